@@ -1,0 +1,69 @@
+# Tocsin: build, try, test, measure. `make drill` and `make test` need nothing but Debian and Swift.
+
+PREFIX ?= /usr/local
+RELEASE := .build-release
+SWIFT ?= swift
+# Debian packages: ncurses, SQLite and zlib headers to build, terminals to test.
+PACKAGES := libncurses-dev libsqlite3-dev zlib1g-dev tmux ncurses-term
+
+.PHONY: drill test build install setup bench format lint clean
+
+## Opens the command centre on a simulated incident (DRILL=name for another one).
+DRILL ?= waku-2021-07
+drill: build
+	@$(RELEASE)/release/tocsin drill run $(DRILL)
+
+## Runs every test.
+test: setup
+	@echo "== building Tocsin and its tests (the first time takes some minutes)"
+	@$(SWIFT) build --build-tests
+	@echo "== testing"
+	@LC_ALL=C.UTF-8 SWIFT_BACKTRACE=interactive=no,color=no \
+		$(SWIFT) test --skip-build --disable-xctest
+
+## Builds the release program at .build-release/release/tocsin.
+build: setup
+	@echo "== building Tocsin, release (the first time takes some minutes)"
+	@$(SWIFT) build -c release --product tocsin --scratch-path $(RELEASE)
+
+## Installs the program (PREFIX=/usr/local).
+install: build
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(RELEASE)/release/tocsin "$(DESTDIR)$(PREFIX)/bin/tocsin"
+
+## Installs the Debian packages that are missing; says which when it may not.
+setup:
+	@command -v $(SWIFT) >/dev/null || { \
+		echo "Tocsin needs the Swift toolchain 6.2 or later: https://www.swift.org/install"; exit 1; }
+	@missing=""; for name in $(PACKAGES); do \
+		dpkg-query -W -f='$${Status}' $$name 2>/dev/null | grep -q "ok installed" \
+			|| missing="$$missing $$name"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		if [ "$$(id -u)" = 0 ]; then \
+			echo "== installing Debian packages:$$missing"; \
+			(apt-get -o DPkg::Lock::Timeout=120 install -y -qq $$missing >/dev/null 2>&1 \
+				|| { apt-get -o DPkg::Lock::Timeout=120 update -qq \
+				&& DEBIAN_FRONTEND=noninteractive \
+				apt-get -o DPkg::Lock::Timeout=120 install -y -qq $$missing >/dev/null; }); \
+		else \
+			echo "Tocsin needs these Debian packages:$$missing"; \
+			echo "install them as root: apt-get install$$missing"; exit 1; \
+		fi; \
+	fi
+
+## Measures speed and memory, in release.
+bench: setup
+	@$(SWIFT) build -c release --product benchmarks --scratch-path $(RELEASE)
+	@$(RELEASE)/release/benchmarks
+
+## Formats the sources.
+format:
+	@$(SWIFT) format format --in-place --recursive Package.swift Sources Tests
+
+## Checks the format without changing anything.
+lint:
+	@$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+clean:
+	@rm -rf .build $(RELEASE)

@@ -1,0 +1,148 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// The language mode of every target of our own: Swift 6 with the upcoming features that make imports
+/// and isolation explicit, and no warning left standing.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let httpClient = Target.Dependency.product(
+    name: "AsyncHTTPClient",
+    package: "async-http-client"
+)
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+
+/// A library of ours; `uses` is the import table that the compiler enforces.
+func library(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one target; `data` names folders of files that the tests read.
+func tests(
+    of name: String,
+    uses dependencies: [Target.Dependency] = [],
+    data: [String] = []
+) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.init(stringLiteral: name)] + dependencies,
+        exclude: data,
+        swiftSettings: strict
+    )
+}
+
+let package = Package(
+    name: "tocsin",
+    products: [.executable(name: "tocsin", targets: ["tocsin"])],
+    dependencies: [
+        // Commands, options, help and completion scripts of the command line.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // SHA-256 of the log's hash chain and HMAC of signed webhooks.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // The logging interface that the HTTP client expects from its host.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // Event loops for the HTTP client, and the HTTP servers of simulated nodes.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // TLS errors of the HTTP client, told apart by their causes.
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        // SQLite with migrations, WAL and typed rows: the event log on disk.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // YAML nodes with line and column: fleet files, themes and scenarios.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // The HTTP client of probes and channels: pooling, deadlines, TLS.
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    ],
+    targets: [
+        library("IncidentCore"),
+        library("WireFormats", uses: ["IncidentCore"]),
+        .target(
+            name: "ConfigFiles",
+            dependencies: ["IncidentCore", "Yams"],
+            exclude: ["Themes/README.md"],
+            resources: [.embedInCode("Themes")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Scenarios",
+            dependencies: ["IncidentCore", "ConfigFiles", "Yams"],
+            resources: [.embedInCode("Drills")],
+            swiftSettings: strict
+        ),
+        library(
+            "SimulatedFleet",
+            uses: ["IncidentCore", "Scenarios", nioCore, nioPosix, nioHTTP1]
+        ),
+        library("CellGrid"),
+        library("Screens", uses: ["IncidentCore", "CellGrid"]),
+        .target(
+            name: "CNcurses",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
+        ),
+        library("CursesBackend", uses: ["CellGrid", "CNcurses"]),
+        library(
+            "IncidentStore",
+            uses: ["IncidentCore", crypto, .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        library(
+            "Probing",
+            uses: [
+                "IncidentCore", "WireFormats", httpClient, nioCore, nioPosix, nioHTTP1, nioSSL,
+                logging,
+            ]
+        ),
+        library(
+            "Broadcasting",
+            uses: [
+                "IncidentCore", httpClient, nioCore, nioPosix, nioHTTP1, nioSSL, logging, crypto,
+            ]
+        ),
+        library(
+            "CommandCentre",
+            uses: [
+                "IncidentCore", "ConfigFiles", "Scenarios", "SimulatedFleet", "CellGrid", "Screens",
+                "CursesBackend", "IncidentStore", "Probing", "Broadcasting", logging,
+            ]
+        ),
+        .executableTarget(
+            name: "tocsin",
+            dependencies: [
+                "CommandCentre",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+
+        tests(of: "IncidentCore"),
+        tests(of: "WireFormats", data: ["Fixtures"]),
+        tests(of: "ConfigFiles", uses: ["IncidentCore"]),
+        tests(of: "Scenarios", uses: ["IncidentCore", "ConfigFiles"]),
+        tests(of: "SimulatedFleet", uses: ["IncidentCore", "Scenarios", nioCore, nioPosix]),
+        tests(of: "CellGrid"),
+        tests(of: "Screens", uses: ["IncidentCore", "CellGrid"], data: ["Goldens"]),
+        tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),
+        tests(
+            of: "IncidentStore",
+            uses: ["IncidentCore", .product(name: "GRDB", package: "GRDB.swift")],
+            data: ["Fixtures"]
+        ),
+        tests(
+            of: "Probing",
+            uses: ["IncidentCore", "WireFormats", nioCore, nioPosix, nioHTTP1],
+            data: ["Fixtures"]
+        ),
+        tests(of: "Broadcasting", uses: ["IncidentCore", nioCore, nioPosix, nioHTTP1]),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,61 @@
+import FoundationEssentials
+import IncidentCore
+import NIOHTTP1
+
+/// What a service answered to one request.
+struct ServiceAnswer: Sendable {
+    let status: Int
+    let headers: HTTPHeaders
+    /// The body; empty when it was not read.
+    let body: [UInt8]
+    /// When the answer came.
+    let at: Timestamp
+
+    var isSuccess: Bool { (200..<300).contains(status) }
+
+    /// The body read as JSON, or nil when it is something else.
+    func json<Value: Decodable>(_ type: Value.Type) -> Value? {
+        try? JSONDecoder().decode(type, from: Data(body))
+    }
+
+    /// The longest wait that the answer's headers ask for.
+    var retryAfter: Duration? {
+        let asked = headers.first(name: "Retry-After").flatMap {
+            RetryAfter.span(header: $0, now: at)
+        }
+        let reset = headers.first(name: "X-RateLimit-Reset-After").flatMap(Double.init).flatMap {
+            RetryAfter.span(seconds: $0)
+        }
+        return [asked, status == 429 ? reset : nil].compactMap(\.self).max()
+    }
+
+    /// What a status means when the service has no better word for it.
+    ///
+    /// - Parameters:
+    ///   - service: Who answered, such as `Discord`.
+    ///   - words: What it said, already fit to be shown.
+    ///   - wait: What the body asks to wait, if it does.
+    func failure(of service: String, words: String, wait: Duration? = nil) -> DeliveryFailure {
+        let said = words.isEmpty ? "" : ": " + words
+        let after = [wait, retryAfter].compactMap(\.self).max()
+        switch status {
+        case 300..<400:
+            return .permanent(
+                reason: "\(service) sends us to another address (HTTP \(status)), which is not"
+                    + " followed; put the new address into the fleet file"
+            )
+        case 429:
+            return .retryable(
+                reason: "\(service) asks for fewer messages (HTTP 429)",
+                after: after
+            )
+        case 408, 425, 500..<600:
+            return .retryable(
+                reason: "\(service) cannot take it now (HTTP \(status))" + said,
+                after: after
+            )
+        default:
+            return .permanent(reason: "\(service) refused it (HTTP \(status))" + said)
+        }
+    }
+}

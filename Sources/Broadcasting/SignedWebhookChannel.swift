@@ -1,0 +1,110 @@
+import AsyncHTTPClient
+import IncidentCore
+import NIOCore
+import NIOHTTP1
+
+/// A generic receiver of signed webhooks (Standard Webhooks 1.0.0).
+struct SignedWebhookChannel: Channel {
+    private static let name = "the webhook's receiver"
+
+    private let url: String
+    private let signature: WebhookSignature
+    private let redactor: Redactor
+    private let transport: ServiceTransport
+
+    /// A channel to this receiver.
+    ///
+    /// - Throws: A permanent failure when the address or the secret cannot be right.
+    init(url: Secret, secret: Secret, transport: ServiceTransport) throws(DeliveryFailure) {
+        let address = try ServiceAddress(url.reveal(), of: "the webhook")
+        self.url = address.text
+        signature = try WebhookSignature(secret)
+        redactor = Redactor(hiding: address.secrets + signature.secrets)
+        self.transport = transport
+    }
+
+    /// The specification asks for bodies below 20 kB; 4 kB are left for the rest of the body.
+    let limits = ChannelLimits(
+        longestPart: 16_000,
+        unit: .bytes,
+        editsMessages: false,
+        dropsDuplicates: true
+    )
+
+    func send(
+        _ part: MessagePart,
+        key: IdempotencyKey
+    ) async throws(DeliveryFailure) -> Receipt {
+        let body = try jsonBytes(of: Notification(part, limits: limits))
+        // A full stop separates the signed fields, so an id must not have one.
+        let id = key.rawValue.percentEncoded.replacing(".", with: "%2E")
+        let seconds = transport.now().milliseconds / 1000
+        var request = HTTPClientRequest(url: url)
+        request.method = .POST
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.headers.add(name: "webhook-id", value: id)
+        request.headers.add(name: "webhook-timestamp", value: String(seconds))
+        request.headers.add(
+            name: "webhook-signature",
+            value: signature.header(id: id, seconds: seconds, body: body)
+        )
+        request.body = .bytes(ByteBuffer(bytes: body))
+        let answer = try await transport.exchange(request, with: Self.name, readsSuccess: false)
+        guard answer.isSuccess else { throw failure(answer) }
+        return Receipt(id: id)
+    }
+
+    private func failure(_ answer: ServiceAnswer) -> DeliveryFailure {
+        switch answer.status {
+        case 410:
+            return .permanent(
+                reason: "\(Self.name) wants no more webhooks (HTTP 410);"
+                    + " take the channel out of the fleet file or ask its owner"
+            )
+        case 401, 403:
+            return .permanent(
+                reason: "\(Self.name) does not accept the signature (HTTP \(answer.status));"
+                    + " compare the secrets on both sides, and the clocks"
+            )
+        default:
+            let words = redactor.quote(String(decoding: answer.body, as: UTF8.self))
+            return answer.failure(of: Self.name, words: words)
+        }
+    }
+}
+
+// MARK: Wire forms
+
+/// The body of a webhook; the same bytes at each attempt.
+private struct Notification: Encodable {
+    let type = "incident.update.published"
+    let timestamp: Timestamp
+    let data: Update
+
+    struct Update: Encodable {
+        let incident: String
+        let number: Int
+        let title: String
+        let text: String
+        let drill: Bool
+        /// Both are left out when the update is whole.
+        let part: Int?
+        let parts: Int?
+    }
+
+    init(_ part: MessagePart, limits: ChannelLimits) {
+        let message = part.message
+        let isDrill = message.mode == .drill
+        let mark = isDrill ? MessagePart.drillMark : ""
+        timestamp = message.queuedAt
+        data = Update(
+            incident: message.incident.rawValue,
+            number: message.number,
+            title: mark + MessageSplitter.clipped(message.title, to: 1000, unit: limits.unit),
+            text: mark + part.body,
+            drill: isDrill,
+            part: part.count > 1 ? part.index : nil,
+            parts: part.count > 1 ? part.count : nil
+        )
+    }
+}

@@ -1,0 +1,20 @@
+/// Something that reached the program through its terminal.
+package enum InputEvent: Hashable, Sendable {
+    /// A key was pressed.
+    case key(Key)
+    /// Text was pasted; line ends are `\n`. It is foreign text and never a command.
+    case paste(String)
+    /// A mouse button or the wheel was used.
+    case mouse(MouseEvent)
+    /// The terminal now has this many columns and rows.
+    case resized(width: Int, height: Int)
+    /// The terminal window gained (true) or lost the focus.
+    case focus(Bool)
+    /// The program is asked to end by SIGTERM, SIGHUP, SIGINT or SIGQUIT; a lost terminal
+    /// counts as SIGHUP.
+    case interrupted(signal: Int32)
+    /// The program runs again after it was stopped; everything has to be presented anew.
+    case resumed
+    /// Another thread asked for attention, or the terminal can take a frame again.
+    case wake
+}

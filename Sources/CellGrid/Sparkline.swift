@@ -1,0 +1,94 @@
+/// Small plots made of characters.
+///
+/// The newest values are at the right, and a gap stays empty.
+package enum Sparkline {
+    private static let bars: [Character] = Array("▁▂▃▄▅▆▇█")
+
+    /// One row of bars, scaled from the least to the greatest value; a flat series is `▁`.
+    ///
+    /// Fewer values than columns stand at the right. More are grouped, and a group shows its
+    /// value farthest from the mean, so that a single spike or dip stays visible. Nil and
+    /// non-finite values are gaps.
+    package static func blocks(_ values: [Double?], width: Int) -> String {
+        let columns = resample(values, count: width)
+        let range = Range(of: columns)
+        let text = columns.map { value -> Character in
+            guard let value else { return " " }
+            return bars[range.level(of: value, levels: bars.count)]
+        }
+        return String(repeating: " ", count: max(0, width - columns.count)) + String(text)
+    }
+
+    /// A line plot of braille dots, two by four for each cell, top row first.
+    ///
+    /// Values are scaled and grouped as in `blocks`; every row is `width` columns wide.
+    package static func braille(_ values: [Double?], width: Int, height: Int) -> [String] {
+        guard width > 0, height > 0 else { return [] }
+        let points = resample(values, count: width * 2)
+        let range = Range(of: points)
+        let offset = width * 2 - points.count
+        var dots = [UInt32](repeating: 0, count: width * height)
+        var previous: Int?
+        for (index, value) in points.enumerated() {
+            guard let value else {
+                previous = nil
+                continue
+            }
+            let level = range.level(of: value, levels: height * 4)
+            // From beside the level before, so that steep parts are lines and not loose dots.
+            let from = previous.map { level > $0 ? $0 + 1 : level < $0 ? $0 - 1 : level } ?? level
+            for dot in min(from, level)...max(from, level) {
+                let row = height - 1 - dot / 4
+                let column = offset + index
+                dots[row * width + column / 2] |= bit(column: column % 2, level: dot % 4)
+            }
+            previous = level
+        }
+        return (0..<height).map { row in
+            var text = ""
+            for bits in dots[row * width..<(row + 1) * width] {
+                // A blank braille pattern is not a space to a search or a screen reader.
+                Glyph.append(bits == 0 ? 0x20 : UInt64(0x2800 + bits), to: &text)
+            }
+            return text
+        }
+    }
+
+    /// The bit of a dot in a braille pattern, `level` counted from the bottom (Unicode 8-dot
+    /// numbering: 1 2 3 7 down the left, 4 5 6 8 down the right).
+    private static func bit(column: Int, level: Int) -> UInt32 {
+        let left: [UInt32] = [0x40, 0x04, 0x02, 0x01]
+        let right: [UInt32] = [0x80, 0x20, 0x10, 0x08]
+        return column == 0 ? left[level] : right[level]
+    }
+
+    private static func resample(_ values: [Double?], count: Int) -> [Double?] {
+        guard count > 0 else { return [] }
+        let values = values.map { $0.flatMap { $0.isFinite ? $0 : nil } }
+        guard values.count > count else { return values }
+        let present = values.compactMap { $0 }
+        let mean = present.reduce(0) { $0 + $1 / Double(present.count) }
+        return (0..<count).map { index in
+            let group = values[index * values.count / count..<(index + 1) * values.count / count]
+            return group.compactMap { $0 }.max { abs($0 - mean) < abs($1 - mean) }
+        }
+    }
+
+    private struct Range {
+        let low: Double
+        let high: Double
+
+        init(of values: [Double?]) {
+            low = values.compactMap { $0 }.min() ?? 0
+            high = values.compactMap { $0 }.max() ?? 0
+        }
+
+        func level(of value: Double, levels: Int) -> Int {
+            // Halves first, because the difference of two finite numbers may be infinite.
+            let span = high / 2 - low / 2
+            guard span > 0 else { return 0 }
+            let part = (value / 2 - low / 2) / span
+            return max(0, min(levels - 1, Int(part * Double(levels - 1) + 0.5)))
+        }
+    }
+}

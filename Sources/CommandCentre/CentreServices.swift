@@ -1,0 +1,215 @@
+import Broadcasting
+import IncidentCore
+import IncidentStore
+import Probing
+import Scenarios
+import Screens
+import Synchronization
+
+/// The background work behind the screen: reading what others write, polling, judging, sending,
+/// and doing what the person asks for.
+struct CentreServices: Sendable {
+    let session: Session
+    let mailbox: Mailbox
+    let operatorActor: Actor
+    let effects: AsyncStream<Effect>
+    let work: Work
+
+    /// What the session lives on.
+    enum Work: Sendable {
+        /// Real nodes and real channels.
+        case watch(ProbeClient, ChannelClient)
+        /// A simulated fleet.
+        case drill(Drill, speed: Int)
+    }
+
+    /// How often the fleet is judged and the outbox looked at.
+    private static let beat: Duration = .milliseconds(250)
+
+    /// Runs until the task is cancelled.
+    func run() async {
+        do {
+            try await session.observeEntries { mailbox.post(entries: $0) }
+        } catch {
+            mailbox.post(problem: error.message)
+        }
+        await withTaskGroup { group in
+            group.addTask { await followLog() }
+            switch work {
+            case .watch(let client, let channels):
+                group.addTask { await performEffects() }
+                group.addTask { await watch(client) }
+                group.addTask { await broadcast(channels) }
+            case .drill(let drill, let speed):
+                group.addTask { await play(drill, speed: speed) }
+            }
+        }
+    }
+
+    private func followLog() async {
+        for await _ in session.log.changes() {
+            do {
+                try await session.refresh()
+            } catch {
+                mailbox.post(problem: error.message)
+            }
+        }
+    }
+
+    // MARK: Real fleets
+
+    private func watch(_ client: ProbeClient) async {
+        guard let fleet = session.fleet else { return }
+        let clock = session.clock
+        let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
+        let waiting = ObservationQueue()
+        await withTaskGroup { group in
+            group.addTask {
+                await runner.run(sleep: { try await Task.sleep(for: $0) }) { observation in
+                    waiting.add(observation)
+                }
+            }
+            while !Task.isCancelled {
+                await session.take(waiting.takeAll())
+                await judge()
+                try? await Task.sleep(for: Self.beat)
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func judge() async {
+        do throws(CommandFailure) {
+            mailbox.post(snapshot: try await session.evaluate())
+        } catch {
+            mailbox.post(problem: error.message)
+        }
+    }
+
+    private func broadcast(_ channels: ChannelClient) async {
+        let service = BroadcastService(
+            session: session,
+            client: channels,
+            owner: EntryIDSource().next(at: session.clock.now).rawValue
+        )
+        while !Task.isCancelled {
+            do throws(CommandFailure) {
+                try await service.flush()
+            } catch {
+                mailbox.post(problem: error.message)
+            }
+            try? await Task.sleep(for: Self.beat)
+        }
+    }
+
+    // MARK: The person
+
+    private func performEffects() async {
+        for await effect in effects {
+            if case .run(let command, let occurredAt) = effect {
+                await perform(command, occurredAt: occurredAt)
+            }
+        }
+    }
+
+    private func perform(_ command: Command, occurredAt: Timestamp?) async {
+        do throws(CommandFailure) {
+            try await session.perform(command, by: operatorActor, occurredAt: occurredAt)
+        } catch {
+            mailbox.post(problem: error.message)
+        }
+    }
+
+    // MARK: Drills
+
+    /// The virtual span left between two turns before the one worth watching, when skipping.
+    private func play(_ drill: Drill, speed: Int) async {
+        let control = DrillControl(speed: speed)
+        drill.clock.run(speed: speed)
+        await withTaskGroup { group in
+            group.addTask { await followDrillEffects(drill, control) }
+            while !Task.isCancelled, await !drill.engine.isOver {
+                let turn = await drill.engine.nextTurn
+                drill.clock.allow(until: turn)
+                await control.wait(until: turn, on: drill.clock)
+                if Task.isCancelled { break }
+                do throws(CommandFailure) {
+                    mailbox.post(snapshot: try await drill.engine.playTurn())
+                } catch {
+                    mailbox.post(problem: error.message)
+                }
+                mailbox.post(drill: await status(drill, control))
+            }
+            drill.clock.run(speed: 0)
+            mailbox.post(drill: await status(drill, control))
+            await group.waitForAll()
+        }
+    }
+
+    private func status(_ drill: Drill, _ control: DrillControl) async -> DrillStatus {
+        DrillStatus(
+            name: drill.scenario.name,
+            speed: control.speed,
+            nextTurn: await drill.engine.nextHighlight,
+            isOver: await drill.engine.isOver
+        )
+    }
+
+    private func followDrillEffects(_ drill: Drill, _ control: DrillControl) async {
+        for await effect in effects {
+            switch effect {
+            case .run(let command, let occurredAt):
+                await perform(command, occurredAt: occurredAt)
+            case .setSpeed(let speed):
+                control.setSpeed(speed)
+                drill.clock.run(speed: speed)
+                mailbox.post(drill: await status(drill, control))
+            case .skipAhead:
+                guard let target = await drill.engine.nextHighlight else {
+                    mailbox.post(notice: "the story has no further turn")
+                    continue
+                }
+                control.skip(to: target)
+                mailbox.post(notice: "on to \(target.date) \(target.hourMinute)Z")
+            case .quit, .bell, .suspend, .repaint, .startDrill, .detect: break
+            }
+        }
+    }
+}
+
+/// How fast a drill goes, and how far it hurries.
+private final class DrillControl: Sendable {
+    private struct State {
+        var speed: Int
+        var hurryUntil: Timestamp?
+    }
+
+    private let state: Mutex<State>
+
+    init(speed: Int) {
+        state = Mutex(State(speed: speed))
+    }
+
+    var speed: Int { state.withLock { $0.speed } }
+
+    func setSpeed(_ speed: Int) {
+        state.withLock { $0.speed = speed }
+    }
+
+    func skip(to target: Timestamp) {
+        state.withLock { $0.hurryUntil = target }
+    }
+
+    /// Waits until the virtual clock reaches a turn; does not wait while the drill hurries.
+    func wait(until turn: Timestamp, on clock: DrillClock) async {
+        while !Task.isCancelled, clock.now < turn {
+            let isHurrying = state.withLock { state in
+                guard let until = state.hurryUntil else { return false }
+                if turn >= until { state.hurryUntil = nil }
+                return turn < until
+            }
+            if isHurrying { return }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+    }
+}

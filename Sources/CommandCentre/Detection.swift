@@ -1,0 +1,72 @@
+import ConfigFiles
+package import IncidentCore
+import Probing
+
+/// Finds out what answers at given addresses and makes a fleet to start from.
+package struct Detection: Sendable {
+    /// The fleet of everything that can be watched.
+    package let fleet: Fleet
+    /// What was found at each address, a line each.
+    package let report: [String]
+
+    /// The first lines of the fleet file written from it.
+    package var header: [String] {
+        [
+            "Written by 'tocsin config detect'. 'tocsin config example' shows all that can be said here."
+        ]
+            + report
+    }
+
+    /// How long an address has to answer.
+    private static let deadline: Duration = .seconds(5)
+
+    /// Asks every address.
+    package static func run(_ addresses: [String], name: String) async -> Detection {
+        let client = ProbeClient()
+        var nodes: [Node] = []
+        var report: [String] = []
+        for address in addresses {
+            let found = await EndpointDetector.detect(address, client: client, deadline: deadline)
+            report.append("\(address): \(found.words)")
+            if let target = found.target { add(target, named: found.suggestedName, to: &nodes) }
+        }
+        await client.shutdown()
+        return Detection(fleet: Fleet(name: name, nodes: nodes), report: report)
+    }
+
+    /// Parts of one node join: its metrics page belongs to its RPC when both have the same host.
+    private static func add(_ target: ProbeTarget, named name: String, to nodes: inout [Node]) {
+        var id = name
+        var count = 2
+        while nodes.contains(where: { $0.id.rawValue == id }) {
+            id = "\(name)-\(count)"
+            count += 1
+        }
+        nodes.append(Node(id: NodeID(id), probes: [ProbeSpec(target: target)]))
+    }
+
+    /// Asks every address and writes the fleet file.
+    package static func writeFleetFile(for addresses: [String], to path: String) async throws {
+        let detection = await run(addresses, name: "my-fleet")
+        let text = FleetFile.write(detection.fleet, header: detection.header)
+        try FileText.write(text, to: path)
+    }
+}
+
+extension DetectedEndpoint {
+    /// What was found, in words.
+    fileprivate var words: String {
+        let what =
+            switch kind {
+            case .substrate: "Substrate JSON-RPC"
+            case .wakuREST: "Waku REST API"
+            case .wakuRPC: "Waku JSON-RPC of 2021 to 2023"
+            case .metrics(of: .waku): "metrics of a Waku node"
+            case .metrics(of: .substrate): "metrics of a Substrate node"
+            case .metrics(of: .other): "a metrics page"
+            case .http(let status): "HTTP (status \(status))"
+            case .nothing(let reason): "nothing to watch: \(reason.sentence)"
+            }
+        return version.map { "\(what), version \($0)" } ?? what
+    }
+}

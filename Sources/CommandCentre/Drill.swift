@@ -1,0 +1,68 @@
+import Broadcasting
+package import IncidentCore
+package import IncidentStore
+import Probing
+package import Scenarios
+import SimulatedFleet
+
+/// Everything that one drill needs, started and stopped together.
+package struct Drill: Sendable {
+    /// The story played.
+    package let scenario: Scenario
+    /// The fleet with the addresses of the simulated nodes.
+    package let fleet: Fleet
+    /// The log and what follows from it.
+    package let session: Session
+    /// The engine that plays the story.
+    package let engine: DrillEngine
+    /// The virtual time.
+    package let clock: DrillClock
+    private let server: SimulatedFleetServer
+    private let client: ProbeClient
+
+    /// Starts the simulated nodes and makes the drill ready to play.
+    package static func start(
+        _ scenario: Scenario,
+        log: any EventLog,
+        playsDecisions: Bool
+    ) async throws -> Drill {
+        let server = SimulatedFleetServer(scenario: scenario)
+        let address = try await server.start()
+        let fleet = try scenario.fleet(endpoints: address)
+        let clock = DrillClock(start: scenario.start)
+        let session = Session(
+            fleet: fleet,
+            log: log,
+            clock: clock,
+            device: "drill",
+            ids: EntryIDSource(seed: scenario.name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
+        )
+        let broadcast = BroadcastService(session: session, sink: DrillSink(), owner: "drill")
+        let client = ProbeClient()
+        let engine = DrillEngine(
+            scenario: scenario,
+            session: session,
+            fleet: fleet,
+            broadcast: broadcast,
+            server: server,
+            client: client,
+            clock: clock,
+            playsDecisions: playsDecisions
+        )
+        return Drill(
+            scenario: scenario,
+            fleet: fleet,
+            session: session,
+            engine: engine,
+            clock: clock,
+            server: server,
+            client: client
+        )
+    }
+
+    /// Stops the simulated nodes.
+    package func stop() async {
+        await client.shutdown()
+        await server.stop()
+    }
+}

@@ -1,0 +1,42 @@
+package import IncidentCore
+import Probing
+package import Screens
+import Synchronization
+
+/// One look at a fleet: every probe asked once, the silent ones twice.
+package enum FleetSurvey {
+    /// Asks every node and judges what came back; nothing is written anywhere.
+    ///
+    /// - Parameter progress: Is told how many of how many probes have answered.
+    package static func look(
+        at fleet: Fleet,
+        clock: any SessionClock,
+        progress: @escaping @Sendable (Int, Int) -> Void
+    ) async -> FleetSnapshot {
+        let client = ProbeClient()
+        let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
+        let probes = fleet.nodes.flatMap { node in
+            node.probes.enumerated().map { ScheduledProbe(node: node.id, index: $0, spec: $1) }
+        }
+        var readings = FleetReadings()
+        var done = 0
+        var silent: [ScheduledProbe] = []
+        for start in stride(from: 0, to: probes.count, by: fleet.polling.concurrency) {
+            let batch = Array(probes[start..<min(start + fleet.polling.concurrency, probes.count)])
+            for (probe, observation) in zip(batch, await runner.sweep(batch)) {
+                readings.apply(observation)
+                if observation.latency == nil { silent.append(probe) }
+            }
+            done += batch.count
+            progress(done, probes.count)
+        }
+        // One silent answer is not an outage; a second one is.
+        for observation in await runner.sweep(silent) { readings.apply(observation) }
+        await client.shutdown()
+        let now = clock.now
+        let assessments = fleet.assess(&readings, at: now)
+        var watch = ConditionWatch(fleet: fleet)
+        _ = watch.evaluate(readings, assessments, log: LogState(), at: now)
+        return FleetSnapshot(readings: readings, assessments: assessments, needs: watch.needs)
+    }
+}

@@ -1,0 +1,50 @@
+package import IncidentCore
+package import IncidentStore
+package import Scenarios
+import Synchronization
+
+/// A drill without a screen: the scenario's own decisions are played, every entry is handed over
+/// as it happens, and the expectations are judged at the end.
+package enum HeadlessDrill {
+    /// Plays a scenario to its end.
+    ///
+    /// - Parameters:
+    ///   - speed: Virtual seconds a second; nil to go on as soon as every due probe has answered.
+    ///   - take: Is handed every entry, in order.
+    ///   - progress: Is told the virtual time after each turn.
+    /// - Returns: The scenario's expectations and whether each held.
+    package static func run(
+        _ scenario: Scenario,
+        speed: Int?,
+        log: any EventLog = InMemoryEventLog(),
+        take: @escaping @Sendable (Entry) -> Void,
+        progress: (Timestamp) -> Void
+    ) async throws -> [ExpectationResult] {
+        let drill = try await Drill.start(scenario, log: log, playsDecisions: true)
+        let book = Mutex(ExpectationBook(scenario))
+        do {
+            try await drill.session.observeEntries { entries in
+                for entry in entries {
+                    book.withLock { $0.observe(entry) }
+                    take(entry)
+                }
+            }
+            let steady = ContinuousClock()
+            var due = steady.now
+            while await !drill.engine.isOver {
+                try Task.checkCancellation()
+                _ = try await drill.engine.playTurn()
+                progress(drill.clock.now)
+                if let speed {
+                    due += scenario.pollInterval / speed
+                    try await steady.sleep(until: due)
+                }
+            }
+        } catch {
+            await drill.stop()
+            throw error
+        }
+        await drill.stop()
+        return book.withLock { $0.results(at: scenario.end) }
+    }
+}

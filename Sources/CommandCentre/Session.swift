@@ -1,0 +1,194 @@
+package import IncidentCore
+package import IncidentStore
+package import Screens
+
+/// One log, one fleet and what follows from the two: the place where commands become entries.
+///
+/// Several sessions, in several processes, may share a log: a decision is appended only if the
+/// log has not moved since it was read; otherwise it is judged anew.
+package actor Session {
+    /// The fleet watched; nil when none is configured.
+    package nonisolated let fleet: Fleet?
+    /// The log written to.
+    package nonisolated let log: any EventLog
+    /// What time it is.
+    package nonisolated let clock: any SessionClock
+    private let device: String
+    private let ids: EntryIDSource
+
+    private var state = LogState()
+    private var readings = FleetReadings()
+    private var assessments: [NodeID: NodeAssessment] = [:]
+    private var watch: ConditionWatch?
+    private var takeEntries: @Sendable ([Entry]) -> Void = { _ in }
+
+    /// A session on this log.
+    package init(
+        fleet: Fleet?,
+        log: any EventLog,
+        clock: any SessionClock,
+        device: String,
+        ids: EntryIDSource = EntryIDSource()
+    ) {
+        self.fleet = fleet
+        self.log = log
+        self.clock = clock
+        self.device = device
+        self.ids = ids
+        watch = fleet.map(ConditionWatch.init)
+    }
+
+    /// What is known from the log.
+    package var logState: LogState { state }
+
+    /// Hands every entry over, in order, from now on; those already read at once.
+    package func observeEntries(_ take: @escaping @Sendable ([Entry]) -> Void)
+        async throws(StoreError)
+    {
+        takeEntries = take
+        state = LogState()
+        try await refresh()
+    }
+
+    /// How many entries are read at a time.
+    private static let pageSize = 2000
+
+    /// Reads what others have written since.
+    package func refresh() async throws(StoreError) {
+        while true {
+            let page = try await log.entries(after: state.sequence, limit: Self.pageSize)
+            absorb(page)
+            if page.count < Self.pageSize { return }
+        }
+    }
+
+    /// Takes entries into account that were not yet; safe to call with entries already known.
+    private func absorb(_ entries: [Entry]) {
+        let new = entries.filter { $0.sequence > state.sequence }
+        for entry in new { state.apply(entry) }
+        if !new.isEmpty { takeEntries(new) }
+    }
+
+    /// Carries out a command.
+    /// - Throws: `CommandFailure` when it is refused or cannot be written down.
+    @discardableResult
+    package func perform(
+        _ command: Command,
+        by actor: Actor,
+        occurredAt: Timestamp? = nil
+    ) async throws(CommandFailure) -> [Entry] {
+        try await perform([command], by: actor, occurredAt: occurredAt)
+    }
+
+    /// How often a decision is judged anew because others wrote meanwhile.
+    private static let conflictLimit = 50
+
+    /// Carries out several commands that do not depend on one another, all or none.
+    @discardableResult
+    package func perform(
+        _ commands: [Command],
+        by actor: Actor,
+        occurredAt: Timestamp? = nil
+    ) async throws(CommandFailure) -> [Entry] {
+        for _ in 0..<Self.conflictLimit {
+            do throws(StoreError) {
+                try await refresh()
+            } catch {
+                throw .store(error)
+            }
+            let now = clock.now
+            let context = CommandContext(now: now, occurredAt: occurredAt, actor: actor)
+            var decisions: [Decision] = []
+            for command in commands {
+                do throws(Refusal) {
+                    decisions += try state.decide(command, in: context)
+                } catch {
+                    // What was observed is judged one by one: a step that no longer exists must
+                    // not keep the other observations out of the log.
+                    guard actor.kind == .automatic, commands.count > 1 else {
+                        throw .refused(error)
+                    }
+                }
+            }
+            if decisions.isEmpty { return [] }
+            let drafts = decisions.map { decision in
+                EntryDraft(
+                    id: ids.next(at: now),
+                    incident: decision.incident,
+                    device: device,
+                    actor: actor,
+                    occurredAt: context.occurredAt,
+                    recordedAt: now,
+                    event: decision.event
+                )
+            }
+            do throws(StoreError) {
+                let entries = try await log.append(drafts, expecting: state.sequence)
+                absorb(entries)
+                return entries
+            } catch {
+                if case .conflict = error { continue }
+                throw .store(error)
+            }
+        }
+        throw .store(.busy)
+    }
+}
+
+/// Why a command was not carried out.
+package enum CommandFailure: Error, Sendable {
+    /// A rule or a mistake stands against it.
+    case refused(Refusal)
+    /// It could not be written down.
+    case store(StoreError)
+
+    /// The sentence for a person.
+    package var message: String {
+        switch self {
+        case .refused(let refusal): refusal.reason
+        case .store(let error): error.message
+        }
+    }
+}
+
+// MARK: Observations
+
+extension Session {
+    /// Takes what polls brought into account.
+    package func take(_ observations: [Observation]) {
+        for observation in observations { readings.apply(observation) }
+    }
+
+    /// Judges the fleet at this moment, writes down what follows, and returns the picture.
+    package func evaluate() async throws(CommandFailure) -> FleetSnapshot {
+        guard let fleet, var watch else { return FleetSnapshot() }
+        let now = clock.now
+        assessments = fleet.assess(&readings, at: now)
+        let commands = watch.evaluate(readings, assessments, log: state, at: now)
+        self.watch = watch
+        if !commands.isEmpty { try await perform(commands, by: .tocsin) }
+        return snapshot(watch, at: now)
+    }
+
+    private func snapshot(_ watch: ConditionWatch, at now: Timestamp) -> FleetSnapshot {
+        var steps: [IncidentID: [StepID: StepReading]] = [:]
+        for incident in state.openIncidents {
+            for step in incident.steps where step.condition != nil {
+                let id = step.definition.id
+                guard let progress = watch.progress(of: id, in: incident.id, at: now) else {
+                    continue
+                }
+                steps[incident.id, default: [:]][id] = StepReading(
+                    evaluation: progress.evaluation,
+                    held: progress.held
+                )
+            }
+        }
+        return FleetSnapshot(
+            readings: readings,
+            assessments: assessments,
+            needs: watch.needs,
+            steps: steps
+        )
+    }
+}

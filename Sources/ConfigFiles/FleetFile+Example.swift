@@ -1,0 +1,127 @@
+extension FleetFile {
+    /// A complete commented fleet file, which reads without problems in any environment.
+    ///
+    /// Lines that begin with `#` and no space, or with `#` and two, are settings that are
+    /// switched off because they need secrets; the rest are explanations.
+    package static let example = """
+        # A fleet file for Tocsin: what you operate, who depends on it, what to do when it breaks.
+        # Check it with: tocsin config check FILE
+        #
+        # Any text may hold "${NAME}", which stands for a variable of the environment; write
+        # "$${" for the two characters themselves. Spans are written 500ms, 10s, 2m, 1h30m, 3d.
+
+        # The fleet's name. The only key that must be here.
+        fleet: wakuv2.prod
+
+        # How nodes are asked: how often, how long one answer may take, how many at once.
+        poll:
+          every: 10s
+          timeout: 2s
+          concurrency: 64
+
+        # The versions that may run here; conditions call them 'releases'.
+        releases: [v0.4, v0.5]
+
+        # The nodes. A node has a name, may have a role, and has one or more ways of being asked:
+        # waku, substrate, prometheus, http. A list under one of them asks several times.
+        nodes:
+          # A Waku node of any era; give the addresses that it has: rest, rpc, metrics.
+          - name: do-ams3
+            role: relay
+            waku:
+              rest: http://127.0.0.1:8645
+              rpc: http://127.0.0.1:8545
+              metrics: http://127.0.0.1:8008/metrics
+
+          # A Substrate node; relayRPC and relayMetrics belong to the relay half of a collator.
+          - name: col-1
+            role: collator
+            substrate:
+              rpc: http://127.0.0.1:9933
+              relayRPC: http://127.0.0.1:9934
+              metrics: http://127.0.0.1:9615/metrics
+              relayMetrics: http://127.0.0.1:9616/metrics
+
+          # Any page in the Prometheus text format; metrics gives your names to its series.
+          - name: host-1
+            prometheus:
+              url: http://127.0.0.1:9100/metrics
+              metrics:
+                memory.free: node_memory_MemAvailable_bytes
+                receive.errors: 'node_network_receive_errs_total{device="eth0"}'
+            # Any address; just the URL, or with the status and the text that are expected.
+            http:
+              - http://127.0.0.1:80/health
+              - url: http://127.0.0.1:80/ready
+                status: 204
+              - url: http://127.0.0.1:80/version
+                contains: released
+                # Headers are sent with every request of the probe.
+                headers:
+                  Accept: text/plain
+        #          Authorization: "Bearer ${PROBE_TOKEN}"
+
+        # Everybody who depends on the fleet, with what they need on every node.
+        parties:
+          - name: js-waku
+            # Short for: needs: [protocols contains "/vac/waku/relay/2.0.0-beta2"]
+            needs:
+              protocols: [/vac/waku/relay/2.0.0-beta2]
+          - name: chat2bridge
+            needs: [peers >= 1, sibling links >= 1]
+          # A party without needs has its impact recorded by hand.
+          - name: exchanges
+
+        # Conditions that raise a signal while they hold. They compare a metric or a fact:
+        # < <= > >= == !=, contains "text", in releases, not in ["v0.1"], and, or, for SPAN
+        # any(…) min(…) max(…) sum(…) count(…) over the nodes, rate(height.best, 1m), age(lag)
+        checks:
+          - name: no sibling links
+            when: sibling links < 2 for 2m
+            # Judge each node alone (node) or all together (fleet).
+            each: node
+            # How urgent it is: critical or warning.
+            priority: critical
+            # What it usually means, for whoever reads it at 3 a.m.
+            means: the node is cut off from its own fleet
+          - name: not a release
+            when: version not in releases for 1m
+          - name: few peers in all
+            when: sum(peers) < 20 for 5m
+            each: fleet
+
+        # Checklists to choose from when an incident is declared.
+        runbooks:
+          - name: fleet recovery
+            steps:
+              # A step that passes by itself when its condition holds on its nodes.
+              - id: released
+                title: all nodes run a released version
+                passes: version in releases for 10m
+                nodes: [do-ams3]
+                # Who confirms it after it passed.
+                signOff: franck
+              # Without id, the step is named after its title: links-are-stable.
+              - title: links are stable
+                passes: sibling links >= 2 for 10m
+              # Just a text is a step that a person ticks.
+              - databases recreated, evidence kept
+
+        # Where status updates go. Secrets come from the environment ("${NAME}") or from a file
+        # ('@/path/of/a/file'); Tocsin never prints them. Remove the # in front to switch one on.
+        #channels:
+        #  - name: ops
+        #    discord: "${DISCORD_WEBHOOK}"
+        #  - name: room
+        #    matrix:
+        #      homeserver: https://matrix.example.org
+        #      room: '!abcdef:example.org'
+        #      token: "${MATRIX_TOKEN}"
+        # A generic receiver of webhooks signed after Standard Webhooks; the secret is whsec_….
+        #  - name: hook
+        #    webhook:
+        #      url: "${HOOK_URL}"
+        #      secret: '@/etc/tocsin/hook.secret'
+        """
+        + "\n"
+}

@@ -1,0 +1,146 @@
+internal import IncidentCore
+
+extension FleetReader {
+    private static let probeKeys = ["waku", "substrate", "prometheus", "http"]
+
+    mutating func node(_ node: YAMLNode) -> Node? {
+        guard let fields = fields(node, of: "a node", ["name", "role"] + Self.probeKeys) else {
+            return nil
+        }
+        let name = name(fields, &nodeNames)
+        let role = fields.optional("role").flatMap { values.text($0, "role") }
+        var probes: [ProbeSpec] = []
+        var hasProbe = false
+        for key in fields.keys where Self.probeKeys.contains(key) {
+            guard let value = fields.optional(key) else { continue }
+            hasProbe = true
+            probes += many(value).compactMap { probe($0, key) }
+        }
+        if !hasProbe {
+            let keys = Self.probeKeys.joined(separator: ", ")
+            reading.warn(node.place, "nothing asks this node; give it one of: \(keys)")
+        }
+        return name.map { Node(id: NodeID($0), role: role, probes: probes) }
+    }
+
+    /// The items of a list, or the one node that stands for itself.
+    private func many(_ node: YAMLNode) -> [YAMLNode] {
+        guard case .list(let items) = node.content else { return [node] }
+        return reading.visit(node.place) ? items : []
+    }
+
+    private func probe(_ node: YAMLNode, _ kind: String) -> ProbeSpec? {
+        guard reading.visit(node.place) else { return nil }
+        switch kind {
+        case "waku": return wakuProbe(node)
+        case "substrate": return substrateProbe(node)
+        case "prometheus": return prometheusProbe(node)
+        default: return httpProbe(node)
+        }
+    }
+
+    private func wakuProbe(_ node: YAMLNode) -> ProbeSpec? {
+        let keys = ["rest", "rpc", "metrics"]
+        guard let fields = fields(node, of: "waku", keys + ["headers"]) else { return nil }
+        guard keys.contains(where: fields.contains) else {
+            reading.error(fields.place, "waku needs at least one of: rest, rpc, metrics")
+            return nil
+        }
+        return spec(
+            fields,
+            .waku(
+                rest: address(fields, "rest"),
+                rpc: address(fields, "rpc"),
+                metrics: address(fields, "metrics")
+            )
+        )
+    }
+
+    private func substrateProbe(_ node: YAMLNode) -> ProbeSpec? {
+        let keys = ["rpc", "relayRPC", "metrics", "relayMetrics", "headers"]
+        guard let fields = fields(node, of: "substrate", keys) else { return nil }
+        let rpc = values.address(fields.required("rpc"), "rpc")
+        return spec(
+            fields,
+            .substrate(
+                rpc: rpc ?? "",
+                relayRPC: address(fields, "relayRPC"),
+                metrics: address(fields, "metrics"),
+                relayMetrics: address(fields, "relayMetrics")
+            )
+        )
+    }
+
+    private func prometheusProbe(_ node: YAMLNode) -> ProbeSpec? {
+        if case .scalar = node.content {
+            return values.address(node, "prometheus").map {
+                ProbeSpec(target: .prometheus(url: $0, metrics: []))
+            }
+        }
+        guard let fields = fields(node, of: "prometheus", ["url", "metrics", "headers"]) else {
+            return nil
+        }
+        let url = values.address(fields.required("url"), "url")
+        return spec(
+            fields,
+            .prometheus(url: url ?? "", metrics: picks(fields.optional("metrics")))
+        )
+    }
+
+    private func picks(_ node: YAMLNode?) -> [MetricPick] {
+        guard let node, let entries = reading.entries(of: node, "'metrics'") else { return [] }
+        return entries.compactMap(pick)
+    }
+
+    private func pick(_ entry: YAMLEntry) -> MetricPick? {
+        guard entry.key.isMetricName else {
+            reading.error(
+                entry.keyPlace,
+                "a metric's name is a word that conditions can use, such as disk.free"
+            )
+            return nil
+        }
+        guard let value = values.value(entry.value, entry.key) else { return nil }
+        do {
+            let selector = try SeriesSelector(parsing: value.text)
+            return MetricPick(
+                name: MetricName(entry.key),
+                series: selector.series,
+                labels: selector.labels
+            )
+        } catch {
+            reading.error(values.place(ofCharacter: error.offset, in: value), error.message)
+            return nil
+        }
+    }
+
+    private func httpProbe(_ node: YAMLNode) -> ProbeSpec? {
+        if case .scalar = node.content {
+            return values.address(node, "http").map {
+                ProbeSpec(target: .http(url: $0, status: 200, contains: nil))
+            }
+        }
+        guard let fields = fields(node, of: "http", ["url", "status", "contains", "headers"])
+        else { return nil }
+        let url = values.address(fields.required("url"), "url")
+        let status = values.integer(fields.optional("status"), "status", in: 100...599)
+        let contains = fields.optional("contains").flatMap { values.value($0, "contains")?.text }
+        return spec(fields, .http(url: url ?? "", status: status ?? 200, contains: contains))
+    }
+
+    private func address(_ fields: Fields, _ key: String) -> String? {
+        fields.optional(key).flatMap { values.address($0, key) }
+    }
+
+    private func spec(_ fields: Fields, _ target: ProbeTarget) -> ProbeSpec {
+        ProbeSpec(target: target, headers: values.headers(fields.optional("headers")))
+    }
+}
+
+extension String {
+    /// Whether conditions can name a metric so: one word that has no other meaning there.
+    fileprivate var isMetricName: Bool {
+        isKeyLike && first?.isLetter == true
+            && !["and", "or", "for", "in", "not", "contains", "rate", "age"].contains(self)
+    }
+}

@@ -1,0 +1,175 @@
+internal import IncidentCore
+
+/// Writes a fleet as YAML in block style, leaving out what has its default value.
+struct FleetWriter {
+    private var lines: [String]
+    var secrets = SecretPlaceholders()
+
+    init(header: [String]) {
+        lines = header.map { $0.isEmpty ? "#" : "# " + $0.printable }
+        if !lines.isEmpty { lines.append("") }
+    }
+
+    var text: String { lines.joined(separator: "\n") + "\n" }
+
+    mutating func write(_ fleet: Fleet) {
+        add(0, "fleet", fleet.name)
+        write(fleet.polling)
+        write(section: "releases", fleet.releases) { writer, release in
+            writer.lines.append("  - " + release.yaml)
+        }
+        write(section: "nodes", fleet.nodes) { $0.write($1) }
+        write(section: "parties", fleet.parties) { $0.write($1) }
+        write(section: "checks", fleet.checks) { $0.write($1) }
+        write(section: "runbooks", fleet.runbooks) { $0.write($1) }
+        write(section: "channels", fleet.channels) { $0.write($1) }
+    }
+
+    private mutating func add(_ depth: Int, _ key: String, _ text: String?) {
+        guard let text else { return }
+        add(line: "\(key): \(text.yaml)", depth)
+    }
+
+    private mutating func add(line: String, _ depth: Int) {
+        lines.append(String(repeating: "  ", count: depth) + line)
+    }
+
+    private mutating func write<Element>(
+        section: String,
+        _ elements: [Element],
+        _ write: (inout FleetWriter, Element) -> Void
+    ) {
+        guard !elements.isEmpty else { return }
+        lines += ["", section + ":"]
+        for element in elements { write(&self, element) }
+    }
+
+    private mutating func write(_ polling: Polling) {
+        let usual = Polling()
+        guard polling != usual else { return }
+        add(line: "poll:", 0)
+        if polling.interval != usual.interval { add(1, "every", polling.interval.exact) }
+        if polling.timeout != usual.timeout { add(1, "timeout", polling.timeout.exact) }
+        if polling.concurrency != usual.concurrency {
+            add(1, "concurrency", String(polling.concurrency))
+        }
+    }
+
+    // MARK: Nodes
+
+    private mutating func write(_ node: Node) {
+        add(1, "- name", node.id.rawValue)
+        add(2, "role", node.role)
+        var kinds: [String] = []
+        for probe in node.probes where !kinds.contains(probe.target.kind) {
+            kinds.append(probe.target.kind)
+        }
+        for kind in kinds {
+            let probes = node.probes.filter { $0.target.kind == kind }
+            add(line: kind + ":", 2)
+            for probe in probes { write(probe, isOnly: probes.count == 1) }
+        }
+    }
+
+    private mutating func write(_ probe: ProbeSpec, isOnly: Bool) {
+        let start = lines.count
+        switch probe.target {
+        case .waku(let rest, let rpc, let metrics):
+            add(4, "rest", rest)
+            add(4, "rpc", rpc)
+            add(4, "metrics", metrics)
+        case .substrate(let rpc, let relayRPC, let metrics, let relayMetrics):
+            add(4, "rpc", rpc)
+            add(4, "relayRPC", relayRPC)
+            add(4, "metrics", metrics)
+            add(4, "relayMetrics", relayMetrics)
+        case .prometheus(let url, let metrics):
+            add(4, "url", url)
+            if !metrics.isEmpty { add(line: "metrics:", 4) }
+            for pick in metrics {
+                let selector = SeriesSelector(series: pick.series, labels: pick.labels)
+                add(5, pick.name.rawValue, selector.text)
+            }
+        case .http(let url, let status, let contains):
+            add(4, "url", url)
+            if status != 200 { add(4, "status", String(status)) }
+            add(4, "contains", contains)
+        }
+        if !probe.headers.isEmpty { add(line: "headers:", 4) }
+        for (name, value) in probe.headers.sorted(by: { $0.key < $1.key }) {
+            add(line: "\(name.yaml): " + secrets.placeholder(for: value, called: [name]), 5)
+        }
+        indent(from: start, isOnly: isOnly)
+    }
+
+    /// Moves the lines of a probe to their place: an item of a list begins with a dash.
+    private mutating func indent(from start: Int, isOnly: Bool) {
+        for index in start..<lines.count {
+            if isOnly {
+                lines[index].removeFirst(2)
+            } else if index == start {
+                lines[index] = "      - " + lines[index].dropFirst(8)
+            }
+        }
+    }
+
+    // MARK: Plans
+
+    private mutating func write(_ party: Party) {
+        add(1, "- name", party.id.rawValue)
+        if !party.needs.isEmpty { add(line: "needs:", 2) }
+        for need in party.needs { add(line: "- " + need.source.yaml, 3) }
+    }
+
+    private mutating func write(_ check: Check) {
+        add(1, "- name", check.name)
+        add(2, "when", check.alarm.source)
+        if check.scope != .node { add(2, "each", check.scope.rawValue) }
+        if check.priority != .warning { add(2, "priority", check.priority.rawValue) }
+        add(2, "means", check.meaning)
+    }
+
+    private mutating func write(_ runbook: ChecklistDefinition) {
+        add(1, "- name", runbook.name)
+        add(line: runbook.steps.isEmpty ? "steps: []" : "steps:", 2)
+        for step in runbook.steps {
+            add(3, "- id", step.id.rawValue)
+            add(4, "title", step.title)
+            add(4, "passes", step.condition)
+            if !step.nodes.isEmpty { add(line: "nodes:", 4) }
+            for node in step.nodes { add(line: "- " + node.rawValue.yaml, 5) }
+            add(4, "signOff", step.signOff)
+        }
+    }
+
+    private mutating func write(_ channel: ChannelSpec) {
+        let name = channel.id.rawValue
+        add(1, "- name", name)
+        switch channel.service {
+        case .discord(let webhook):
+            add(line: "discord: " + secrets.placeholder(for: webhook, called: [name]), 2)
+        case .matrix(let homeserver, let room, let token):
+            add(line: "matrix:", 2)
+            add(3, "homeserver", homeserver)
+            add(3, "room", room)
+            add(line: "token: " + secrets.placeholder(for: token, called: [name, "token"]), 3)
+        case .webhook(let url, let secret):
+            add(line: "webhook:", 2)
+            add(line: "url: " + secrets.placeholder(for: url, called: [name, "url"]), 3)
+            add(line: "secret: " + secrets.placeholder(for: secret, called: [name, "secret"]), 3)
+        }
+    }
+}
+
+extension Duration {
+    /// The span in the largest unit that gives it exactly.
+    fileprivate var exact: String {
+        let units: [(Int64, String)] = [
+            (86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s"),
+        ]
+        for (factor, unit) in units where milliseconds % factor == 0 {
+            return "\(milliseconds / factor)\(unit)"
+        }
+        return "\(milliseconds)ms"
+    }
+}

@@ -1,0 +1,100 @@
+/// What one reading of a file has found so far.
+final class Reading {
+    let file: String
+    private var found: [ConfigProblem] = []
+    private var remainingVisits = 100_000
+
+    init(file: String) {
+        self.file = file
+    }
+
+    var hasErrors: Bool { found.contains(where: \.isError) }
+
+    /// The problems in the order of the file.
+    ///
+    /// A node that several aliases stand for is read
+    /// several times and reported once.
+    var problems: [ConfigProblem] {
+        var seen: Set<String> = []
+        return found.enumerated()
+            .sorted {
+                ($0.element.line, $0.element.column, $0.offset)
+                    < ($1.element.line, $1.element.column, $1.offset)
+            }
+            .map(\.element)
+            .filter { seen.insert($0.description).inserted }
+    }
+
+    func error(_ place: Place, _ message: String) {
+        add(place, message, isError: true)
+    }
+
+    func warn(_ place: Place, _ message: String) {
+        add(place, message, isError: false)
+    }
+
+    private func add(_ place: Place, _ message: String, isError: Bool) {
+        found.append(
+            ConfigProblem(
+                file: file,
+                line: place.line,
+                column: place.column,
+                message: message.printable,
+                isError: isError
+            )
+        )
+    }
+
+    /// Counts a node that is looked at; false once there were too many, which only happens
+    /// when aliases of aliases multiply.
+    func visit(_ place: Place) -> Bool {
+        remainingVisits -= 1
+        if remainingVisits == -1 {
+            error(place, "this file has too many parts; aliases (*name) may multiply here")
+        }
+        return remainingVisits >= 0
+    }
+}
+
+extension String {
+    /// The text with every character escaped that could steer a terminal or reorder a line.
+    var printable: String {
+        guard unicodeScalars.contains(where: \.isUnprintable) else { return self }
+        return unicodeScalars.reduce(into: "") { text, scalar in
+            if scalar.isUnprintable {
+                text += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    /// The text in quotes for a message, shortened when it is long.
+    var quoted: String {
+        let limit = 60
+        return count > limit ? "'\(prefix(limit))…'" : "'\(self)'"
+    }
+
+    var isOneLineOfText: Bool {
+        !unicodeScalars.contains(where: \.isUnprintable)
+    }
+
+    /// The text without spaces and line ends around it.
+    var trimmed: String {
+        var rest = Substring(self)
+        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
+        while let last = rest.last, last.isWhitespace { rest.removeLast() }
+        return String(rest)
+    }
+}
+
+extension Unicode.Scalar {
+    /// Control characters, line separators, and marks that change the direction of text.
+    fileprivate var isUnprintable: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        case .format: properties.isBidiControl
+        default: false
+        }
+    }
+}

@@ -1,0 +1,101 @@
+internal import IncidentCore
+
+extension ValueReader {
+    /// A condition; a mistake is reported at its own column.
+    func condition(_ node: YAMLNode?, _ key: String, fleet: ConditionSurroundings) -> Condition? {
+        guard let value = value(node, key) else { return nil }
+        return condition(value, key, fleet: fleet)
+    }
+
+    private func condition(
+        _ value: Value,
+        _ key: String,
+        fleet: ConditionSurroundings
+    ) -> Condition? {
+        let text = value.text.trimmed
+        guard !text.isEmpty, text.count <= 500, text.isOneLineOfText else {
+            reading.error(
+                value.place,
+                "'\(key)' must be a condition of one line, at most 500 characters"
+            )
+            return nil
+        }
+        do {
+            let condition = try Condition(parsing: text)
+            warn(about: condition, at: value.place, fleet: fleet)
+            return condition
+        } catch {
+            guard !value.isFilledIn else {
+                reading.error(
+                    value.place,
+                    "'\(key)' is not a condition once its placeholders are filled in"
+                )
+                return nil
+            }
+            let indentation = value.text.prefix(while: \.isWhitespace).count
+            reading.error(
+                place(ofCharacter: error.offset + indentation, in: value),
+                error.message
+            )
+            return nil
+        }
+    }
+
+    private func warn(about condition: Condition, at place: Place, fleet: ConditionSurroundings) {
+        let comparisons = condition.clause.comparisons
+        if !fleet.hasReleases, comparisons.contains(where: { $0.operand == .releases }) {
+            reading.warn(
+                place,
+                "this names 'releases', but the file has no 'releases'; nothing is in it"
+            )
+        }
+        for comparison in comparisons {
+            let name = comparison.subject.name
+            guard !fleet.names.contains(name),
+                let nearest = Suggestion.nearest(to: name, among: fleet.names)
+            else { continue }
+            reading.warn(place, "nothing measures '\(name)'; did you mean '\(nearest)'?")
+        }
+    }
+}
+
+/// What the conditions of a fleet file can refer to.
+struct ConditionSurroundings {
+    var hasReleases: Bool
+    /// The known names of metrics and facts, those of the file's own picks included.
+    var names: [String]
+
+    init(hasReleases: Bool, picks: [MetricName]) {
+        self.hasReleases = hasReleases
+        names = Self.metrics.map(\.rawValue) + Self.facts.map(\.rawValue) + picks.map(\.rawValue)
+    }
+
+    private static let metrics: [MetricName] = [
+        .peers, .mesh, .siblingLinks, .heightBest, .heightFinalized, .heightTarget, .lag,
+        .syncing, .shouldHavePeers, .relayPeers, .relayHeightBest, .relayHeightFinalized,
+        .relaySyncing, .relayLag, .backlog, .memory, .cpuSeconds, .startTime, .storeMessages,
+        .storeErrors, .latency,
+    ]
+    private static let facts: [FactName] = [
+        .version, .runtime, .relay, .protocols, .peerID, .connectedPeers, .genesis,
+        .relayGenesis, .chain, .health, .connection, .api, .roles,
+    ]
+}
+
+extension Condition.Clause {
+    fileprivate var comparisons: [Condition.Comparison] {
+        switch self {
+        case .comparison(let comparison): [comparison]
+        case .all(let clauses), .any(let clauses): clauses.flatMap(\.comparisons)
+        }
+    }
+}
+
+extension Condition.Subject {
+    fileprivate var name: String {
+        switch self {
+        case .value(let name), .age(let name): name
+        case .rate(let name, _): name
+        }
+    }
+}

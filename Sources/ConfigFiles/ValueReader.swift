@@ -1,0 +1,189 @@
+internal import IncidentCore
+
+/// Reads single values: texts, numbers, spans, choices.
+///
+/// The texts of environment variables take the places of `${NAME}`; no message repeats them.
+struct ValueReader {
+    let reading: Reading
+    let source: SourceText
+    let environment: [String: String]
+    let readSecretFile: (String) throws -> String
+
+    /// A text with its placeholders filled in.
+    struct Value {
+        let text: String
+        let scalar: YAMLScalar
+        let place: Place
+
+        /// Whether the text differs from what stands in the file.
+        var isFilledIn: Bool { text != scalar.text }
+        /// The text in quotes as it stands in the file.
+        var quoted: String { scalar.text.quoted }
+    }
+
+    /// Any text, with its placeholders filled in.
+    func value(_ node: YAMLNode?, _ key: String) -> Value? {
+        guard let node, reading.visit(node.place) else { return nil }
+        switch node.content {
+        case .scalar(let scalar):
+            guard !scalar.isNull else {
+                reading.error(node.place, "'\(key)' has no value")
+                return nil
+            }
+            return filledIn(scalar, at: node.place)
+        case .unusable: return nil
+        case .list, .map:
+            reading.error(node.place, "'\(key)' must be a text, not \(node.kind)")
+            return nil
+        }
+    }
+
+    /// A text of one line, not empty.
+    func text(_ node: YAMLNode?, _ key: String) -> String? {
+        guard let value = value(node, key) else { return nil }
+        let text = value.text.trimmed
+        guard !text.isEmpty else {
+            reading.error(value.place, "'\(key)' must not be empty")
+            return nil
+        }
+        guard text.isOneLineOfText else {
+            reading.error(
+                value.place,
+                "'\(key)' must be one line of text without control characters"
+            )
+            return nil
+        }
+        return text
+    }
+
+    /// A list of texts.
+    func texts(_ node: YAMLNode?, _ key: String) -> [(text: String, place: Place)] {
+        guard let node else { return [] }
+        return (reading.items(of: node, key) ?? []).compactMap { item in
+            text(item, key).map { ($0, item.place) }
+        }
+    }
+
+    func span(_ node: YAMLNode?, _ key: String) -> Duration? {
+        guard let value = value(node, key) else { return nil }
+        // Longer texts than any span may hold numbers too large to add up.
+        guard value.text.count <= 30, let span = Duration(text: value.text), span > .zero else {
+            reading.error(
+                value.place,
+                "'\(key)' must be a span such as 10s, not \(value.quoted)"
+            )
+            return nil
+        }
+        return span
+    }
+
+    func integer(_ node: YAMLNode?, _ key: String, in range: ClosedRange<Int>) -> Int? {
+        guard let value = value(node, key) else { return nil }
+        guard let number = Int(value.text), range.contains(number) else {
+            reading.error(
+                value.place,
+                "'\(key)' must be a whole number from \(range.lowerBound) to "
+                    + "\(range.upperBound), not \(value.quoted)"
+            )
+            return nil
+        }
+        return number
+    }
+
+    /// One word out of a few.
+    func choice<Choice: RawRepresentable<String>>(
+        _ node: YAMLNode?,
+        _ key: String,
+        of choices: [Choice]
+    ) -> Choice? {
+        guard let value = value(node, key) else { return nil }
+        if let choice = choices.first(where: { $0.rawValue == value.text }) { return choice }
+        let words = choices.map(\.rawValue).joined(separator: " or ")
+        reading.error(value.place, "'\(key)' must be \(words), not \(value.quoted)")
+        return nil
+    }
+
+    /// An address of the web.
+    func address(_ node: YAMLNode?, _ key: String) -> String? {
+        guard let value = value(node, key) else { return nil }
+        // The address is not repeated in the message: it may carry a token.
+        if let mistake = WebAddress.mistake(in: value.text) {
+            reading.error(value.place, "'\(key)' \(mistake)")
+            return nil
+        }
+        return value.text
+    }
+
+    /// The place of a character of a value; the value's own place when placeholders moved it.
+    func place(ofCharacter offset: Int, in value: Value) -> Place {
+        guard !value.isFilledIn else { return value.place }
+        let count = value.text.prefix(offset).unicodeScalars.count
+        return source.place(ofOffset: count, in: value.scalar, at: value.place)
+    }
+}
+
+// MARK: Placeholders
+
+extension ValueReader {
+    /// Puts the environment's texts in the places of `${NAME}`; `$${` stands for `${` itself.
+    private func filledIn(_ scalar: YAMLScalar, at place: Place) -> Value? {
+        guard scalar.text.contains("${") else {
+            return Value(text: scalar.text, scalar: scalar, place: place)
+        }
+        let written = Array(scalar.text.unicodeScalars)
+        var result = String.UnicodeScalarView()
+        var isComplete = true
+        var index = 0
+        while index < written.count {
+            if written[index...].starts(with: "$${".unicodeScalars) {
+                result.append(contentsOf: "${".unicodeScalars)
+                index += 3
+            } else if written[index...].starts(with: "${".unicodeScalars) {
+                let (name, end) = Self.name(in: written, after: index + 2)
+                let here = source.place(ofOffset: index, in: scalar, at: place)
+                if let text = environmentText(name, at: here) {
+                    result.append(contentsOf: text.unicodeScalars)
+                } else {
+                    isComplete = false
+                }
+                index = end
+            } else {
+                result.append(written[index])
+                index += 1
+            }
+        }
+        return isComplete ? Value(text: String(result), scalar: scalar, place: place) : nil
+    }
+
+    /// The name of a placeholder and where the placeholder ends; no name when it is malformed.
+    private static func name(
+        in written: [Unicode.Scalar],
+        after start: Int
+    ) -> (name: String?, end: Int) {
+        guard let close = written[start...].firstIndex(of: "}") else {
+            return (nil, written.count)
+        }
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: written[start..<close])
+        let name = String(view)
+        let isName =
+            name.isKeyLike && !name.contains { $0 == "-" || $0 == "." }
+            && name.first?.isNumber == false
+        return (isName ? name : nil, close + 1)
+    }
+
+    private func environmentText(_ name: String?, at place: Place) -> String? {
+        guard let name else {
+            reading.error(
+                place,
+                "'${' must be followed by the name of an environment variable and '}'"
+            )
+            return nil
+        }
+        guard let text = environment[name] else {
+            reading.error(place, "the environment variable \(name) is not set")
+            return nil
+        }
+        return text
+    }
+}

@@ -1,0 +1,52 @@
+extension String {
+    /// The text as a YAML scalar that reads back as the same text in block style.
+    var yaml: String {
+        let literal = replacingPlaceholders
+        if literal.isPlainYAML { return literal }
+        if literal.isOneLineOfText {
+            return "'" + literal.reduce(into: "") { $0 += $1 == "'" ? "''" : String($1) } + "'"
+        }
+        return literal.unicodeScalars.reduce(into: "\"") { text, scalar in
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case _ where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value):
+                let digits = String(scalar.value, radix: 16)
+                text += "\\x" + (digits.count == 1 ? "0" : "") + digits
+            case _ where !String(scalar).isOneLineOfText:
+                let digits = String(scalar.value, radix: 16)
+                text += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+            default: text.unicodeScalars.append(scalar)
+            }
+        } + "\""
+    }
+
+    /// The text with `${` written so that it stands for itself.
+    private var replacingPlaceholders: String {
+        var result = ""
+        for character in self {
+            if character == "{", result.last == "$" { result.append("$") }
+            result.append(character)
+        }
+        return result
+    }
+
+    /// Whether a text needs no quotes: it begins with a letter or a digit and has nothing in it
+    /// that YAML gives a meaning to (YAML 1.1, section 9.1.3).
+    private var isPlainYAML: Bool {
+        guard let first, first.isASCII, first.isLetter || first.isNumber || first == "/",
+            let last, last != ":", last != " ", !contains("#"),
+            !["null", "Null", "NULL"].contains(self)
+        else { return false }
+        var previous: Character = " "
+        for character in self {
+            let isAllowed =
+                character.isASCII
+                && (character.isLetter || character.isNumber
+                    || " -_./:<>=!()[]{},\"'%+".contains(character))
+            guard isAllowed, !(previous == ":" && character == " ") else { return false }
+            previous = character
+        }
+        return true
+    }
+}

@@ -1,0 +1,198 @@
+internal import Yams
+
+/// Turns YAML text into a tree with places, reporting what is not YAML.
+///
+/// Two things are kept from the parser, by writing private-use characters of the same width in
+/// their place. Aliases: the parser compares and hashes what an alias stands for, which takes
+/// for ever when aliases of aliases multiply. Second uses of a key: the parser stops at one, and
+/// the other mistakes of the file would stay unseen.
+struct YAMLTree {
+    /// The longest file that is read.
+    static let maximumBytes = 1 << 20
+    private static let maximumRepeatedKeys = 50
+    private static let aliasMark: Unicode.Scalar = "\u{100000}"
+    private static let firstKeyMark: UInt32 = 0x100001
+
+    let source: SourceText
+    private let isTooLarge: Bool
+    private let reading: Reading
+    /// The first characters of keys that occur again later, by the mark written instead.
+    private var hidden: [Unicode.Scalar: Unicode.Scalar] = [aliasMark: "*"]
+    private var anchors: [String: YAMLNode] = [:]
+
+    init(_ text: String, reading: Reading) {
+        isTooLarge = text.utf8.count > Self.maximumBytes
+        source = SourceText(isTooLarge ? "" : text)
+        self.reading = reading
+    }
+
+    /// The document's root; nil when the problem found makes the text unreadable.
+    mutating func root() -> YAMLNode? {
+        let start = Place(line: 1, column: 1)
+        guard !isTooLarge else {
+            reading.error(start, "this file is larger than 1 MiB")
+            return nil
+        }
+        guard hasOnlyText() else { return nil }
+        var masked = source
+        for index in masked.scalars.indices where masked.scalars[index] == "*" {
+            masked.replace(at: index, with: Self.aliasMark)
+        }
+        while true {
+            do {
+                // The parser keeps the anchors alive; nodes only refer to them weakly.
+                let parser = try Parser(yaml: masked.text, encoding: .utf8)
+                return try withExtendedLifetime(parser) {
+                    guard let node = try parser.singleRoot() else {
+                        reading.error(start, "this file is empty")
+                        return nil
+                    }
+                    return converted(node)
+                }
+            } catch let error as YamlError {
+                guard hideRepeatedKey(error, in: &masked) else {
+                    reading.report(error, in: source)
+                    return nil
+                }
+            } catch {
+                reading.error(start, "this file cannot be read as YAML")
+                return nil
+            }
+        }
+    }
+
+    /// Whether all characters may stand in YAML 1.1 (section 5.1) and none is used as a mark.
+    private func hasOnlyText() -> Bool {
+        let bad = source.scalars.firstIndex { scalar in
+            switch scalar.value {
+            case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0x85, 0xA0...0xD7FF, 0xE000...0xFFFD,
+                0x10000...0xFFFFF:
+                scalar.value == 0xFEFF
+            default: true
+            }
+        }
+        guard let bad else { return true }
+        let code = String(source.scalars[bad].value, radix: 16, uppercase: true)
+        reading.error(source.place(at: bad), "the character U+\(code) may not stand here")
+        return false
+    }
+
+    /// Makes the first of several equal keys unlike the others, so that parsing can go on.
+    private mutating func hideRepeatedKey(
+        _ error: YamlError,
+        in masked: inout SourceText
+    ) -> Bool {
+        guard case .duplicatedKeysInMapping(let keys, let context) = error,
+            let key = keys.first, let first = key.unicodeScalars.first,
+            hidden.count <= Self.maximumRepeatedKeys,
+            var index = masked.index(of: Place(context.mark)),
+            let mark = Unicode.Scalar(Self.firstKeyMark + UInt32(hidden.count))
+        else { return false }
+        if ["\"", "'"].contains(masked.scalars[index]) { index += 1 }
+        guard index < masked.scalars.count, masked.scalars[index] == first else { return false }
+        hidden[mark] = hidden[first] ?? first
+        masked.replace(at: index, with: mark)
+        return true
+    }
+
+    private func unmasked(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { hidden[$0] != nil }) else { return text }
+        var view = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { view.append(hidden[scalar] ?? scalar) }
+        return String(view)
+    }
+
+    // MARK: Nodes
+
+    private mutating func converted(_ node: Node) -> YAMLNode {
+        let place = node.mark.map(Place.init) ?? Place(line: 1, column: 1)
+        let content: YAMLNode.Content
+        switch node {
+        case .scalar(let scalar):
+            if scalar.style == .plain, scalar.string.unicodeScalars.first == Self.aliasMark {
+                return aliased(String(unmasked(scalar.string).dropFirst()), at: place)
+            }
+            content = .scalar(
+                YAMLScalar(text: unmasked(scalar.string), style: .init(scalar.style))
+            )
+        case .sequence(let sequence):
+            content = .list(sequence.map { converted($0) })
+        case .mapping(let mapping):
+            content = .map(entries(of: mapping))
+        case .alias: content = .unusable
+        }
+        let result = YAMLNode(place: place, content: content)
+        if let anchor = node.anchor { anchors[anchor.rawValue] = result }
+        return result
+    }
+
+    private func aliased(_ name: String, at place: Place) -> YAMLNode {
+        if let node = anchors[name] { return node }
+        // The name is not repeated: it may be a secret that happens to begin with a star.
+        let hint = Suggestion.nearest(to: name, among: anchors.keys.sorted())
+        reading.error(
+            place,
+            "this alias stands for nothing"
+                + (hint.map { "; did you mean '*\($0)'?" }
+                    ?? "; a text that begins with * must be in quotes")
+        )
+        return YAMLNode(place: place, content: .unusable)
+    }
+
+    private mutating func entries(of mapping: Node.Mapping) -> [YAMLEntry] {
+        var entries: [YAMLEntry] = []
+        var lines: [String: Int] = [:]
+        for (key, value) in mapping {
+            let key = converted(key)
+            let value = converted(value)
+            guard case .scalar(let scalar) = key.content else {
+                reading.error(key.place, "a key must be a text, not \(key.kind)")
+                continue
+            }
+            if let line = lines[scalar.text] {
+                let name = scalar.text.isKeyLike ? scalar.text.quoted : "this key"
+                reading.error(
+                    key.place,
+                    "\(name) is given twice; it was first given in line \(line)"
+                )
+                continue
+            }
+            lines[scalar.text] = key.place.line
+            entries.append(YAMLEntry(key: scalar.text, keyPlace: key.place, value: value))
+        }
+        return entries
+    }
+}
+
+extension String {
+    /// Whether a text looks like a key that was meant as one.
+    ///
+    /// Others are not repeated in
+    /// messages: `{token: abc, secret def}` makes a secret part of a key.
+    var isKeyLike: Bool {
+        count <= 40 && !isEmpty
+            && utf8.allSatisfy {
+                switch $0 {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+                default: false
+                }
+            }
+    }
+}
+
+extension Place {
+    init(_ mark: Mark) {
+        self.init(line: max(1, mark.line), column: max(1, mark.column))
+    }
+}
+
+extension YAMLScalar.Style {
+    fileprivate init(_ style: Node.Scalar.Style) {
+        switch style {
+        case .any, .plain: self = .plain
+        case .singleQuoted: self = .singleQuoted
+        case .doubleQuoted: self = .doubleQuoted
+        case .literal, .folded: self = .block
+        }
+    }
+}

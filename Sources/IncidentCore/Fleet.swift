@@ -1,0 +1,237 @@
+/// What a team operates: its nodes, the people affected, and how to watch and tell.
+package struct Fleet: Equatable, Sendable {
+    /// The fleet's name, such as `wakuv2.prod`.
+    package var name: String
+    /// The nodes in the order of the file.
+    package var nodes: [Node]
+    /// The clients, bridges, exchanges and operator groups that depend on the fleet.
+    package var parties: [Party]
+    /// The versions that may run here; empty when the fleet has no release policy.
+    package var releases: [String]
+    /// The conditions that raise a signal.
+    package var checks: [Check]
+    /// The checklists to choose from when an incident is declared.
+    package var runbooks: [ChecklistDefinition]
+    /// Where status updates go.
+    package var channels: [ChannelSpec]
+    /// How often and how patiently nodes are asked.
+    package var polling: Polling
+
+    /// A fleet of these parts.
+    package init(
+        name: String,
+        nodes: [Node] = [],
+        parties: [Party] = [],
+        releases: [String] = [],
+        checks: [Check] = [],
+        runbooks: [ChecklistDefinition] = [],
+        channels: [ChannelSpec] = [],
+        polling: Polling = Polling()
+    ) {
+        self.name = name
+        self.nodes = nodes
+        self.parties = parties
+        self.releases = releases
+        self.checks = checks
+        self.runbooks = runbooks
+        self.channels = channels
+        self.polling = polling
+    }
+}
+
+/// How often and how patiently nodes are asked.
+package struct Polling: Equatable, Sendable {
+    /// The span between two polls of a probe.
+    package var interval: Duration
+    /// The absolute deadline of one poll, connection and body included.
+    package var timeout: Duration
+    /// How many polls may be under way at once.
+    package var concurrency: Int
+
+    /// Settings with the defaults: every 10 s, deadline 2 s, 64 at once.
+    package init(
+        interval: Duration = .seconds(10),
+        timeout: Duration = .seconds(2),
+        concurrency: Int = 64
+    ) {
+        self.interval = interval
+        self.timeout = timeout
+        self.concurrency = concurrency
+    }
+
+    /// How old a reading may be before it no longer counts: three intervals, at least 30 s.
+    package var staleAfter: Duration { max(interval * 3, .seconds(30)) }
+}
+
+/// One process of a fleet.
+package struct Node: Equatable, Sendable {
+    /// The node's name, unique in the fleet.
+    package var id: NodeID
+    /// What the node does, such as `collator`; free text.
+    package var role: String?
+    /// The ways of asking it.
+    package var probes: [ProbeSpec]
+
+    /// A node with these probes.
+    package init(id: NodeID, role: String? = nil, probes: [ProbeSpec]) {
+        self.id = id
+        self.role = role
+        self.probes = probes
+    }
+}
+
+/// One way of asking a node.
+package struct ProbeSpec: Equatable, Sendable {
+    /// What is asked, and where.
+    package var target: ProbeTarget
+    /// Headers sent with every request, such as `Authorization`.
+    package var headers: [String: Secret]
+
+    /// A probe of this target.
+    package init(target: ProbeTarget, headers: [String: Secret] = [:]) {
+        self.target = target
+        self.headers = headers
+    }
+}
+
+/// What a probe asks, and the addresses where it asks.
+///
+/// URLs are `http` or `https`.
+package enum ProbeTarget: Equatable, Sendable {
+    /// A Waku node of any era: REST, the JSON-RPC of 2021, metrics; whichever are known.
+    case waku(rest: String?, rpc: String?, metrics: String?)
+    /// A Substrate node; the relay half is a second node in the same process.
+    case substrate(rpc: String, relayRPC: String?, metrics: String?, relayMetrics: String?)
+    /// Any exposition page; `metrics` gives our names to series selectors of the page.
+    case prometheus(url: String, metrics: [MetricPick])
+    /// Any HTTP address: status and, if given, a text that the body must contain.
+    case http(url: String, status: Int, contains: String?)
+
+    /// The probe's word in files and on screens.
+    package var kind: String {
+        switch self {
+        case .waku: "waku"
+        case .substrate: "substrate"
+        case .prometheus: "prometheus"
+        case .http: "http"
+        }
+    }
+}
+
+/// A series of an exposition page that is kept under a name of ours.
+package struct MetricPick: Equatable, Sendable {
+    /// The name it is kept under.
+    package var name: MetricName
+    /// The metric's name on the page.
+    package var series: String
+    /// Labels that must match exactly; matching series are added up.
+    package var labels: [String: String]
+
+    /// A pick of this series.
+    package init(name: MetricName, series: String, labels: [String: String] = [:]) {
+        self.name = name
+        self.series = series
+        self.labels = labels
+    }
+}
+
+/// Somebody affected by the fleet: a client, a bridge, an exchange, a group of operators.
+package struct Party: Equatable, Sendable {
+    /// The party's name, unique in the fleet.
+    package var id: PartyID
+    /// What must hold on every node for the party to be served.
+    package var needs: [Condition]
+
+    /// A party with these needs.
+    package init(id: PartyID, needs: [Condition] = []) {
+        self.id = id
+        self.needs = needs
+    }
+}
+
+/// A condition that raises a signal while it holds.
+package struct Check: Equatable, Sendable {
+    /// The check's name, unique in the fleet; part of the signal's identity.
+    package var name: String
+    /// What is wrong when the signal is raised; its hold is the time it must last.
+    package var alarm: Condition
+    /// Whether each node is judged alone, or the fleet as a whole.
+    package var scope: Scope
+    /// How urgent the signal is.
+    package var priority: SignalPriority
+    /// What it usually means, for the person who reads it at 3 a.m.
+    package var meaning: String?
+
+    /// What a check is evaluated over.
+    package enum Scope: String, Sendable {
+        case node
+        case fleet
+    }
+
+    /// A check of this condition.
+    package init(
+        name: String,
+        alarm: Condition,
+        scope: Scope = .node,
+        priority: SignalPriority = .warning,
+        meaning: String? = nil
+    ) {
+        self.name = name
+        self.alarm = alarm
+        self.scope = scope
+        self.priority = priority
+        self.meaning = meaning
+    }
+}
+
+/// A text that must not be shown, logged or exported.
+package struct Secret: Equatable, Sendable, CustomStringConvertible, CustomReflectable {
+    private let value: String
+
+    /// Keeps this text secret.
+    package init(_ value: String) {
+        self.value = value
+    }
+
+    /// The text itself, for the one place that must send it.
+    package func reveal() -> String { value }
+
+    /// A mask, so that printing a secret shows nothing of it.
+    package var description: String { "•••" }
+
+    /// A mirror without the text, so that dumping a secret shows nothing of it.
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+/// Where status updates go.
+package struct ChannelSpec: Equatable, Sendable {
+    /// The channel's name, unique in the fleet.
+    package var id: ChannelID
+    /// The service behind it and what is needed to reach it.
+    package var service: Service
+
+    /// The services that updates can be sent to.
+    package enum Service: Equatable, Sendable {
+        /// A Discord webhook address, token included.
+        case discord(webhook: Secret)
+        /// A room on a Matrix homeserver, written to with an access token.
+        case matrix(homeserver: String, room: String, token: Secret)
+        /// A generic receiver of signed webhooks (Standard Webhooks 1.0.0).
+        case webhook(url: Secret, secret: Secret)
+
+        /// The service's word in files and on screens.
+        package var kind: String {
+            switch self {
+            case .discord: "discord"
+            case .matrix: "matrix"
+            case .webhook: "webhook"
+            }
+        }
+    }
+
+    /// A channel of this service.
+    package init(id: ChannelID, service: Service) {
+        self.id = id
+        self.service = service
+    }
+}

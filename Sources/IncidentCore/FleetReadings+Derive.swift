@@ -1,0 +1,72 @@
+extension FleetReadings {
+    /// Counts, for each Waku node, the other nodes of the fleet that it is linked to.
+    ///
+    /// A link counts when either side lists the other as connected: the node of 2021 lists only
+    /// the peers that it dialled itself. A node without a peer list of its own has no link only as
+    /// far as is known, so its links count once all of them are seen from the other side; and
+    /// nothing is said while a sibling was not asked yet. Not knowing is not the same as no link.
+    mutating func deriveSiblingLinks(in fleet: Fleet, at now: Timestamp) {
+        let members = fleet.nodes.filter(\.isWaku).map(\.id)
+        guard members.count > 1 else { return }
+        var peerIDs: [NodeID: String] = [:]
+        var connected: [NodeID: Set<String>] = [:]
+        for id in members {
+            guard let readings = nodes[id] else { continue }
+            peerIDs[id] = readings[.peerID]
+            if let list = readings.facts[.connectedPeers],
+                now - list.at <= fleet.polling.staleAfter
+            {
+                connected[id] = Set(list.values)
+            }
+        }
+        for id in members {
+            guard let own = peerIDs[id], members.allSatisfy({ nodes[$0] != nil }) else {
+                derive(.siblingLinks, nil, of: id, at: now)
+                continue
+            }
+            let links = members.count { other in
+                guard other != id, let otherID = peerIDs[other] else { return false }
+                return connected[id]?.contains(otherID) == true
+                    || connected[other]?.contains(own) == true
+            }
+            let isKnown = connected[id] != nil || links == members.count - 1
+            derive(.siblingLinks, isKnown ? Double(links) : nil, of: id, at: now)
+        }
+    }
+
+    /// Sets how many blocks each node is behind the fleet's reference head, for both halves.
+    mutating func deriveLag(in fleet: Fleet, at now: Timestamp) {
+        deriveLag(.lag, behind: .heightBest, in: fleet, at: now)
+        deriveLag(.relayLag, behind: .relayHeightBest, in: fleet, at: now)
+    }
+
+    /// The reference head is the median of the fresh heads, so that neither one node ahead nor
+    /// several stuck ones set the measure; with fewer than three nodes it is the highest.
+    private mutating func deriveLag(
+        _ lag: MetricName,
+        behind height: MetricName,
+        in fleet: Fleet,
+        at now: Timestamp
+    ) {
+        let fresh = fleet.nodes.compactMap { node -> (NodeID, Double)? in
+            guard let reading = nodes[node.id]?.metrics[height],
+                now - reading.at <= fleet.polling.staleAfter, reading.value.isFinite
+            else { return nil }
+            return (node.id, reading.value)
+        }
+        let known = Set(fresh.map(\.0))
+        for node in fleet.nodes where fresh.count < 2 || !known.contains(node.id) {
+            derive(lag, nil, of: node.id, at: now)
+        }
+        guard fresh.count > 1 else { return }
+        let moving = fresh.filter { id, _ in
+            guard let reading = nodes[id]?.metrics[height] else { return false }
+            return now - reading.changedAt <= fleet.polling.staleAfter * 3
+        }
+        let heads = (moving.isEmpty ? fresh : moving).map(\.1).sorted()
+        let reference = heads.count < 3 ? heads[heads.count - 1] : heads[heads.count / 2]
+        for (id, value) in fresh {
+            derive(lag, max(0, reference - value), of: id, at: now)
+        }
+    }
+}

@@ -1,0 +1,171 @@
+/// The latest that is known of every node: numbers, facts, failures; bounded in size.
+package struct FleetReadings: Sendable {
+    /// The readings of each node that was asked at least once.
+    package private(set) var nodes: [NodeID: NodeReadings] = [:]
+
+    /// Readings before the first poll.
+    package init() {}
+
+    /// Takes the outcome of one poll into account.
+    package mutating func apply(_ observation: Observation) {
+        nodes[observation.node, default: NodeReadings()].apply(observation)
+    }
+
+    /// Sets a number that follows from the readings of several nodes.
+    mutating func derive(_ metric: MetricName, _ value: Double?, of node: NodeID, at: Timestamp) {
+        guard let value else {
+            nodes[node]?.forget(metric)
+            return
+        }
+        nodes[node]?.record(Sample(metric, value), at: at)
+    }
+}
+
+/// The latest that is known of one node.
+package struct NodeReadings: Sendable {
+    /// The newest value of each metric.
+    package private(set) var metrics: [MetricName: MetricReading] = [:]
+    /// The newest values of each fact, and when they were last confirmed.
+    package private(set) var facts: [FactName: FactReading] = [:]
+    /// What the last poll of each probe brought, by its place in the fleet file.
+    package private(set) var polls: [Int: PollOutcome] = [:]
+
+    /// Readings before the first poll.
+    package init() {}
+
+    /// A fact's values and their time.
+    package struct FactReading: Equatable, Sendable {
+        /// The values in a stable order.
+        package let values: [String]
+        /// When they were last confirmed.
+        package let at: Timestamp
+    }
+
+    /// What the last poll of one probe brought.
+    package struct PollOutcome: Equatable, Sendable {
+        /// When it was complete.
+        package let at: Timestamp
+        /// How long it took; nil when no part answered.
+        package let latency: Duration?
+        /// The parts that gave no usable answer.
+        package let problems: [Problem]
+        /// How many polls in a row brought no answer at all.
+        package let silentPolls: Int
+    }
+
+    /// When any probe of the node last got an answer.
+    package var lastAnswerAt: Timestamp? {
+        polls.values.filter { $0.latency != nil }.map(\.at).max()
+    }
+
+    /// What is recent enough to be held against the node.
+    struct Fresh {
+        let readings: NodeReadings
+        let now: Timestamp
+        let limit: Duration
+
+        func metric(_ name: MetricName) -> MetricReading? {
+            readings.metrics[name].flatMap { now - $0.at <= limit ? $0 : nil }
+        }
+
+        subscript(_ name: MetricName) -> Double? { metric(name)?.value }
+
+        subscript(_ name: FactName) -> String? {
+            readings.facts[name].flatMap { now - $0.at <= limit ? $0.values.first : nil }
+        }
+    }
+
+    /// The newest value of a metric.
+    package subscript(_ metric: MetricName) -> Double? { metrics[metric]?.value }
+
+    /// The newest value of a fact that has one value.
+    package subscript(_ fact: FactName) -> String? { facts[fact]?.values.first }
+
+    mutating func apply(_ observation: Observation) {
+        let answered = observation.latency != nil
+        let before = polls[observation.probeIndex]?.silentPolls ?? 0
+        polls[observation.probeIndex] = PollOutcome(
+            at: observation.at,
+            latency: observation.latency,
+            problems: observation.problems,
+            silentPolls: answered ? 0 : before + 1
+        )
+        for sample in observation.samples { record(sample, at: observation.at) }
+        if let latency = observation.latency {
+            record(Sample(.latency, latency.inSeconds), at: observation.at)
+        }
+        for fact in observation.facts {
+            facts[fact.name] = FactReading(values: fact.values, at: observation.at)
+        }
+    }
+
+    mutating func record(_ sample: Sample, at: Timestamp) {
+        metrics[sample.metric, default: MetricReading()].record(sample.value, at: at)
+    }
+
+    mutating func forget(_ metric: MetricName) {
+        metrics[metric] = nil
+    }
+}
+
+/// The newest value of a metric and its recent past.
+package struct MetricReading: Sendable {
+    /// The newest value.
+    package private(set) var value: Double = .nan
+    /// When it was read.
+    package private(set) var at = Timestamp(milliseconds: 0)
+    /// Since when it has had this value.
+    package private(set) var changedAt = Timestamp(milliseconds: 0)
+    /// The recent values, the oldest first; at most `historyLimit`.
+    package private(set) var history: [Point] = []
+
+    /// A value and its time.
+    package struct Point: Equatable, Sendable {
+        /// When it was read.
+        package let at: Timestamp
+        /// The value.
+        package let value: Double
+    }
+
+    /// How many recent values are kept: 20 minutes at the default interval of 10 s.
+    package static let historyLimit = 120
+
+    mutating func record(_ value: Double, at: Timestamp) {
+        if value != self.value { changedAt = at }
+        self.value = value
+        self.at = at
+        if history.count == Self.historyLimit { history.removeFirst() }
+        history.append(Point(at: at, value: value))
+    }
+
+    /// The change per second over the window that ends with the newest value, negative when the
+    /// value fell, or nil when the past does not reach back far enough.
+    package func rate(over window: Duration) -> Double? {
+        guard let points = points(in: window), let first = points.first, let last = points.last
+        else { return nil }
+        return (last.value - first.value) / (last.at - first.at).inSeconds
+    }
+
+    /// The growth of a counter per second over the window that ends with the newest value, or nil
+    /// when the past does not reach back far enough.
+    ///
+    /// A counter that went down has restarted from zero, and what it shows since then is growth.
+    package func increaseRate(over window: Duration) -> Double? {
+        guard let points = points(in: window), let first = points.first, let last = points.last
+        else { return nil }
+        let growth = zip(points, points.dropFirst()).reduce(0) { sum, pair in
+            let (before, after) = (pair.0.value, pair.1.value)
+            return sum + (after >= before ? after - before : after)
+        }
+        return growth / (last.at - first.at).inSeconds
+    }
+
+    /// The points from the newest that is at least a window old; nil when they span less than half.
+    private func points(in window: Duration) -> ArraySlice<Point>? {
+        guard let last = history.last else { return nil }
+        let start = history.lastIndex { last.at - $0.at >= window } ?? history.startIndex
+        let span = last.at - history[start].at
+        guard span >= window / 2, span > .zero else { return nil }
+        return history[start...]
+    }
+}

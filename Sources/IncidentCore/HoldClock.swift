@@ -1,0 +1,26 @@
+/// Measures for how long a condition has held without a break.
+package struct HoldClock: Equatable, Sendable {
+    /// Since when it has held; nil while it does not.
+    package private(set) var since: Timestamp?
+
+    /// A clock that has not started.
+    package init() {}
+
+    /// Takes the truth of this moment into account; not knowing stops the clock.
+    package mutating func observe(_ truth: Evaluation.Truth, at now: Timestamp) {
+        switch truth {
+        case .holds: since = since ?? now
+        case .fails, .unknown: since = nil
+        }
+    }
+
+    /// For how long it has held; zero while it does not.
+    package func held(at now: Timestamp) -> Duration {
+        since.map { now - $0 } ?? .zero
+    }
+
+    /// Whether it has held for this long.
+    package func hasHeld(for span: Duration, at now: Timestamp) -> Bool {
+        since != nil && held(at: now) >= span
+    }
+}

@@ -1,0 +1,85 @@
+extension LogState {
+    func decideImpact(_ command: Command, in context: CommandContext) throws(Refusal)
+        -> [Decision]
+    {
+        switch command {
+        case .openImpact(let id, let party, let kind, let from, let cause):
+            if let id { _ = try knownIncident(id) }
+            guard from <= context.now else {
+                throw Refusal(.invalid, "an impact cannot begin in the future")
+            }
+            if openImpact(of: party) != nil {
+                guard context.actor.kind == .person else { return [] }
+                throw Refusal(.invalid, "\(party) already has an open impact")
+            }
+            let event = ImpactEvent.opened(
+                party: party,
+                kind: try text(kind, "the kind of impact"),
+                from: from,
+                cause: cause
+            )
+            return [Decision(id, .impact(event))]
+        case .closeImpact(let party, let to):
+            guard let impact = openImpact(of: party) else {
+                guard context.actor.kind == .person else { return [] }
+                throw Refusal(.invalid, "\(party) has no open impact")
+            }
+            guard to <= context.now else {
+                throw Refusal(.invalid, "an impact cannot end in the future")
+            }
+            guard to >= impact.from else {
+                guard context.actor.kind == .person else { return [] }
+                throw Refusal(.invalid, "the impact began at \(impact.from), after the end given")
+            }
+            return [Decision(impact.incident, .impact(.closed(party: party, to: to)))]
+        case .acceptResidualImpact(let party, let reason):
+            guard let impact = openImpact(of: party) else {
+                throw Refusal(.invalid, "\(party) has no open impact")
+            }
+            let reason = try text(reason, "the reason")
+            return [
+                Decision(
+                    impact.incident,
+                    .impact(.acceptedAsResidual(party: party, reason: reason))
+                )
+            ]
+        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
+            .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
+            .passStepAutomatically, .regressStep, .sendUpdate, .settleDelivery, .retryDelivery,
+            .raiseSignal, .clearSignal, .recordFact, .keepLogLine:
+            return []
+        }
+    }
+
+    /// What was observed goes into the newest open incident, else into the fleet's own log.
+    func decideObservation(_ command: Command) -> [Decision] {
+        let incident = openIncidents.first?.id
+        switch command {
+        case .raiseSignal(let id, let priority, let text, let node, let since):
+            guard signals[id]?.isActive != true else { return [] }
+            let event = SignalEvent.raised(
+                signal: id,
+                priority: priority,
+                text: text,
+                node: node,
+                since: since
+            )
+            return [Decision(incident, .signal(event))]
+        case .clearSignal(let id, let text):
+            guard signals[id]?.isActive == true else { return [] }
+            return [Decision(incident, .signal(.cleared(signal: id, text: text)))]
+        case .recordFact(let node, let fact, let values):
+            let known = facts[node]?[fact] ?? []
+            guard !values.isEmpty, known.sorted() != values.sorted() else { return [] }
+            let event = FleetEvent.factChanged(node: node, fact: fact, from: known, to: values)
+            return [Decision(incident, .fleet(event))]
+        case .keepLogLine(let node, let text):
+            return [Decision(incident, .fleet(.logLine(node: node, text: text)))]
+        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
+            .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
+            .passStepAutomatically, .regressStep, .sendUpdate, .settleDelivery, .retryDelivery,
+            .openImpact, .closeImpact, .acceptResidualImpact:
+            return []
+        }
+    }
+}

@@ -1,0 +1,226 @@
+/// What is known after reading the log so far: a pure fold of its entries.
+package struct LogState: Equatable, Sendable {
+    /// The sequence number of the last entry read; 0 before the first.
+    package private(set) var sequence: Int64 = 0
+    /// Every incident, the oldest first.
+    package private(set) var incidents: [IncidentState] = []
+    /// The signals that stand, and for each that was cleared its last appearance.
+    package private(set) var signals: [SignalID: SignalState] = [:]
+    /// What each node last said of itself.
+    package private(set) var facts: [NodeID: [FactName: [String]]] = [:]
+    /// When each of those facts was written down.
+    package private(set) var factsChangedAt: [NodeID: [FactName: Timestamp]] = [:]
+    /// Every span in which a party was affected, the oldest first.
+    package private(set) var impacts: [ImpactWindow] = []
+
+    /// The state before the first entry.
+    package init() {}
+
+    /// The incident with this number.
+    package func incident(_ id: IncidentID) -> IncidentState? {
+        incidents.first { $0.id == id }
+    }
+
+    /// The incidents that people still work on, the newest first.
+    package var openIncidents: [IncidentState] {
+        incidents.reversed().filter { $0.status.isOpen }
+    }
+
+    /// The signals that stand: critical ones first, then the oldest.
+    package var activeSignals: [SignalState] {
+        signals.values.filter(\.isActive).sorted {
+            if $0.priority != $1.priority { return $0.priority < $1.priority }
+            return ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id)
+        }
+    }
+
+    /// The span in which the party is affected at present.
+    package func openImpact(of party: PartyID) -> ImpactWindow? {
+        impacts.last { $0.party == party && $0.isOpen }
+    }
+}
+
+// MARK: Applying entries
+
+extension LogState {
+    /// Takes one more entry into account.
+    ///
+    /// Entries already read are passed over; nothing throws, and events that make no sense here
+    /// change nothing.
+    package mutating func apply(_ entry: Entry) {
+        guard entry.sequence > sequence else { return }
+        sequence = entry.sequence
+        switch entry.event {
+        case .incident(let event): apply(event, of: entry)
+        case .timeline: break
+        case .checklist(let event): changeIncident(entry) { $0.apply(event, of: entry) }
+        case .update(let event): changeIncident(entry) { $0.apply(event, of: entry) }
+        case .impact(let event): apply(event, of: entry)
+        case .signal(let event): apply(event, of: entry)
+        case .fleet(let event): apply(event, of: entry)
+        case .unknown: break
+        }
+    }
+
+    private mutating func changeIncident(_ entry: Entry, _ change: (inout IncidentState) -> Void) {
+        guard let id = entry.incident,
+            let index = incidents.lastIndex(where: { $0.id == id })
+        else { return }
+        change(&incidents[index])
+    }
+
+    private mutating func apply(_ event: IncidentEvent, of entry: Entry) {
+        switch event {
+        case .declared(let title, let severity, let mode, let fleet, let impactFrom, let lead):
+            guard let id = entry.incident, incident(id) == nil else { return }
+            incidents.append(
+                IncidentState(
+                    id: id,
+                    title: title,
+                    severity: severity,
+                    mode: mode,
+                    fleet: fleet,
+                    lead: lead,
+                    declaredAt: entry.occurredAt,
+                    impactFrom: impactFrom
+                )
+            )
+        case .statusChanged(_, let status, _):
+            changeIncident(entry) { $0.changeStatus(to: status, at: entry.occurredAt) }
+        case .severityChanged(_, let severity, _):
+            changeIncident(entry) { $0.changeSeverity(to: severity, at: entry.occurredAt) }
+        case .leadChanged(let lead):
+            changeIncident(entry) { $0.lead = lead }
+        }
+    }
+
+    private mutating func apply(_ event: ImpactEvent, of entry: Entry) {
+        func openIndex(_ party: PartyID) -> Int? {
+            impacts.lastIndex { $0.party == party && $0.isOpen }
+        }
+        switch event {
+        case .opened(let party, let kind, let from, let cause):
+            impacts.append(
+                ImpactWindow(
+                    party: party,
+                    kind: kind,
+                    from: from,
+                    to: nil,
+                    cause: cause,
+                    incident: entry.incident,
+                    residualReason: nil
+                )
+            )
+        case .closed(let party, let to):
+            if let index = openIndex(party) { impacts[index].to = to }
+        case .acceptedAsResidual(let party, let reason):
+            if let index = openIndex(party) { impacts[index].residualReason = reason }
+        }
+    }
+
+    private mutating func apply(_ event: SignalEvent, of entry: Entry) {
+        switch event {
+        case .raised(let id, let priority, let text, let node, let since):
+            signals[id] = SignalState(
+                id: id,
+                priority: priority,
+                text: text,
+                node: node,
+                since: since,
+                raisedAt: entry.occurredAt,
+                clearedAt: nil
+            )
+        case .cleared(let id, _):
+            guard signals[id]?.isActive == true else { return }
+            signals[id]?.clearedAt = entry.occurredAt
+        }
+    }
+
+    private mutating func apply(_ event: FleetEvent, of entry: Entry) {
+        switch event {
+        case .factChanged(let node, let fact, _, let values):
+            facts[node, default: [:]][fact] = values
+            factsChangedAt[node, default: [:]][fact] = entry.occurredAt
+        case .logLine: break
+        }
+    }
+}
+
+extension IncidentState {
+    fileprivate mutating func apply(_ event: ChecklistEvent, of entry: Entry) {
+        func change(
+            _ step: StepID,
+            _ progress: StepState.Progress,
+            _ remark: String?,
+            overrides: Bool = false
+        ) {
+            changeStep(
+                step,
+                to: progress,
+                by: entry.actor,
+                at: entry.occurredAt,
+                remark: remark,
+                overrides: overrides
+            )
+        }
+        switch event {
+        case .attached(let checklist):
+            checklistName = checklist.name
+            steps = checklist.steps.map(StepState.init)
+        case .passed(let step, let evidence, _, let overrides):
+            change(step, .passed, evidence?.text, overrides: overrides)
+        case .verified(let id, let note):
+            // The proof and the override stay: confirming a tick does not make it another one.
+            let before = step(id)
+            change(
+                id,
+                .verified,
+                note ?? before?.remark,
+                overrides: before?.isOverridden ?? false
+            )
+        case .failed(let step, let reason): change(step, .failed, reason)
+        case .skipped(let step, let reason): change(step, .skipped, reason)
+        case .regressed(let step, let reading): change(step, .regressed, reading)
+        case .reopened(let step):
+            changeStep(step, to: .pending, by: nil, at: nil, remark: nil)
+        }
+    }
+
+    fileprivate mutating func apply(_ event: UpdateEvent, of entry: Entry) {
+        switch event {
+        case .queued(let number, let text, let channels, let nextDue):
+            guard number == updates.count + 1 else { return }
+            let deliveries = channels.map { ($0, StatusUpdate.Delivery.queued) }
+            updates.append(
+                StatusUpdate(
+                    number: number,
+                    text: text,
+                    author: entry.actor,
+                    at: entry.occurredAt,
+                    channels: channels,
+                    deliveries: Dictionary(deliveries, uniquingKeysWith: { first, _ in first })
+                )
+            )
+            nextUpdateDue = nextDue
+        case .delivered(let number, let channel, let receipt, _):
+            setDelivery(number, channel, .delivered(receipt: receipt, at: entry.occurredAt))
+        case .attemptFailed(let number, let channel, let reason, let attempt, let retryAt):
+            setDelivery(number, channel, .retrying(reason: reason, attempt: attempt, at: retryAt))
+        case .gaveUp(let number, let channel, let reason, let attempt):
+            setDelivery(number, channel, .failed(reason: reason, attempt: attempt))
+        case .requeued(let number, let channel):
+            setDelivery(number, channel, .queued)
+        }
+    }
+
+    private mutating func setDelivery(
+        _ number: Int,
+        _ channel: ChannelID,
+        _ delivery: StatusUpdate.Delivery
+    ) {
+        guard let index = updates.firstIndex(where: { $0.number == number }),
+            updates[index].deliveries[channel] != nil
+        else { return }
+        updates[index].deliveries[channel] = delivery
+    }
+}

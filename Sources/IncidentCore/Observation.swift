@@ -1,0 +1,164 @@
+/// A number that a node gave at a moment.
+package struct Sample: Hashable, Sendable {
+    /// What it measures, in Tocsin's vocabulary.
+    package var metric: MetricName
+    /// The value; the unit belongs to the metric (bytes, blocks, peers, seconds).
+    package var value: Double
+
+    /// A sample of this metric.
+    package init(_ metric: MetricName, _ value: Double) {
+        self.metric = metric
+        self.value = value
+    }
+}
+
+/// A text that a node gave about itself: version, protocols, genesis.
+package struct Fact: Hashable, Sendable {
+    /// What it tells, in Tocsin's vocabulary.
+    package var name: FactName
+    /// The values in a stable order; most facts have one.
+    package var values: [String]
+
+    /// A fact with these values.
+    package init(_ name: FactName, _ values: [String]) {
+        self.name = name
+        self.values = values
+    }
+}
+
+/// A part of a probe that gave no usable answer.
+package struct Problem: Hashable, Sendable {
+    /// The part that failed, such as `metrics` or `relay rpc`.
+    package var part: String
+    /// Why.
+    package var reason: FailureReason
+    /// Whether it says something bad about the node; a switched-off admin API does not.
+    package var isFault: Bool
+
+    /// A problem of this part.
+    package init(part: String, reason: FailureReason, isFault: Bool = true) {
+        self.part = part
+        self.reason = reason
+        self.isFault = isFault
+    }
+}
+
+/// What one poll of one probe brought.
+package struct Observation: Hashable, Sendable {
+    /// The node asked.
+    package var node: NodeID
+    /// Which of the node's probes, by its place in the fleet file.
+    package var probeIndex: Int
+    /// When the answer was complete.
+    package var at: Timestamp
+    /// How long it took; nil when nothing answered.
+    package var latency: Duration?
+    /// The numbers.
+    package var samples: [Sample]
+    /// The texts.
+    package var facts: [Fact]
+    /// The parts that gave no usable answer.
+    package var problems: [Problem]
+
+    /// What a poll brought; `latency` is nil exactly when no part answered.
+    package init(
+        node: NodeID,
+        probeIndex: Int,
+        at: Timestamp,
+        latency: Duration?,
+        samples: [Sample] = [],
+        facts: [Fact] = [],
+        problems: [Problem] = []
+    ) {
+        self.node = node
+        self.probeIndex = probeIndex
+        self.at = at
+        self.latency = latency
+        self.samples = samples
+        self.facts = facts
+        self.problems = problems
+    }
+}
+
+extension Identifier where Subject == Sample {
+    /// Whether the metric only ever grows until its process restarts from zero: our own counters,
+    /// and every name that ends in `total`, as the exposition format names counters.
+    package var isCounter: Bool {
+        self == .cpuSeconds || self == .storeErrors
+            || rawValue == "total" || rawValue.hasSuffix(".total") || rawValue.hasSuffix("_total")
+    }
+
+    /// Peers connected to the node.
+    package static let peers = Self("peers")
+    /// Peers in the gossip mesh of the node.
+    package static let mesh = Self("mesh")
+    /// Other nodes of the same fleet that the node is linked to, by peer id, either way.
+    package static let siblingLinks = Self("sibling.links")
+    /// Number of the best block.
+    package static let heightBest = Self("height.best")
+    /// Number of the last finalized block.
+    package static let heightFinalized = Self("height.finalized")
+    /// Highest block seen from peers.
+    package static let heightTarget = Self("height.target")
+    /// Blocks behind the fleet's reference head.
+    package static let lag = Self("lag")
+    /// 1 while the node says that it is catching up, else 0.
+    package static let syncing = Self("syncing")
+    /// 1 when the node expects to have peers, else 0.
+    package static let shouldHavePeers = Self("should.have.peers")
+    /// Peers of the embedded relay half.
+    package static let relayPeers = Self("relay.peers")
+    /// Best block of the relay half.
+    package static let relayHeightBest = Self("relay.height.best")
+    /// Last finalized block of the relay half.
+    package static let relayHeightFinalized = Self("relay.height.finalized")
+    /// 1 while the relay half says that it is catching up, else 0.
+    package static let relaySyncing = Self("relay.syncing")
+    /// Relay blocks behind the fleet's reference relay head.
+    package static let relayLag = Self("relay.lag")
+    /// Messages waiting in the fullest internal channel of the relay half.
+    package static let backlog = Self("backlog")
+    /// Resident memory in bytes.
+    package static let memory = Self("memory")
+    /// CPU seconds used since the start of the process.
+    package static let cpuSeconds = Self("cpu.seconds")
+    /// When the process started, in seconds since 1970.
+    package static let startTime = Self("start.time")
+    /// Messages in the store.
+    package static let storeMessages = Self("store.messages")
+    /// Failed writes of the store.
+    package static let storeErrors = Self("store.errors")
+    /// How long the last poll took, in seconds.
+    package static let latency = Self("latency")
+}
+
+extension Identifier where Subject == Fact {
+    /// The version of the node's program.
+    package static let version = Self("version")
+    /// The version of the on-chain runtime.
+    package static let runtime = Self("runtime")
+    /// The relay protocol id that the node speaks.
+    package static let relay = Self("relay")
+    /// The protocol ids that the node is known to speak.
+    package static let protocols = Self("protocols")
+    /// The protocol ids that the node's peers are known to speak.
+    package static let peerProtocols = Self("peer.protocols")
+    /// The node's own peer id.
+    package static let peerID = Self("peer.id")
+    /// The peer ids that the node is connected to.
+    package static let connectedPeers = Self("connected.peers")
+    /// The genesis hash: the chain's identity.
+    package static let genesis = Self("genesis")
+    /// The genesis hash of the relay half.
+    package static let relayGenesis = Self("relay.genesis")
+    /// The chain's name.
+    package static let chain = Self("chain")
+    /// What the node says of its own health.
+    package static let health = Self("health")
+    /// How much the node is connected, in its own words.
+    package static let connection = Self("connection")
+    /// Which API the probe found.
+    package static let api = Self("api")
+    /// The node's roles.
+    package static let roles = Self("roles")
+}

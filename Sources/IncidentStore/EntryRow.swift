@@ -1,0 +1,114 @@
+internal import GRDB
+import IncidentCore
+
+/// A row of the table `entry`, read without trust: a damaged file may hold anything.
+struct EntryRow {
+    /// The entry with its event left unread, which is all that the hash chain needs.
+    let sealed: Entry
+
+    /// The place in the log.
+    var sequence: Int64 { sealed.sequence }
+    /// The entry's own hash.
+    var hash: String { sealed.hash }
+
+    /// The entry with its event; a redacted one keeps its name and has an empty payload.
+    var entry: Entry {
+        var entry = sealed
+        if let payload = entry.payload {
+            entry.draft.event = EventCodec.event(named: entry.event.name, payload: payload)
+        }
+        return entry
+    }
+
+    private static let columns = """
+        sequence, id, incident, device, actor, actor_kind, occurred_at, recorded_at, type, \
+        version, payload, payload_digest, previous_hash, hash
+        """
+
+    private init(_ row: Row) throws(StoreError) {
+        let sequence = Int64.fromDatabaseValue(row[0]) ?? 0
+        func damage(_ column: String) -> StoreError {
+            .damaged(
+                .chain(ChainDamage(sequence: sequence, problem: "its \(column) is unreadable"))
+            )
+        }
+        func text(_ index: Int, _ column: String) throws(StoreError) -> String {
+            guard let text = String.fromDatabaseValue(row[index]) else { throw damage(column) }
+            return text
+        }
+        func number(_ index: Int, _ column: String) throws(StoreError) -> Int64 {
+            guard let number = Int64.fromDatabaseValue(row[index]) else { throw damage(column) }
+            return number
+        }
+        func optional(_ index: Int, _ column: String) throws(StoreError) -> String? {
+            let value: DatabaseValue = row[index]
+            return value.isNull ? nil : try text(index, column)
+        }
+        guard let kind = Actor.Kind(rawValue: try text(5, "author")) else { throw damage("author") }
+        let payload = try optional(10, "text")
+        let name = EventName(
+            try text(8, "type"),
+            version: Int(clamping: try number(9, "version"))
+        )
+        let draft = EntryDraft(
+            id: EntryID(try text(1, "id")),
+            incident: try optional(2, "incident").map { IncidentID($0) },
+            device: try text(3, "device"),
+            actor: Actor(try text(4, "author"), kind: kind),
+            occurredAt: Timestamp(milliseconds: try number(6, "time")),
+            recordedAt: Timestamp(milliseconds: try number(7, "time")),
+            event: .unknown(name, payload: payload ?? "")
+        )
+        sealed = Entry(
+            sequence: sequence,
+            draft: draft,
+            payload: payload,
+            payloadDigest: try text(11, "digest"),
+            previousHash: try text(12, "previous hash"),
+            hash: try text(13, "hash")
+        )
+    }
+
+    /// The rows that follow a sequence number, in order.
+    static func rows(after sequence: Int64, limit: Int, _ db: Database) throws -> [EntryRow] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT \(columns) FROM entry WHERE sequence > ? ORDER BY sequence LIMIT ?"
+        )
+        let cursor = try Row.fetchCursor(statement, arguments: [sequence, max(0, limit)])
+        var rows: [EntryRow] = []
+        while let row = try cursor.next() { rows.append(try EntryRow(row)) }
+        return rows
+    }
+
+    /// The end of the chain.
+    static func tip(_ db: Database) throws -> ChainTip {
+        let statement = try db.cachedStatement(
+            sql: "SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1"
+        )
+        guard let row = try Row.fetchOne(statement) else { return ChainTip() }
+        guard let sequence = Int64.fromDatabaseValue(row[0]),
+            let hash = String.fromDatabaseValue(row[1])
+        else { throw StoreError.damaged(.file("its last entry is unreadable")) }
+        return ChainTip(sequence: sequence, hash: hash)
+    }
+
+    /// Writes a new entry.
+    /// - Throws: `StoreError.failed` when its id is in the log already.
+    static func insert(_ entry: Entry, _ db: Database) throws {
+        let known = try db.cachedStatement(sql: "SELECT 1 FROM entry WHERE id = ?")
+        guard try Row.fetchOne(known, arguments: [entry.id.rawValue]) == nil else {
+            throw StoreError.failed("entry \(entry.id) is in the log already")
+        }
+        let marks = Array(repeating: "?", count: 14).joined(separator: ", ")
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO entry (\(columns)) VALUES (\(marks))"
+        )
+        let name = entry.event.name
+        try statement.execute(arguments: [
+            entry.sequence, entry.id.rawValue, entry.incident?.rawValue, entry.draft.device,
+            entry.actor.name, entry.actor.kind.rawValue, entry.occurredAt.milliseconds,
+            entry.recordedAt.milliseconds, name.name, name.version, entry.payload,
+            entry.payloadDigest, entry.previousHash, entry.hash,
+        ])
+    }
+}

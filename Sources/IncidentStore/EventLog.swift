@@ -1,0 +1,44 @@
+package import IncidentCore
+
+/// The append-only log of everything that happened: the one source of truth.
+///
+/// Several programs may use one log at the same time. An append that has begun runs to its end
+/// even when the task that asked for it is cancelled, so that the caller always learns how it went.
+package protocol EventLog: Sendable {
+    /// Appends all drafts or none; they are on the disk when it returns.
+    ///
+    /// - Parameters:
+    ///   - drafts: what happened, in order; no text outside the payload may contain a zero byte.
+    ///   - expecting: the last sequence number that the caller has read; 0 for an empty log.
+    /// - Returns: the entries as everybody will read them.
+    /// - Throws: `StoreError.conflict` when the log has moved on; nothing is written then.
+    func append(_ drafts: [EntryDraft], expecting: Int64) async throws(StoreError) -> [Entry]
+
+    /// The entries that follow a sequence number, in order, at most `limit` of them.
+    ///
+    /// The event of a redacted entry is `Event.unknown` with the entry's name and an empty payload,
+    /// and its `Entry.payload` is nil. What this Tocsin cannot read is `Event.unknown` as well.
+    func entries(after sequence: Int64, limit: Int) async throws(StoreError) -> [Entry]
+
+    /// The sequence number of the last entry; 0 when the log is empty.
+    func lastSequence() async throws(StoreError) -> Int64
+
+    /// Tells when there is something new to read: once at the start, then within 150 ms after any
+    /// program appended. Several appends may be told at once. Ends when the log is closed.
+    func changes() -> AsyncStream<Void>
+
+    /// Takes deliveries that are due and marks them as taken by `owner` until the lease ends or
+    /// their outcome is appended. An update whose text or incident was redacted is never given.
+    func claimDeliveries(
+        at now: Timestamp,
+        owner: String,
+        lease: Duration,
+        limit: Int
+    ) async throws(StoreError) -> [OutboxItem]
+
+    /// When the next delivery can be claimed, which may be in the past; nil when none waits.
+    func nextDeliveryDue() async throws(StoreError) -> Timestamp?
+
+    /// Ends every use of the log; whatever is asked of it afterwards fails.
+    func close() async
+}

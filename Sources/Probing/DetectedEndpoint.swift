@@ -1,0 +1,38 @@
+package import IncidentCore
+
+/// What was found behind an address.
+package struct DetectedEndpoint: Equatable, Sendable {
+    /// What kind of thing answers.
+    package var kind: Kind
+    /// The address asked, as a URL.
+    package var url: String
+    /// A name for the node: its own when it tells one, else host and port.
+    package var suggestedName: String
+    /// The version, when it tells one.
+    package var version: String?
+    /// A probe for the address; nil when nothing answers.
+    package var target: ProbeTarget?
+
+    /// The kinds of things that are told apart.
+    package enum Kind: Equatable, Sendable {
+        /// The JSON-RPC of a Substrate node.
+        case substrate
+        /// The REST API of a Waku node.
+        case wakuREST
+        /// The JSON-RPC that Waku nodes had until v0.25.
+        case wakuRPC
+        /// An exposition page, exported by this kind of program.
+        case metrics(of: Exporter)
+        /// A web server of which no more is known.
+        case http(status: Int)
+        /// No HTTP answer.
+        case nothing(FailureReason)
+    }
+
+    /// The kinds of programs that export metrics.
+    package enum Exporter: String, Sendable {
+        case waku
+        case substrate
+        case other
+    }
+}

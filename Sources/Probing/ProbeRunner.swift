@@ -1,0 +1,147 @@
+package import IncidentCore
+
+/// Asks the nodes of a fleet: once for a drill's step, or for ever in real time.
+package struct ProbeRunner: Sendable {
+    private let client: ProbeClient
+    private let fleet: Fleet
+    private let now: @Sendable () -> Timestamp
+
+    /// A runner with the fleet's polling settings; `now` is the time of observations.
+    package init(
+        client: ProbeClient,
+        fleet: Fleet,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.client = client
+        self.fleet = fleet
+        self.now = now
+    }
+
+    private var limit: Int { max(1, fleet.polling.concurrency) }
+
+    /// Runs these probes, at most `fleet.polling.concurrency` at once, and returns the
+    /// observations in the order of the probes.
+    package func sweep(_ due: [ScheduledProbe]) async -> [Observation] {
+        await withTaskGroup(of: (Int, Observation).self) { group in
+            var results = [Observation?](repeating: nil, count: due.count)
+            var started = 0
+            func startNext() {
+                guard started < due.count else { return }
+                let place = started
+                group.addTask { (place, await observe(due[place])) }
+                started += 1
+            }
+            for _ in 0..<limit { startNext() }
+            while let (place, observation) = await group.next() {
+                results[place] = observation
+                startNext()
+            }
+            return results.compactMap { $0 }
+        }
+    }
+
+    /// Polls for ever, until the task is cancelled or `sleep` throws; a fleet without probes ends
+    /// it at once.
+    ///
+    /// A slow probe delays nobody else, and a probe that is still under way when it is due again
+    /// is not asked a second time. Every observation goes to `take` as soon as it is complete.
+    package func run(
+        sleep: @escaping @Sendable (Duration) async throws -> Void,
+        _ take: @Sendable (Observation) -> Void
+    ) async {
+        var schedule = ProbeSchedule(
+            fleet: fleet,
+            seed: .random(in: 0 ... .max),
+            start: now()
+        )
+        var queue = ProbeQueue(limit: limit)
+        await withTaskGroup(of: Wakeup.self) { group in
+            var isAsleep = false
+            while !Task.isCancelled {
+                queue.add(schedule.takeDue(at: now()))
+                while let probe = queue.next() {
+                    group.addTask { .observed(await observe(probe)) }
+                }
+                if !isAsleep, let due = schedule.nextDue {
+                    let span = max(due - now(), .zero)
+                    group.addTask { await Self.waking(after: span, sleep) }
+                    isAsleep = true
+                }
+                guard let wakeup = await group.next() else { break }
+                switch wakeup {
+                case .timer: isAsleep = false
+                case .ended: group.cancelAll()
+                case .observed(let observation):
+                    queue.finish(observation)
+                    if !Task.isCancelled { take(observation) }
+                }
+                if case .ended = wakeup { break }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private enum Wakeup: Sendable {
+        case timer
+        case ended
+        case observed(Observation)
+    }
+
+    private static func waking(
+        after span: Duration,
+        _ sleep: @Sendable (Duration) async throws -> Void
+    ) async -> Wakeup {
+        do {
+            try await sleep(span)
+            return .timer
+        } catch {
+            return .ended
+        }
+    }
+
+    private func observe(_ probe: ScheduledProbe) async -> Observation {
+        await client.observe(
+            probe.spec,
+            index: probe.index,
+            of: probe.node,
+            deadline: fleet.polling.timeout,
+            now: now
+        )
+    }
+}
+
+/// The probes that are due but not yet asked, and those under way.
+private struct ProbeQueue {
+    private struct Key: Hashable {
+        var node: NodeID
+        var index: Int
+    }
+
+    private var waiting: [ScheduledProbe] = []
+    private var pending: Set<Key> = []
+    private var running = 0
+    private let limit: Int
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// Adds probes, except those that wait or run already.
+    mutating func add(_ due: [ScheduledProbe]) {
+        for probe in due where pending.insert(Key(node: probe.node, index: probe.index)).inserted {
+            waiting.append(probe)
+        }
+    }
+
+    /// The next probe that may start; nil while as many run as may.
+    mutating func next() -> ScheduledProbe? {
+        guard running < limit, !waiting.isEmpty else { return nil }
+        running += 1
+        return waiting.removeFirst()
+    }
+
+    mutating func finish(_ observation: Observation) {
+        running -= 1
+        pending.remove(Key(node: observation.node, index: observation.probeIndex))
+    }
+}

@@ -1,0 +1,87 @@
+package import IncidentCore
+
+/// One probe of a fleet, ready to be asked.
+package struct ScheduledProbe: Equatable, Sendable {
+    /// The node asked.
+    package var node: NodeID
+    /// The place of the probe among those of the node.
+    package var index: Int
+    /// What is asked.
+    package var spec: ProbeSpec
+
+    /// A probe of this node.
+    package init(node: NodeID, index: Int, spec: ProbeSpec) {
+        self.node = node
+        self.index = index
+        self.spec = spec
+    }
+}
+
+/// When each probe of a fleet is due; a value that knows no clock.
+///
+/// First polls are spread evenly, in the order of the fleet, over the interval or two seconds,
+/// whichever is shorter. Later ones come every interval, 5 % sooner or later at random, so that
+/// the nodes are not all asked at the same moment for ever.
+package struct ProbeSchedule: Sendable {
+    private struct Entry {
+        var probe: ScheduledProbe
+        var due: Timestamp
+    }
+
+    private var entries: [Entry] = []
+    private var random: SplitMix64
+    private let interval: Duration
+
+    private static let firstRound = Duration.seconds(2)
+    private static let jitter = 0.05
+    /// No probe is due more often than this, whatever the fleet file says.
+    private static let shortestInterval = Duration.milliseconds(10)
+
+    /// The schedule of all probes of a fleet; the same seed gives the same moments.
+    package init(fleet: Fleet, seed: UInt64, start: Timestamp) {
+        random = SplitMix64(state: seed)
+        interval = max(fleet.polling.interval, Self.shortestInterval)
+        let probes = fleet.nodes.flatMap { node in
+            node.probes.enumerated().map {
+                ScheduledProbe(node: node.id, index: $0.offset, spec: $0.element)
+            }
+        }
+        let spread = min(interval, Self.firstRound)
+        for (place, probe) in probes.enumerated() {
+            entries.append(Entry(probe: probe, due: start + spread * place / probes.count))
+        }
+    }
+
+    /// When the next probe is due; nil for a fleet without probes.
+    package var nextDue: Timestamp? { entries.lazy.map(\.due).min() }
+
+    /// The probes due by now, those due first in front; each is scheduled anew.
+    ///
+    /// A probe that is late by several intervals is due once, not several times.
+    package mutating func takeDue(at now: Timestamp) -> [ScheduledProbe] {
+        let due = entries.indices.filter { entries[$0].due <= now }
+            .sorted { (entries[$0].due, $0) < (entries[$1].due, $1) }
+        for index in due {
+            let next = entries[index].due + nextSpan()
+            entries[index].due = next > now ? next : now + nextSpan()
+        }
+        return due.map { entries[$0].probe }
+    }
+
+    private mutating func nextSpan() -> Duration {
+        interval * Double.random(in: 1 - Self.jitter...1 + Self.jitter, using: &random)
+    }
+}
+
+/// The generator of Steele, Lea and Flood (2014): small, seeded, good enough for jitter.
+private struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,48 @@
+package import IncidentCore
+import WireFormats
+
+extension ProbeSession {
+    /// Reads any exposition page: the picks, or without picks what most exporters tell.
+    func readMetrics(_ url: String, picks: [MetricPick]) async -> Reading {
+        await part("metrics") { reading throws(ProbeFailure) in
+            let picks = picks.isEmpty ? Self.usualPicks : picks
+            var series: [String: Int] = [:]
+            for pick in picks where series[pick.series] == nil {
+                series[pick.series] = series.count
+            }
+            let names = series.sorted { $0.value < $1.value }.map(\.key)
+            let page = try await metricsPage(url, selecting: MetricSelection(names: names))
+            reading.isAnswered = true
+            var missing: [String] = []
+            for pick in picks {
+                let value = series[pick.series].flatMap { page.sum($0, labels: pick.labels) }
+                if value == nil { missing.append(pick.name.rawValue) }
+                reading.record(pick.name, value)
+            }
+            reading.record(.series, Double(page.sampleCount))
+            reading.record(.version, page.buildVersion)
+            if picks != Self.usualPicks, !missing.isEmpty {
+                let names = missing.joined(separator: ", ")
+                reading.note("metrics", .other("no series on the page for \(names)"))
+            }
+        }
+    }
+
+    /// What the process collectors of all client libraries export, and two figures of
+    /// node_exporter.
+    private static let usualPicks = [
+        MetricPick(name: .memory, series: "process_resident_memory_bytes"),
+        MetricPick(name: .cpuSeconds, series: "process_cpu_seconds_total"),
+        MetricPick(name: .startTime, series: "process_start_time_seconds"),
+        MetricPick(name: .openFiles, series: "process_open_fds"),
+        MetricPick(name: "memory.available", series: "node_memory_MemAvailable_bytes"),
+        MetricPick(name: "load", series: "node_load1"),
+    ]
+}
+
+extension Identifier where Subject == Sample {
+    /// Open file descriptors.
+    package static let openFiles = Self("fds")
+    /// Samples on a metrics page.
+    package static let series = Self("series")
+}

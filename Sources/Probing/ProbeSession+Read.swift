@@ -1,0 +1,47 @@
+import IncidentCore
+
+extension ProbeSession {
+    /// Asks everything there is to ask of a target.
+    func read(_ target: ProbeTarget) async -> Reading {
+        switch target {
+        case .waku(let rest, let rpc, let metrics):
+            await readWaku(rest: rest, rpc: rpc, metrics: metrics)
+        case .substrate(let rpc, let relayRPC, let metrics, let relayMetrics):
+            await readSubstrate(
+                rpc: rpc,
+                relayRPC: relayRPC,
+                metrics: metrics,
+                relayMetrics: relayMetrics
+            )
+        case .prometheus(let url, let picks):
+            await readMetrics(url, picks: picks)
+        case .http(let url, let status, let text):
+            await readHTTP(url, status: status, contains: text)
+        }
+    }
+
+    /// Runs one part of a probe and keeps its failure under the part's name.
+    func part(
+        _ name: String,
+        _ ask: (inout Reading) async throws(ProbeFailure) -> Void
+    ) async -> Reading {
+        var reading = Reading()
+        do throws(ProbeFailure) {
+            try await ask(&reading)
+        } catch {
+            reading.fail(name, error)
+        }
+        return reading
+    }
+
+    private func readHTTP(_ url: String, status: Int, contains text: String?) async -> Reading {
+        await part("http") { reading throws(ProbeFailure) in
+            let answer = try await get(url)
+            reading.isAnswered = true
+            guard answer.status == status else {
+                throw .answered(answer.refusal ?? .status(answer.status))
+            }
+            if let text, !answer.contains(text) { throw .answered(.missingText(text)) }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package import IncidentCore
+import WireFormats
+
+extension ProbeSession {
+    /// Asks a Substrate node: its RPC, that of its relay half, and both metrics pages at once.
+    func readSubstrate(
+        rpc: String,
+        relayRPC: String?,
+        metrics: String?,
+        relayMetrics: String?
+    ) async -> Reading {
+        async let node = part("rpc") { reading throws(ProbeFailure) in
+            try await readNode(rpc, &reading)
+        }
+        async let relay = relayRPC.asyncMap { url in
+            await part("relay rpc") { reading throws(ProbeFailure) in
+                try await readRelay(url, &reading)
+            }
+        }
+        async let page = metrics.asyncMap { url in
+            await part("metrics") { reading throws(ProbeFailure) in
+                let page = try await metricsPage(url, selecting: SubstrateSeries.selection)
+                reading.recordNode(page)
+            }
+        }
+        async let relayPage = relayMetrics.asyncMap { url in
+            await part("relay metrics") { reading throws(ProbeFailure) in
+                let page = try await metricsPage(url, selecting: SubstrateSeries.selection)
+                reading.recordRelay(page)
+            }
+        }
+        var reading = await node
+        // The RPC comes first: the gauges behind the metrics are up to five seconds old.
+        for part in [await relay, await page, await relayPage] {
+            if let part { reading.merge(part) }
+        }
+        return reading
+    }
+
+    private func readNode(_ url: String, _ reading: inout Reading) async throws(ProbeFailure) {
+        var answers = SubstrateAnswers()
+        try await ask(SubstrateCall.ofNode.map(\.request), of: url, into: &answers)
+        try reading.beginSubstrate(answers)
+        let health = answers.health
+        reading.record(.api, "json-rpc")
+        reading.record(.peers, (health?.peers).map(Double.init))
+        reading.record(.syncing, health?.isSyncing)
+        reading.record(.shouldHavePeers, health?.shouldHavePeers)
+        reading.record(.version, answers.text(.version))
+        reading.record(.chain, answers.text(.chain))
+        reading.record(.peerID, answers.text(.peerID))
+        reading.record(.genesis, answers.hash(.genesis))
+        reading.record(.heightBest, answers.height(.bestHeader))
+        reading.record(.heightTarget, answers.target)
+        if let roles = answers.roles, !roles.isEmpty { reading.record(.roles, roles) }
+        reading.note(refusalsIn: answers, part: "rpc")
+        guard let final = answers.hash(.finalizedHead) else { return }
+        let parameters: JSONValue = [.string(final)]
+        try await ask(
+            [(.finalizedHeader, parameters), (.runtime, parameters)],
+            of: url,
+            into: &answers
+        )
+        reading.record(.heightFinalized, answers.height(.finalizedHeader))
+        reading.record(.runtime, answers.runtime)
+    }
+
+    private func readRelay(_ url: String, _ reading: inout Reading) async throws(ProbeFailure) {
+        var answers = SubstrateAnswers()
+        try await ask(SubstrateCall.ofRelay.map(\.request), of: url, into: &answers)
+        try reading.beginSubstrate(answers)
+        reading.record(.relayPeers, (answers.health?.peers).map(Double.init))
+        reading.record(.relaySyncing, answers.health?.isSyncing)
+        reading.record(.relayChain, answers.text(.chain))
+        reading.record(.relayGenesis, answers.hash(.genesis))
+        reading.record(.relayHeightBest, answers.height(.bestHeader))
+        reading.note(refusalsIn: answers, part: "relay rpc")
+        guard let final = answers.hash(.finalizedHead) else { return }
+        try await ask([(.finalizedHeader, [.string(final)])], of: url, into: &answers)
+        reading.record(.relayHeightFinalized, answers.height(.finalizedHeader))
+    }
+}
+
+extension SubstrateCall {
+    /// The call with the parameters of the first round: block 0 for the genesis hash, else none.
+    fileprivate var request: ProbeSession.SubstrateRequest {
+        (self, self == .genesis ? [0] : [])
+    }
+}
+
+extension Reading {
+    /// Checks that a Substrate node answered at all.
+    fileprivate mutating func beginSubstrate(_ answers: SubstrateAnswers) throws(ProbeFailure) {
+        isAnswered = true
+        if answers.health == nil, answers.height(.bestHeader) == nil {
+            if case .other(let failure) = answers.refusal(.health) {
+                throw .answered(FailureReason(WireFormatError.refused(failure)))
+            }
+            throw .answered(.wrongAPI("the port speaks JSON-RPC, but not as a Substrate node"))
+        }
+    }
+
+    /// Keeps a truth value as 1 or 0.
+    fileprivate mutating func record(_ metric: MetricName, _ flag: Bool?) {
+        record(metric, flag.map { $0 ? 1.0 : 0.0 })
+    }
+
+    /// Methods that the node keeps from strangers are worth a note; older nodes call them missing.
+    fileprivate mutating func note(refusalsIn answers: SubstrateAnswers, part: String) {
+        for call in SubstrateCall.allCases {
+            switch answers.refusal(call) {
+            case .unsafe: note(part, .unsafeRefused(method: call.method))
+            case .other(let failure):
+                fail(part, .answered(FailureReason(WireFormatError.refused(failure))))
+            case .methodMissing, .stateDiscarded, nil: break
+            }
+        }
+    }
+}
+
+extension SubstrateAnswers {
+    fileprivate var health: SubstrateHealth? {
+        read(.health) { value throws(WireFormatError) in try SubstrateHealth(value) }
+    }
+
+    fileprivate func height(_ call: SubstrateCall) -> Double? {
+        read(call) { value throws(WireFormatError) in try SubstrateHeader(value) }
+            .map { Double($0.number) }
+    }
+
+    fileprivate func hash(_ call: SubstrateCall) -> String? {
+        read(call) { value throws(WireFormatError) in try SubstrateAnswer.blockHash(value) }
+    }
+
+    fileprivate var target: Double? {
+        read(.syncState) { value throws(WireFormatError) in try SubstrateSyncState(value) }?
+            .highestBlock.map(Double.init)
+    }
+
+    fileprivate var runtime: String? {
+        read(.runtime) { value throws(WireFormatError) in try SubstrateRuntimeVersion(value) }?
+            .shortText
+    }
+
+    fileprivate var roles: [String]? {
+        read(.roles) { value throws(WireFormatError) in try SubstrateAnswer.nodeRoles(value) }?
+            .map { role in
+                switch role {
+                case .full: "full"
+                case .authority: "authority"
+                case .lightClient: "light client"
+                case .other(let word): word.lowercased()
+                }
+            }
+    }
+}
+
+extension Identifier where Subject == Fact {
+    /// The name of the relay half's chain.
+    package static let relayChain = Self("relay.chain")
+}

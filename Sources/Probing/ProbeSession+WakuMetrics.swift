@@ -1,0 +1,82 @@
+package import IncidentCore
+import WireFormats
+
+extension ProbeSession {
+    /// Reads the metrics page of a Waku node of any era.
+    func readWakuMetrics(_ url: String) async -> Reading {
+        await part("metrics") { reading throws(ProbeFailure) in
+            let page = try await metricsPage(url, selecting: WakuSeries.selection)
+            reading.isAnswered = true
+            for (series, metric) in WakuSeries.sums {
+                reading.record(metric, page.sum(series.rawValue))
+            }
+            reading.record(
+                .storeMessages,
+                page.sum(WakuSeries.storeMessages.rawValue, labels: ["type": "stored"])
+            )
+            let errors = WakuSeries.storeErrorFamilies.compactMap { page.sum($0.rawValue) }
+            reading.record(.storeErrors, errors.isEmpty ? nil : errors.reduce(0, +))
+            reading.record(.version, Self.wakuVersion(of: page))
+        }
+    }
+
+    /// The version on the page, or what the page gives away about it.
+    ///
+    /// There is no version metric before October 2022 (nwaku 1234). The `waku_keepalive_*`
+    /// families belong to v0.3 and v0.4 alone; libp2p ping replaced them on 2021-06-15.
+    private static func wakuVersion(of page: MetricsPage) -> String? {
+        let version = WakuSeries.version.rawValue
+        if let text = page.label("version", of: version) ?? page.label("git_version", of: version) {
+            return text
+        }
+        if page.answer.contains("waku_keepalive_") { return "v0.4 or older" }
+        let isThatEra = page.answer.contains("libp2p_") && page.answer.contains("waku_store_")
+        return isThatEra ? "newer than v0.4" : nil
+    }
+}
+
+/// The series of a Waku node that are read, under the oldest of their names.
+private enum WakuSeries: Int, CaseIterable {
+    case connections, mesh, storeMessages, storeErrors, archiveErrors, peerErrors, memory, cpu
+    case startTime, openFiles, graft, prune, penalty, keepaliveErrors, version
+
+    var name: String {
+        switch self {
+        case .connections: "libp2p_peers"
+        case .mesh: "libp2p_gossipsub_peers_per_topic_mesh"
+        case .storeMessages: "waku_store_messages"
+        case .storeErrors: "waku_store_errors"
+        case .archiveErrors: "waku_archive_errors"
+        case .peerErrors: "waku_peers_errors"
+        case .memory: "process_resident_memory_bytes"
+        case .cpu: "process_cpu_seconds_total"
+        case .startTime: "process_start_time_seconds"
+        case .openFiles: "process_open_fds"
+        case .graft: "libp2p_pubsub_received_graft"
+        case .prune: "libp2p_pubsub_broadcast_prune"
+        case .penalty: "libp2p_gossipsub_peers_score_behaviourPenalty"
+        case .keepaliveErrors: "waku_keepalive_errors"
+        case .version: "waku_version"
+        }
+    }
+
+    static let selection = MetricSelection(allCases.map { .waku($0.name) })
+    static let storeErrorFamilies = [storeErrors, archiveErrors, peerErrors]
+    /// Series whose label sets are added up, and what they are to us.
+    static let sums: [(Self, MetricName)] = [
+        (.connections, .peers), (.mesh, .mesh), (.memory, .memory), (.cpu, .cpuSeconds),
+        (.startTime, .startTime), (.openFiles, .openFiles), (.graft, .graftReceived),
+        (.prune, .pruneSent), (.penalty, .backoffPenalty), (.keepaliveErrors, .keepaliveErrors),
+    ]
+}
+
+extension Identifier where Subject == Sample {
+    /// GRAFT messages received since the start of the process.
+    package static let graftReceived = Self("graft.received")
+    /// PRUNE messages sent since the start of the process.
+    package static let pruneSent = Self("prune.sent")
+    /// Penalty for breaking the backoff, accumulated over peers and heartbeats: its slope counts.
+    package static let backoffPenalty = Self("backoff.penalty")
+    /// Failed keep-alive dials of Waku v0.3 and v0.4.
+    package static let keepaliveErrors = Self("keepalive.errors")
+}

@@ -1,0 +1,71 @@
+import IncidentCore
+
+/// What the parts of one poll brought so far.
+struct Reading: Sendable {
+    var samples: [Sample] = []
+    var facts: [Fact] = []
+    var problems: [Problem] = []
+    /// Whether any part sent a complete HTTP answer.
+    var isAnswered = false
+
+    /// The number of a metric.
+    subscript(_ metric: MetricName) -> Double? {
+        samples.first { $0.metric == metric }?.value
+    }
+
+    /// The values of a fact.
+    subscript(_ fact: FactName) -> [String]? {
+        facts.first { $0.name == fact }?.values
+    }
+
+    /// Keeps a number, unless it is none or an earlier part gave it already.
+    mutating func record(_ metric: MetricName, _ value: Double?) {
+        guard let value, value.isFinite, self[metric] == nil else { return }
+        samples.append(Sample(metric, value))
+    }
+
+    /// Keeps the larger of a number and what is known already.
+    mutating func raise(_ metric: MetricName, to value: Double) {
+        if let place = samples.firstIndex(where: { $0.metric == metric }) {
+            samples[place].value = max(samples[place].value, value)
+        } else {
+            record(metric, value)
+        }
+    }
+
+    /// Keeps a text, unless it is empty or an earlier part gave it already.
+    mutating func record(_ fact: FactName, _ value: String?) {
+        guard let value, !value.isEmpty else { return }
+        record(fact, [value])
+    }
+
+    /// Keeps texts in the given order, unless an earlier part gave them already.
+    mutating func record(_ fact: FactName, _ values: [String]) {
+        guard self[fact] == nil else { return }
+        facts.append(Fact(fact, values.map { String($0.prefix(Self.lengthLimit)).withoutControls }))
+    }
+
+    /// Keeps the failure of a part.
+    mutating func fail(_ part: String, _ failure: ProbeFailure, isFault: Bool = true) {
+        if failure.isAnswer { isAnswered = true }
+        problems.append(Problem(part: part, reason: failure.reason, isFault: isFault))
+    }
+
+    /// Keeps something worth knowing that is not held against the node.
+    mutating func note(_ part: String, _ reason: FailureReason) {
+        let problem = Problem(part: part, reason: reason, isFault: false)
+        if !problems.contains(problem) { problems.append(problem) }
+    }
+
+    /// Adds what another part brought; what is known already stays.
+    mutating func merge(_ other: Reading) {
+        for sample in other.samples { record(sample.metric, sample.value) }
+        for fact in other.facts where self[fact.name] == nil { facts.append(fact) }
+        problems += other.problems
+        isAnswered = isAnswered || other.isAnswered
+    }
+
+    /// The longest text of a stranger that is kept: the longest multiaddress or version seen is
+    /// well below.
+    private static let lengthLimit = 512
+}

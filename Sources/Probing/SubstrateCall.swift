@@ -1,0 +1,67 @@
+import IncidentCore
+import WireFormats
+
+/// The calls that one poll makes to one half of a Substrate node; the raw value is the call's id.
+enum SubstrateCall: Int, CaseIterable {
+    case health = 1
+    case bestHeader, finalizedHead, version, genesis, chain, roles, syncState, peerID
+    case finalizedHeader, runtime
+
+    var method: String {
+        switch self {
+        case .health: "system_health"
+        case .bestHeader, .finalizedHeader: "chain_getHeader"
+        case .finalizedHead: "chain_getFinalizedHead"
+        case .version: "system_version"
+        case .genesis: "chain_getBlockHash"
+        case .chain: "system_chain"
+        case .roles: "system_nodeRoles"
+        case .syncState: "system_syncState"
+        case .peerID: "system_localPeerId"
+        case .runtime: "state_getRuntimeVersion"
+        }
+    }
+
+    /// The first round for the parachain half, or for a chain of its own.
+    static let ofNode: [Self] = [
+        .health, .bestHeader, .finalizedHead, .version, .genesis, .chain, .roles, .syncState,
+        .peerID,
+    ]
+    /// The first round for the embedded relay half.
+    static let ofRelay: [Self] = [.health, .bestHeader, .finalizedHead, .genesis, .chain]
+}
+
+/// The answers to the calls of one poll.
+struct SubstrateAnswers {
+    private var results: [SubstrateCall: JSONValue] = [:]
+    private var refusals: [SubstrateCall: SubstrateRefusal] = [:]
+
+    mutating func add(_ response: JSONRPC.Response, to call: SubstrateCall) {
+        results[call] = response.result
+        refusals[call] = response.error.map(SubstrateRefusal.init)
+    }
+
+    /// Keeps an answer that came without an envelope.
+    mutating func add(bare value: JSONValue, to call: SubstrateCall) {
+        results[call] = value
+    }
+
+    /// The result of a call, read; nil when the node refused it or answered something else.
+    func read<Value>(
+        _ call: SubstrateCall,
+        _ parse: (JSONValue) throws(WireFormatError) -> Value
+    ) -> Value? {
+        results[call].flatMap { try? parse($0) }
+    }
+
+    /// A text result.
+    func text(_ call: SubstrateCall) -> String? {
+        read(call) { value throws(WireFormatError) in try SubstrateAnswer.text(value) }
+    }
+
+    /// Why a call gave nothing; nil when it was answered or not made.
+    func refusal(_ call: SubstrateCall) -> SubstrateRefusal? { refusals[call] }
+
+    /// Whether no call was answered with a result.
+    var areAllRefused: Bool { results.isEmpty }
+}

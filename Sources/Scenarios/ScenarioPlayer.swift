@@ -1,0 +1,45 @@
+package import IncidentCore
+
+/// Plays a scenario over virtual time.
+package struct ScenarioPlayer: Sendable {
+    private let timeline: [TimelineItem]
+    private let end: Timestamp
+    private var position = 0
+    /// The simulated nodes as the story has left them so far.
+    package private(set) var world: SimulatedWorld
+
+    /// A player at the start of a scenario.
+    package init(_ scenario: Scenario) {
+        timeline = scenario.timeline
+        end = scenario.end
+        world = scenario.initialWorld
+    }
+
+    /// The moment of the next thing to happen; nil when nothing is left.
+    package var nextAt: Timestamp? {
+        position < timeline.count ? timeline[position].at : nil
+    }
+
+    /// Lets everything happen that is due and returns what people would see of it, in order.
+    ///
+    /// Changes of the world take place at their own moments, however late this is called.
+    package mutating func advance(to now: Timestamp) -> [ScenarioAction] {
+        var actions: [ScenarioAction] = []
+        while position < timeline.count, timeline[position].at <= now {
+            let item = timeline[position]
+            position += 1
+            switch item.event {
+            case .change(let change): world.apply(change, at: item.at)
+            case .action(let kind):
+                actions.append(ScenarioAction(at: item.at, actor: item.actor, kind: kind))
+            }
+        }
+        return actions
+    }
+
+    /// The first moment after the given one at which the story goes on, and at last its end; nil
+    /// when it is over.
+    package func nextTurn(after now: Timestamp) -> Timestamp? {
+        timeline.first { $0.at > now }?.at ?? (now < end ? end : nil)
+    }
+}

@@ -1,0 +1,124 @@
+package import IncidentCore
+
+/// The simulated nodes of a scenario at some point of its story.
+///
+/// What a node answers is a function of the changes so far and of the moment asked about.
+package struct SimulatedWorld: Equatable, Sendable {
+    private var kind: Kind
+
+    private enum Kind: Equatable, Sendable {
+        case waku(WakuWorld)
+        case substrate(SubstrateWorld)
+    }
+
+    init(_ file: WorldFile, at start: Timestamp) {
+        kind =
+            switch file {
+            case .waku(let waku): .waku(WakuWorld(waku))
+            case .substrate(let substrate): .substrate(SubstrateWorld(substrate, at: start))
+            }
+    }
+
+    /// The nodes in the order of the scenario.
+    package var nodes: [NodeID] {
+        switch kind {
+        case .waku(let world): world.nodes.map(\.id)
+        case .substrate(let world): world.nodes.map(\.id)
+        }
+    }
+
+    /// The ports that every node of this world has when it runs.
+    package var ports: [SimulatedPort] {
+        switch kind {
+        case .waku: [.rpc, .metrics]
+        case .substrate: [.rpc, .relayRPC, .metrics, .relayMetrics]
+        }
+    }
+
+    /// Whether the port of a node accepts connections at this moment.
+    package func isListening(_ node: NodeID, _ port: SimulatedPort, at now: Timestamp) -> Bool {
+        guard ports.contains(port) else { return false }
+        switch kind {
+        case .waku(let world):
+            return world.index(of: node).map { world.nodes[$0].isListening(at: now) } ?? false
+        case .substrate(let world):
+            return world.index(of: node).map { world.nodes[$0].isListening(port, at: now) } ?? false
+        }
+    }
+
+    /// When the process of a node started; its connections do not outlive it.
+    package func startTime(of node: NodeID) -> Timestamp? {
+        switch kind {
+        case .waku(let world): world.index(of: node).map { world.nodes[$0].startedAt }
+        case .substrate(let world): world.index(of: node).map { world.nodes[$0].startedAt }
+        }
+    }
+
+    /// What the port of a node answers to a request at this moment; status 503 when it does not
+    /// listen, which nobody sees because the connection is refused.
+    package func answer(
+        node: NodeID,
+        port: SimulatedPort,
+        method: String,
+        path: String,
+        body: [UInt8],
+        at now: Timestamp
+    ) -> SimulatedAnswer {
+        let nobody = SimulatedAnswer.text(503, "Service Unavailable")
+        guard isListening(node, port, at: now) else { return nobody }
+        switch kind {
+        case .waku(let world):
+            guard let index = world.index(of: node) else { return nobody }
+            return port == .metrics
+                ? world.metricsAnswer(of: index, path: path, at: now)
+                : world.rpcAnswer(of: index, method: method, body: body, at: now)
+        case .substrate(let world):
+            guard let index = world.index(of: node) else { return nobody }
+            let isRelay = port == .relayRPC || port == .relayMetrics
+            return port == .metrics || port == .relayMetrics
+                ? world.metricsAnswer(of: index, isRelay: isRelay, path: path, at: now)
+                : world.rpcAnswer(
+                    of: index,
+                    isRelay: isRelay,
+                    method: method,
+                    path: path,
+                    body: body,
+                    at: now
+                )
+        }
+    }
+
+    mutating func apply(_ change: WorldChange, at now: Timestamp) {
+        switch kind {
+        case .waku(var world):
+            world.apply(change, at: now)
+            kind = .waku(world)
+        case .substrate(var world):
+            world.apply(change, at: now)
+            kind = .substrate(world)
+        }
+    }
+}
+
+extension WakuWorld {
+    fileprivate mutating func apply(_ change: WorldChange, at now: Timestamp) {
+        switch change {
+        case .restart(let restart): self.restart(restart, at: now)
+        case .join(let nodes): join(nodes, at: now)
+        case .clients(let change): setClients(of: change.node, to: change.clients)
+        case .silenceRelay, .strain, .missingAuthors: break
+        }
+    }
+}
+
+extension SubstrateWorld {
+    fileprivate mutating func apply(_ change: WorldChange, at now: Timestamp) {
+        switch change {
+        case .restart(let restart): self.restart(restart, at: now)
+        case .silenceRelay(let nodes): silenceRelay(of: nodes, at: now)
+        case .strain(let strain): self.strain(strain, at: now)
+        case .missingAuthors(let count): setMissingAuthors(count, at: now)
+        case .join, .clients: break
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import IncidentCore
+
+extension AppModel {
+    /// Sends a form, or keeps it open with what is wrong.
+    mutating func submit(_ form: Form) -> [Effect] {
+        do throws(FormProblem) {
+            let effects = try effects(of: form)
+            dialog = nil
+            if case .update = form.purpose, let effect = effects.first {
+                dialog = .confirmation(Confirmation(lines: preview(form), effect: effect))
+                return []
+            }
+            return effects
+        } catch {
+            var form = form
+            form.problem = error.message
+            form.focus = error.field
+            dialog = .form(form)
+            return []
+        }
+    }
+
+    private struct FormProblem: Error {
+        let field: Int
+        let message: String
+    }
+
+    private func effects(of form: Form) throws(FormProblem) -> [Effect] {
+        switch form.purpose {
+        case .declare: return [try declare(form)]
+        case .update(let id): return [try sendUpdate(form, id)]
+        case .passStep(let id, let step):
+            return run(.passStep(id, step, note: try needed(form, 0)))
+        case .failStep(let id, let step):
+            return run(.failStep(id, step, reason: try needed(form, 0)))
+        case .skipStep(let id, let step):
+            return run(.skipStep(id, step, reason: try needed(form, 0)))
+        case .changeStatus(let id, let status):
+            return run(.changeStatus(id, to: status, reason: try needed(form, 0)))
+        case .changeLead(let id): return run(.changeLead(id, to: try needed(form, 0)))
+        case .closeImpact(let party):
+            return run(.closeImpact(party: party, to: try time(form, 0) ?? now))
+        case .acceptResidual(let party):
+            return run(.acceptResidualImpact(party: party, reason: try needed(form, 0)))
+        case .openImpact(let party):
+            guard let cause = ImpactCause(rawValue: form.text(2)) else {
+                throw FormProblem(field: 2, message: "the cause is original or mitigation")
+            }
+            return run(
+                .openImpact(
+                    incidentID,
+                    party: party,
+                    kind: try needed(form, 0),
+                    from: try time(form, 1) ?? now,
+                    cause: cause
+                )
+            )
+        case .correct(let entry, let id):
+            return run(.correct(entry, in: id, text: try needed(form, 0)))
+        case .endpoint:
+            return [.detect(try needed(form, 0).split(separator: " ").map(String.init))]
+        }
+    }
+
+    private func run(_ command: Command) -> [Effect] {
+        [.run(command, occurredAt: nil)]
+    }
+
+    private func needed(_ form: Form, _ field: Int) throws(FormProblem) -> String {
+        guard !form.fields[field].editor.isBlank else {
+            throw FormProblem(field: field, message: "\(form.fields[field].label) is empty")
+        }
+        return form.text(field)
+    }
+
+    private func time(_ form: Form, _ field: Int) throws(FormProblem) -> Timestamp? {
+        let text = form.text(field).trimmed
+        guard !text.isEmpty else { return nil }
+        guard let time = Timestamp(text, before: now) else {
+            throw FormProblem(field: field, message: "'\(text)' is no time; write -15m or 08:00Z")
+        }
+        return time
+    }
+
+    private func declare(_ form: Form) throws(FormProblem) -> Effect {
+        let title = try needed(form, 0)
+        guard let severity = Severity(text: form.text(1).trimmed) else {
+            throw FormProblem(field: 1, message: "the severity is 1, 2, 3 or 4")
+        }
+        let impactFrom = try time(form, 2)
+        var checklist: ChecklistDefinition?
+        if form.fields.count > 3, !form.fields[3].editor.isBlank {
+            let name = form.text(3).trimmed
+            checklist = fleet?.runbooks.first { $0.name == name }
+            if checklist == nil {
+                throw FormProblem(
+                    field: 3,
+                    message: "no checklist '\(name)'; there are: \(form.fields[3].hint)"
+                )
+            }
+        }
+        return .run(
+            .declare(
+                title: title,
+                severity: severity,
+                mode: drill == nil ? .real : .drill,
+                fleet: fleet?.name,
+                impactFrom: impactFrom,
+                checklist: checklist
+            ),
+            occurredAt: nil
+        )
+    }
+
+    private func sendUpdate(_ form: Form, _ id: IncidentID) throws(FormProblem) -> Effect {
+        let text = try needed(form, 0)
+        let interval = form.text(1).trimmed
+        var nextDue: Timestamp?
+        if !interval.isEmpty {
+            guard let span = Duration(text: interval) else {
+                throw FormProblem(field: 1, message: "'\(interval)' is no span; write 30m or 2h")
+            }
+            nextDue = now + span
+        }
+        let known = fleet?.channels.map(\.id) ?? []
+        var channels: [ChannelID] = []
+        for name in form.text(2).split(whereSeparator: { " ,".contains($0) }) {
+            let channel = ChannelID(String(name))
+            guard known.contains(channel) else {
+                throw FormProblem(
+                    field: 2,
+                    message: "there is no channel '\(name)' in the fleet file"
+                )
+            }
+            channels.append(channel)
+        }
+        if channels.isEmpty {
+            throw FormProblem(
+                field: 2,
+                message: known.isEmpty
+                    ? "the fleet file names no channels" : "choose at least one channel"
+            )
+        }
+        return .run(
+            .sendUpdate(id, text: text, channels: channels, nextDue: nextDue),
+            occurredAt: nil
+        )
+    }
+
+    /// What a person reads before an update goes out.
+    private func preview(_ form: Form) -> [String] {
+        let mark = drill == nil ? "" : "[DRILL] "
+        let count = form.text(0).count
+        return ["Send to: \(form.text(2))"]
+            + (drill == nil ? [] : ["A drill: it goes to a local sink, to nobody outside."])
+            + [
+                "", mark + form.text(0), "",
+                "\(count) characters; next update "
+                    + (form.text(1).trimmed.isEmpty
+                        ? "not promised" : "promised in \(form.text(1).trimmed)"),
+            ]
+    }
+}
+
+extension String {
+    /// The text without space at its ends.
+    fileprivate var trimmed: String {
+        var rest = self[...]
+        while rest.first?.isWhitespace == true { rest.removeFirst() }
+        while rest.last?.isWhitespace == true { rest.removeLast() }
+        return String(rest)
+    }
+}

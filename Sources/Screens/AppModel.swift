@@ -1,0 +1,155 @@
+import CellGrid
+package import IncidentCore
+
+/// Everything that the screen shows, and where the person is in it.
+package struct AppModel: Sendable {
+    // What is known.
+    /// The fleet watched; nil when none is configured.
+    package var fleet: Fleet?
+    /// What the nodes gave.
+    package internal(set) var snapshot = FleetSnapshot()
+    /// What the log tells.
+    package internal(set) var log = LogState()
+    /// The last entries of the log, the oldest first; at most `entryLimit`.
+    package internal(set) var entries: [Entry] = []
+    /// The present moment; virtual in a drill.
+    package internal(set) var now: Timestamp
+    /// Who sits at the keyboard.
+    package let operatorName: String
+    /// Where the drill stands; nil outside drills.
+    package internal(set) var drill: DrillStatus?
+    /// The drills that can be started from the welcome screen.
+    package var drillNames: [String] = []
+    /// Minutes that local time is ahead of UTC.
+    package var localOffsetMinutes = 0
+
+    // Where the person is.
+    /// Columns and rows of the terminal.
+    package internal(set) var size: (width: Int, height: Int)
+    /// The screen shown.
+    package internal(set) var screen: Screen = .commandCentre
+    /// The pane that keys go to on the command centre.
+    package internal(set) var focus: Pane = .fleet
+    /// Whether the focused pane fills the screen.
+    package internal(set) var isZoomed = false
+    /// The incident shown; nil when none is open.
+    package internal(set) var incidentID: IncidentID?
+    /// The node under the cursor.
+    var selectedNode: NodeID?
+    /// The order of the fleet pane: worst first, kept steady while verdicts stay.
+    var nodeOrder: [NodeID] = []
+    /// The step under the cursor, by its place.
+    var selectedStep = 0
+    /// The party under the cursor, by its place.
+    var selectedParty = 0
+    /// The row under the cursor on screens that are one list.
+    var selectedRow = 0
+    /// How many lines the channel is scrolled back from the newest.
+    var channelScroll = 0
+    /// How many rows a long screen is scrolled down.
+    var scroll = 0
+    /// The line being typed into the channel; it survives every change of screen.
+    var composer = LineEditor()
+    /// Whether keys go to the composer.
+    package internal(set) var isComposing = false
+    /// What asks the person before anything else goes on.
+    package internal(set) var dialog: Dialog?
+    /// A short word about what just happened, and until when it is shown.
+    var toast: (text: String, isProblem: Bool, until: Timestamp)?
+    /// Whether times are shown in local time instead of UTC.
+    var showsLocalTime = false
+    /// Until which entry the person has seen the channel at its end.
+    var seenSequence: Int64 = 0
+
+    /// How many entries are kept for the channel.
+    package static let entryLimit = 5000
+
+    /// A model at start.
+    package init(
+        fleet: Fleet?,
+        operatorName: String,
+        now: Timestamp,
+        size: (width: Int, height: Int),
+        drill: DrillStatus? = nil,
+        isWelcome: Bool = false
+    ) {
+        self.fleet = fleet
+        self.operatorName = operatorName
+        self.now = now
+        self.size = size
+        self.drill = drill
+        screen = isWelcome ? .welcome : .commandCentre
+        nodeOrder = fleet?.nodes.map(\.id) ?? []
+        selectedNode = nodeOrder.first
+        if fleet == nil { focus = .channel }
+    }
+
+    /// The screens.
+    package enum Screen: Equatable, Sendable {
+        case welcome
+        case commandCentre
+        case node(NodeID)
+        case signals
+        case updates
+        case incidents
+        case help
+    }
+
+    /// The panes of the command centre.
+    package enum Pane: Int, CaseIterable, Sendable {
+        case fleet
+        case checklist
+        case channel
+        case parties
+    }
+
+    /// The incident shown.
+    package var incident: IncidentState? {
+        incidentID.flatMap { log.incident($0) }
+    }
+
+    /// The step under the cursor.
+    var step: StepState? {
+        guard let steps = incident?.steps, steps.indices.contains(selectedStep) else { return nil }
+        return steps[selectedStep]
+    }
+
+    /// The parties in the order of the fleet file, then those that only the log knows.
+    var parties: [PartyID] {
+        let known = fleet?.parties.map(\.id) ?? []
+        var others: [PartyID] = []
+        for impact in log.impacts where !known.contains(impact.party) {
+            if !others.contains(impact.party) { others.append(impact.party) }
+        }
+        return known + others
+    }
+
+    /// The party under the cursor.
+    var party: PartyID? {
+        let all = parties
+        return all.indices.contains(selectedParty) ? all[selectedParty] : nil
+    }
+
+    /// The verdict of a node; unknown before it was asked.
+    func assessment(_ node: NodeID) -> NodeAssessment {
+        snapshot.assessments[node] ?? NodeAssessment(.unknown, reasons: ["not asked yet"])
+    }
+
+    /// How many nodes are healthy.
+    var healthyCount: Int {
+        nodeOrder.count { assessment($0).verdict == .healthy }
+    }
+
+    /// The moment in the zone that the person chose, to the minute.
+    func minute(_ time: Timestamp) -> String { zoned(time).hourMinute }
+
+    /// The moment in the zone that the person chose, to the second, with the zone's mark.
+    func second(_ time: Timestamp) -> String {
+        zoned(time).clock + (showsLocalTime ? "" : "Z")
+    }
+
+    /// The moment shifted into the zone that the person chose.
+    func zoned(_ time: Timestamp) -> Timestamp {
+        showsLocalTime ? time + .seconds(localOffsetMinutes * 60) : time
+    }
+}

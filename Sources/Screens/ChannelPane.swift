@@ -1,0 +1,155 @@
+import CellGrid
+import IncidentCore
+
+/// The channel: one truthful log, the newest line at the bottom.
+enum ChannelPane {
+    static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
+        let back = model.channelScroll
+        let title = back > 0 ? "Channel ─ \(back) below ▼" : "Channel"
+        canvas.frame(rect, title: title, style: theme[.border], titleStyle: theme[.title])
+        let inside = rect.inset(1)
+        guard inside.width > 16, inside.height > 0 else { return }
+        let entries = model.channelEntries
+        if entries.isEmpty {
+            canvas.draw(
+                "Nothing was said yet. i writes a line, D declares an incident.",
+                x: inside.x + 1,
+                y: inside.y,
+                width: inside.width - 1,
+                style: theme[.muted]
+            )
+            return
+        }
+        var y = inside.maxY
+        for entry in entries.dropLast(back).reversed() {
+            let lines = self.lines(entry, model, theme, width: inside.width)
+            y -= lines.count
+            for (index, line) in lines.enumerated() where y + index >= inside.y {
+                canvas.draw(line, x: inside.x, y: y + index, width: inside.width)
+            }
+            if y <= inside.y { break }
+        }
+    }
+
+    /// An entry wrapped to the width; continued lines start under the text.
+    private static func lines(
+        _ entry: Entry,
+        _ model: AppModel,
+        _ theme: Theme,
+        width: Int
+    ) -> [[TextSpan]] {
+        let line = EntryLine(entry, incident: model.incident)
+        let author = entry.actor.kind == .automatic ? "" : entry.actor.name
+        let authorStyle =
+            entry.actor.name == model.operatorName ? theme[.strong] : theme[.link]
+        let head = author.isEmpty ? 0 : DisplayWidth.of(author) + 1
+        let isNote = line.mark == " "
+        let indent = isNote ? 6 : 8
+        let body = max(8, width - indent)
+        // The author leads the first line: a placeholder of the same width wraps with the text.
+        let lead = String(repeating: "\u{1}", count: min(head, body - 4))
+        let wrapped = wrap(line.text, lead: lead, width: body)
+        return wrapped.enumerated().map { index, text in
+            guard index == 0 else {
+                return [
+                    TextSpan(String(repeating: " ", count: indent), style: theme[.text]),
+                    TextSpan(text, style: theme[line.role]),
+                ]
+            }
+            var spans = [TextSpan(model.minute(entry.occurredAt) + " ", style: theme[.muted])]
+            if !isNote { spans.append(TextSpan("\(line.mark) ", style: theme[line.role])) }
+            if !author.isEmpty { spans.append(TextSpan(author + " ", style: authorStyle)) }
+            spans.append(TextSpan(text, style: theme[line.role]))
+            return spans
+        }
+    }
+
+    private static func wrap(_ text: String, lead: String, width: Int) -> [String] {
+        let paragraphs = text.split(
+            omittingEmptySubsequences: false,
+            whereSeparator: \.isNewline
+        )
+        var lines: [String] = []
+        for (index, paragraph) in paragraphs.enumerated() {
+            let reserved = index == 0 ? lead.count : 0
+            let filler = String(repeating: "x", count: reserved)
+            let wrapped = DisplayWidth.wrap(filler + paragraph, width: width)
+            for (row, line) in wrapped.enumerated() {
+                lines.append(row == 0 ? String(line.dropFirst(reserved)) : line)
+            }
+        }
+        return lines.isEmpty ? [""] : lines
+    }
+}
+
+/// The line being typed; the draft stays while the person looks elsewhere.
+enum Composer {
+    /// Draws the composer and returns where the cursor stands while it is being typed into.
+    static func draw(
+        _ model: AppModel,
+        _ theme: Theme,
+        in rect: Rect,
+        on canvas: inout Canvas
+    ) -> (x: Int, y: Int)? {
+        canvas.fill(rect, style: theme[.input])
+        canvas.draw(" > ", x: rect.x, y: rect.y, style: theme[.key])
+        let room = max(1, rect.width - 4)
+        if model.composer.text.isEmpty, !model.isComposing {
+            canvas.draw(
+                "i: say something, or /command",
+                x: rect.x + 3,
+                y: rect.y,
+                width: room,
+                style: theme[.muted]
+            )
+            return nil
+        }
+        return TextField.draw(
+            model.composer,
+            in: Rect(x: rect.x + 3, y: rect.y, width: room, height: rect.height),
+            style: theme[.input],
+            isFocused: model.isComposing && model.dialog == nil,
+            on: &canvas
+        )
+    }
+}
+
+/// A text being typed, over one or more rows; the part around the cursor is in sight.
+enum TextField {
+    static func draw(
+        _ editor: LineEditor,
+        in rect: Rect,
+        style: Style,
+        isFocused: Bool,
+        on canvas: inout Canvas
+    ) -> (x: Int, y: Int)? {
+        let before = editor.textBeforeCursor.split(
+            omittingEmptySubsequences: false,
+            whereSeparator: \.isNewline
+        )
+        let lines = editor.text.split(
+            omittingEmptySubsequences: false,
+            whereSeparator: \.isNewline
+        )
+        let row = before.count - 1
+        let firstRow = max(0, row - rect.height + 1)
+        let column = DisplayWidth.of(SafeText.clean(String(before.last ?? "")))
+        let shift = max(0, column - rect.width + 1)
+        for (index, line) in lines.dropFirst(firstRow).prefix(rect.height).enumerated() {
+            let isCurrent = index + firstRow == row
+            let text = isCurrent && shift > 0 ? dropColumns(String(line), shift) : String(line)
+            canvas.draw(text, x: rect.x, y: rect.y + index, width: rect.width, style: style)
+        }
+        return isFocused ? (rect.x + column - shift, rect.y + row - firstRow) : nil
+    }
+
+    private static func dropColumns(_ text: String, _ columns: Int) -> String {
+        var rest = Substring(text)
+        var dropped = 0
+        while dropped < columns, let first = rest.first {
+            dropped += DisplayWidth.of(String(first))
+            rest = rest.dropFirst()
+        }
+        return String(rest)
+    }
+}

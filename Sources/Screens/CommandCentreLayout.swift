@@ -1,0 +1,59 @@
+package import CellGrid
+import IncidentCore
+
+/// Where the panes of the command centre lie, from the size and the focus alone.
+package struct CommandCentreLayout {
+    /// The line at the top.
+    package let header: Rect
+    /// The panes shown; a zoomed pane is alone.
+    package let panes: [AppModel.Pane: Rect]
+    /// The line being typed.
+    package let composer: Rect
+    /// The line of hints at the bottom.
+    package let footer: Rect
+
+    /// The size from which all four panes fit beside one another.
+    private static let smallestForPanes = (width: 72, height: 18)
+
+    /// The layout of this model.
+    package init(_ model: AppModel) {
+        let size = model.size
+        let composerRows = min(4, 1 + model.composer.text.count { $0.isNewline })
+        let rows = Rect(x: 0, y: 0, width: size.width, height: size.height)
+            .rows([.fixed(1), .share(1), .fixed(composerRows), .fixed(1)])
+        header = rows[0]
+        composer = rows[2]
+        footer = rows[3]
+        let isSmall =
+            size.width < Self.smallestForPanes.width || size.height < Self.smallestForPanes.height
+        if model.isZoomed || isSmall {
+            panes = [model.focus: rows[1]]
+        } else {
+            panes = Self.panes(in: rows[1], model)
+        }
+    }
+
+    private static func panes(in body: Rect, _ model: AppModel) -> [AppModel.Pane: Rect] {
+        let columns = body.columns([.share(12), .share(13)], overlap: 1)
+        let parties = model.parties.count
+        let right = columns[1].rows(
+            parties == 0 ? [.share(1)] : [.share(1), .fixed(min(parties, 5) + 2)],
+            overlap: 1
+        )
+        let nodes = model.nodeOrder.count
+        let steps = model.incident?.steps.count ?? 0
+        // The fleet gets what it needs, up to three fifths when there is a checklist below.
+        let wanted = nodes + 4
+        let limit = steps == 0 ? body.height : max(6, body.height * 3 / 5)
+        let least = max(body.height - steps - 3, 0)
+        let fleetRows = steps == 0 ? body.height : max(min(wanted, limit), min(least, limit))
+        let left = columns[0].rows(
+            steps == 0 ? [.share(1)] : [.fixed(fleetRows), .share(1)],
+            overlap: 1
+        )
+        var panes: [AppModel.Pane: Rect] = [.fleet: left[0], .channel: right[0]]
+        if left.count > 1 { panes[.checklist] = left[1] }
+        if right.count > 1 { panes[.parties] = right[1] }
+        return panes
+    }
+}

@@ -1,0 +1,193 @@
+package import CellGrid
+import IncidentCore
+
+/// One thing that a person can ask for: keys, palette and help all come from these rows.
+package struct CommandRow: Sendable {
+    /// The command's stable name.
+    package let id: CommandID
+    /// What it does, in a few words.
+    package let title: String
+    /// The keys that ask for it.
+    package let keys: [Key]
+    /// Where the keys mean this command.
+    package let context: Context
+    /// The same on the command line; nil when it only concerns the screen.
+    package let commandLine: String?
+
+    /// Where a key means a command.
+    package enum Context: Sendable {
+        case anywhere
+        case fleet
+        case checklist
+        case channel
+        case parties
+        case updates
+        case signals
+        case incidents
+        case welcome
+
+        /// The heading in the help.
+        package var title: String {
+            switch self {
+            case .anywhere: "Anywhere"
+            case .fleet: "Fleet"
+            case .checklist: "Checklist"
+            case .channel: "Channel"
+            case .parties: "Parties"
+            case .updates: "Updates"
+            case .signals: "Signals"
+            case .incidents: "Incidents"
+            case .welcome: "Welcome"
+            }
+        }
+    }
+}
+
+/// The stable names of the commands of the screen.
+package enum CommandID: String, CaseIterable, Sendable {
+    case help, palette, quit, back, nextPane, previousPane, zoom, toggleZone, repaint, suspend
+    case say, declare, status, severity, lead, update, updates, signals, incidents
+    case skipAhead, faster, slower
+    case up, down, pageUp, pageDown, first, last
+    case openNode
+    case tick, fail, skip, reopen
+    case correct
+    case impact, residual
+    case retry
+    case openIncident
+    case playDrill, addEndpoint, openWithoutFleet
+}
+
+/// The table of all commands.
+package enum CommandTable {
+    /// Every command, in the order of the help.
+    package static let rows: [CommandRow] = [
+        row(.say, "say something in the channel", "i", cli: "log add TEXT"),
+        row(.declare, "declare an incident", "D", cli: "incident declare TITLE"),
+        row(.status, "change the incident's state", "s", cli: "incident state STATE"),
+        row(.severity, "change the severity", "S", cli: "incident severity SEV"),
+        row(.lead, "take or give the lead", "L", cli: "incident lead NAME"),
+        row(.update, "write and send a status update", "u", cli: "update send TEXT"),
+        row(.updates, "see updates and their receipts", "U", cli: "update list"),
+        row(.signals, "see what asks for attention", "A", cli: "fleet status"),
+        row(.incidents, "see all incidents", "I", cli: "incident list"),
+        row(.nextPane, "next pane", "Tab"),
+        row(.previousPane, "previous pane", "Shift+Tab"),
+        row(.zoom, "let the pane fill the screen, and back", "z"),
+        row(.up, "up", "↑ k"),
+        row(.down, "down", "↓ j"),
+        row(.pageUp, "a page up", "PageUp Ctrl+B"),
+        row(.pageDown, "a page down", "PageDown Ctrl+F"),
+        row(.first, "to the first line", "Home g"),
+        row(.last, "to the last line", "End G"),
+        row(.toggleZone, "times in UTC or local", "T"),
+        row(.skipAhead, "drill: go on to the next turn of the story", "f"),
+        row(.faster, "drill: faster", "+ ="),
+        row(.slower, "drill: slower", "-"),
+        row(.palette, "all commands, by name", ": Ctrl+P"),
+        row(.help, "this help", "? F1"),
+        row(.back, "back", "Escape"),
+        row(.repaint, "draw everything anew", "Ctrl+L"),
+        row(.suspend, "suspend (fg brings it back)", "Ctrl+Z"),
+        row(.quit, "quit", "q Ctrl+C"),
+        row(.openNode, "look at the node", "Enter", in: .fleet, cli: "fleet status NODE"),
+        row(.tick, "tick, or confirm as second person", "Space", in: .checklist, cli: "step pass"),
+        row(.fail, "mark as failed", "x", in: .checklist, cli: "step fail"),
+        row(.skip, "skip with a reason", "n", in: .checklist, cli: "step skip"),
+        row(.reopen, "set back to pending", "o", in: .checklist, cli: "step reopen"),
+        row(.say, "say something in the channel", "Enter", in: .channel),
+        row(.correct, "correct your last line", "e", in: .channel, cli: "log correct"),
+        row(.impact, "party: impact begins, or ends", "p", in: .parties, cli: "impact open|close"),
+        row(.residual, "accept the rest of an impact", "r", in: .parties, cli: "impact accept"),
+        row(.retry, "try a delivery again", "r", in: .updates, cli: "delivery retry"),
+        row(.openIncident, "show the incident", "Enter", in: .incidents, cli: "incident show"),
+        row(.playDrill, "play a drill", "d", in: .welcome, cli: "drill run NAME"),
+        row(
+            .addEndpoint,
+            "point Tocsin at an endpoint",
+            "e",
+            in: .welcome,
+            cli: "config detect URL"
+        ),
+        row(
+            .openWithoutFleet,
+            "open an incident without a fleet",
+            "o",
+            in: .welcome,
+            cli: "incident declare TITLE"
+        ),
+    ]
+
+    /// The row of a command.
+    package static func row(_ id: CommandID) -> CommandRow? {
+        rows.first { $0.id == id }
+    }
+
+    /// The command that a key means in these contexts; the first context wins.
+    static func command(for key: Key, in contexts: [CommandRow.Context]) -> CommandID? {
+        for context in contexts {
+            if let row = rows.first(where: { $0.context == context && $0.keys.contains(key) }) {
+                return row.id
+            }
+        }
+        return nil
+    }
+
+    /// A row whose keys are written by name, several apart by spaces.
+    private static func row(
+        _ id: CommandID,
+        _ title: String,
+        _ keys: String,
+        in context: CommandRow.Context = .anywhere,
+        cli: String? = nil
+    ) -> CommandRow {
+        CommandRow(
+            id: id,
+            title: title,
+            keys: keys.split(separator: " ").compactMap { Key(String($0)) },
+            context: context,
+            commandLine: cli
+        )
+    }
+}
+
+extension AppModel {
+    /// Where keys go at the moment: the pane or screen first, then everywhere.
+    var contexts: [CommandRow.Context] {
+        switch screen {
+        case .welcome: return [.welcome, .anywhere]
+        case .commandCentre:
+            switch focus {
+            case .fleet: return [.fleet, .anywhere]
+            case .checklist: return [.checklist, .anywhere]
+            case .channel: return [.channel, .anywhere]
+            case .parties: return [.parties, .anywhere]
+            }
+        case .updates: return [.updates, .anywhere]
+        case .signals: return [.signals, .anywhere]
+        case .incidents: return [.incidents, .anywhere]
+        case .node, .help: return [.anywhere]
+        }
+    }
+
+    /// Why a command cannot be asked for now; nil when it can.
+    package func refusal(of command: CommandID) -> String? {
+        switch command {
+        case .status, .severity, .lead, .update:
+            incident == nil ? "no incident is open; D declares one" : nil
+        case .tick, .fail, .skip, .reopen:
+            step == nil ? "the incident has no checklist" : nil
+        case .openNode: selectedNode == nil ? "there is no node" : nil
+        case .impact, .residual: party == nil ? "the fleet file names no parties" : nil
+        case .retry: incident?.updates.isEmpty != false ? "no update was sent yet" : nil
+        case .skipAhead, .faster, .slower: drill == nil ? "only in a drill" : nil
+        case .playDrill: drillNames.isEmpty ? "no drill is at hand" : nil
+        case .correct:
+            ownLastNote == nil ? "you have not written a line yet" : nil
+        case .help, .palette, .quit, .back, .nextPane, .previousPane, .zoom, .toggleZone,
+            .repaint, .suspend, .say, .declare, .updates, .signals, .incidents, .up, .down,
+            .pageUp, .pageDown, .first, .last, .openIncident, .addEndpoint, .openWithoutFleet:
+            nil
+        }
+    }
+}

@@ -1,0 +1,208 @@
+import CellGrid
+
+/// Draws what asks the person before anything else goes on, in a box over the screen.
+enum DialogBox {
+    /// Draws the dialog and returns where the cursor stands.
+    static func draw(
+        _ dialog: Dialog,
+        _ model: AppModel,
+        _ theme: Theme,
+        in area: Rect,
+        on canvas: inout Canvas
+    ) -> (x: Int, y: Int)? {
+        switch dialog {
+        case .form(let form): draw(form, theme, in: area, on: &canvas)
+        case .choice(let choice): draw(choice, theme, in: area, on: &canvas)
+        case .confirmation(let confirmation): draw(confirmation, theme, in: area, on: &canvas)
+        case .palette(let palette): draw(palette, model, theme, in: area, on: &canvas)
+        }
+    }
+
+    private static func box(
+        _ title: String,
+        rows: Int,
+        width: Int = 72,
+        _ theme: Theme,
+        in area: Rect,
+        on canvas: inout Canvas
+    ) -> Rect {
+        let width = min(width, area.width)
+        let height = min(rows + 2, area.height)
+        let rect = Rect(
+            x: area.x + (area.width - width) / 2,
+            y: area.y + max(0, (area.height - height) / 3),
+            width: width,
+            height: height
+        )
+        // A blank first, so that the frame does not join lines of the panes beneath.
+        canvas.fill(rect, style: theme[.text])
+        canvas.frame(rect, title: title, style: theme[.borderFocus], titleStyle: theme[.title])
+        return rect.inset(columns: 2, rows: 1)
+    }
+
+    private static func draw(
+        _ form: Form,
+        _ theme: Theme,
+        in area: Rect,
+        on canvas: inout Canvas
+    ) -> (x: Int, y: Int)? {
+        let heights = form.fields.map { $0.isLong ? 5 : 1 }
+        let total = heights.reduce(0, +) + 1
+        let inside = box(form.title, rows: total, theme, in: area, on: &canvas)
+        let label = (form.fields.map { DisplayWidth.of($0.label) }.max() ?? 0) + 2
+        var cursor: (x: Int, y: Int)?
+        var y = inside.y
+        for (index, field) in form.fields.enumerated() {
+            let isFocused = index == form.focus
+            canvas.draw(
+                field.label,
+                x: inside.x,
+                y: y,
+                style: theme[isFocused ? .strong : .muted]
+            )
+            let rect = Rect(
+                x: inside.x + label,
+                y: y,
+                width: max(1, inside.width - label),
+                height: max(1, min(heights[index], inside.maxY - y))
+            )
+            canvas.fill(rect, style: theme[.input])
+            if field.editor.text.isEmpty {
+                canvas.draw(
+                    field.hint,
+                    x: rect.x,
+                    y: y,
+                    width: rect.width,
+                    style: theme[.muted]
+                )
+            }
+            let place = TextField.draw(
+                field.editor,
+                in: rect,
+                style: theme[.input],
+                isFocused: isFocused,
+                on: &canvas
+            )
+            if let place { cursor = place }
+            y += heights[index]
+        }
+        if let problem = form.problem {
+            canvas.draw(
+                "! \(problem)",
+                x: inside.x,
+                y: min(y, inside.maxY - 1),
+                width: inside.width,
+                style: theme[.warning]
+            )
+        }
+        return cursor
+    }
+
+    private static func draw(
+        _ choice: Choice,
+        _ theme: Theme,
+        in area: Rect,
+        on canvas: inout Canvas
+    ) -> (x: Int, y: Int)? {
+        let inside = box(
+            choice.title,
+            rows: choice.options.count,
+            width: 52,
+            theme,
+            in: area,
+            on: &canvas
+        )
+        for (index, option) in choice.options.enumerated() where inside.y + index < inside.maxY {
+            let isSelected = index == choice.selection
+            let style = theme[isSelected ? .selection : .text]
+            let number = index < 9 ? "\(index + 1)" : " "
+            canvas.draw(number, x: inside.x, y: inside.y + index, style: theme[.key])
+            canvas.draw(
+                DisplayWidth.pad(option.label, to: inside.width - 3, alignment: .leading),
+                x: inside.x + 2,
+                y: inside.y + index,
+                width: inside.width - 2,
+                style: style
+            )
+        }
+        return nil
+    }
+
+    private static func draw(
+        _ confirmation: Confirmation,
+        _ theme: Theme,
+        in area: Rect,
+        on canvas: inout Canvas
+    ) -> (x: Int, y: Int)? {
+        let width = min(72, area.width) - 4
+        let lines = confirmation.lines.flatMap { line in
+            line.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+                .flatMap { DisplayWidth.wrap(String($0), width: max(8, width)) }
+        }
+        let inside = box(
+            "Really? y does it",
+            rows: lines.count,
+            theme,
+            in: area,
+            on: &canvas
+        )
+        for (row, line) in lines.enumerated() where inside.y + row < inside.maxY {
+            canvas.draw(
+                line,
+                x: inside.x,
+                y: inside.y + row,
+                width: inside.width,
+                style: theme[.text]
+            )
+        }
+        return nil
+    }
+
+    private static func draw(
+        _ palette: Palette,
+        _ model: AppModel,
+        _ theme: Theme,
+        in area: Rect,
+        on canvas: inout Canvas
+    ) -> (x: Int, y: Int)? {
+        let matches = palette.matches(in: model)
+        let inside = box("Commands", rows: 15, theme, in: area, on: &canvas)
+        canvas.draw(": ", x: inside.x, y: inside.y, style: theme[.key])
+        let field = Rect(x: inside.x + 2, y: inside.y, width: inside.width - 2, height: 1)
+        let cursor = TextField.draw(
+            palette.editor,
+            in: field,
+            style: theme[.input],
+            isFocused: true,
+            on: &canvas
+        )
+        let visible = max(0, inside.height - 1)
+        let first = max(0, palette.selection - visible + 1)
+        for (row, match) in matches.dropFirst(first).prefix(visible).enumerated() {
+            let y = inside.y + 1 + row
+            let isSelected = first + row == palette.selection
+            let refusal = model.refusal(of: match.id)
+            let style = theme[isSelected ? .selection : refusal == nil ? .text : .muted]
+            let text = match.title + (refusal.map { " (\($0))" } ?? "")
+            let keys = match.keys.first?.description ?? ""
+            canvas.draw(
+                DisplayWidth.pad(match.id.rawValue, to: 16, alignment: .leading),
+                x: inside.x,
+                y: y,
+                style: theme[.key]
+            )
+            canvas.draw(
+                DisplayWidth.pad(
+                    DisplayWidth.truncate(text, to: inside.width - 26),
+                    to: inside.width - 26,
+                    alignment: .leading
+                ),
+                x: inside.x + 16,
+                y: y,
+                style: style
+            )
+            canvas.draw(keys, x: inside.maxX - 9, y: y, width: 9, style: theme[.muted])
+        }
+        return cursor
+    }
+}

@@ -1,0 +1,173 @@
+package import IncidentCore
+
+/// An entry of the log as one line for people: a mark, a weight and words.
+package struct EntryLine: Equatable, Sendable {
+    /// One character that tells the kind without colour.
+    package let mark: Character
+    /// How it is shown.
+    package let role: ThemeRole
+    /// What happened, in words.
+    package let text: String
+
+    init(_ mark: Character, _ role: ThemeRole, _ text: String) {
+        self.mark = mark
+        self.role = role
+        self.text = text
+    }
+
+    /// The line of an entry; steps are named by their titles when `incident` has them.
+    package init(_ entry: Entry, incident: IncidentState? = nil) {
+        switch entry.event {
+        case .incident(let event): self = Self.line(event)
+        case .timeline(let event): self = Self.line(event)
+        case .checklist(let event):
+            self = Self.line(event) { incident?.step($0)?.definition.title ?? $0.rawValue }
+        case .update(let event): self = Self.line(event)
+        case .impact(let event): self = Self.line(event)
+        case .signal(let event): self = Self.line(event)
+        case .fleet(let event): self = Self.line(event)
+        case .unknown(let name, _):
+            self = EntryLine("?", .muted, "\(name) (written by a newer version)")
+        }
+    }
+
+    private static func line(_ event: IncidentEvent) -> EntryLine {
+        switch event {
+        case .declared(let title, let severity, let mode, _, _, let lead):
+            let drill = mode == .drill ? "[DRILL] " : ""
+            return EntryLine(
+                "⚑",
+                .strong,
+                "\(drill)declared \(severity.label): \(title) (lead \(lead))"
+            )
+        case .statusChanged(let from, let to, let reason):
+            return EntryLine(
+                "⚑",
+                .strong,
+                "\(from.rawValue) → \(to.rawValue)" + because(reason)
+            )
+        case .severityChanged(let from, let to, let reason):
+            let arrow = to < from ? "↑" : "↓"
+            return EntryLine("⚑", .strong, "\(from.label) \(arrow) \(to.label)" + because(reason))
+        case .leadChanged(let lead): return EntryLine("⚑", .strong, "\(lead) leads")
+        }
+    }
+
+    private static func because(_ reason: String?) -> String {
+        reason.map { ": \($0)" } ?? ""
+    }
+
+    private static func line(_ event: TimelineEvent) -> EntryLine {
+        switch event {
+        case .noted(let text): EntryLine(" ", .text, text)
+        case .corrected(_, let text): EntryLine("✎", .text, "correction: \(text)")
+        case .reported(let party, let text): EntryLine("☎", .strong, "\(party) reports: \(text)")
+        }
+    }
+
+    private static func line(
+        _ event: ChecklistEvent,
+        title: (StepID) -> String
+    ) -> EntryLine {
+        switch event {
+        case .attached(let checklist):
+            return EntryLine(
+                "☐",
+                .muted,
+                "checklist '\(checklist.name)', \(checklist.steps.count) steps"
+            )
+        case .passed(let step, let evidence, let automatic, let overrides):
+            let how = overrides ? " (by hand)" : automatic ? " (by itself)" : ""
+            return EntryLine("✓", .good, title(step) + how + because(evidence?.text))
+        case .verified(let step, let note):
+            return EntryLine("✓", .good, "confirmed: \(title(step))" + because(note))
+        case .failed(let step, let reason):
+            return EntryLine("✗", .critical, "\(title(step)) failed: \(reason)")
+        case .skipped(let step, let reason):
+            return EntryLine("–", .muted, "skipped \(title(step)): \(reason)")
+        case .regressed(let step, let reading):
+            return EntryLine("↺", .critical, "\(title(step)) no longer holds: \(reading)")
+        case .reopened(let step):
+            return EntryLine("·", .muted, "\(title(step)) set back to pending")
+        }
+    }
+
+    private static func line(_ event: UpdateEvent) -> EntryLine {
+        switch event {
+        case .queued(let number, let text, let channels, _):
+            let names = channels.map(\.rawValue).joined(separator: " ")
+            return EntryLine("◆", .changed, "update #\(number) to \(names): \(text)")
+        case .delivered(let number, let channel, let receipt, _):
+            return EntryLine("✓", .muted, "update #\(number) on \(channel): \(receipt)")
+        case .attemptFailed(let number, let channel, let reason, let attempt, let retryAt):
+            return EntryLine(
+                "!",
+                .warning,
+                "update #\(number) on \(channel) failed (try \(attempt)): \(reason); again \(retryAt.clock)Z"
+            )
+        case .gaveUp(let number, let channel, let reason, let attempt):
+            return EntryLine(
+                "✗",
+                .critical,
+                "update #\(number) on \(channel) given up after \(attempt) tries: \(reason)"
+            )
+        case .requeued(let number, let channel):
+            return EntryLine("◆", .muted, "update #\(number) on \(channel): trying again")
+        }
+    }
+
+    private static func line(_ event: ImpactEvent) -> EntryLine {
+        switch event {
+        case .opened(let party, let kind, let from, let cause):
+            let why = cause == .mitigation ? ", caused by the mitigation" : ""
+            return EntryLine(
+                "▼",
+                .warning,
+                "\(party) affected since \(from.hourMinute)Z: \(kind)\(why)"
+            )
+        case .closed(let party, let to):
+            return EntryLine("△", .good, "\(party) served again since \(to.hourMinute)Z")
+        case .acceptedAsResidual(let party, let reason):
+            return EntryLine("▽", .changed, "\(party): the rest is accepted: \(reason)")
+        }
+    }
+
+    private static func line(_ event: SignalEvent) -> EntryLine {
+        switch event {
+        case .raised(_, let priority, let text, _, _):
+            EntryLine("▲", priority == .critical ? .critical : .warning, text)
+        case .cleared(_, let text): EntryLine("△", .muted, text)
+        }
+    }
+
+    private static func line(_ event: FleetEvent) -> EntryLine {
+        switch event {
+        case .factChanged(let node, let fact, let from, let to):
+            let was = from.isEmpty ? "" : " (was \(from.joined(separator: " ")))"
+            return EntryLine(
+                "≠",
+                from.isEmpty ? .muted : .changed,
+                "\(node) \(fact): \(to.joined(separator: " "))\(was)"
+            )
+        case .logLine(let node, let text): return EntryLine("▏", .muted, "\(node): \(text)")
+        }
+    }
+}
+
+extension AppModel {
+    /// The entries of the channel: those of the incident shown, and of the fleet's own log.
+    var channelEntries: [Entry] {
+        entries.filter { entry in
+            guard entry.incident == nil || entry.incident == incidentID else { return false }
+            // First facts only fill the picture, and a changed identity is told by its signal.
+            if case .fleet(.factChanged(_, let fact, let from, _)) = entry.event {
+                return !from.isEmpty && !Self.factsToldBySignals.contains(fact)
+            }
+            return true
+        }
+    }
+
+    private static let factsToldBySignals: Set<FactName> = [
+        .relay, .protocols, .genesis, .relayGenesis, .peerID,
+    ]
+}

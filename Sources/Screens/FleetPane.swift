@@ -1,0 +1,166 @@
+import CellGrid
+import IncidentCore
+
+/// The nodes, worst first: verdict, version and the few numbers that tell most.
+enum FleetPane {
+    static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
+        canvas.frame(rect, title: title(model, theme), style: theme[.border])
+        let inside = rect.inset(1)
+        guard !inside.isEmpty else { return }
+        guard !model.nodeOrder.isEmpty else {
+            drawEmpty(model, theme, in: inside, on: &canvas)
+            return
+        }
+        let columns = FleetColumns(model, width: inside.width)
+        drawHeading(columns, theme, in: inside, on: &canvas)
+        let visible = inside.height - 2
+        let first = firstRow(model, visible: visible)
+        for (row, node) in model.nodeOrder.dropFirst(first).prefix(max(visible, 0)).enumerated() {
+            let line = Rect(x: inside.x, y: inside.y + 1 + row, width: inside.width, height: 1)
+            drawNode(node, columns, model, theme, in: line, on: &canvas)
+        }
+        drawReason(model, theme, y: inside.maxY - 1, in: inside, on: &canvas)
+    }
+
+    /// The first node shown, so that the one under the cursor is in sight.
+    static func firstRow(_ model: AppModel) -> Int {
+        guard let rect = CommandCentreLayout(model).panes[.fleet] else { return 0 }
+        return firstRow(model, visible: rect.height - 4)
+    }
+
+    private static func firstRow(_ model: AppModel, visible: Int) -> Int {
+        let place = model.selectedNode.flatMap { model.nodeOrder.firstIndex(of: $0) } ?? 0
+        return max(0, min(place - visible + 1, model.nodeOrder.count - visible))
+    }
+
+    private static func title(_ model: AppModel, _ theme: Theme) -> [TextSpan] {
+        guard let fleet = model.fleet else { return [TextSpan("Fleet", style: theme[.title])] }
+        let healthy = model.healthyCount
+        let all = fleet.nodes.count
+        let style = healthy == all ? theme[.muted] : theme[.warning]
+        return [
+            TextSpan("Fleet \(fleet.name) ─ ", style: theme[.title]),
+            TextSpan("\(healthy)/\(all) healthy", style: style),
+        ]
+    }
+
+    private static func drawEmpty(
+        _ model: AppModel,
+        _ theme: Theme,
+        in rect: Rect,
+        on canvas: inout Canvas
+    ) {
+        let text = model.fleet == nil ? "No fleet is configured." : "The fleet file names no nodes."
+        canvas.draw(text, x: rect.x + 1, y: rect.y, width: rect.width - 1, style: theme[.muted])
+        canvas.draw(
+            "tocsin config detect URL writes one.",
+            x: rect.x + 1,
+            y: rect.y + 1,
+            width: rect.width - 1,
+            style: theme[.muted]
+        )
+    }
+
+    private static func drawHeading(
+        _ columns: FleetColumns,
+        _ theme: Theme,
+        in rect: Rect,
+        on canvas: inout Canvas
+    ) {
+        canvas.draw("node", x: rect.x + 4, y: rect.y, style: theme[.muted])
+        var x = rect.x + 4 + columns.nameWidth + 1
+        for column in columns.shown {
+            let text = DisplayWidth.pad(column.title, to: column.width, alignment: column.alignment)
+            canvas.draw(text, x: x, y: rect.y, style: theme[.muted])
+            x += column.width + 1
+        }
+    }
+
+    private static func drawNode(
+        _ node: NodeID,
+        _ columns: FleetColumns,
+        _ model: AppModel,
+        _ theme: Theme,
+        in line: Rect,
+        on canvas: inout Canvas
+    ) {
+        let assessment = model.assessment(node)
+        let isSelected = node == model.selectedNode && model.screen == .commandCentre
+        let role = assessment.verdict.role
+        let y = line.y
+        canvas.draw(isSelected ? "▸" : " ", x: line.x, y: y, style: theme[.key])
+        canvas.draw(assessment.verdict.mark, x: line.x + 1, y: y, style: theme[role])
+        let nameStyle = assessment.verdict == .healthy ? theme[.text] : theme[role]
+        canvas.draw(
+            node.rawValue,
+            x: line.x + 3,
+            y: y,
+            width: columns.nameWidth + 1,
+            style: nameStyle
+        )
+        var x = line.x + 4 + columns.nameWidth + 1
+        for column in columns.shown {
+            let cell = column.cell(model, node)
+            let text = DisplayWidth.pad(
+                DisplayWidth.truncate(cell.text, to: column.width),
+                to: column.width,
+                alignment: column.alignment
+            )
+            canvas.draw(text, x: x, y: y, width: max(0, line.maxX - x), style: theme[cell.role])
+            x += column.width + 1
+        }
+        if isSelected, model.focus == .fleet {
+            let look = theme[.selection]
+            canvas.restyle(line) { style in
+                var style = style
+                style.background = look.background
+                style.attributes.formUnion(look.attributes)
+                return style
+            }
+        }
+    }
+
+    /// Why the node under the cursor is not healthy, with the age of what is shown.
+    private static func drawReason(
+        _ model: AppModel,
+        _ theme: Theme,
+        y: Int,
+        in rect: Rect,
+        on canvas: inout Canvas
+    ) {
+        guard rect.height > 2, let node = model.selectedNode else { return }
+        let assessment = model.assessment(node)
+        let answered = model.snapshot.readings.nodes[node]?.lastAnswerAt
+        let age = answered.map { "answered \((model.now - $0).brief) ago" } ?? "no answer yet"
+        let words = assessment.reasons + assessment.notes + [age]
+        canvas.draw(
+            " \(node): " + words.joined(separator: "; "),
+            x: rect.x,
+            y: y,
+            width: rect.width,
+            style: theme[assessment.reasons.isEmpty ? .muted : assessment.verdict.role]
+        )
+    }
+}
+
+extension NodeAssessment.Verdict {
+    /// A glyph that tells the verdict without colour.
+    var mark: String {
+        switch self {
+        case .healthy: "●"
+        case .unknown: "?"
+        case .degraded: "◐"
+        case .down: "✗"
+        }
+    }
+
+    /// The role that tells the verdict by colour; healthy is quiet.
+    var role: ThemeRole {
+        switch self {
+        case .healthy: .muted
+        case .unknown: .stale
+        case .degraded: .warning
+        case .down: .critical
+        }
+    }
+}

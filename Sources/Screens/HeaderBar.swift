@@ -1,0 +1,184 @@
+import CellGrid
+import IncidentCore
+
+/// The line at the top: what is going on, how bad, since when, who leads, when people hear next.
+enum HeaderBar {
+    static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
+        canvas.fill(rect, style: theme[.header])
+        let clock = " \(model.second(model.now)) "
+        let clockWidth = DisplayWidth.of(clock)
+        canvas.draw(
+            clock,
+            x: max(0, rect.maxX - clockWidth),
+            y: rect.y,
+            style: theme[.header]
+        )
+        let room = rect.width - clockWidth
+        let left = leftSpans(model, theme)
+        // The title gives way first, then the lead, then the words of the update clock.
+        let needed = columns(left.dropLast())
+        let choices = Detail.allCases.map { rightSpans(model, theme, $0) }
+        let right = choices.first { needed + columns($0[...]) <= room } ?? []
+        let rightWidth = columns(right[...])
+        canvas.draw(left, x: rect.x, y: rect.y, width: max(0, room - rightWidth))
+        canvas.draw(right, x: rect.x + room - rightWidth, y: rect.y)
+    }
+
+    /// How much is said on the right.
+    private enum Detail: CaseIterable {
+        case full
+        case withoutLead
+        case short
+        case signalsOnly
+    }
+
+    private static func columns(_ spans: ArraySlice<TextSpan>) -> Int {
+        spans.reduce(0) { $0 + DisplayWidth.of($1.text) }
+    }
+
+    private static func leftSpans(_ model: AppModel, _ theme: Theme) -> [TextSpan] {
+        let plain = theme[.header]
+        var spans = [TextSpan(" TOCSIN ", style: plain.adding(.bold))]
+        if let drill = model.drill {
+            let state = drill.isOver ? "over" : "×\(drill.speed)"
+            spans.append(TextSpan(" DRILL \(state) ", style: theme[.drill]))
+        }
+        guard let incident = model.incident else {
+            spans.append(TextSpan(quietText(model), style: plain))
+            return spans
+        }
+        spans.append(TextSpan(" \(incident.id) ", style: plain.adding(.bold)))
+        spans.append(TextSpan("\(incident.severity.label) ", style: severity(incident, theme)))
+        spans.append(TextSpan("\(incident.status.label) ", style: plain.adding(.bold)))
+        spans.append(TextSpan("\(incident.elapsed(at: model.now).brief)  ", style: plain))
+        spans.append(TextSpan(incident.title, style: plain))
+        return spans
+    }
+
+    private static func severity(_ incident: IncidentState, _ theme: Theme) -> Style {
+        guard incident.status.isOpen else { return theme[.header] }
+        return switch incident.severity {
+        case .sev1: theme[.critical]
+        case .sev2: theme[.warning]
+        case .sev3, .sev4: theme[.header]
+        }
+    }
+
+    private static func quietText(_ model: AppModel) -> String {
+        guard let fleet = model.fleet else { return " no fleet" }
+        let signals = model.log.activeSignals.count
+        let words = signals == 0 ? "quiet" : "\(signals) signal\(signals == 1 ? "" : "s")"
+        return " \(fleet.name)  no incident, \(words)"
+    }
+
+    private static func rightSpans(
+        _ model: AppModel,
+        _ theme: Theme,
+        _ detail: Detail
+    ) -> [TextSpan] {
+        let plain = theme[.header]
+        var spans: [TextSpan] = []
+        let critical = model.log.activeSignals.count { $0.priority == .critical }
+        let warnings = model.log.activeSignals.count - critical
+        if critical > 0 { spans.append(TextSpan(" ▲\(critical) ", style: theme[.critical])) }
+        if warnings > 0 { spans.append(TextSpan(" ▲\(warnings) ", style: theme[.warning])) }
+        guard detail != .signalsOnly, let incident = model.incident, incident.status.isOpen
+        else { return spans }
+        if detail == .full { spans.append(TextSpan("  lead \(incident.lead) ", style: plain)) }
+        spans.append(TextSpan(" ", style: plain))
+        spans.append(nextUpdate(incident, at: model.now, theme, isShort: detail == .short))
+        return spans
+    }
+
+    /// `next update in 06:12`, in a warning from 5 minutes on, overdue after that.
+    private static func nextUpdate(
+        _ incident: IncidentState,
+        at now: Timestamp,
+        _ theme: Theme,
+        isShort: Bool
+    ) -> TextSpan {
+        guard let due = incident.nextUpdateDue else {
+            return TextSpan(isShort ? "" : "no update promised ", style: theme[.header])
+        }
+        let left = due - now
+        if left < .zero {
+            let words = isShort ? "OVERDUE" : "update OVERDUE"
+            return TextSpan(" \(words) \((now - due).clock) ", style: theme[.overdue])
+        }
+        let style = left <= .seconds(300) ? theme[.warning] : theme[.header]
+        return TextSpan("\(isShort ? "upd" : "next update in") \(left.clock) ", style: style)
+    }
+}
+
+/// The line at the bottom: what just happened, else the keys that matter here.
+enum FooterBar {
+    static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
+        canvas.fill(rect, style: theme[.text])
+        if let toast = model.toast {
+            let style = theme[toast.isProblem ? .warning : .good]
+            canvas.draw(
+                (toast.isProblem ? " ! " : " ✓ ") + toast.text,
+                x: rect.x,
+                y: rect.y,
+                width: rect.width,
+                style: style
+            )
+            return
+        }
+        var x = rect.x + 1
+        for (key, word) in hints(model) {
+            let width = DisplayWidth.of(key) + 1 + DisplayWidth.of(word) + 2
+            guard x + width <= rect.maxX else { break }
+            x += canvas.draw(key, x: x, y: rect.y, style: theme[.key])
+            x += 1
+            x += canvas.draw(word, x: x, y: rect.y, style: theme[.muted])
+            x += 2
+        }
+    }
+
+    private static func hints(_ model: AppModel) -> [(String, String)] {
+        if model.dialog != nil { return dialogHints(model) }
+        if model.isComposing {
+            return [
+                ("Enter", "send"), ("Alt+Enter", "new line"), ("Esc", "keep the draft"),
+                ("@-15m", "back-date"),
+            ]
+        }
+        var hints = paneHints(model)
+        if model.drill != nil { hints += [("f", "next turn"), ("+ -", "speed")] }
+        return hints + [("?", "help"), (":", "commands"), ("q", "quit")]
+    }
+
+    private static func dialogHints(_ model: AppModel) -> [(String, String)] {
+        switch model.dialog {
+        case .confirmation: [("y", "do it"), ("any other key", "no")]
+        case .choice, .palette: [("↑↓", "choose"), ("Enter", "take"), ("Esc", "cancel")]
+        case .form: [("Tab", "next field"), ("Enter", "go on"), ("Esc", "cancel")]
+        case nil: []
+        }
+    }
+
+    private static func paneHints(_ model: AppModel) -> [(String, String)] {
+        switch model.screen {
+        case .welcome: return []
+        case .node: return [("↑↓", "scroll"), ("Esc", "back")]
+        case .signals, .help: return [("↑↓", "scroll"), ("Esc", "back")]
+        case .updates: return [("u", "new update"), ("r", "try again"), ("Esc", "back")]
+        case .incidents: return [("Enter", "show"), ("D", "declare"), ("Esc", "back")]
+        case .commandCentre: break
+        }
+        let common =
+            model.incident?.status.isOpen == true
+            ? [("s", "state"), ("u", "update")] : [("D", "declare")]
+        switch model.focus {
+        case .fleet: return [("Enter", "node"), ("Tab", "pane"), ("i", "say")] + common
+        case .checklist:
+            return [("Space", "tick"), ("x", "fail"), ("n", "skip"), ("Tab", "pane"), ("i", "say")]
+                + common
+        case .channel: return [("Enter", "say"), ("↑↓", "scroll"), ("Tab", "pane")] + common
+        case .parties:
+            return [("p", "impact"), ("r", "accept the rest"), ("Tab", "pane"), ("i", "say")]
+                + common
+        }
+    }
+}

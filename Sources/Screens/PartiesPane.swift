@@ -1,0 +1,117 @@
+import CellGrid
+import IncidentCore
+
+/// The parties: who is served, who is not, and since when, on one time axis.
+enum PartiesPane {
+    static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
+        canvas.frame(rect, title: "Parties", style: theme[.border], titleStyle: theme[.title])
+        let inside = rect.inset(1)
+        let parties = model.parties
+        let visible = inside.height
+        let first = max(0, min(model.selectedParty - visible + 1, parties.count - visible))
+        let axis = axis(model)
+        let nameWidth = min(14, parties.map { DisplayWidth.of($0.rawValue) }.max() ?? 0)
+        for (row, party) in parties.dropFirst(first).prefix(max(0, visible)).enumerated() {
+            let line = Rect(x: inside.x, y: inside.y + row, width: inside.width, height: 1)
+            let isSelected = first + row == model.selectedParty && model.focus == .parties
+            canvas.draw(isSelected ? "▸" : " ", x: line.x, y: line.y, style: theme[.key])
+            canvas.draw(
+                DisplayWidth.pad(
+                    DisplayWidth.truncate(party.rawValue, to: nameWidth),
+                    to: nameWidth,
+                    alignment: .leading
+                ),
+                x: line.x + 1,
+                y: line.y,
+                style: theme[.text]
+            )
+            let rest = Rect(
+                x: line.x + nameWidth + 2,
+                y: line.y,
+                width: line.width - nameWidth - 2,
+                height: 1
+            )
+            draw(party, model, theme, axis: axis, in: rest, on: &canvas)
+        }
+    }
+
+    /// From when to when the bars run: from the oldest impact that still matters until now.
+    private static func axis(_ model: AppModel) -> (from: Timestamp, to: Timestamp) {
+        let starts = model.log.impacts.map(\.from)
+        let declared = model.incident.map { [$0.impactFrom ?? $0.declaredAt] } ?? []
+        let from = (starts + declared).min() ?? model.now - .seconds(3600)
+        return (min(from, model.now - .seconds(600)), model.now)
+    }
+
+    private static func draw(
+        _ party: PartyID,
+        _ model: AppModel,
+        _ theme: Theme,
+        axis: (from: Timestamp, to: Timestamp),
+        in rect: Rect,
+        on canvas: inout Canvas
+    ) {
+        let impacts = model.log.impacts.filter { $0.party == party }
+        let (word, role) = state(party, impacts, model)
+        let barWidth = max(0, rect.width - 22)
+        canvas.draw(word, x: rect.x, y: rect.y, width: 13, style: theme[role])
+        guard barWidth >= 6, !impacts.isEmpty else {
+            let reading = model.snapshot.needs[party]?.reading ?? ""
+            canvas.draw(
+                reading,
+                x: rect.x + 14,
+                y: rect.y,
+                width: max(0, rect.width - 14),
+                style: theme[.muted]
+            )
+            return
+        }
+        let span = max(1, (axis.to - axis.from).milliseconds)
+        for column in 0..<barWidth {
+            let start = axis.from + .milliseconds(span * Int64(column) / Int64(barWidth))
+            let end = axis.from + .milliseconds(span * Int64(column + 1) / Int64(barWidth))
+            let hit = impacts.last { $0.from < end && ($0.to ?? model.now + .seconds(1)) > start }
+            let cell: (String, ThemeRole) =
+                switch hit?.cause {
+                case .original: ("█", hit?.residualReason == nil ? .critical : .changed)
+                case .mitigation: ("▓", hit?.residualReason == nil ? .warning : .changed)
+                case nil: ("─", .muted)
+                }
+            canvas.draw(cell.0, x: rect.x + 14 + column, y: rect.y, style: theme[cell.1])
+        }
+        let note = note(impacts.last)
+        canvas.draw(
+            note,
+            x: rect.x + 15 + barWidth,
+            y: rect.y,
+            width: max(0, rect.width - 15 - barWidth),
+            style: theme[.muted]
+        )
+    }
+
+    private static func state(
+        _ party: PartyID,
+        _ impacts: [ImpactWindow],
+        _ model: AppModel
+    ) -> (String, ThemeRole) {
+        if let open = impacts.last(where: \.isOpen) {
+            let since =
+                model.now - open.from >= .seconds(86_400)
+                ? String(model.zoned(open.from).date.dropFirst(5)) : model.minute(open.from)
+            return open.residualReason == nil
+                ? ("down \(since)", .critical) : ("rest \(since)", .changed)
+        }
+        switch model.snapshot.needs[party]?.truth {
+        case .holds: return ("served", .muted)
+        case .fails: return ("not served", .critical)
+        case .unknown: return ("not known", .stale)
+        case nil: return ("–", .muted)
+        }
+    }
+
+    private static func note(_ impact: ImpactWindow?) -> String {
+        guard let impact else { return "" }
+        if impact.residualReason != nil { return "decided" }
+        return impact.cause == .mitigation ? "by fix" : ""
+    }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import CommandCentre
+import ConfigFiles
+import IncidentCore
+
+/// `tocsin config`: checks and writes fleet files.
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Check and write fleet files.",
+        subcommands: [Check.self, Example.self, Detect.self]
+    )
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Report every mistake of a fleet file."
+        )
+
+        @Argument(help: "The fleet file; the usual one when left out.")
+        var file: String?
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            let invocation = Invocation(common)
+            guard let path = file ?? invocation.fleetPath else {
+                throw Failure(.usage, "there is no \(invocation.places.fleetFile); name a file")
+            }
+            let (fleet, problems) = try invocation.readFleet(path)
+            if json.isOn {
+                Output.line(JSONText.array(problems.map(Self.json)).description)
+            } else {
+                for problem in problems {
+                    Output.line((problem.isError ? "" : "warning: ") + problem.description)
+                }
+            }
+            guard let fleet else {
+                let count = problems.count(where: \.isError)
+                throw Failure(.usage, "\(path): \(count) mistake\(count == 1 ? "" : "s")")
+            }
+            if !json.isOn {
+                Output.line(
+                    "\(path): fleet \(fleet.name), \(fleet.nodes.count) nodes, "
+                        + "\(fleet.parties.count) parties, \(fleet.channels.count) channels, "
+                        + "\(fleet.checks.count) checks, \(fleet.runbooks.count) runbooks"
+                )
+            }
+        }
+
+        private static func json(_ problem: ConfigProblem) -> JSONText {
+            .object([
+                ("file", .text(problem.file)), ("line", .number(problem.line)),
+                ("column", .number(problem.column)), ("error", .flag(problem.isError)),
+                ("message", .text(problem.message)),
+            ])
+        }
+    }
+
+    struct Example: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write a commented example of a fleet file."
+        )
+
+        func run() {
+            Output.line(FleetFile.example)
+        }
+    }
+
+    struct Detect: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Ask addresses what they are and write a fleet file to start from."
+        )
+
+        @Argument(help: "Addresses such as http://127.0.0.1:9615/metrics or 127.0.0.1:8645.")
+        var addresses: [String]
+        @Option(help: "The name of the fleet.")
+        var name = "my-fleet"
+
+        func run() throws {
+            let (addresses, name) = (addresses, name)
+            let detection = blocking { await Detection.run(addresses, name: name) }
+            for line in detection.report { Output.complain(line, prefix: "") }
+            guard !detection.fleet.nodes.isEmpty else {
+                throw Failure(.failed, "nothing that Tocsin can watch answers there")
+            }
+            Output.line(FleetFile.write(detection.fleet, header: detection.header))
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import CommandCentre
+import ConfigFiles
+import Glibc
+import IncidentCore
+import IncidentStore
+
+/// `tocsin doctor`: looks whether everything is here that Tocsin needs.
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Check that everything is here that Tocsin needs."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var json: JSONOption
+
+    /// One thing looked at.
+    private struct Finding {
+        let name: String
+        let isGood: Bool
+        let detail: String
+    }
+
+    func run() throws {
+        let invocation = Invocation(common)
+        let findings = [
+            terminal(invocation), locale(invocation), fleetFile(invocation), store(invocation),
+            drills(invocation),
+        ]
+        if json.isOn {
+            let rows = findings.map { finding in
+                JSONText.object([
+                    ("check", .text(finding.name)), ("ok", .flag(finding.isGood)),
+                    ("detail", .text(finding.detail)),
+                ])
+            }
+            Output.line(JSONText.array(rows).description)
+        } else {
+            for finding in findings {
+                Output.line("\(finding.isGood ? "✓" : "✗") \(finding.name): \(finding.detail)")
+            }
+        }
+        let bad = findings.count { !$0.isGood }
+        if bad > 0 { throw Failure(.failed, "\(bad) of \(findings.count) checks are not well") }
+    }
+
+    private func terminal(_ invocation: Invocation) -> Finding {
+        let name = invocation.environment["TERM"] ?? ""
+        let isUsable = !["", "dumb"].contains(name)
+        let tmux = invocation.environment["TMUX"] == nil ? "" : ", inside tmux"
+        return Finding(
+            name: "terminal",
+            isGood: isUsable,
+            detail: isUsable
+                ? "TERM is \(name)\(tmux)"
+                : "TERM is '\(name)'; set it, for example to xterm-256color"
+        )
+    }
+
+    private func locale(_ invocation: Invocation) -> Finding {
+        let variables = ["LC_ALL", "LC_CTYPE", "LANG"]
+        let value = variables.compactMap { invocation.environment[$0] }.first { !$0.isEmpty } ?? ""
+        let isUTF8 = value.uppercased().contains("UTF-8") || value.uppercased().contains("UTF8")
+        return Finding(
+            name: "locale",
+            isGood: true,
+            detail: isUTF8 ? value : "'\(value)' is not UTF-8; the screen uses C.UTF-8 instead"
+        )
+    }
+
+    private func fleetFile(_ invocation: Invocation) -> Finding {
+        guard let path = invocation.fleetPath else {
+            return Finding(
+                name: "fleet file",
+                isGood: true,
+                detail: "none yet; it would be \(invocation.places.fleetFile)"
+            )
+        }
+        do throws(Failure) {
+            let (fleet, problems) = try invocation.readFleet(path)
+            guard let fleet else {
+                return Finding(
+                    name: "fleet file",
+                    isGood: false,
+                    detail: problems.first(where: \.isError)?.description ?? "unreadable"
+                )
+            }
+            return Finding(
+                name: "fleet file",
+                isGood: true,
+                detail: "\(path), \(fleet.nodes.count) nodes"
+            )
+        } catch {
+            return Finding(name: "fleet file", isGood: false, detail: error.message)
+        }
+    }
+
+    private func store(_ invocation: Invocation) -> Finding {
+        let path = invocation.storePath
+        do throws(Failure) {
+            guard let log = try invocation.readLog() else {
+                return Finding(
+                    name: "store",
+                    isGood: true,
+                    detail: "none yet; it would be \(path)"
+                )
+            }
+            defer { blocking { await log.close() } }
+            let last = blocking { (try? await log.lastSequence()) ?? 0 }
+            return Finding(name: "store", isGood: true, detail: "\(path), \(last) entries")
+        } catch {
+            return Finding(name: "store", isGood: false, detail: error.message)
+        }
+    }
+
+    private func drills(_ invocation: Invocation) -> Finding {
+        var statistics = statvfs()
+        let folder = invocation.environment["HOME"] ?? "/"
+        guard statvfs(folder, &statistics) == 0 else {
+            return Finding(name: "disk", isGood: false, detail: "\(folder) cannot be looked at")
+        }
+        let free = Double(statistics.f_bavail) * Double(statistics.f_frsize)
+        return Finding(
+            name: "disk",
+            isGood: free > 50_000_000,
+            detail: "\(NumberText.bytes(free)) free where the log lies"
+        )
+    }
+}

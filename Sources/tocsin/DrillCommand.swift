@@ -1,0 +1,131 @@
+import ArgumentParser
+import CommandCentre
+import IncidentCore
+import Scenarios
+import Screens
+
+/// `tocsin drill`: plays past incidents against a simulated fleet.
+struct DrillCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drill",
+        abstract: "Play past incidents against a simulated fleet.",
+        subcommands: [List.self, Run.self]
+    )
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the drills.")
+
+        @OptionGroup var json: JSONOption
+
+        func run() {
+            let scenarios = Scenario.names.compactMap { Scenario.named($0) }
+            if json.isOn {
+                let rows = scenarios.map { scenario in
+                    JSONText.object([
+                        ("name", .text(scenario.name)), ("title", .text(scenario.title)),
+                        ("start", .time(scenario.start)), ("end", .time(scenario.end)),
+                        ("summary", .text(scenario.summary)),
+                    ])
+                }
+                Output.line(JSONText.array(rows).description)
+                return
+            }
+            for scenario in scenarios {
+                Output.line("\(scenario.name)  \(scenario.title)")
+                for line in scenario.summary.split(separator: "\n") { Output.line("    \(line)") }
+            }
+        }
+    }
+
+    struct Run: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Play a drill.",
+            discussion: """
+                On the screen the decisions are yours; f goes on to the next turn of the story. \
+                Headless, the decisions of the story are played, every entry is written as it \
+                happens, and the exit code is 0 only if every expectation held.
+                """
+        )
+
+        @Argument(help: "The drill.")
+        var name: String
+        @Option(
+            help: "Virtual seconds a second; headless drills go as fast as they can without it."
+        )
+        var speed: Int?
+        @Flag(help: "Without a screen.")
+        var headless = false
+        @Option(help: "The look: dark, light or a file of yours.")
+        var theme: String?
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            guard let scenario = Scenario.named(name) else {
+                let known = Scenario.names.joined(separator: ", ")
+                throw Failure(.usage, "there is no drill '\(name)'; drills: \(known)")
+            }
+            if let speed, !(1...86_400).contains(speed) {
+                throw Failure(.usage, "the speed is from 1 to 86400, not \(speed)")
+            }
+            if headless {
+                try runHeadless(scenario)
+            } else {
+                try CentreRun(Invocation(common), theme: theme)
+                    .play(scenario, speed: speed ?? Centre.drillSpeed)
+            }
+        }
+
+        private func runHeadless(_ scenario: Scenario) throws {
+            let asJSON = json.isOn
+            let speed = speed
+            let results: [ExpectationResult]
+            do {
+                results = try blocking {
+                    try await HeadlessDrill.run(scenario, speed: speed) { entry in
+                        Output.progress("")
+                        Output.line(
+                            asJSON
+                                ? EntryReport.json(entry).description
+                                : EntryReport.text(entry, nil)
+                        )
+                    } progress: { time in
+                        Output.progress("\(time.date) \(time.hourMinute)Z")
+                    }
+                }
+            } catch {
+                throw Failure(error)
+            }
+            Output.progress("")
+            show(results, of: scenario, asJSON: asJSON)
+            let broken = results.count { !$0.held }
+            if broken > 0 {
+                throw Failure(.failed, "\(broken) of \(results.count) expectations did not hold")
+            }
+        }
+
+        private func show(_ results: [ExpectationResult], of scenario: Scenario, asJSON: Bool) {
+            guard asJSON else {
+                Output.line()
+                for result in results {
+                    Output.line("\(result.held ? "✓" : "✗") \(result.name): \(result.detail)")
+                }
+                return
+            }
+            let rows = results.map { result in
+                JSONText.object([
+                    ("name", .text(result.name)), ("held", .flag(result.held)),
+                    ("detail", .text(result.detail)),
+                ])
+            }
+            Output.line(
+                JSONText.object([
+                    ("type", .text("summary")), ("drill", .text(scenario.name)),
+                    ("start", .time(scenario.start)), ("end", .time(scenario.end)),
+                    ("held", .flag(results.allSatisfy(\.held))),
+                    ("expectations", .array(rows)),
+                ]).description
+            )
+        }
+    }
+}

@@ -1,0 +1,251 @@
+import ArgumentParser
+import CommandCentre
+import IncidentCore
+import Screens
+
+/// The option that names an incident.
+struct IncidentOption: ParsableArguments {
+    @Option(
+        name: .customLong("incident"),
+        help: ArgumentHelp("The incident; the only open one when left out.", valueName: "id")
+    )
+    var name: String?
+}
+
+/// `tocsin incident`: declares incidents and moves them on.
+struct IncidentCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "incident",
+        abstract: "Declare incidents and move them on.",
+        subcommands: [
+            Declare.self, List.self, Show.self, State.self, SeverityCommand.self, Lead.self,
+        ]
+    )
+
+    struct Declare: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Declare an incident.")
+
+        @Argument(help: "What is wrong, in one line.")
+        var title: String
+        @Option(name: .customLong("sev"), help: "1 (worst) to 4; unsure: the worse.")
+        var severity = "2"
+        @Option(
+            help: ArgumentHelp("When the harm began: -15m, 08:00Z or a date.", valueName: "time")
+        )
+        var impactFrom: String?
+        @Option(
+            help: ArgumentHelp(
+                "The checklist; the first of the fleet file when left out.",
+                valueName: "name"
+            )
+        )
+        var runbook: String?
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            let invocation = Invocation(common)
+            guard let severity = Severity(text: severity) else {
+                throw Failure(.usage, "'\(severity)' is no severity; write 1, 2, 3 or 4")
+            }
+            let fleet = try invocation.optionalFleet()
+            let impactFrom = try CommandLineTime.read(impactFrom)
+            let checklist = try checklist(of: fleet)
+            let (entries, state) = try invocation.perform { _ throws(Failure) in
+                .declare(
+                    title: title,
+                    severity: severity,
+                    mode: .real,
+                    fleet: fleet?.name,
+                    impactFrom: impactFrom,
+                    checklist: checklist
+                )
+            }
+            guard let id = entries.first?.incident, let incident = state.incident(id) else {
+                return
+            }
+            IncidentReport.show(incident, asJSON: json.isOn)
+        }
+
+        private func checklist(of fleet: Fleet?) throws(Failure) -> ChecklistDefinition? {
+            let runbooks = fleet?.runbooks ?? []
+            guard let runbook else { return runbooks.first }
+            guard let found = runbooks.first(where: { $0.name == runbook }) else {
+                let known = runbooks.map { "'\($0.name)'" }.joined(separator: ", ")
+                throw Failure(.usage, "there is no checklist '\(runbook)'; there are: \(known)")
+            }
+            return found
+        }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List all incidents.")
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            let incidents = try Invocation(common).readState().state.incidents.reversed()
+            if json.isOn {
+                Output.line(JSONText.array(incidents.map(IncidentReport.json)).description)
+                return
+            }
+            var table = Table("INCIDENT", "SEV", "STATE", "DECLARED", "LASTED", "LEAD", "TITLE")
+            let now = RealClock().now
+            for incident in incidents {
+                table.add(
+                    incident.id.rawValue,
+                    incident.severity.label,
+                    incident.status.rawValue,
+                    "\(incident.declaredAt.date) \(incident.declaredAt.hourMinute)Z",
+                    incident.elapsed(at: now).brief,
+                    incident.lead,
+                    incident.title
+                )
+            }
+            table.show(empty: "no incident yet")
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show an incident.")
+
+        @Argument(help: "The incident; the only open one when left out.")
+        var incident: String?
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            let invocation = Invocation(common)
+            let state = try invocation.readState().state
+            IncidentReport.show(try invocation.incident(incident, in: state), asJSON: json.isOn)
+        }
+    }
+
+    struct State: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Move an incident on, or back."
+        )
+
+        @Argument(help: "investigating, identified, mitigating, monitoring, resolved, …")
+        var state: String
+        @Option(help: "Why; needed to go back or to end.")
+        var reason: String?
+        @OptionGroup var incident: IncidentOption
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            guard let status = IncidentStatus(rawValue: state.lowercased()) else {
+                let known = IncidentStatus.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Failure(.usage, "'\(state)' is no state; states: \(known)")
+            }
+            try IncidentReport.change(Invocation(common), incident, json) {
+                .changeStatus($0.id, to: status, reason: reason)
+            }
+        }
+    }
+
+    struct SeverityCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "severity",
+            abstract: "Judge an incident anew."
+        )
+
+        @Argument(help: "1 (worst) to 4.")
+        var severity: String
+        @Option(help: "Why.")
+        var reason: String?
+        @OptionGroup var incident: IncidentOption
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            guard let severity = Severity(text: severity) else {
+                throw Failure(.usage, "'\(severity)' is no severity; write 1, 2, 3 or 4")
+            }
+            try IncidentReport.change(Invocation(common), incident, json) {
+                .changeSeverity($0.id, to: severity, reason: reason)
+            }
+        }
+    }
+
+    struct Lead: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Take or give the lead.")
+
+        @Argument(help: "Who leads; you when left out.")
+        var name: String?
+        @OptionGroup var incident: IncidentOption
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            let invocation = Invocation(common)
+            let lead = name ?? invocation.author
+            try IncidentReport.change(invocation, incident, json) { .changeLead($0.id, to: lead) }
+        }
+    }
+}
+
+/// An incident for people and for machines.
+enum IncidentReport {
+    /// Carries out a command on the incident meant and shows it afterwards.
+    static func change(
+        _ invocation: Invocation,
+        _ option: IncidentOption,
+        _ json: JSONOption,
+        _ command: (IncidentState) -> Command
+    ) throws {
+        var id: IncidentID?
+        let (_, state) = try invocation.perform { state throws(Failure) in
+            let incident = try invocation.incident(option.name, in: state)
+            id = incident.id
+            return command(incident)
+        }
+        if let id, let incident = state.incident(id) { show(incident, asJSON: json.isOn) }
+    }
+
+    static func show(_ incident: IncidentState, asJSON: Bool) {
+        if asJSON {
+            Output.line(json(incident).description)
+            return
+        }
+        let now = RealClock().now
+        Output.line(
+            "\(incident.id) \(incident.severity.label) \(incident.status.label) "
+                + "\(incident.elapsed(at: now).brief)  lead \(incident.lead)  \(incident.title)"
+        )
+        if let due = incident.nextUpdateDue {
+            Output.line(
+                due > now
+                    ? "next update in \((due - now).brief)" : "update OVERDUE \((now - due).brief)"
+            )
+        }
+        if !incident.steps.isEmpty { StepReport.show(incident, asJSON: false) }
+    }
+
+    static func json(_ incident: IncidentState) -> JSONText {
+        .object([
+            ("id", .text(incident.id.rawValue)), ("title", .text(incident.title)),
+            ("severity", .text(incident.severity.label)),
+            ("state", .text(incident.status.rawValue)), ("mode", .text(incident.mode.rawValue)),
+            ("fleet", .text(incident.fleet)), ("lead", .text(incident.lead)),
+            ("declaredAt", .time(incident.declaredAt)), ("impactFrom", .time(incident.impactFrom)),
+            ("resolvedAt", .time(incident.resolvedAt)),
+            ("nextUpdateDue", .time(incident.nextUpdateDue)),
+            ("updates", .number(incident.updates.count)),
+            ("steps", .array(incident.steps.map(StepReport.json))),
+        ])
+    }
+}
+
+/// Times as written on the command line.
+enum CommandLineTime {
+    static func read(_ text: String?) throws(Failure) -> Timestamp? {
+        guard let text else { return nil }
+        guard let time = Timestamp(text, before: RealClock().now) else {
+            throw Failure(.usage, "'\(text)' is no time; write -15m, 08:00Z or 2021-07-09T08:00Z")
+        }
+        return time
+    }
+}

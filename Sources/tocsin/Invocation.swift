@@ -1,0 +1,254 @@
+import ArgumentParser
+import CommandCentre
+import ConfigFiles
+import Glibc
+import IncidentCore
+import IncidentStore
+
+/// The options that every command takes.
+struct CommonOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The fleet file.", valueName: "file"))
+    var fleet: String?
+
+    @Option(help: ArgumentHelp("The event store.", valueName: "path"))
+    var store: String?
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Who you are in the log.", valueName: "name")
+    )
+    var author: String?
+
+    @Flag(help: "No colours.")
+    var noColor = false
+}
+
+/// The option of commands that can write for machines.
+struct JSONOption: ParsableArguments {
+    @Flag(name: .customLong("json"), help: "Write JSON.")
+    var isOn = false
+}
+
+/// The environment of one run: files, names, the fleet and the log.
+struct Invocation {
+    let options: CommonOptions
+    let places: Places
+    let environment: [String: String]
+
+    init(_ options: CommonOptions) {
+        self.options = options
+        environment = Self.readEnvironment()
+        places = Places(environment: environment)
+        if options.noColor { setenv("NO_COLOR", "1", 1) }
+    }
+
+    private static func readEnvironment() -> [String: String] {
+        var result: [String: String] = [:]
+        var cursor = environ
+        while let pointer = cursor.pointee {
+            let pair = String(cString: pointer).split(
+                separator: "=",
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
+            result[String(pair[0])] = pair.count > 1 ? String(pair[1]) : ""
+            cursor += 1
+        }
+        return result
+    }
+
+    /// Who writes: `--as`, `$TOCSIN_USER`, `$USER`, else the account's number.
+    var author: String {
+        let names = [options.author, environment["TOCSIN_USER"], environment["USER"]]
+        return names.compactMap { $0 }.first { !$0.isEmpty } ?? "user-\(getuid())"
+    }
+
+    /// The machine's name.
+    var device: String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        let isKnown = gethostname(&buffer, buffer.count - 1) == 0
+        guard isKnown else { return "unknown" }
+        return String(
+            decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)),
+            as: UTF8.self
+        )
+    }
+
+    var storePath: String { options.store ?? places.store }
+
+    /// The path of the fleet file: the one named, else the usual place when something is there.
+    var fleetPath: String? {
+        options.fleet ?? (FileText.exists(places.fleetFile) ? places.fleetFile : nil)
+    }
+
+    /// The fleet, or nil when none is configured.
+    func optionalFleet() throws(Failure) -> Fleet? {
+        guard let path = fleetPath else { return nil }
+        let (fleet, problems) = try readFleet(path)
+        guard let fleet else {
+            throw Failure(
+                .usage,
+                problems.filter(\.isError).map(\.description).joined(separator: "\n")
+            )
+        }
+        return fleet
+    }
+
+    /// The fleet; a clear refusal when none is configured.
+    func fleet() throws(Failure) -> Fleet {
+        guard let fleet = try optionalFleet() else {
+            throw Failure(
+                .usage,
+                """
+                no fleet is configured: there is no \(places.fleetFile)
+                write one with 'tocsin config detect URL… > \(places.fleetFile)'
+                or name one with --fleet
+                """
+            )
+        }
+        return fleet
+    }
+
+    /// Reads a fleet file with everything that is wrong with it.
+    func readFleet(_ path: String) throws(Failure) -> (fleet: Fleet?, problems: [ConfigProblem]) {
+        let text: String
+        do throws(FileText.Failure) {
+            text = try FileText.read(path)
+        } catch {
+            throw Failure(.usage, error.message)
+        }
+        return FleetFile.read(text, file: path, environment: environment) { file in
+            try FileText.read(file)
+        }
+    }
+
+    /// Opens the log for reading, without ever creating one; nil when there is none yet.
+    func readLog() throws(Failure) -> SQLiteEventLog? {
+        guard FileText.exists(storePath) else { return nil }
+        return try open(.readOnly)
+    }
+
+    /// Opens the log for writing and makes it when there is none yet.
+    func writeLog() throws(Failure) -> SQLiteEventLog {
+        try open(.readWrite)
+    }
+
+    /// Opens the log as it is, damage or not; nil when there is none yet.
+    func inspectLog() throws(Failure) -> SQLiteEventLog? {
+        guard FileText.exists(storePath) else { return nil }
+        return try open(.inspect)
+    }
+
+    private func open(_ mode: SQLiteEventLog.OpenMode) throws(Failure) -> SQLiteEventLog {
+        do throws(StoreError) {
+            return try SQLiteEventLog(path: storePath, mode: mode)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// Everything that the log tells; an empty state when there is no log yet.
+    func readState() throws(Failure) -> (state: LogState, entries: [Entry]) {
+        guard let log = try readLog() else { return (LogState(), []) }
+        defer { blocking { await log.close() } }
+        let entries = try readEntries(log)
+        var state = LogState()
+        for entry in entries { state.apply(entry) }
+        return (state, entries)
+    }
+
+    private func readEntries(_ log: SQLiteEventLog) throws(Failure) -> [Entry] {
+        let result = blocking { () async -> Result<[Entry], StoreError> in
+            var entries: [Entry] = []
+            do throws(StoreError) {
+                while true {
+                    let page = try await log.entries(after: Int64(entries.count), limit: 5000)
+                    entries += page
+                    if page.count < 5000 { return .success(entries) }
+                    Output.progress("reading entry \(entries.count)")
+                }
+            } catch {
+                return .failure(error)
+            }
+        }
+        Output.progress("")
+        do {
+            return try result.get()
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// Carries out one command and returns what was written.
+    func perform(
+        _ make: (LogState) throws(Failure) -> Command,
+        occurredAt: Timestamp? = nil
+    ) throws(Failure) -> (entries: [Entry], state: LogState) {
+        let log = try writeLog()
+        defer { blocking { await log.close() } }
+        let session = Session(
+            fleet: try optionalFleet(),
+            log: log,
+            clock: RealClock(),
+            device: device
+        )
+        let author = Actor(author)
+        let state = blocking { () async -> Result<LogState, StoreError> in
+            do throws(StoreError) {
+                try await session.refresh()
+                return .success(await session.logState)
+            } catch {
+                return .failure(error)
+            }
+        }
+        do {
+            let command = try make(try state.get())
+            return try blocking {
+                let entries = try await session.perform(command, by: author, occurredAt: occurredAt)
+                return (entries, await session.logState)
+            }
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// The incident meant: the one named, else the only open one.
+    func incident(_ name: String?, in state: LogState) throws(Failure) -> IncidentState {
+        if let name {
+            let id = Int(name).map { IncidentID(number: $0) } ?? IncidentID(name.uppercased())
+            guard let incident = state.incident(id) else {
+                throw Failure(.usage, "there is no incident \(name)")
+            }
+            return incident
+        }
+        let open = state.openIncidents
+        guard let only = open.first else {
+            throw Failure(.usage, "no incident is open; name one with --incident")
+        }
+        guard open.count == 1 else {
+            let names = open.map(\.id.rawValue).joined(separator: ", ")
+            throw Failure(.usage, "several incidents are open (\(names)); name one with --incident")
+        }
+        return only
+    }
+}
+
+extension Failure {
+    /// The failure behind an error of the layers below.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case CommandFailure.refused(let refusal):
+            self.init(refusal.kind == .held ? .held : .usage, refusal.reason)
+        case CommandFailure.store(let error): self.init(error)
+        case let error as StoreError:
+            if case .damaged = error {
+                self.init(.damaged, error.message)
+            } else {
+                self.init(.failed, error.message)
+            }
+        case let failure as FileText.Failure: self.init(.failed, failure.message)
+        default: self.init(.failed, "\(error)")
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import ArgumentParser
+import CellGrid
+import CommandCentre
+import IncidentCore
+import IncidentStore
+import Screens
+
+/// `tocsin log`: reads, writes and verifies the log.
+struct LogCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log",
+        abstract: "Read, write and verify the log.",
+        subcommands: [Add.self, List.self, Correct.self, Search.self, Verify.self]
+    )
+
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Write a line.")
+
+        @Argument(parsing: .remaining, help: "The line.")
+        var words: [String]
+        @Option(help: ArgumentHelp("When it happened: -15m, 08:00Z or a date.", valueName: "time"))
+        var at: String?
+        @OptionGroup var incident: IncidentOption
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            let invocation = Invocation(common)
+            let occurredAt = try CommandLineTime.read(at)
+            let (entries, state) = try invocation.perform(
+                { state throws(Failure) in
+                    // Without an incident the line goes to the fleet's own log.
+                    let id: IncidentID? =
+                        incident.name == nil && state.openIncidents.isEmpty
+                        ? nil : try invocation.incident(incident.name, in: state).id
+                    return .note(id, text: words.joined(separator: " "))
+                },
+                occurredAt: occurredAt
+            )
+            for entry in entries { EntryReport.show(entry, state, asJSON: json.isOn) }
+        }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List entries, the oldest first.")
+
+        @Option(help: ArgumentHelp("Only entries since: -2h, 08:00Z or a date.", valueName: "time"))
+        var since: String?
+        @Option(help: ArgumentHelp("Only the newest so many.", valueName: "count"))
+        var limit: Int?
+        @OptionGroup var incident: IncidentOption
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            let invocation = Invocation(common)
+            let since = try CommandLineTime.read(since)
+            let (state, all) = try invocation.readState()
+            let id = try incident.name.map { name throws(Failure) in
+                try invocation.incident(name, in: state).id
+            }
+            var entries = all.filter { entry in
+                (id == nil || entry.incident == id)
+                    && (since.map { entry.occurredAt >= $0 } ?? true)
+            }
+            if let limit { entries = entries.suffix(max(0, limit)) }
+            for entry in entries { EntryReport.show(entry, state, asJSON: json.isOn) }
+        }
+    }
+
+    struct Correct: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give an earlier line a better text; the earlier one stays."
+        )
+
+        @Argument(help: "The number of the entry.")
+        var entry: Int64
+        @Argument(parsing: .remaining, help: "The better text.")
+        var words: [String]
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            let invocation = Invocation(common)
+            guard
+                let wrong = try invocation.readState().entries.first(where: { $0.sequence == entry }
+                )
+            else { throw Failure(.usage, "there is no entry \(entry)") }
+            let (entries, state) = try invocation.perform { _ throws(Failure) in
+                .correct(wrong.id, in: wrong.incident, text: words.joined(separator: " "))
+            }
+            for entry in entries { EntryReport.show(entry, state, asJSON: json.isOn) }
+        }
+    }
+
+    struct Search: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show the entries that contain every word."
+        )
+
+        @Argument(help: "The words.")
+        var words: [String]
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            let (state, entries) = try Invocation(common).readState()
+            let wanted = words.map { $0.lowercased() }
+            for entry in entries {
+                let line = EntryLine(entry, incident: entry.incident.flatMap { state.incident($0) })
+                let text = "\(entry.actor.name) \(line.text)".lowercased()
+                if wanted.allSatisfy({ text.contains($0) }) {
+                    EntryReport.show(entry, state, asJSON: json.isOn)
+                }
+            }
+        }
+    }
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check that nothing in the log was changed, lost or put in."
+        )
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            let invocation = Invocation(common)
+            guard let log = try invocation.inspectLog() else {
+                throw Failure(.failed, "there is no log at \(invocation.storePath)")
+            }
+            let result = blocking { await LogVerification.verify(log) { Output.progress($0) } }
+            Output.progress("")
+            blocking { await log.close() }
+            let verification: LogVerification
+            do throws(StoreError) {
+                verification = try result.get()
+            } catch {
+                throw Failure(error)
+            }
+            report(verification)
+            if let damage = verification.damage {
+                throw Failure(.damaged, "entry \(damage.sequence): \(damage.problem)")
+            }
+        }
+
+        private func report(_ result: LogVerification) {
+            if json.isOn {
+                Output.line(
+                    JSONText.object([
+                        ("verified", .number(Int(result.verifiedCount))),
+                        ("tip", .text(result.tip)), ("intact", .flag(result.damage == nil)),
+                        ("firstBadEntry", result.damage.map { .number(Int($0.sequence)) }),
+                        ("problem", .text(result.damage?.problem)),
+                    ]).description
+                )
+            } else if result.damage == nil {
+                Output.line("\(result.verifiedCount) entries, all as they were written")
+                Output.line("tip \(result.tip)")
+            } else {
+                Output.line("\(result.verifiedCount) entries verify, then the chain breaks")
+            }
+        }
+    }
+}
+
+/// An entry for people and for machines.
+enum EntryReport {
+    static func show(_ entry: Entry, _ state: LogState, asJSON: Bool) {
+        let incident = entry.incident.flatMap { state.incident($0) }
+        Output.line(asJSON ? json(entry).description : text(entry, incident))
+    }
+
+    static func text(_ entry: Entry, _ incident: IncidentState?) -> String {
+        let line = EntryLine(entry, incident: incident)
+        let place = entry.incident?.rawValue ?? "fleet"
+        return "\(entry.sequence)  \(entry.occurredAt.date) \(entry.occurredAt.clock)Z  \(place)  "
+            + SafeText.clean("\(line.mark) \(entry.actor.name)  \(line.text)")
+    }
+
+    static func json(_ entry: Entry) -> JSONText {
+        .object([
+            ("type", .text("entry")), ("sequence", .number(Int(entry.sequence))),
+            ("id", .text(entry.id.rawValue)), ("incident", .text(entry.incident?.rawValue)),
+            ("event", .text(entry.event.name.name)),
+            ("version", .number(entry.event.name.version)),
+            ("occurredAt", .time(entry.occurredAt)), ("recordedAt", .time(entry.recordedAt)),
+            ("actor", .text(entry.actor.name)), ("actorKind", .text(entry.actor.kind.rawValue)),
+            ("device", .text(entry.draft.device)),
+            ("text", .text(EntryLine(entry).text)),
+            ("data", .raw(entry.payload ?? "null")), ("hash", .text(entry.hash)),
+        ])
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import CommandCentre
+import CursesBackend
+import Glibc
+
+/// The command `tocsin`.
+@main
+struct Tocsin: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tocsin",
+        abstract: "The incident command centre for fleets of peer-to-peer nodes.",
+        discussion: """
+            Without a command it opens on the terminal: the fleet, the incident, its log, its \
+            checklist and the parties affected, live.
+
+            Exit codes: 0 ok, 1 failed, 2 bad usage or refused input, 3 held by a rule, \
+            5 store damaged, 130 interrupted.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            OpenCommand.self, FleetCommand.self, IncidentCommand.self, LogCommand.self,
+            StepCommand.self, UpdateCommand.self, DeliveryCommand.self, ImpactCommand.self,
+            DrillCommand.self, ConfigCommand.self, ThemeCommand.self, DoctorCommand.self,
+        ],
+        defaultSubcommand: OpenCommand.self
+    )
+
+    static func main() {
+        // Before anything that may start a thread: the guard is forked.
+        Terminal.startGuard()
+        // A reader that goes away is noticed by the write, not by a signal.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let failure as Failure {
+            Output.complain(failure.message)
+            Glibc.exit(failure.status.rawValue)
+        } catch {
+            let code = exitCode(for: error)
+            // The parser's own code for bad usage is 64; ours is 2.
+            if code == .validationFailure {
+                Output.complain(fullMessage(for: error), prefix: "")
+                Glibc.exit(ExitStatus.usage.rawValue)
+            }
+            exit(withError: error)
+        }
+    }
+}
+
+/// How the command ended, for scripts.
+enum ExitStatus: Int32 {
+    case failed = 1
+    case usage = 2
+    case held = 3
+    case damaged = 5
+    case interrupted = 130
+}
+
+/// A command that did not succeed: the sentence for a person and the code for a script.
+struct Failure: Error {
+    let status: ExitStatus
+    let message: String
+
+    init(_ status: ExitStatus, _ message: String) {
+        self.status = status
+        self.message = message
+    }
+}

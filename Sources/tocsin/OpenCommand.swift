@@ -1,0 +1,101 @@
+import ArgumentParser
+import CommandCentre
+import Glibc
+import IncidentCore
+import Scenarios
+
+/// `tocsin`: opens the command centre.
+struct OpenCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open",
+        abstract: "Open the command centre (the default)."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(help: ArgumentHelp("The look: dark, light or a file of yours.", valueName: "name"))
+    var theme: String?
+
+    func run() throws {
+        let invocation = Invocation(common)
+        try CentreRun(invocation, theme: theme).open()
+    }
+}
+
+/// The command centre from opening to leaving, through drills and new fleet files.
+struct CentreRun {
+    private let invocation: Invocation
+    private let themeName: String
+
+    init(_ invocation: Invocation, theme: String?) {
+        self.invocation = invocation
+        themeName = theme ?? invocation.environment["TOCSIN_THEME"] ?? "dark"
+    }
+
+    /// Watches the configured fleet, or welcomes when there is none.
+    func open() throws {
+        guard Output.isTerminal || isatty(0) == 1 else {
+            throw Failure(
+                .usage,
+                "the command centre needs a terminal; in a script use 'tocsin fleet status'"
+            )
+        }
+        var ending = try centre(fleet: try invocation.optionalFleet()) {
+            centre throws(Centre.Failure) in
+            try centre.watch()
+        }
+        while case .detect(let addresses) = ending {
+            let path = invocation.places.fleetFile
+            Output.line("asking \(addresses.joined(separator: ", "))")
+            try blocking { try await Detection.writeFleetFile(for: addresses, to: path) }
+            ending = try centre(fleet: try invocation.optionalFleet()) {
+                centre throws(Centre.Failure) in
+                try centre.watch()
+            }
+        }
+        try finish(ending)
+    }
+
+    /// Plays a drill on the screen.
+    func play(_ scenario: Scenario, speed: Int) throws {
+        try finish(
+            try centre(fleet: nil) { centre throws(Centre.Failure) in
+                try centre.play(scenario, speed: speed)
+            }
+        )
+    }
+
+    private func finish(_ ending: Centre.Ending) throws {
+        switch ending {
+        case .quit, .detect: return
+        case .startDrill(let name):
+            guard let scenario = Scenario.named(name) else { return }
+            try play(scenario, speed: Centre.drillSpeed)
+        case .interrupted(let signal):
+            Glibc.exit(signal == SIGINT ? ExitStatus.interrupted.rawValue : 128 + signal)
+        }
+    }
+
+    private func centre(
+        fleet: Fleet?,
+        _ run: (Centre) throws(Centre.Failure) -> Centre.Ending
+    ) throws(Failure) -> Centre.Ending {
+        let (theme, problems) = Themes.named(themeName, in: invocation.places.themes)
+        for problem in problems { Output.complain(problem) }
+        let centre = Centre(
+            Centre.Setup(
+                fleet: fleet,
+                store: invocation.storePath,
+                places: invocation.places,
+                operatorName: invocation.author,
+                device: invocation.device,
+                theme: theme
+            )
+        )
+        do throws(Centre.Failure) {
+            return try run(centre)
+        } catch {
+            throw Failure(error.isDamage ? .damaged : .failed, error.message)
+        }
+    }
+}

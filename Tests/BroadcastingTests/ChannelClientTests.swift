@@ -1,0 +1,180 @@
+import IncidentCore
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import Broadcasting
+
+@Suite(.timeLimit(.minutes(1)))
+struct ChannelClientTests {
+    private static let secret = Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+
+    private func hook(_ id: ChannelID, _ url: String) -> ChannelSpec {
+        ChannelSpec(id: id, service: .webhook(url: Secret(url), secret: Self.secret))
+    }
+
+    private func discord(_ url: String) -> ChannelSpec {
+        ChannelSpec(id: "chat", service: .discord(webhook: Secret(url)))
+    }
+
+    @Test func `a channel that hangs does not delay another`() async throws {
+        let gate = MultiThreadedEventLoopGroup.singleton.next().makePromise(of: Void.self)
+        let slowServer = try await LoopbackServer([Reply(gate: gate.futureResult)])
+        try await withService(Reply(status: 200)) { server, client in
+            async let slow = client.deliver(
+                message(),
+                to: hook("slow", slowServer.url("/")),
+                key: "slow"
+            )
+            let fast = try await client.deliver(
+                message(),
+                to: hook("fast", server.url("/")),
+                key: "fast"
+            )
+            #expect(fast.id == "fast-1")
+            // Only now may the other server answer; the fast delivery did not wait for it.
+            gate.succeed()
+            #expect(try await slow.id == "slow-1")
+        }
+        await slowServer.close()
+    }
+
+    @Test(arguments: [false, true])
+    func `the deadline ends an attempt whether head or body is missing`(
+        stallsAfterHead: Bool
+    ) async throws {
+        let gate = MultiThreadedEventLoopGroup.singleton.next().makePromise(of: Void.self)
+        let reply =
+            stallsAfterHead
+            ? Reply(stallsAfterHead: true) : Reply(gate: gate.futureResult)
+        try await withService(reply, deadline: .milliseconds(200)) { server, client in
+            let failure = try await failure(
+                of: message(),
+                to: discord(server.url("/x")),
+                by: client
+            )
+            #expect(
+                failure
+                    == .retryable(
+                        reason: "Discord was not reached: timed out after 200 ms",
+                        after: nil
+                    )
+            )
+        }
+        gate.succeed()
+    }
+
+    @Test func `a refusal counts even when its body never ends`() async throws {
+        let reply = Reply(status: 404, stallsAfterHead: true)
+        try await withService(reply, deadline: .milliseconds(200)) { server, client in
+            let failure = try await failure(
+                of: message(),
+                to: discord(server.url("/x")),
+                by: client
+            )
+            #expect(failure.reason.contains("no longer exists"))
+        }
+    }
+
+    @Test func `a refused connection is retryable at once`() async throws {
+        try await withService { server, client in
+            let url = server.url("/token-token")
+            await server.close()
+            let failure = try await failure(of: message(), to: hook("h", url), by: client)
+            #expect(
+                failure
+                    == .retryable(
+                        reason: "the webhook's receiver was not reached: refused",
+                        after: nil
+                    )
+            )
+        }
+    }
+
+    @Test func `a secure address of a plain server is a TLS failure`() async throws {
+        try await withService { server, client in
+            let url = "https://127.0.0.1:\(server.port)/token-token"
+            let failure = try await failure(of: message(), to: hook("h", url), by: client)
+            #expect(!failure.isPermanent)
+            #expect(failure.reason.contains("TLS: the port does not speak TLS"))
+            #expect(!failure.reason.contains("token-token"))
+        }
+    }
+
+    @Test func `a host without an address is retryable`() async throws {
+        try await withService { _, client in
+            let url = "http://token-token.invalid/"
+            let failure = try await failure(of: message(), to: hook("h", url), by: client)
+            #expect(!failure.isPermanent)
+            #expect(failure.reason.hasSuffix("its name has no address"))
+        }
+    }
+
+    @Test func `an answer larger than 1 MiB is not read on`() async throws {
+        let reply = Reply(body: String(repeating: "x", count: (1 << 20) + 1))
+        try await withService(reply) { server, client in
+            let failure = try await failure(
+                of: message(),
+                to: discord(server.url("/x")),
+                by: client
+            )
+            #expect(failure.isPermanent)
+            #expect(failure.reason.contains("larger than 1 MiB"))
+        }
+    }
+
+    @Test func `a drill leaves nothing and is kept in the sink`() async throws {
+        try await withService { server, client in
+            let spec = hook("h", server.url("/"))
+            let first = try await client.deliver(message(mode: .drill), to: spec, key: "a")
+            let second = try await client.deliver(message(mode: .drill), to: spec, key: "b")
+            #expect([first.id, second.id] == ["drill-1", "drill-2"])
+            #expect(server.requests.isEmpty)
+            #expect(client.drillSink.sent.count == 2)
+            #expect(client.drillSink.sent.allSatisfy { $0.hasPrefix("[DRILL] INC-0007") })
+        }
+    }
+
+    @Test func `the sink marks even what is not marked`() async throws {
+        let sink = DrillSink()
+        let part = try #require(
+            MessageSplitter.parts(of: message(), limits: sink.limits).first
+        )
+        let receipt = try await sink.send(part, key: "k")
+        #expect(receipt.id == "drill-1")
+        #expect(
+            sink.sent == ["[DRILL] INC-0007 update #3: Relays unreachable\nHold the upgrade."]
+        )
+    }
+
+    @Test func `a changed specification makes a new channel`() async throws {
+        try await withService(Reply(status: 204)) { server, client in
+            _ = try await client.deliver(message(), to: hook("h", server.url("/a")), key: "k")
+            _ = try await client.deliver(message(), to: hook("h", server.url("/b")), key: "k")
+            #expect(server.requests.map(\.uri) == ["/a", "/b"])
+        }
+    }
+
+    @Test func `a delivery that is cancelled ends`() async throws {
+        let gate = MultiThreadedEventLoopGroup.singleton.next().makePromise(of: Void.self)
+        try await withService(Reply(gate: gate.futureResult)) { server, client in
+            let spec = hook("h", server.url("/"))
+            let task = Task { try await client.deliver(message(), to: spec, key: "k") }
+            task.cancel()
+            await #expect(throws: DeliveryFailure.self) { try await task.value }
+        }
+        gate.succeed()
+    }
+
+    @Test func `after the shutdown a delivery fails and does not hang`() async throws {
+        try await withService { server, client in
+            await client.shutdown()
+            let failure = try await failure(
+                of: message(),
+                to: hook("h", server.url("/")),
+                by: client
+            )
+            #expect(failure.reason.hasSuffix("the attempt was stopped"))
+        }
+    }
+}

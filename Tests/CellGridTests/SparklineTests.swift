@@ -1,0 +1,34 @@
+import CellGrid
+import Testing
+
+struct SparklineTests {
+    @Test(
+        arguments: [
+            ([0, 1, 2, 3, 4, 5, 6, 7], 8, "▁▂▃▄▅▆▇█"),
+            ([5, 5, 5], 3, "▁▁▁"),
+            ([1, nil, 2], 5, "  ▁ █"),
+            ([.nan, 1, .infinity], 3, " ▁ "),
+            ([], 3, "   "),
+            ([1, 2], 0, ""),
+            ([1, 1, 9, 1, 1, 1], 3, "▁█▁"),
+            ([9, 9, 9, 0, 9, 9], 3, "█▁█"),
+            ([-.greatestFiniteMagnitude, .greatestFiniteMagnitude], 2, "▁█"),
+        ] as [([Double?], Int, String)]
+    )
+    func `bars show the series`(values: [Double?], width: Int, expected: String) {
+        #expect(Sparkline.blocks(values, width: width) == expected)
+    }
+
+    @Test func `a rising line climbs through the dots`() {
+        #expect(
+            Sparkline.braille([0, 1, 2, 3, 4, 5, 6, 7], width: 4, height: 2) == ["  ⡠⠊", "⡠⠊  "]
+        )
+    }
+
+    @Test func `steep parts are joined and gaps are not`() {
+        #expect(Sparkline.braille([0, 3], width: 1, height: 1) == ["⡸"])
+        #expect(Sparkline.braille([0, nil, 3, 3], width: 2, height: 1) == ["⡀⠉"])
+        #expect(Sparkline.braille([2, 2], width: 2, height: 1) == [" ⣀"])
+        #expect(Sparkline.braille([1], width: 0, height: 3).isEmpty)
+    }
+}

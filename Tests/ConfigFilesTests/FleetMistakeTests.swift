@@ -1,0 +1,186 @@
+import ConfigFiles
+import IncidentCore
+import Testing
+
+struct FleetMistakeTests {
+    struct Case: CustomTestStringConvertible {
+        let text: String
+        let problem: String
+        var testDescription: String { problem }
+
+        init(_ text: String, _ problem: String) {
+            self.text = text
+            self.problem = problem
+        }
+    }
+
+    @Test(arguments: [
+        Case("poll: {every: soon}", "2:15: 'every' must be a span such as 10s, not 'soon'"),
+        Case("poll: {evry: 10s}", "2:8: unknown key 'evry' in poll; did you mean 'every'?"),
+        Case(
+            "poll: {colour: 1}",
+            "2:8: unknown key 'colour' in poll; known keys: every, timeout, concurrency"
+        ),
+        Case("poll: [10s]", "2:7: poll must be a mapping (key: value), not a list"),
+        Case(
+            "poll: {concurrency: many}",
+            "2:21: 'concurrency' must be a whole number from 1 to 10000, not 'many'"
+        ),
+        Case("releases: v0.4", "2:11: 'releases' must be a list, not a text"),
+        Case(
+            "parties:\n  - name: a\n  - name: a",
+            "4:11: two parties are named 'a'; the first is in line 3"
+        ),
+        Case("parties:\n  - needs: []", "3:5: a party needs the key 'name'"),
+        Case(
+            "parties: [{name: }]",
+            "2:12: 'name' has no value; a value that begins with #, ! "
+                + "or & must be in quotes"
+        ),
+        Case(
+            "channels:\n  - name: a",
+            "3:5: a channel needs exactly one of: "
+                + "discord, matrix, webhook"
+        ),
+        Case(
+            "channels:\n  - name: a\n    discord: ${DISCORD_WEBHOK}",
+            "4:14: the environment variable DISCORD_WEBHOK is not set"
+        ),
+        Case(
+            "channels:\n  - {name: a, discord: \"x ${9}\"}",
+            "3:27: '${' must be followed by the name of an environment variable and '}'"
+        ),
+        Case(
+            "channels:\n  - {name: a, webhook: {url: \"${HOOK_URL}\", secret: '@/none'}}",
+            "3:53: the secret file '/none' cannot be read"
+        ),
+        Case(
+            "channels:\n  - {name: a, webhook: {url: \"${HOOK_URL}\", secret: \"${SOON}\"}}",
+            "3:53: 'secret' must be whsec_ and the base64 of 24 to 64 bytes"
+        ),
+        Case("channels:\n  - {name: a, discord: \"${EMPTY}\"}", "3:24: 'discord' is empty"),
+        Case(
+            "checks:\n  - {name: a, when: peers > 1, each: fleat}",
+            "3:38: 'each' must be node or fleet, not 'fleat'"
+        ),
+        Case(
+            "runbooks:\n  - name: r\n    steps:\n      - {id: x, title: one}\n"
+                + "      - {id: x, title: two}",
+            "6:14: two steps are named 'x'; the first is in line 5"
+        ),
+        Case(
+            "runbooks:\n  - name: r\n    steps: [{title: t, passes: peers > 1, nodes: [b]}]",
+            "4:51: there is no node 'b'; did you mean 'a'?"
+        ),
+        Case(
+            "runbooks: [{name: r, steps: [{title: t, id: a b}]}]",
+            "2:45: 'id' must be a short name of letters, digits, '-', '.' and '_'"
+        ),
+        Case("fleet: g", "2:1: 'fleet' is given twice; it was first given in line 1"),
+    ])
+    func `a mistake is named at its place`(_ example: Case) {
+        let found = problems(after: example.text)
+        #expect(found == [example.problem])
+    }
+
+    @Test(arguments: [
+        Case("http: ftp://a/", "'http' must be a web address that begins with http:// or https://"),
+        Case("http: a:8080", "'http' must be a web address that begins with http:// or https://"),
+        Case("http: http://", "'http' has no host"),
+        Case("http: http:///path", "'http' has no host"),
+        Case("http: http://:80/", "'http' has no host"),
+        Case(
+            "http: http://a b/",
+            "'http' is not a web address: it has a space or a character beyond ASCII in it"
+        ),
+        Case("http: http://a:99999/", "'http' has a port that is not a number from 1 to 65535"),
+        Case("http: 'http://a/#x'", "'http' must not have a part after '#'"),
+        Case("http: http://[::1/", "'http' has a host that is not a name or an IP address"),
+        Case(
+            "http: http://u:p@a/",
+            "'http' must not hold a user name or password; use headers for them"
+        ),
+    ])
+    func `an address is checked`(_ example: Case) {
+        #expect(
+            problems(after: "nodes:\n  - name: a\n    " + example.text)
+                == ["4:11: " + example.problem]
+        )
+    }
+
+    @Test(arguments: [
+        "http://a", "https://a.b/", "HTTP://a:1/x?y=z", "'http://[::1]:80/'", "http://10.0.0.1:8/",
+        "\"http://${HOST}:8/\"",
+    ])
+    func `a good address is taken`(_ address: String) {
+        #expect(problems(after: "nodes: [{name: a, http: \(address)}]").isEmpty)
+    }
+
+    @Test func `all mistakes of a file are reported together and in order`() {
+        let found = problems(
+            """
+            flet: wakuv2
+            poll:
+              every: soon
+              every: 10s
+              timeout: 0s
+            nodes:
+              - name: a
+                waku: {rest: http://a/, http://b/}
+              - name: a
+                roll: relay
+                substrate: {relayRpc: http://a/}
+            checks:
+              - name: c
+                when: peers >> 8
+            """
+        )
+        #expect(
+            found == [
+                "1:1: unknown key 'flet' in a fleet file; did you mean 'fleet'?",
+                "1:1: a fleet file needs the key 'fleet'",
+                "3:10: 'every' must be a span such as 10s, not 'soon'",
+                "4:3: 'every' is given twice; it was first given in line 3",
+                "5:12: 'timeout' must be a span such as 10s, not '0s'",
+                "8:29: unknown key in waku; known keys: rest, rpc, metrics, headers",
+                "9:11: two nodes are named 'a'; the first is in line 7",
+                "10:5: unknown key 'roll' in a node; did you mean 'role'?",
+                "11:16: substrate needs the key 'rpc'",
+                "11:17: unknown key 'relayRpc' in substrate; did you mean 'relayRPC'?",
+                "14:18: expected a number here",
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        Case("nodes: []", "warning: this fleet has no nodes; there is nothing to watch"),
+        Case(
+            "nodes: [{name: a}]",
+            "warning: nothing asks this node; give it one of: waku, substrate, prometheus, http"
+        ),
+    ])
+    func `a doubtful fleet is read with a warning`(_ example: Case) throws {
+        let result = readFleet("fleet: f\n" + example.text)
+        #expect(result.fleet != nil)
+        let problem = try #require(result.problems.first)
+        #expect(!problem.isError)
+        #expect(problem.description.hasSuffix(example.problem))
+    }
+
+    @Test func `a key whose value is commented out is left out with a warning`() {
+        let result = readFleet("fleet: f\nnodes: [{name: a, http: http://a/}]\nparties:\n#  - x")
+        #expect(result.fleet?.parties == [])
+        #expect(
+            result.problems.map(\.description)
+                == ["fleet.yaml:3:1: warning: 'parties' has no value and is left out"]
+        )
+    }
+
+    @Test func `no message can steer a terminal`() {
+        let found = problems(after: "poll: {every: \"\\e[31m\\u202E\"}")
+        #expect(
+            found
+                == ["2:15: 'every' must be a span such as 10s, not '\\u{1B}[31m\\u{202E}'"]
+        )
+    }
+}

@@ -1,0 +1,112 @@
+import IncidentCore
+
+extension Fleet {
+    /// A fleet with everything that a file can say, in texts that are hard to write.
+    static func everything() throws -> Fleet {
+        Fleet(
+            name: "it's: a #fleet",
+            nodes: [crowdedNode, .ofPages],
+            parties: [
+                Party(
+                    id: "js-waku",
+                    needs: [
+                        try Condition(parsing: "protocols contains \"/vac/waku/relay/2.0.0\""),
+                        try Condition(parsing: "peers >= 1"),
+                    ]
+                ), Party(id: "~"),
+            ],
+            releases: ["v0.4", "1.0", "true"],
+            checks: [
+                Check(
+                    name: "few",
+                    alarm: try Condition(parsing: "sum(peers) < 20 for 90s"),
+                    scope: .fleet,
+                    priority: .critical,
+                    meaning: "- cut off, 'really' \"so\""
+                ),
+                Check(
+                    name: "old",
+                    alarm: try Condition(parsing: "version not in [\"v0.1\", 'v0.2']")
+                ),
+            ],
+            runbooks: [
+                ChecklistDefinition(
+                    name: "recovery",
+                    steps: [
+                        StepDefinition(
+                            id: "released",
+                            title: "all released",
+                            condition: "version in releases for 10m",
+                            nodes: ["null", "1.10"],
+                            signOff: "franck"
+                        ), StepDefinition(id: "kept", title: "* kept [x]"),
+                    ]
+                ), ChecklistDefinition(name: "empty", steps: []),
+            ],
+            channels: channels,
+            polling: Polling(
+                interval: .milliseconds(1500),
+                timeout: .seconds(90),
+                concurrency: 3
+            )
+        )
+    }
+
+    private static let crowdedNode = Node(
+        id: "null",
+        role: "relay: yes",
+        probes: [
+            ProbeSpec(
+                target: .waku(rest: "http://a:1/", rpc: nil, metrics: "http://a:2/metrics"),
+                headers: ["Authorization": Secret("Bearer x"), "X-Two": Secret("y")]
+            ),
+            ProbeSpec(target: .waku(rest: nil, rpc: "http://a:3/", metrics: nil)),
+            ProbeSpec(
+                target: .substrate(
+                    rpc: "http://b/",
+                    relayRPC: "http://c/",
+                    metrics: nil,
+                    relayMetrics: "http://d/"
+                )
+            ),
+        ]
+    )
+
+    private static let channels = [
+        ChannelSpec(id: "ops", service: .discord(webhook: Secret("https://d/1"))),
+        ChannelSpec(
+            id: "room",
+            service: .matrix(homeserver: "https://m/", room: "!a:b", token: Secret("t"))
+        ),
+        ChannelSpec(
+            id: "hook",
+            service: .webhook(url: Secret("https://h/"), secret: Secret(webhookSecret))
+        ),
+    ]
+}
+
+extension Node {
+    fileprivate static let ofPages = Node(
+        id: "1.10",
+        probes: [
+            ProbeSpec(
+                target: .prometheus(
+                    url: "http://e/",
+                    metrics: [
+                        MetricPick(
+                            name: "errors",
+                            series: "errs_total",
+                            labels: ["a": "x\"y\\z", "b": "1"]
+                        ),
+                        MetricPick(name: "disk.free", series: "node:free"),
+                    ]
+                ),
+                headers: ["Authorization": Secret("Bearer x")]
+            ),
+            ProbeSpec(target: .http(url: "http://f/", status: 200, contains: nil)),
+            ProbeSpec(
+                target: .http(url: "http://g/", status: 503, contains: "a ${HOME} $${X} $ {b}")
+            ),
+        ]
+    )
+}

@@ -1,0 +1,108 @@
+import ConfigFiles
+import IncidentCore
+import Testing
+
+struct FleetRoundTripTests {
+    private func read(
+        _ text: String,
+        for fleet: Fleet
+    ) -> (fleet: Fleet?, problems: [ConfigProblem]) {
+        FleetFile.read(
+            text,
+            file: "fleet.yaml",
+            environment: FleetFile.placeholders(for: fleet).mapValues { $0.reveal() },
+            readSecretFile: { _ in throw NoSuchFile() }
+        )
+    }
+
+    @Test func `a written fleet reads back as the same fleet`() throws {
+        let fleet = try Fleet.everything()
+        let text = FleetFile.write(fleet, header: ["Written by hand.", "", "Two\nlines"])
+        let result = read(text, for: fleet)
+        #expect(result.problems.map(\.description) == [])
+        #expect(result.fleet == fleet, "\(text)")
+        #expect(text.hasPrefix("# Written by hand.\n#\n# Two"))
+    }
+
+    @Test(arguments: [
+        "a", "0x1F", " ", "-", "- a", "? b", "a: b", "a:", "a #b", "#b", "[a]", "{a: b}", "'", "\"",
+        "it's", "!tag", "&anchor", "*star", "%x", "@at", "`tick", "|", ">", "null", "Null", "~",
+        "~a",
+        "yes", "1e3", "é", "日本", "🇫🇷", "\\n", "a\\", "$", "${", "$${", "$$${A}", "${A}", "a ${A} b",
+        "---", "...", "<<", "=", ",", "a, b", "a  b",
+    ])
+    func `any text survives`(_ text: String) {
+        let probe = ProbeSpec(target: .http(url: "http://a/", status: 200, contains: text))
+        let fleet = Fleet(name: "f", nodes: [Node(id: "n", probes: [probe])])
+        let written = FleetFile.write(fleet, header: [])
+        #expect(read(written, for: fleet).fleet == fleet, "\(written)")
+    }
+
+    @Test func `a text with line ends and controls survives where it is allowed`() {
+        let probe = ProbeSpec(
+            target: .http(url: "http://a/", status: 200, contains: "a\nb\t\u{1}\u{202E}\u{2028}c")
+        )
+        let fleet = Fleet(name: "f", nodes: [Node(id: "n", probes: [probe])])
+        #expect(read(FleetFile.write(fleet, header: []), for: fleet).fleet == fleet)
+    }
+
+    @Test func `a written fleet has placeholders for its secrets`() throws {
+        let fleet = try Fleet.everything()
+        let text = FleetFile.write(fleet, header: [])
+        let placeholders = FleetFile.placeholders(for: fleet)
+        #expect(
+            placeholders.keys.sorted() == [
+                "TOCSIN_AUTHORIZATION", "TOCSIN_HOOK_SECRET", "TOCSIN_HOOK_URL", "TOCSIN_OPS",
+                "TOCSIN_ROOM_TOKEN", "TOCSIN_X_TWO",
+            ]
+        )
+        #expect(!text.contains("Bearer") && !text.contains("whsec_"))
+        #expect(text.contains("token: ${TOCSIN_ROOM_TOKEN}"))
+    }
+
+    @Test func `the example reads without problems in an empty environment`() throws {
+        let result = FleetFile.read(
+            FleetFile.example,
+            file: "example.yaml",
+            environment: [:],
+            readSecretFile: { _ in throw NoSuchFile() }
+        )
+        #expect(result.problems.map(\.description) == [])
+        let fleet = try #require(result.fleet)
+        #expect(fleet.nodes.count == 3)
+        #expect(fleet.nodes.last?.probes.count == 4)
+        #expect(
+            fleet.runbooks.first?.steps.map(\.id)
+                == ["released", "links-are-stable", "databases-recreated-evidence"]
+        )
+        #expect(read(FleetFile.write(fleet, header: []), for: fleet).fleet == fleet)
+    }
+
+    @Test func `the example's switched-off settings read without problems`() throws {
+        let lines = FleetFile.example.split(separator: "\n", omittingEmptySubsequences: false)
+        let switchedOn = lines.map { line in
+            let isSetting =
+                line.first == "#" && line.count > 1
+                && (line.hasPrefix("#  ") || !line.hasPrefix("# "))
+            return isSetting ? line.dropFirst() : line
+        }
+        let result = readFleet(switchedOn.joined(separator: "\n"))
+        #expect(result.problems.map(\.description) == [])
+        #expect(result.fleet?.channels.map(\.service.kind) == ["discord", "matrix", "webhook"])
+        let headers = result.fleet?.nodes.last?.probes.last?.headers
+        #expect(headers?["Authorization"] == Secret("Bearer \(plainSecret)"))
+    }
+
+    @Test func `the example names every key`() throws {
+        let keys = [
+            "fleet", "poll", "every", "timeout", "concurrency", "releases", "nodes", "name", "role",
+            "waku", "rest", "rpc", "metrics", "substrate", "relayRPC", "relayMetrics", "prometheus",
+            "url", "http", "status", "contains", "headers", "parties", "needs", "protocols",
+            "checks",
+            "when", "each", "priority", "means", "runbooks", "steps", "id", "title", "passes",
+            "signOff", "channels", "discord", "matrix", "homeserver", "room", "token", "webhook",
+            "secret",
+        ]
+        #expect(keys.filter { !FleetFile.example.contains("\($0):") } == [])
+    }
+}

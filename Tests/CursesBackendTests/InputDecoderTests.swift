@@ -1,0 +1,147 @@
+import CellGrid
+import CursesBackend
+import Testing
+
+struct InputDecoderTests {
+    private func decode(_ text: String) -> [InputEvent] {
+        decode(Array(text.utf8))
+    }
+
+    private func decode(_ bytes: [UInt8]) -> [InputEvent] {
+        var decoder = InputDecoder()
+        return decoder.feed(bytes) + decoder.flush()
+    }
+
+    @Test(arguments: [
+        ("a", "a"), ("A", "A"), (" ", "Space"), ("é", "é"), ("日", "日"), ("🚀", "🚀"), ("~", "~"),
+        ("\r", "Enter"), ("\t", "Tab"), ("\u{7F}", "Backspace"), ("\u{8}", "Backspace"),
+        ("\u{1}", "Ctrl+A"), ("\u{1A}", "Ctrl+Z"), ("\u{0}", "Ctrl+Space"), ("\u{1C}", "Ctrl+\\"),
+        ("\n", "Ctrl+J"), ("\u{1B}", "Esc"), ("\u{1B}x", "Alt+x"), ("\u{1B}é", "Alt+é"),
+        ("\u{1B}\u{1}", "Ctrl+Alt+A"), ("\u{1B}\u{1B}", "Alt+Esc"), ("\u{1B}\r", "Alt+Enter"),
+        ("\u{1B}[", "Alt+["), ("\u{1B}O", "Alt+O"), ("\u{1B}P", "Alt+P"), ("\u{1B}]", "Alt+]"),
+        ("\u{1B}[A", "↑"), ("\u{1B}OB", "↓"), ("\u{1B}[1;5C", "Ctrl+→"), ("\u{1B}[1;2D", "Shift+←"),
+        ("\u{1B}[1;7H", "Ctrl+Alt+Home"), ("\u{1B}[F", "End"), ("\u{1B}[Z", "Shift+Tab"),
+        ("\u{1B}\u{1B}[A", "Alt+↑"), ("\u{1B}[1;9A", "Alt+↑"),
+        ("\u{1B}[1~", "Home"), ("\u{1B}[2~", "Insert"), ("\u{1B}[3~", "Delete"),
+        ("\u{1B}[4~", "End"), ("\u{1B}[5~", "PageUp"), ("\u{1B}[6;5~", "Ctrl+PageDown"),
+        ("\u{1B}[7~", "Home"), ("\u{1B}[8~", "End"),
+        ("\u{1B}OP", "F1"), ("\u{1B}[11~", "F1"), ("\u{1B}[[A", "F1"), ("\u{1B}[15~", "F5"),
+        ("\u{1B}[17~", "F6"), ("\u{1B}[21~", "F10"), ("\u{1B}[24~", "F12"), ("\u{1B}[25~", "F13"),
+        ("\u{1B}[28~", "F15"), ("\u{1B}[34~", "F20"), ("\u{1B}[15;2~", "Shift+F5"),
+        ("\u{1B}[1;5S", "Ctrl+F4"), ("\u{1B}Oj", "*"), ("\u{1B}Op", "0"), ("\u{1B}OM", "Enter"),
+        ("\u{1B}Oc", "Ctrl+→"), ("\u{1B}[a", "Shift+↑"), ("\u{1B}[3$", "Shift+Delete"),
+        ("\u{1B}[3^", "Ctrl+Delete"), ("\u{1B}[97;5u", "Ctrl+A"), ("\u{1B}[13;2u", "Shift+Enter"),
+        ("\u{1B}[27;5;9~", "Ctrl+Tab"), ("\u{1B}[9;2u", "Shift+Tab"),
+    ])
+    func `a sequence is its key`(bytes: String, name: String) {
+        #expect(decode(bytes).map { "\($0)" } == ["key(\(name))"])
+    }
+
+    @Test(arguments: [
+        "\u{1B}[?1;2c", "\u{1B}[>0;276;0c", "\u{1B}[24;80R", "\u{1B}[99~", "\u{1B}[?2026;2$y",
+        "\u{1B}]11;rgb:0000/0000/0000\u{7}", "\u{1B}]0;title\u{1B}\\", "\u{1B}P1+r\u{1B}\\",
+        "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}[57441u", "\u{1B}[<99999;1;1M", "\u{1B}[<0;0;1M",
+        "\u{1B}[M !", "\u{1B}Oz", "\u{1B}[[Z", "\u{1B}[1;5", "\u{85}", "\u{1B}[201~",
+    ])
+    func `what is not known leaves no characters behind`(bytes: String) {
+        #expect(decode(bytes).isEmpty)
+    }
+
+    @Test(arguments: [[0xFF], [0xC0, 0x80], [0xE2, 0x28], [0x80], [0xED, 0xA0, 0x80], [0xF5]])
+    func `invalid bytes do not disturb what follows`(bytes: [UInt8]) {
+        let events = decode(bytes + [0x71])
+        #expect(events.last == .key(Key("q")))
+        #expect(events.count <= 2)
+    }
+
+    @Test(arguments: [
+        ("\u{1B}[<0;1;1M", MouseEvent(action: .press(.left), x: 0, y: 0)),
+        ("\u{1B}[<2;237;50m", MouseEvent(action: .release(.right), x: 236, y: 49)),
+        ("\u{1B}[<64;5;6M", MouseEvent(action: .wheelUp, x: 4, y: 5)),
+        ("\u{1B}[<65;5;6M", MouseEvent(action: .wheelDown, x: 4, y: 5)),
+        ("\u{1B}[<66;5;6M", MouseEvent(action: .wheelLeft, x: 4, y: 5)),
+        ("\u{1B}[<32;5;6M", MouseEvent(action: .move(.left), x: 4, y: 5)),
+        ("\u{1B}[<35;5;6M", MouseEvent(action: .move(nil), x: 4, y: 5)),
+        (
+            "\u{1B}[<20;5;6M",
+            MouseEvent(action: .press(.left), x: 4, y: 5, modifiers: [.shift, .control])
+        ),
+        ("\u{1B}[M !!", MouseEvent(action: .press(.left), x: 0, y: 0)),
+        ("\u{1B}[M#*&", MouseEvent(action: .release(nil), x: 9, y: 5)),
+        ("\u{1B}[M`*&", MouseEvent(action: .wheelUp, x: 9, y: 5)),
+    ])
+    func `a mouse report is its event`(bytes: String, event: MouseEvent) {
+        #expect(decode(bytes) == [.mouse(event)])
+    }
+
+    @Test func `focus reports say which`() {
+        #expect(decode("\u{1B}[I\u{1B}[O") == [.focus(true), .focus(false)])
+    }
+
+    @Test(arguments: [
+        ("ls\r", "ls\n"), ("a\r\nb\nc", "a\nb\nc"), ("\u{1B}[31m", "\u{1B}[31m"), ("", ""),
+        ("\u{1B}[20", "\u{1B}[20"), ("日本", "日本"),
+    ])
+    func `a paste is text and never keys`(text: String, pasted: String) {
+        #expect(decode("\u{1B}[200~\(text)\u{1B}[201~q") == [.paste(pasted), .key(Key("q"))])
+    }
+
+    @Test func `a paste is cut at its limit`() {
+        let text = String(repeating: "x", count: InputDecoder.longestPaste + 10)
+        guard case .paste(let pasted) = decode("\u{1B}[200~\(text)\u{1B}[201~").first else {
+            Issue.record("no paste")
+            return
+        }
+        #expect(pasted.utf8.count == InputDecoder.longestPaste)
+    }
+
+    @Test func `bytes may arrive one at a time`() {
+        let text = "a\u{1B}[1;5C日\u{1B}[200~x\u{1B}[y\r\u{1B}[201~\u{1B}[<0;1;1M\u{1B}[Zq"
+        var decoder = InputDecoder()
+        let events = Array(text.utf8).flatMap { decoder.feed([$0]) }
+        #expect(events == decode(text))
+        #expect(events.count == 7)
+        #expect(!decoder.isWaiting)
+    }
+
+    @Test func `a lone Escape waits for what may follow`() {
+        var decoder = InputDecoder()
+        #expect(decoder.feed([0x1B]).isEmpty)
+        #expect(decoder.isWaiting)
+        #expect(decoder.flush() == [.key(Key(.escape))])
+        #expect(!decoder.isWaiting)
+        #expect(decoder.flush().isEmpty)
+    }
+
+    @Test func `a sequence whose end is late is still one key`() {
+        var decoder = InputDecoder()
+        #expect(decoder.feed(Array("\u{1B}[1;".utf8)).isEmpty)
+        #expect(decoder.flush().isEmpty)
+        #expect(decoder.feed(Array("5A".utf8)) == [.key(Key(.up, modifiers: .control))])
+    }
+
+    @Test func `an endless sequence is given up`() {
+        var decoder = InputDecoder()
+        let endless = Array("\u{1B}]".utf8) + [UInt8](repeating: 0x61, count: 5000)
+        #expect(decoder.feed(endless).isEmpty)
+        #expect(decoder.feed([0x71]) == [.key(Key("q"))])
+    }
+
+    @Test(arguments: UInt64(1)...20)
+    func `any bytes are taken without harm`(seed: UInt64) {
+        var state = seed
+        var decoder = InputDecoder()
+        let interesting: [UInt8] = Array("\u{1B}[<;0123~MmOP]\u{7}".utf8)
+        for _ in 0..<200 {
+            let bytes = (0..<20).map { _ in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let value = UInt8(truncatingIfNeeded: state >> 40)
+                return value < 160 ? interesting[Int(value) % interesting.count] : value
+            }
+            _ = decoder.feed(bytes)
+            _ = decoder.flush()
+        }
+        _ = decoder.feed(Array("\u{1B}[201~\u{1B}\\".utf8))
+        #expect(decoder.feed([0x71]).last == .key(Key("q")))
+    }
+}

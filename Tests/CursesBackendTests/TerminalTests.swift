@@ -1,0 +1,197 @@
+import CellGrid
+import Glibc
+import Testing
+
+@testable import CursesBackend
+
+/// The real ncurses on a pseudo terminal, one at a time, as a process has one screen.
+@Suite(.serialized, .timeLimit(.minutes(1)))
+struct TerminalTests {
+    private static let beginSync = "\u{1B}[?2026h"
+    private static let endSync = "\u{1B}[?2026l"
+
+    private func canvas(_ line: String, width: Int = 40, height: Int = 10) -> Canvas {
+        var canvas = Canvas(width: width, height: height)
+        canvas.draw(line, x: 2, y: 1, style: Style(foreground: .palette(1)))
+        return canvas
+    }
+
+    private func open(_ pty: PseudoTerminal, type: String = "xterm-256color") throws -> Terminal {
+        try Terminal(path: pty.path, type: type)
+    }
+
+    @Test func `the screen is entered and left again`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty)
+        #expect(terminal.size == (40, 10))
+        #expect(pty.isRaw)
+        terminal.present(canvas("first"))
+        let first = pty.read(until: Self.endSync)
+        #expect(first.hasPrefix(Self.beginSync))
+        for sequence in ["\u{1B}[?1049h", "\u{1B}[?1006h", "\u{1B}[?2004h", "first"] {
+            #expect(first.contains(sequence), "\(sequence.debugDescription)")
+        }
+        terminal.close()
+        let rest = pty.read(until: "\u{1B}[?1004l")
+        for sequence in ["\u{1B}[?1049l", "\u{1B}[?1000l", "\u{1B}[?2004l"] {
+            #expect(rest.contains(sequence), "\(sequence.debugDescription)")
+        }
+        #expect(!pty.isRaw)
+    }
+
+    @Test func `opening and closing without a frame leaves the screen alone`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        let terminal = try open(pty)
+        terminal.close()
+        #expect(pty.readAvailable().isEmpty)
+        #expect(!pty.isRaw)
+    }
+
+    @Test func `an unchanged frame sends nothing`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty)
+        terminal.present(canvas("same"), cursor: (3, 3))
+        _ = pty.read(until: Self.endSync)
+        terminal.present(canvas("same"), cursor: (3, 3))
+        #expect(terminal.lastFrameBytes == 0)
+        #expect(pty.readAvailable().isEmpty)
+        terminal.close()
+    }
+
+    @Test func `a changed frame is one synchronised burst of what changed`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty)
+        terminal.present(canvas("value 1"))
+        _ = pty.read(until: Self.endSync)
+        terminal.present(canvas("value 2"))
+        let bytes = terminal.lastFrameBytes
+        let burst = pty.readAvailable()
+        #expect(burst.hasPrefix(Self.beginSync))
+        #expect(burst.hasSuffix(Self.endSync))
+        #expect(burst.utf8.count == bytes)
+        #expect(burst.contains("2"))
+        #expect(!burst.contains("value"))
+        #expect(bytes < 60)
+        terminal.close()
+    }
+
+    @Test func `only the cursor may change`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty)
+        terminal.present(canvas("x"))
+        let hidden = pty.read(until: Self.endSync)
+        #expect(hidden.contains("\u{1B}[?25l"))
+        terminal.present(canvas("x"), cursor: (5, 5))
+        let shown = pty.read(until: Self.endSync)
+        #expect(!shown.contains("x"))
+        #expect(shown.contains("\u{1B}[?12l\u{1B}[?25h"))
+        terminal.close()
+    }
+
+    @Test func `wide, marked and unknown glyphs arrive as drawn`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty)
+        terminal.present(canvas("日本 e\u{301} 🚀 \u{1B}[31m \u{202E}x"))
+        let frame = pty.read(until: Self.endSync)
+        #expect(frame.contains("日本 e\u{301} 🚀 ␛[31m □x"))
+        terminal.close()
+    }
+
+    @Test func `a canvas of another size is cut`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty)
+        terminal.present(canvas("x", width: 80, height: 24), cursor: (70, 20))
+        #expect(terminal.lastFrameBytes > 0)
+        _ = pty.read(until: Self.endSync)
+        terminal.present(canvas("y", width: 10, height: 2))
+        #expect(pty.read(until: Self.endSync).contains("y"))
+        terminal.close()
+    }
+
+    @Test func `keys, a paste and a lone Escape are read`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty)
+        pty.write("a\u{1B}[A\u{1B}x\u{1B}[200~p\u{1B}[201~")
+        #expect(
+            terminal.wait(timeoutMilliseconds: 5000) == [
+                .key(Key("a")), .key(Key(.up)), .key(Key("x", modifiers: .alt)), .paste("p"),
+            ]
+        )
+        pty.write("\u{1B}")
+        #expect(terminal.wait(timeoutMilliseconds: 5000) == [.key(Key(.escape))])
+        #expect(terminal.wait(timeoutMilliseconds: 0).isEmpty)
+        terminal.close()
+    }
+
+    @Test func `wake-ups count once`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty)
+        let waker = terminal.waker
+        waker.wake()
+        waker.wake()
+        #expect(terminal.wait(timeoutMilliseconds: 5000) == [.wake])
+        #expect(terminal.wait(timeoutMilliseconds: 0).isEmpty)
+        waker.wake()
+        #expect(terminal.wait(timeoutMilliseconds: 5000) == [.wake])
+        terminal.close()
+    }
+
+    @Test func `a new size is reported and drawn whole`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty)
+        terminal.present(canvas("size"))
+        _ = pty.read(until: Self.endSync)
+        pty.resize(width: 50, height: 12)
+        kill(getpid(), SIGWINCH)
+        #expect(
+            terminal.wait(timeoutMilliseconds: 5000) == [.resized(width: 50, height: 12)]
+        )
+        #expect(terminal.size == (50, 12))
+        terminal.present(canvas("size", width: 50, height: 12))
+        #expect(pty.read(until: Self.endSync).contains("size"))
+        terminal.close()
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])
+    func `a signal asks to end`(signal: Int32) throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty)
+        kill(getpid(), signal)
+        #expect(terminal.wait(timeoutMilliseconds: 5000) == [.interrupted(signal: signal)])
+        terminal.close()
+    }
+
+    @Test func `a lost terminal asks to end once`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty)
+        pty.hangUp()
+        #expect(terminal.wait(timeoutMilliseconds: 5000) == [.interrupted(signal: SIGHUP)])
+        #expect(terminal.wait(timeoutMilliseconds: 0).isEmpty)
+        terminal.present(canvas("nobody"))
+        #expect(terminal.lastFrameBytes == 0)
+        terminal.close()
+    }
+
+    @Test(arguments: ["vt100", "xterm", "no-such-type"])
+    func `other types of terminal work`(type: String) throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty, type: type)
+        terminal.present(canvas("plain"))
+        #expect(pty.read(until: Self.endSync).contains("plain"))
+        terminal.close()
+    }
+
+    @Test func `what cannot show a screen is refused`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        #expect(throws: TerminalError.unknownType("dumb")) {
+            _ = try Terminal(path: pty.path, type: "dumb")
+        }
+        #expect(!pty.isRaw)
+        #expect(throws: TerminalError.notATerminal) {
+            _ = try Terminal(path: "/dev/null", type: "xterm")
+        }
+        let terminal = try open(pty)
+        #expect(throws: TerminalError.alreadyOpen) { _ = try Terminal(path: pty.path, type: nil) }
+        terminal.close()
+    }
+}

@@ -1,0 +1,102 @@
+import IncidentCore
+import Testing
+
+struct ConditionWatchFactTests {
+    private let beta: [FactName: [String]] = [.relay: ["2.0.0-beta2"]]
+    private let final: [FactName: [String]] = [.relay: ["2.0.0"]]
+
+    @Test func `what a node says first is written down and raises nothing`() throws {
+        var watched = WatchedFleet.single()
+        let events = try watched.run(
+            0,
+            through: 60,
+            facts: [.relay: ["2.0.0-beta2"], .version: ["v0.4"], .genesis: ["0x1"]]
+        )
+        #expect(events.map(\.name.name) == Array(repeating: "fleet.factChanged", count: 3))
+        #expect(watched.log.state.signals.isEmpty)
+    }
+
+    @Test func `a change of the relay protocol raises a signal and the way back clears it`() throws
+    {
+        var watched = WatchedFleet.single()
+        try watched.run(0, through: 0, facts: beta)
+        #expect(
+            try watched.run(10, through: 60, facts: final) == [
+                .fleet(
+                    .factChanged(node: "a", fact: .relay, from: ["2.0.0-beta2"], to: ["2.0.0"])
+                ),
+                .signal(
+                    .raised(
+                        signal: "relay changed/a",
+                        priority: .critical,
+                        text: "relay of a changed to 2.0.0 from 2.0.0-beta2",
+                        node: "a",
+                        since: seconds(10),
+                    )
+                ),
+            ]
+        )
+        #expect(
+            try watched.run(70, through: 90, facts: beta).last
+                == .signal(
+                    .cleared(signal: "relay changed/a", text: "relay of a is 2.0.0-beta2 again")
+                )
+        )
+    }
+
+    @Test func `a change to a third value leaves the signal standing`() throws {
+        var watched = WatchedFleet.single()
+        try watched.run(0, through: 0, facts: beta)
+        try watched.run(10, through: 10, facts: final)
+        try watched.run(20, through: 20, facts: [.relay: ["3"]])
+        #expect(watched.log.state.signals["relay changed/a"]?.isActive == true)
+        try watched.run(30, through: 30, facts: beta)
+        #expect(watched.log.state.signals["relay changed/a"]?.isActive == false)
+    }
+
+    @Test func `a change while nobody watched is noticed at the start`() throws {
+        var watched = WatchedFleet.single()
+        try watched.run(0, through: 0, facts: beta)
+        watched.watch = ConditionWatch(fleet: watched.fleet)
+        try watched.run(9000, through: 9000, facts: final)
+        #expect(watched.log.state.signals["relay changed/a"]?.isActive == true)
+    }
+
+    @Test func `a new version is a line and no signal`() throws {
+        var watched = WatchedFleet.single()
+        try watched.run(0, through: 0, facts: [.version: ["v0.4"]])
+        #expect(
+            try watched.run(10, through: 20, facts: [.version: ["v0.5"]]) == [
+                .fleet(.factChanged(node: "a", fact: .version, from: ["v0.4"], to: ["v0.5"]))
+            ]
+        )
+    }
+
+    @Test(arguments: [["b", "a"], []])
+    func `another order of a list and an empty list are no change`(values: [String]) throws {
+        var watched = WatchedFleet.single()
+        try watched.run(0, through: 0, facts: [.protocols: ["a", "b"]])
+        #expect(try watched.run(10, through: 30, facts: [.protocols: values]) == [])
+    }
+
+    @Test func `a node that stops telling a fact has not changed it`() throws {
+        var watched = WatchedFleet.single()
+        try watched.run(0, through: 0, facts: beta)
+        #expect(try watched.run(10, through: 120) == [])
+    }
+
+    @Test func `facts of nodes that left the fleet are left alone`() throws {
+        var log = ScriptedLog()
+        try log.run(.recordFact("gone", .relay, to: ["2.0.0"]))
+        var watched = WatchedFleet.single(log: log)
+        watched.readings.poll("gone", facts: beta)
+        #expect(watched.commands(at: start) == [])
+    }
+
+    @Test func `a clock far ahead in the log does not silence facts`() throws {
+        var log = ScriptedLog()
+        try log.run(.recordFact("a", .relay, to: ["2.0.0"]), at: minutes(60))
+        var watched = WatchedFleet.single(log: log)
+        #expect(try watched.run(0, through: 0, facts: beta).count == 2)
+    }
+}

@@ -1,0 +1,141 @@
+import IncidentCore
+
+/// One event of every kind, with the file name of its fixture; some kinds twice, with and without
+/// the values that may be missing.
+enum EventSamples {
+    static let all: [String: Event] = incident.merging(timeline, uniquingKeysWith: { $1 })
+        .merging(checklist, uniquingKeysWith: { $1 }).merging(update, uniquingKeysWith: { $1 })
+        .merging(others, uniquingKeysWith: { $1 })
+
+    static let moment = Timestamp(milliseconds: 1_752_146_400_125)
+
+    private static let incident: [String: Event] = [
+        "incident.declared": .incident(
+            .declared(
+                title: "Stores \"stuck\" / fleet A",
+                severity: .sev2,
+                mode: .real,
+                fleet: "a",
+                impactFrom: moment,
+                lead: "Ada"
+            )
+        ),
+        "incident.declared-bare": .incident(
+            .declared(
+                title: "Übung",
+                severity: .sev4,
+                mode: .drill,
+                fleet: nil,
+                impactFrom: nil,
+                lead: "Bo"
+            )
+        ),
+        "incident.statusChanged": .incident(
+            .statusChanged(from: .resolved, to: .inReview, reason: "all quiet")
+        ),
+        "incident.severityChanged": .incident(
+            .severityChanged(from: .sev2, to: .sev1, reason: nil)
+        ),
+        "incident.leadChanged": .incident(.leadChanged(to: "Cleo")),
+    ]
+
+    private static let timeline: [String: Event] = [
+        "timeline.noted": .timeline(.noted(text: "line one\nline two\t\u{0}\u{1b}[31m 🚨")),
+        "timeline.corrected": .timeline(
+            .corrected(entry: "01JZTESTENTRY0000000000000", text: "it was node-2")
+        ),
+        "timeline.reported": .timeline(.reported(party: "desktop", text: "no messages")),
+    ]
+
+    private static let checklist: [String: Event] = [
+        "checklist.attached": .checklist(
+            .attached(
+                checklist: ChecklistDefinition(
+                    name: "rollback",
+                    steps: [
+                        StepDefinition(id: "stop", title: "Stop the rollout"),
+                        StepDefinition(
+                            id: "peers",
+                            title: "Peers are back",
+                            condition: "peers >= 8 for 10m",
+                            nodes: ["node-1", "node-2"],
+                            signOff: "lead"
+                        ),
+                    ]
+                )
+            )
+        ),
+        "checklist.passed": .checklist(
+            .passed(
+                step: "peers",
+                evidence: .reading(text: "peers 9", heldMilliseconds: 600_000),
+                automatic: true,
+                overrides: false
+            )
+        ),
+        "checklist.passed-by-hand": .checklist(
+            .passed(
+                step: "stop",
+                evidence: .note(text: "seen"),
+                automatic: false,
+                overrides: true
+            )
+        ),
+        "checklist.verified": .checklist(.verified(step: "stop", note: nil)),
+        "checklist.failed": .checklist(.failed(step: "stop", reason: "no access")),
+        "checklist.skipped": .checklist(.skipped(step: "stop", reason: "not needed")),
+        "checklist.regressed": .checklist(.regressed(step: "peers", reading: "peers 3")),
+        "checklist.reopened": .checklist(.reopened(step: "peers")),
+    ]
+
+    private static let update: [String: Event] = [
+        "update.queued": .update(
+            .queued(
+                number: 1,
+                text: "We are looking into it.",
+                channels: ["status", "chat"],
+                nextDue: moment
+            )
+        ),
+        "update.delivered": .update(
+            .delivered(number: 1, channel: "status", receipt: "id-7", attempt: 2)
+        ),
+        "update.attemptFailed": .update(
+            .attemptFailed(
+                number: 1,
+                channel: "chat",
+                reason: "timeout",
+                attempt: 1,
+                retryAt: moment
+            )
+        ),
+        "update.gaveUp": .update(
+            .gaveUp(number: 1, channel: "chat", reason: "refused", attempt: 9)
+        ),
+        "update.requeued": .update(.requeued(number: 1, channel: "chat")),
+    ]
+
+    private static let others: [String: Event] = [
+        "impact.opened": .impact(
+            .opened(party: "desktop", kind: "no history", from: moment, cause: .mitigation)
+        ),
+        "impact.closed": .impact(.closed(party: "desktop", to: moment)),
+        "impact.acceptedAsResidual": .impact(
+            .acceptedAsResidual(party: "desktop", reason: "old clients")
+        ),
+        "signal.raised": .signal(
+            .raised(
+                signal: "peers/node-1",
+                priority: .critical,
+                text: "peers 3",
+                node: "node-1",
+                since: moment
+            )
+        ),
+        "signal.cleared": .signal(.cleared(signal: "peers/node-1", text: "peers 9")),
+        "fleet.factChanged": .fleet(
+            .factChanged(node: "node-1", fact: "version", from: [], to: ["v0.36.0"])
+        ),
+        "fleet.logLine": .fleet(.logLine(node: "node-1", text: "ERR panic")),
+    ]
+}

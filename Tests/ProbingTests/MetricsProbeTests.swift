@@ -1,0 +1,107 @@
+import IncidentCore
+import Probing
+import Testing
+
+/// Reading any exposition page, and any web page.
+@Suite(.timeLimit(.minutes(1)))
+struct MetricsProbeTests {
+    private static let page = """
+        # HELP go_build_info Build.
+        # TYPE go_build_info gauge
+        go_build_info{version="go1.22"} 1
+        node_exporter_build_info{branch="HEAD",version="1.5.0"} 1
+        # TYPE node_load1 gauge
+        node_load1 0.25
+        node_memory_MemAvailable_bytes 8e9
+        process_cpu_seconds_total 12.5
+        process_open_fds 9
+        process_resident_memory_bytes 2.5e+07
+        process_start_time_seconds 1.7e9
+        queue{name="a",zone="x"} 2
+        queue{name="b",zone="x"} 3
+        queue{name="b",zone="y"} 10
+        broken NaN
+
+        """
+
+    @Test
+    func `without picks the usual figures of a process are kept`() async throws {
+        let observation = try await poll({ .prometheus(url: $0, metrics: []) }) { _ in
+            .ok(Self.page)
+        }
+        #expect(observation.problems.isEmpty)
+        #expect(observation[.memory] == 25_000_000)
+        #expect(observation[.cpuSeconds] == 12.5)
+        #expect(observation[.startTime] == 1_700_000_000)
+        #expect(observation[.openFiles] == 9)
+        #expect(observation["load"] == 0.25)
+        #expect(observation["memory.available"] == 8e9)
+        #expect(observation[.series] == 12)
+        #expect(observation[.version] == ["1.5.0"])
+        #expect(observation.at == noon)
+    }
+
+    @Test
+    func `picks add up the series whose labels match`() async throws {
+        let picks = [
+            MetricPick(name: "all", series: "queue"),
+            MetricPick(name: "b", series: "queue", labels: ["name": "b"]),
+            MetricPick(name: "one", series: "queue", labels: ["name": "b", "zone": "y"]),
+        ]
+        let observation = try await poll({ .prometheus(url: $0, metrics: picks) }) { _ in
+            .ok(Self.page)
+        }
+        #expect(observation["all"] == 15)
+        #expect(observation["b"] == 13)
+        #expect(observation["one"] == 10)
+        #expect(observation[.memory] == nil)
+        #expect(observation.problems.isEmpty)
+    }
+
+    @Test
+    func `a pick without a series is a note and not zero, NaN is no number`() async throws {
+        let picks = [
+            MetricPick(name: "gone", series: "no_such_series"),
+            MetricPick(name: "other", series: "queue", labels: ["name": "c"]),
+            MetricPick(name: "broken", series: "broken"),
+        ]
+        let observation = try await poll({ .prometheus(url: $0, metrics: picks) }) { _ in
+            .ok(Self.page)
+        }
+        #expect(observation.samples.map(\.metric) == [.series])
+        let note = FailureReason.other("no series on the page for gone, other")
+        #expect(observation.problems == [Problem(part: "metrics", reason: note, isFault: false)])
+    }
+
+    @Test
+    func `a web page with the status and the text is up`() async throws {
+        let observation = try await poll({ .http(url: $0, status: 200, contains: "ready") }) { _ in
+            .ok("all is ready.")
+        }
+        #expect(observation.problems.isEmpty)
+        #expect(observation.latency != nil)
+    }
+
+    @Test
+    func `a web page without the text lacks it`() async throws {
+        let observation = try await poll({ .http(url: $0, status: 200, contains: "ready") }) { _ in
+            .ok("maintenance")
+        }
+        #expect(observation.problems == [Problem(part: "http", reason: .missingText("ready"))])
+        #expect(observation.latency != nil)
+    }
+
+    @Test(arguments: [
+        (401, 401, nil), (200, 204, FailureReason.status(204)), (204, 200, .status(200)),
+    ])
+    func `the status must be the one wanted`(
+        _ wanted: Int,
+        _ given: Int,
+        _ reason: FailureReason?
+    ) async throws {
+        let observation = try await poll({ .http(url: $0, status: wanted, contains: nil) }) { _ in
+            given == 204 ? .raw("HTTP/1.1 204 Empty\r\n\r\n") : .answer(given, "")
+        }
+        #expect(observation.reasons.first == reason)
+    }
+}

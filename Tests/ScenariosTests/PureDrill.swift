@@ -1,0 +1,167 @@
+import IncidentCore
+import Scenarios
+import Testing
+
+/// A headless drill without a network, a store or a clock: world, watch and log in one loop.
+struct PureDrill {
+    let scenario: Scenario
+    let fleet: Fleet
+    private(set) var log = LogState()
+    private(set) var refusals: [String] = []
+    private var player: ScenarioPlayer
+    private var watch: ConditionWatch
+    private var readings = FleetReadings()
+    private var book: ExpectationBook
+    private var sequence: Int64 = 0
+
+    init(_ scenario: Scenario) throws {
+        self.scenario = scenario
+        fleet = try scenario.fleet { node, port in "http://127.0.0.1/\(node)/\(port.rawValue)" }
+        player = ScenarioPlayer(scenario)
+        watch = ConditionWatch(fleet: fleet)
+        book = ExpectationBook(scenario)
+    }
+
+    /// Plays to the end; of the quiet hours only the first and the last are polled.
+    mutating func run() -> [ExpectationResult] {
+        var now = scenario.start
+        while now <= scenario.end {
+            poll(at: now)
+            now = now + scenario.pollInterval
+            let turn = player.nextTurn(after: now) ?? scenario.end
+            if turn - now > .seconds(7200), let last = lastTurn, now - last > .seconds(3600) {
+                now = turn - .seconds(3600)
+            }
+        }
+        return book.results(at: scenario.end)
+    }
+
+    private var lastTurn: Timestamp?
+
+    private mutating func poll(at now: Timestamp) {
+        for action in player.advance(to: now) {
+            lastTurn = action.at
+            perform(action, at: now)
+        }
+        let probe = WorldProbe(world: player.world, now: now)
+        for node in fleet.nodes { readings.apply(probe.observation(of: node.id)) }
+        let assessments = fleet.assess(&readings, at: now)
+        for command in watch.evaluate(readings, assessments, log: log, at: now) {
+            submit(command, by: .tocsin, at: now)
+        }
+    }
+
+    private mutating func perform(_ action: ScenarioAction, at now: Timestamp) {
+        let incident = log.incidents.last?.id ?? IncidentID(number: 1)
+        for command in action.commands(incident, fleet: fleet, at: now) {
+            submit(command, by: action.actor, at: now)
+        }
+        guard let updates = log.incidents.last?.updates, case .sendUpdate = action.kind else {
+            return
+        }
+        for channel in fleet.channels {
+            let outcome = DeliveryOutcome.delivered(receipt: "r\(updates.count)", attempt: 1)
+            submit(
+                .settleDelivery(incident, number: updates.count, channel.id, outcome),
+                by: .tocsin,
+                at: now
+            )
+        }
+    }
+
+    private mutating func submit(_ command: Command, by actor: Actor, at now: Timestamp) {
+        do {
+            for decision in try log.decide(command, in: CommandContext(now: now, actor: actor)) {
+                sequence += 1
+                let entry = Entry.plain(sequence, decision, by: actor, at: now)
+                log.apply(entry)
+                book.observe(entry)
+            }
+        } catch {
+            refusals.append("\(now): \(error.reason)")
+        }
+    }
+}
+
+extension ScenarioAction {
+    /// The commands that a person would give for this action.
+    fileprivate func commands(_ incident: IncidentID, fleet: Fleet, at now: Timestamp) -> [Command]
+    {
+        switch kind {
+        case .report(let party, let text): [.report(nil, party: party, text: text)]
+        case .logLine(let node, let text): [.keepLogLine(node, text: text)]
+        case .configChanged(let node, let key, _, _): [.note(nil, text: "\(node) \(key)")]
+        case .note(let text): [.note(nil, text: text)]
+        case .declare(let title, let severity, let runbook, let from):
+            [
+                .declare(
+                    title: title,
+                    severity: severity,
+                    mode: .drill,
+                    fleet: fleet.name,
+                    impactFrom: from,
+                    checklist: fleet.runbooks.first { $0.name == runbook }
+                )
+            ]
+        case .status(let status, let reason): [.changeStatus(incident, to: status, reason: reason)]
+        case .severity(let severity, let reason):
+            [.changeSeverity(incident, to: severity, reason: reason)]
+        case .passStep(let step, let note): [.passStep(incident, step, note: note)]
+        case .failStep(let step, let reason): [.failStep(incident, step, reason: reason)]
+        case .skipStep(let step, let reason): [.skipStep(incident, step, reason: reason)]
+        case .sendUpdate(let text):
+            [
+                .sendUpdate(
+                    incident,
+                    text: text,
+                    channels: fleet.channels.map(\.id),
+                    nextDue: now + .seconds(1200)
+                )
+            ]
+        case .openImpact(let party, let kind, let from, let cause):
+            [.openImpact(incident, party: party, kind: kind, from: from, cause: cause)]
+        case .closeImpact(let party): [.closeImpact(party: party, to: at)]
+        case .acceptResidual(let party, let reason):
+            [.acceptResidualImpact(party: party, reason: reason)]
+        }
+    }
+}
+
+extension Entry {
+    /// An entry outside any chain.
+    static func plain(
+        _ sequence: Int64,
+        _ decision: Decision,
+        by actor: Actor,
+        at now: Timestamp
+    ) -> Entry {
+        let draft = EntryDraft(
+            id: EntryID("E\(sequence)"),
+            incident: decision.incident,
+            device: "test",
+            actor: actor,
+            occurredAt: now,
+            recordedAt: now,
+            event: decision.event
+        )
+        return Entry(
+            sequence: sequence,
+            draft: draft,
+            payload: nil,
+            payloadDigest: "",
+            previousHash: Entry.origin,
+            hash: ""
+        )
+    }
+}
+
+struct PureDrillTests {
+    @Test(arguments: Scenario.names)
+    func `a headless run meets every expectation and is refused nothing`(name: String) throws {
+        var drill = try PureDrill(#require(Scenario.named(name)))
+        let results = drill.run()
+        #expect(!results.isEmpty)
+        #expect(results.filter { !$0.held }.map { "\($0.name): \($0.detail)" } == [])
+        #expect(drill.refusals == [])
+    }
+}

@@ -1,0 +1,167 @@
+import CellGrid
+import IncidentCore
+import Testing
+
+@testable import Screens
+
+/// The command centre as a picture, at the sizes people use.
+struct CommandCentreScreenTests {
+    /// An incident in full swing: links lost, an update out, one step failed.
+    private func incident(width: Int, height: Int) throws -> Story {
+        var story = Story(width: width, height: height)
+        try story.answer(linked: true, relay: "/vac/waku/relay/2.0.0")
+        story.wait(.seconds(10))
+        try story.answer(linked: false, relay: "/vac/waku/relay/2.0.0")
+        story.wait(.seconds(20))
+        try story.answer(linked: false, relay: "/vac/waku/relay/2.0.0")
+        try story.perform(
+            .declare(
+                title: "js-waku cannot connect to prod",
+                severity: .sev2,
+                mode: .real,
+                fleet: "wakuv2.prod",
+                impactFrom: nil,
+                checklist: Story.waku.runbooks[0]
+            )
+        )
+        story.wait(.seconds(120))
+        try story.perform(
+            .report("INC-0001", party: "js-waku", text: "cannot connect since Friday"),
+            by: Actor("franck")
+        )
+        try story.perform(.note("INC-0001", text: "redeploying v0.4 to prod, node by node"))
+        try story.perform(.changeStatus("INC-0001", to: .mitigating, reason: nil))
+        try story.perform(
+            .sendUpdate(
+                "INC-0001",
+                text: "js-waku cannot connect; we go back to v0.4",
+                channels: ["discord", "matrix"],
+                nextDue: story.now + .seconds(1800)
+            )
+        )
+        try story.perform(
+            .settleDelivery(
+                "INC-0001",
+                number: 1,
+                "discord",
+                .delivered(receipt: "8675309", attempt: 1)
+            ),
+            by: .tocsin
+        )
+        try story.perform(
+            .failStep("INC-0001", "bridge", reason: "prod lacks ping"),
+            by: Actor("arthur")
+        )
+        story.wait(.seconds(60))
+        try story.answer(linked: true, relay: Story.needed)
+        story.wait(.seconds(400))
+        try story.answer(linked: true, relay: Story.needed, memory: 7e8)
+        return story
+    }
+
+    @Test(arguments: [(80, 24), (120, 40), (200, 60), (40, 10)])
+    func `an incident in full swing`(width: Int, height: Int) throws {
+        let story = try incident(width: width, height: height)
+        expectGolden(story.canvas, "incident.\(width)x\(height)")
+    }
+
+    @Test func `a quiet fleet before any incident`() throws {
+        var story = Story(width: 100, height: 24)
+        try story.answer(linked: true, relay: Story.needed)
+        expectGolden(story.canvas, "quiet.100x24")
+    }
+
+    @Test func `the node screen shows facts, numbers and its log`() throws {
+        var story = try incident(width: 100, height: 40)
+        story.press("Enter")
+        expectGolden(story.canvas, "node.100x40")
+    }
+
+    @Test func `the updates screen shows one receipt per channel`() throws {
+        var story = try incident(width: 100, height: 20)
+        story.press("U")
+        expectGolden(story.canvas, "updates.100x20")
+    }
+
+    @Test func `the signals screen lists the urgent first`() throws {
+        var story = try incident(width: 100, height: 20)
+        story.press("A")
+        expectGolden(story.canvas, "signals.100x20")
+    }
+
+    @Test func `the incidents screen lists the newest first`() throws {
+        var story = try incident(width: 100, height: 12)
+        story.press("I")
+        expectGolden(story.canvas, "incidents.100x12")
+    }
+
+    @Test func `help lists every command with its keys`() throws {
+        var story = Story(width: 110, height: 80)
+        story.press("?")
+        expectGolden(story.canvas, "help.110x80")
+    }
+
+    @Test func `the palette narrows what is typed`() throws {
+        var story = try incident(width: 100, height: 24)
+        story.press(":", "'sev'")
+        expectGolden(story.canvas, "palette.100x24")
+    }
+
+    @Test func `declaring asks for title, severity, impact and checklist`() throws {
+        var story = Story(width: 100, height: 24)
+        story.press("D", "'mesh broken'")
+        expectGolden(story.canvas, "declare.100x24")
+    }
+
+    @Test func `before an update goes out the person reads where it goes`() throws {
+        var story = try incident(width: 100, height: 30)
+        story.press("u", "'js-waku works again'", "Tab", "Tab", "Enter")
+        expectGolden(story.canvas, "preview.100x30")
+    }
+
+    @Test func `a drill says so in the header`() throws {
+        var story = Story(
+            width: 100,
+            height: 20,
+            drill: DrillStatus(name: "waku-2021-07", speed: 60, nextTurn: nil, isOver: false)
+        )
+        try story.answer(linked: false, relay: Story.needed)
+        expectGolden(story.canvas, "drill.100x20")
+    }
+
+    @Test func `with nothing configured there are three ways to begin`() {
+        var model = AppModel(
+            fleet: nil,
+            operatorName: "hanno",
+            now: Story.start,
+            size: (80, 24),
+            isWelcome: true
+        )
+        model.drillNames = ["waku-2021-07"]
+        expectGolden(render(model, theme: .plain).canvas, "welcome.80x24")
+    }
+
+    @Test(arguments: [(1, 1), (3, 2), (20, 4), (79, 7), (300, 100)])
+    func `no size is too small or too large`(width: Int, height: Int) throws {
+        let story = try incident(width: width, height: height)
+        for key in ["z", "?", "U", "I", "A", "D"] {
+            var other = story
+            other.press(key)
+            #expect(other.canvas.width == width && other.canvas.height == height)
+        }
+    }
+
+    @Test func `hostile names and lines never reach the picture raw`() throws {
+        var story = Story(width: 100, height: 24)
+        let hostile = "\u{1B}]0;owned\u{7}\u{1B}[31m\u{9B}31m\u{202E}abc\u{200B}\r\u{8}"
+        try story.perform(.note(nil, text: hostile))
+        for row in 0..<24 {
+            for column in 0..<100 {
+                for scalar in story.canvas[column, row].text.unicodeScalars {
+                    #expect(scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value))
+                    #expect(scalar.value != 0x202E && scalar.value != 0x200B)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+import CellGrid
+import IncidentCore
+import Testing
+
+@testable import Screens
+
+/// Keys in, effects out.
+struct KeyTests {
+    private func withIncident() throws -> Story {
+        var story = Story(width: 120, height: 40)
+        try story.perform(
+            .declare(
+                title: "t",
+                severity: .sev2,
+                mode: .real,
+                fleet: "wakuv2.prod",
+                impactFrom: nil,
+                checklist: Story.waku.runbooks[0]
+            )
+        )
+        _ = story.takeEffects()
+        return story
+    }
+
+    @Test func `a typed line becomes a note`() throws {
+        var story = try withIncident()
+        story.press("i", "'hello there'", "Enter")
+        #expect(
+            story.takeEffects() == [
+                .run(.note("INC-0001", text: "hello there"), occurredAt: nil)
+            ]
+        )
+    }
+
+    @Test func `a line with a mark speaks of an earlier moment`() throws {
+        var story = try withIncident()
+        story.press("i", "'@-15m saw it first'", "Enter")
+        #expect(
+            story.takeEffects() == [
+                .run(
+                    .note("INC-0001", text: "saw it first"),
+                    occurredAt: Story.start - .seconds(900)
+                )
+            ]
+        )
+    }
+
+    @Test func `a wrong mark is refused and the line stays`() throws {
+        var story = try withIncident()
+        story.press("i", "'@99:99Z x'", "Enter")
+        #expect(story.takeEffects().isEmpty)
+        #expect(story.model.composer.text == "@99:99Z x")
+    }
+
+    @Test func `a draft survives escape and other screens`() throws {
+        var story = try withIncident()
+        story.press("i", "'half a thought'", "Esc", "?", "Esc")
+        #expect(story.model.composer.text == "half a thought")
+    }
+
+    @Test func `letters typed into the composer are not commands`() throws {
+        var story = try withIncident()
+        story.press("i", "'quit now'")
+        #expect(story.takeEffects().isEmpty)
+    }
+
+    @Test func `space ticks a manual step and asks why for one that checks itself`() throws {
+        var story = try withIncident()
+        story.press("Tab", "Space")
+        #expect(story.takeEffects().isEmpty)
+        story.press("'saw it'", "Enter")
+        #expect(
+            story.takeEffects() == [
+                .run(.passStep("INC-0001", "links", note: "saw it"), occurredAt: nil)
+            ]
+        )
+        story.press("Down", "Down", "Space")
+        #expect(
+            story.takeEffects() == [
+                .run(.passStep("INC-0001", "databases", note: nil), occurredAt: nil)
+            ]
+        )
+    }
+
+    @Test func `failing and skipping need a reason`() throws {
+        var story = try withIncident()
+        story.press("Tab", "x", "Enter")
+        #expect(story.takeEffects().isEmpty)
+        story.press("'no'", "Enter")
+        #expect(
+            story.takeEffects() == [
+                .run(.failStep("INC-0001", "links", reason: "no"), occurredAt: nil)
+            ]
+        )
+        story.press("n", "'later'", "Enter")
+        #expect(
+            story.takeEffects() == [
+                .run(.skipStep("INC-0001", "links", reason: "later"), occurredAt: nil)
+            ]
+        )
+    }
+
+    @Test func `declaring by keys alone`() {
+        var story = Story(width: 120, height: 40)
+        story.press("D", "'mesh broken'", "Tab", "Ctrl+U", "'1'", "Tab", "'-10m'", "Tab", "Enter")
+        #expect(
+            story.takeEffects() == [
+                .run(
+                    .declare(
+                        title: "mesh broken",
+                        severity: .sev1,
+                        mode: .real,
+                        fleet: "wakuv2.prod",
+                        impactFrom: Story.start - .seconds(600),
+                        checklist: Story.waku.runbooks[0]
+                    ),
+                    occurredAt: nil
+                )
+            ]
+        )
+    }
+
+    @Test func `an update goes out only after the preview was confirmed`() throws {
+        var story = try withIncident()
+        story.press("u", "'all well'", "Tab", "Tab", "Enter")
+        #expect(story.takeEffects().isEmpty)
+        story.press("n")
+        #expect(story.takeEffects().isEmpty)
+        story.press("u", "'all well'", "Tab", "Tab", "Enter", "y")
+        #expect(
+            story.takeEffects() == [
+                .run(
+                    .sendUpdate(
+                        "INC-0001",
+                        text: "all well",
+                        channels: ["discord", "matrix"],
+                        nextDue: Story.start + .seconds(1800)
+                    ),
+                    occurredAt: nil
+                )
+            ]
+        )
+    }
+
+    @Test func `pasting never sends`() throws {
+        var story = try withIncident()
+        _ = story.model.update(.input(.paste("line one\nq\n")))
+        #expect(story.takeEffects().isEmpty)
+        #expect(story.model.composer.text == "line one\nq\n")
+        #expect(story.model.isComposing)
+    }
+
+    @Test func `state is chosen from those that may follow`() throws {
+        var story = try withIncident()
+        story.press("s", "1")
+        #expect(
+            story.takeEffects() == [
+                .run(.changeStatus("INC-0001", to: .identified, reason: nil), occurredAt: nil)
+            ]
+        )
+    }
+
+    @Test func `a command that cannot be asked for says why`() {
+        var story = Story(width: 120, height: 40)
+        story.press("u")
+        #expect(story.takeEffects().isEmpty)
+        #expect(story.model.toast?.isProblem == true)
+    }
+
+    @Test func `the cursor stays on its node when the order changes`() throws {
+        var story = Story(width: 120, height: 40)
+        try story.answer(linked: true, relay: Story.needed)
+        story.press("Down")
+        let chosen = story.model.selectedNode
+        try story.answer(linked: false, relay: Story.needed)
+        #expect(story.model.selectedNode == chosen)
+    }
+
+    @Test func `reading further up is not moved by what arrives`() throws {
+        var story = try withIncident()
+        for number in 0..<50 { try story.perform(.note("INC-0001", text: "line \(number)")) }
+        story.press("Tab", "Tab", "Up", "Up", "Up")
+        let before = story.model.channelScroll
+        try story.perform(.note("INC-0001", text: "news"))
+        #expect(story.model.channelScroll == before + 1)
+    }
+}
+
+/// The table of commands keeps its promises.
+struct CommandTableTests {
+    @Test func `every command has a row, a title and a key or a form on the command line`() {
+        for id in CommandID.allCases {
+            let row = CommandTable.row(id)
+            #expect(row != nil, "\(id)")
+            #expect(row?.title.isEmpty == false, "\(id)")
+            #expect(row?.keys.isEmpty == false || row?.commandLine != nil, "\(id)")
+        }
+    }
+
+    @Test func `no key means two things in one place`() {
+        for context in [
+            CommandRow.Context.fleet, .checklist, .channel, .parties, .updates, .anywhere,
+        ] {
+            let keys = CommandTable.rows.filter { $0.context == context }.flatMap(\.keys)
+            #expect(Set(keys).count == keys.count, "\(context)")
+        }
+    }
+
+    @Test func `nothing that changes the log is on a control key`() {
+        let harmless: Set<CommandID> = [
+            .quit, .palette, .repaint, .suspend, .pageUp, .pageDown,
+        ]
+        for row in CommandTable.rows
+        where row.keys.contains(where: { $0.modifiers.contains(.control) }) {
+            #expect(harmless.contains(row.id), "\(row.id)")
+        }
+    }
+}

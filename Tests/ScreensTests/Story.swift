@@ -1,0 +1,194 @@
+import CellGrid
+import IncidentCore
+
+@testable import Screens
+
+/// A model taken through a story: commands become entries, observations become snapshots.
+struct Story {
+    var model: AppModel
+    private var log = LogState()
+    private var readings = FleetReadings()
+    private var watch: ConditionWatch
+    private let fleet: Fleet
+    private(set) var effects: [Effect] = []
+
+    static let start = Timestamp("2021-07-12T08:00:00Z") ?? Timestamp(milliseconds: 0)
+
+    init(
+        width: Int,
+        height: Int,
+        fleet: Fleet = Story.waku,
+        drill: DrillStatus? = nil
+    ) {
+        self.fleet = fleet
+        watch = ConditionWatch(fleet: fleet)
+        model = AppModel(
+            fleet: fleet,
+            operatorName: "hanno",
+            now: Self.start,
+            size: (width, height),
+            drill: drill
+        )
+    }
+
+    var now: Timestamp { model.now }
+
+    /// Lets time pass.
+    mutating func wait(_ span: Duration) {
+        effects += model.update(.clock(now + span))
+    }
+
+    /// Carries out a command as a person or as Tocsin itself.
+    mutating func perform(_ command: Command, by actor: Actor = Actor("hanno")) throws {
+        let decisions = try log.decide(command, in: CommandContext(now: now, actor: actor))
+        let entries = decisions.map { decision in
+            let draft = EntryDraft(
+                id: EntryID("E\(log.sequence)"),
+                incident: decision.incident,
+                device: "test",
+                actor: actor,
+                occurredAt: now,
+                recordedAt: now,
+                event: decision.event
+            )
+            let entry = Entry(
+                sequence: log.sequence + 1,
+                draft: draft,
+                payload: "{}",
+                payloadDigest: "",
+                previousHash: "",
+                hash: ""
+            )
+            log.apply(entry)
+            return entry
+        }
+        effects += model.update(.entries(entries))
+    }
+
+    /// Takes observations in and lets follow what follows.
+    mutating func observe(_ observations: [Observation]) throws {
+        for observation in observations { readings.apply(observation) }
+        let assessments = fleet.assess(&readings, at: now)
+        for command in watch.evaluate(readings, assessments, log: log, at: now) {
+            try perform(command, by: .tocsin)
+        }
+        var steps: [IncidentID: [StepID: StepReading]] = [:]
+        for incident in log.openIncidents {
+            for step in incident.steps {
+                let id = step.definition.id
+                guard let progress = watch.progress(of: id, in: incident.id, at: now) else {
+                    continue
+                }
+                steps[incident.id, default: [:]][id] = StepReading(
+                    evaluation: progress.evaluation,
+                    held: progress.held
+                )
+            }
+        }
+        let snapshot = FleetSnapshot(
+            readings: readings,
+            assessments: assessments,
+            needs: watch.needs,
+            steps: steps
+        )
+        effects += model.update(.fleet(snapshot))
+    }
+
+    /// Presses keys, written by their names and apart by spaces; what is in quotes is typed.
+    mutating func press(_ keys: String...) {
+        for key in keys {
+            if key.hasPrefix("'") {
+                for character in key.dropFirst().dropLast() {
+                    effects += model.update(.input(.key(Key(character))))
+                }
+            } else if let key = Key(key) {
+                effects += model.update(.input(.key(key)))
+            }
+        }
+    }
+
+    /// Takes the effects so far out.
+    mutating func takeEffects() -> [Effect] {
+        defer { effects = [] }
+        return effects
+    }
+
+    var canvas: Canvas { render(model, theme: .plain).canvas }
+}
+
+// MARK: The fleet of the story
+
+extension Story {
+    static let needed = "/vac/waku/relay/2.0.0-beta2"
+
+    static var waku: Fleet {
+        let names = ["do-ams3", "gc-us-central1-a", "ac-cn-hongkong-c"]
+        let nodes = names.map { name in
+            Node(
+                id: NodeID(name),
+                probes: [
+                    ProbeSpec(target: .waku(rest: nil, rpc: "http://127.0.0.1:1", metrics: nil))
+                ]
+            )
+        }
+        let steps = [
+            step("links", "sibling links stable for 10m", "sibling links >= 2 for 10m"),
+            step("js", "js-waku connects to every node", "protocols contains \"\(needed)\""),
+            step("databases", "databases recreated, evidence kept", nil),
+            step("bridge", "relay to chat2bridge", nil),
+        ]
+        return Fleet(
+            name: "wakuv2.prod",
+            nodes: nodes,
+            parties: [
+                Party(id: "js-waku", needs: [condition("protocols contains \"\(needed)\"")]),
+                Party(id: "chat2bridge"),
+            ],
+            runbooks: [ChecklistDefinition(name: "recovery", steps: steps)],
+            channels: [
+                ChannelSpec(id: "discord", service: .discord(webhook: Secret("x"))),
+                ChannelSpec(
+                    id: "matrix",
+                    service: .matrix(homeserver: "http://x", room: "!r", token: Secret("t"))
+                ),
+            ]
+        )
+    }
+
+    private static func step(_ id: StepID, _ title: String, _ condition: String?) -> StepDefinition
+    {
+        StepDefinition(id: id, title: title, condition: condition)
+    }
+
+    private static func condition(_ text: String) -> Condition {
+        guard let condition = try? Condition(parsing: text) else {
+            preconditionFailure("The condition of the fixture is wrong: \(text)")
+        }
+        return condition
+    }
+
+    /// What the three nodes answer: linked to one another or not, speaking this relay protocol.
+    mutating func answer(linked: Bool, relay: String, memory: Double = 6e8) throws {
+        let ids = fleet.nodes.map { "16U-\($0.id)" }
+        try observe(
+            fleet.nodes.enumerated().map { place, node in
+                let others = linked ? ids.filter { $0 != ids[place] } : []
+                return Observation(
+                    node: node.id,
+                    probeIndex: 0,
+                    at: now,
+                    latency: .milliseconds(12),
+                    samples: [
+                        Sample(.peers, linked ? 38 : 9),
+                        Sample(.memory, memory * Double(place + 1)),
+                    ],
+                    facts: [
+                        Fact(.version, ["v0.4 or older"]), Fact(.peerID, [ids[place]]),
+                        Fact(.connectedPeers, others), Fact(.relay, [relay]),
+                        Fact(.protocols, [relay, "/ipfs/id/1.0.0"]),
+                    ]
+                )
+            }
+        )
+    }
+}

@@ -1,0 +1,163 @@
+import Testing
+
+/// The house rules that a program can check.
+struct HouseRuleTests {
+    private static let columnLimit = 100
+    private static let fileLimit = 400
+    private static let functionLimit = 70
+
+    /// Files that are one long table.
+    private static let tables: Set<String> = ["Sources/CellGrid/ScalarTable.swift"]
+
+    @Test func `no line is longer than 100 columns`() {
+        for file in SourceTree.swiftFiles {
+            for (number, line) in file.lines.enumerated() where line.count > Self.columnLimit {
+                // A text that cannot be broken may stand out of its line.
+                if line.contains("\"") { continue }
+                Issue.record("\(file.path):\(number + 1) has \(line.count) columns")
+            }
+        }
+    }
+
+    @Test func `no file is longer than 400 lines`() {
+        for file in SourceTree.swiftFiles where !Self.tables.contains(file.path) {
+            #expect(file.lines.count <= Self.fileLimit + 1, "\(file.path)")
+        }
+    }
+
+    @Test func `no function is longer than 70 lines`() {
+        for file in SourceTree.swiftFiles where file.isSource {
+            for (name, length) in Self.functions(of: file) {
+                #expect(length <= Self.functionLimit, "\(file.path): \(name)")
+            }
+        }
+    }
+
+    private static let banned: [(word: String, instead: String)] = [
+        ("try!", "handle the error"), ("as!", "as? with a guard"),
+        ("Task.detached", "a task group"), ("Thread.sleep", "a clock that is passed in"),
+        ("usleep(", "a clock that is passed in"), ("String(format:", "NumberText"),
+        ("FIXME", "an issue"), ("TODO", "an issue"), ("XXX", "an issue"),
+        ("@MainActor", "the main loop blocks; post to the mailbox"),
+        ("import Foundation\n", "FoundationEssentials"),
+    ]
+
+    @Test func `no banned word stands in the sources`() {
+        for file in SourceTree.swiftFiles where file.isSource {
+            let text = file.lines.joined(separator: "\n") + "\n"
+            for (word, instead) in Self.banned {
+                #expect(!text.contains(word), "\(file.path): '\(word)'; use \(instead)")
+            }
+        }
+    }
+
+    @Test func `nothing but the command line prints`() {
+        for file in SourceTree.swiftFiles where file.isSource {
+            for line in file.lines where line.contains("print(") {
+                #expect(line.contains("\""), "\(file.path): \(line)")
+            }
+        }
+    }
+
+    @Test func `whatever escapes the checker says why`() {
+        for file in SourceTree.swiftFiles where file.isSource {
+            for (number, line) in file.lines.enumerated()
+            where line.contains("@unchecked Sendable") || line.contains("nonisolated(unsafe)") {
+                let before = file.lines[max(0, number - 6)..<number]
+                #expect(
+                    before.contains { $0.contains("//") },
+                    "\(file.path):\(number + 1) gives no proof"
+                )
+            }
+        }
+    }
+
+    @Test func `every package declaration is documented`() {
+        let starts = ["package ", "@discardableResult package "]
+        for file in SourceTree.swiftFiles where file.isSource {
+            for (number, line) in file.lines.enumerated() {
+                let code = line.trimmedStart
+                guard starts.contains(where: code.hasPrefix), !code.hasPrefix("package import")
+                else { continue }
+                #expect(
+                    Self.isDocumented(file.lines, at: number),
+                    "\(file.path):\(number + 1) \(code)"
+                )
+            }
+        }
+    }
+
+    @Test func `nothing public, nothing that names this machine`() {
+        for file in SourceTree.swiftFiles where file.isSource {
+            for line in file.lines {
+                #expect(!line.trimmedStart.hasPrefix("public "), "\(file.path): \(line)")
+            }
+        }
+        let places = ["/wor" + "k/", "/ro" + "ot/", "/op" + "t/swift"]
+        for path in SourceTree.allPaths where !path.hasPrefix("Package.resolved") {
+            let text = SourceTree.text(of: path)
+            for place in places { #expect(!text.contains(place), "\(path) names \(place)") }
+        }
+    }
+
+    @Test func `the top level holds only what belongs there`() {
+        let allowed: Set = [
+            "Package.swift", "Package.resolved", "Sources", "Tests", "themes", "README.md",
+            "Makefile", "LICENSE", ".swift-format", ".gitignore", ".ci",
+        ]
+        for path in SourceTree.allPaths {
+            let top = String(path.prefix { $0 != "/" })
+            #expect(allowed.contains(top), "\(path)")
+        }
+    }
+
+    @Test func `tests neither sleep nor read the wall clock`() {
+        let banned = ["Task." + "sleep", "Thread." + "sleep", "usle" + "ep(", "Date" + "()"]
+        for file in SourceTree.swiftFiles
+        where !file.isSource && file.target != "TidyTests" {
+            for line in file.lines {
+                for word in banned { #expect(!line.contains(word), "\(file.path): \(line)") }
+            }
+        }
+    }
+
+    private static func isDocumented(_ lines: [String], at number: Int) -> Bool {
+        var place = number - 1
+        while place >= 0 {
+            let line = lines[place].trimmedStart
+            if line.hasPrefix("///") { return true }
+            // Attributes stand between a declaration and its comment.
+            guard line.hasPrefix("@") || line.hasPrefix(")") else { return false }
+            place -= 1
+        }
+        return false
+    }
+
+    /// The functions of a file with their lengths: from the line of `func` or `init` to the
+    /// closing brace at the same indentation.
+    private static func functions(of file: SourceTree.File) -> [(String, Int)] {
+        var found: [(String, Int)] = []
+        for (number, line) in file.lines.enumerated() {
+            let code = line.trimmedStart
+            let words = code.split(separator: " ").prefix { !$0.contains("(") }
+            let isFunction = words.contains("func") && !code.hasPrefix("//")
+            let isInitialiser = [
+                "init(", "init?(", "package init(", "package init?(", "private init(",
+            ]
+            .contains(where: code.hasPrefix)
+            guard isFunction || isInitialiser else { continue }
+            let indent = String(line.prefix(line.count - code.count))
+            guard
+                let end = file.lines[number...].firstIndex(where: { $0 == indent + "}" }),
+                file.lines[number..<end].contains(where: { $0.hasSuffix("{") })
+            else { continue }
+            found.append((code, end - number))
+        }
+        return found
+    }
+}
+
+extension String {
+    /// The text without the spaces at its start.
+    fileprivate var trimmedStart: String { String(drop { $0 == " " }) }
+}

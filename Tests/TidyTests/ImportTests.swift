@@ -1,0 +1,89 @@
+import Testing
+
+/// The import table: what each target may import, besides the standard library.
+struct ImportTests {
+    private static let ours: Set<String> = [
+        "IncidentCore", "WireFormats", "ConfigFiles", "Scenarios", "SimulatedFleet", "CellGrid",
+        "Screens", "CNcurses", "CursesBackend", "IncidentStore", "Probing", "Broadcasting",
+        "CommandCentre",
+    ]
+
+    private static let table: [String: Set<String>] = [
+        "IncidentCore": [],
+        "WireFormats": ["Glibc"],
+        "ConfigFiles": ["IncidentCore", "Yams"],
+        "Scenarios": ["IncidentCore", "ConfigFiles", "Yams"],
+        "SimulatedFleet": [
+            "IncidentCore", "Scenarios", "NIOCore", "NIOPosix", "NIOHTTP1", "Synchronization",
+        ],
+        "CellGrid": [],
+        "Screens": ["IncidentCore", "CellGrid"],
+        "CursesBackend": ["CellGrid", "CNcurses", "Glibc", "Synchronization"],
+        "IncidentStore": [
+            "IncidentCore", "GRDB", "Crypto", "FoundationEssentials", "Glibc", "Synchronization",
+        ],
+        "Probing": [
+            "IncidentCore", "WireFormats", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1",
+            "NIOSSL", "Logging", "FoundationEssentials", "Glibc", "Synchronization",
+        ],
+        "Broadcasting": [
+            "IncidentCore", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",
+            "Logging", "Crypto", "FoundationEssentials", "Glibc", "Synchronization",
+        ],
+        "CommandCentre": [
+            "IncidentCore", "ConfigFiles", "Scenarios", "SimulatedFleet", "CellGrid", "Screens",
+            "CursesBackend", "IncidentStore", "Probing", "Broadcasting", "Logging", "Dispatch",
+            "Glibc", "Synchronization",
+        ],
+        "tocsin": [
+            "CommandCentre", "IncidentCore", "ConfigFiles", "Scenarios", "CellGrid", "Screens",
+            "CursesBackend", "IncidentStore", "ArgumentParser", "Glibc",
+        ],
+    ]
+
+    @Test func `every target imports only what the table allows it`() {
+        for file in SourceTree.swiftFiles where file.isSource {
+            guard let allowed = Self.table[file.target] else {
+                Issue.record("\(file.path): the import table does not know \(file.target)")
+                continue
+            }
+            for module in Self.imports(of: file) {
+                #expect(allowed.contains(module), "\(file.path) imports \(module)")
+            }
+        }
+    }
+
+    @Test func `only the store names GRDB and only the curses backend names ncurses`() {
+        let owners = ["GRDB": "IncidentStore", "CNcurses": "CursesBackend"]
+        for file in SourceTree.swiftFiles where file.isSource {
+            for module in Self.imports(of: file) {
+                if let owner = owners[module] { #expect(file.target == owner, "\(file.path)") }
+            }
+        }
+    }
+
+    @Test func `adapters never import one another`() {
+        let adapters: Set = [
+            "IncidentStore", "Probing", "Broadcasting", "Screens", "CursesBackend",
+        ]
+        for file in SourceTree.swiftFiles where file.isSource && adapters.contains(file.target) {
+            let others = Self.imports(of: file).filter {
+                adapters.contains($0) && $0 != file.target
+            }
+            #expect(others.isEmpty, "\(file.path) imports \(others)")
+        }
+    }
+
+    private static func imports(of file: SourceTree.File) -> [String] {
+        file.lines.compactMap { line in
+            let words = line.split(separator: " ")
+            guard let place = words.firstIndex(of: "import"), place <= 2,
+                words[..<place].allSatisfy({
+                    ["package", "internal", "private", "@testable"].contains($0)
+                }),
+                words.count > place + 1
+            else { return nil }
+            return String(words[place + 1].prefix { $0 != "." })
+        }
+    }
+}
