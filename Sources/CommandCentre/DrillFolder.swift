@@ -10,6 +10,9 @@ package enum DrillFolder {
             "The simulated fleet of a drill that is being played. From another terminal:",
             "  tocsin fleet status --fleet \(path)",
         ]
+        // The channels of a drill end in a sink of the drill's own process.
+        var fleet = fleet
+        fleet.channels = []
         try FileText.write(FleetFile.write(fleet, header: header), to: path)
     }
 

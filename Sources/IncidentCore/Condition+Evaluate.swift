@@ -93,9 +93,9 @@ extension Condition.Comparison {
         case number(Double)
         case texts([String])
 
-        var text: String {
+        func text(of subject: Condition.Subject) -> String {
             switch self {
-            case .number(let number): NumberText.brief(number)
+            case .number(let number): subject.text(number)
             case .texts(let texts): texts.joined(separator: " ")
             }
         }
@@ -181,9 +181,9 @@ extension Condition.Comparison {
                 continue
             }
             if satisfies(value, releases: scope.releases) {
-                holding.append((node.id, value.text))
+                holding.append((node.id, value.text(of: subject)))
             } else {
-                failing.append((node.id, value.text))
+                failing.append((node.id, value.text(of: subject)))
             }
         }
         let truth: Evaluation.Truth =
@@ -242,7 +242,7 @@ extension Condition.Comparison {
         let gap = missing.prefix(3).map(\.rawValue).joined(separator: ", ")
         return Evaluation(
             truth: truth,
-            reading: "\(quantifier.rawValue) of \(subject.label) \(NumberText.brief(known))"
+            reading: "\(quantifier.rawValue) of \(subject.label) \(subject.text(known))"
                 + (gap.isEmpty ? "" : ", no reading from \(gap)")
         )
     }
@@ -292,6 +292,19 @@ extension Condition.Comparator {
 }
 
 extension Condition.Subject {
+    /// A value of the subject with its unit: sizes in bytes, their growth per hour, ages as spans.
+    fileprivate func text(_ number: Double) -> String {
+        switch self {
+        case .value(let name):
+            return name.hasPrefix("memory") ? NumberText.bytes(number) : NumberText.brief(number)
+        case .rate(let name, _):
+            return name.hasPrefix("memory")
+                ? NumberText.bytes(number * 3600) + "/h" : NumberText.brief(number) + "/s"
+        case .age:
+            return abs(number) < 1e9 ? Duration.seconds(number).brief : NumberText.brief(number)
+        }
+    }
+
     /// The subject in the words of a reading.
     fileprivate var label: String {
         switch self {

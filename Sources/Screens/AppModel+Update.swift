@@ -166,6 +166,7 @@ extension AppModel {
         }
         guard let (text, occurredAt) = backDated(line) else { return [] }
         composer = LineEditor()
+        isComposing = false
         channelScroll = 0
         return [.run(.note(incidentID, text: text), occurredAt: occurredAt)]
     }

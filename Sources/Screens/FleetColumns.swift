@@ -36,7 +36,7 @@ struct FleetColumns {
             title: "ver",
             width: 8,
             alignment: .leading,
-            cell: { fact($0, $1, .version) { String($0.prefix { $0 != " " }) } },
+            cell: { fact($0, $1, .version, shortVersion) },
             isKnown: { $0[.version] != nil }
         ),
         Column(
@@ -158,6 +158,18 @@ struct FleetColumns {
     ) -> (text: String, role: ThemeRole) {
         guard let text = model.snapshot.readings.nodes[node]?[name] else { return ("·", .muted) }
         return (show(text), .text)
+    }
+
+    /// The version without the hash of its build: `3.2.1` for `3.2.1-ff69d35`, but
+    /// `v0.35.1-64` for what lies 64 commits after v0.35.1.
+    private static func shortVersion(_ version: String) -> String {
+        let word = version.prefix { $0 != " " }
+        let parts = word.split(separator: "-")
+        let kept = parts.prefix { part in
+            let digits = part.first == "g" ? part.dropFirst() : part
+            return digits.count < 7 || !digits.allSatisfy(\.isHexDigit)
+        }
+        return kept.isEmpty ? String(word) : kept.joined(separator: "-")
     }
 
     private static func spark(

@@ -15,9 +15,10 @@ enum FleetPane {
         drawHeading(columns, theme, in: inside, on: &canvas)
         let visible = inside.height - 2
         let first = firstRow(model, visible: visible)
+        let signals = signalPriorities(model)
         for (row, node) in model.nodeOrder.dropFirst(first).prefix(max(visible, 0)).enumerated() {
             let line = Rect(x: inside.x, y: inside.y + 1 + row, width: inside.width, height: 1)
-            drawNode(node, columns, model, theme, in: line, on: &canvas)
+            drawNode(node, signals[node], columns, model, theme, in: line, on: &canvas)
         }
         drawReason(model, theme, y: inside.maxY - 1, in: inside, on: &canvas)
     }
@@ -78,6 +79,7 @@ enum FleetPane {
 
     private static func drawNode(
         _ node: NodeID,
+        _ signal: SignalPriority?,
         _ columns: FleetColumns,
         _ model: AppModel,
         _ theme: Theme,
@@ -86,11 +88,11 @@ enum FleetPane {
     ) {
         let assessment = model.assessment(node)
         let isSelected = node == model.selectedNode && model.screen == .commandCentre
-        let role = assessment.verdict.role
+        let (mark, role) = look(of: assessment, signal)
         let y = line.y
         canvas.draw(isSelected ? "▸" : " ", x: line.x, y: y, style: theme[.key])
-        canvas.draw(assessment.verdict.mark, x: line.x + 1, y: y, style: theme[role])
-        let nameStyle = assessment.verdict == .healthy ? theme[.text] : theme[role]
+        canvas.draw(mark, x: line.x + 1, y: y, style: theme[role])
+        let nameStyle = role == .muted ? theme[.text] : theme[role]
         canvas.draw(
             node.rawValue,
             x: line.x + 3,
@@ -120,6 +122,28 @@ enum FleetPane {
         }
     }
 
+    /// The glyph and the role of a node: its verdict, or the signal that stands on a node that
+    /// answers well.
+    private static func look(
+        of assessment: NodeAssessment,
+        _ signal: SignalPriority?
+    ) -> (mark: String, role: ThemeRole) {
+        guard assessment.verdict == .healthy, let signal else {
+            return (assessment.verdict.mark, assessment.verdict.role)
+        }
+        return ("▲", signal == .critical ? .critical : .warning)
+    }
+
+    /// The gravest signal that stands on each node.
+    private static func signalPriorities(_ model: AppModel) -> [NodeID: SignalPriority] {
+        var priorities: [NodeID: SignalPriority] = [:]
+        for signal in model.log.signals.values where signal.isActive {
+            guard let node = signal.node else { continue }
+            priorities[node] = min(priorities[node] ?? signal.priority, signal.priority)
+        }
+        return priorities
+    }
+
     /// Why the node under the cursor is not healthy, with the age of what is shown.
     private static func drawReason(
         _ model: AppModel,
@@ -132,7 +156,8 @@ enum FleetPane {
         let assessment = model.assessment(node)
         let answered = model.snapshot.readings.nodes[node]?.lastAnswerAt
         let age = answered.map { "answered \((model.now - $0).brief) ago" } ?? "no answer yet"
-        let words = assessment.reasons + assessment.notes + [age]
+        let signals = model.log.activeSignals.filter { $0.node == node }.map(\.text)
+        let words = assessment.reasons + signals + assessment.notes + [age]
         canvas.draw(
             " \(node): " + words.joined(separator: "; "),
             x: rect.x,

@@ -80,8 +80,8 @@ enum HeaderBar {
         var spans: [TextSpan] = []
         let critical = model.log.activeSignals.count { $0.priority == .critical }
         let warnings = model.log.activeSignals.count - critical
-        if critical > 0 { spans.append(TextSpan(" ▲\(critical) ", style: theme[.critical])) }
-        if warnings > 0 { spans.append(TextSpan(" ▲\(warnings) ", style: theme[.warning])) }
+        if critical > 0 { spans.append(TextSpan(" !!\(critical) ", style: theme[.critical])) }
+        if warnings > 0 { spans.append(TextSpan(" !\(warnings) ", style: theme[.warning])) }
         guard detail != .signalsOnly, let incident = model.incident, incident.status.isOpen
         else { return spans }
         if detail == .full { spans.append(TextSpan("  lead \(incident.lead) ", style: plain)) }

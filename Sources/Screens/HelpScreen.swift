@@ -64,6 +64,7 @@ enum HelpScreen {
         ("●", "healthy"), ("◐", "something is wrong"), ("✗", "down, or failed"),
         ("?", "not known, or too old to count"), ("◌", "holds, not yet long enough"),
         ("✓", "passed, or delivered"), ("↺", "had passed and no longer holds"),
-        ("▲ △", "signal raised, cleared"), ("◆", "status update"), ("≠", "a fact changed"),
+        ("▲ △", "signal raised, cleared"), ("!! !", "how many signals stand: critical, warning"),
+        ("◆", "status update"), ("≠", "a fact changed"),
     ]
 }

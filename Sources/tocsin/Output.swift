@@ -59,8 +59,12 @@ struct Table {
             Output.line(empty)
             return
         }
-        let all = [headings] + rows
-        let widths = headings.indices.map { column in
+        // A column that nobody has anything in only takes room.
+        let filled = headings.indices.filter { column in
+            rows.contains { !["", "-"].contains($0[column]) }
+        }
+        let all = ([headings] + rows).map { row in filled.map { row[$0] } }
+        let widths = filled.indices.map { column in
             all.map { DisplayWidth.of($0[column]) }.max() ?? 0
         }
         for row in all {
