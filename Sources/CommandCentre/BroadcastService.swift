@@ -37,13 +37,42 @@ package struct BroadcastService: Sendable {
         }
     }
 
-    /// Sends what is due now, and returns how many attempts were made.
-    @discardableResult
-    package func flush() async throws(CommandFailure) -> Int {
-        guard let channels = session.fleet?.channels, !channels.isEmpty else { return 0 }
-        let items: [OutboxItem]
+    /// Sends what is due now, one delivery after the other, so that a drill tells the same story
+    /// twice.
+    package func flush() async throws(CommandFailure) {
+        for item in try await claim() { await deliver(item) }
+    }
+
+    /// Sends whatever becomes due until the task is cancelled or `isDone` says so; deliveries under
+    /// way are then broken off, and their lease brings them back later.
+    ///
+    /// - Parameters:
+    ///   - beat: How often the outbox is looked at.
+    ///   - complain: Is told when the outbox cannot be read.
+    package func run(
+        beat: Duration,
+        until isDone: @Sendable () async -> Bool = { false },
+        complain: @Sendable (String) -> Void = { _ in }
+    ) async {
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled, !(await isDone()) {
+                do throws(CommandFailure) {
+                    for item in try await claim() {
+                        group.addTask { await deliver(item) }
+                    }
+                } catch {
+                    complain(error.message)
+                }
+                try? await Task.sleep(for: beat)
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func claim() async throws(CommandFailure) -> [OutboxItem] {
+        guard session.fleet?.channels.isEmpty == false else { return [] }
         do throws(StoreError) {
-            items = try await session.log.claimDeliveries(
+            return try await session.log.claimDeliveries(
                 at: session.clock.now,
                 owner: owner,
                 lease: Self.lease,
@@ -52,16 +81,12 @@ package struct BroadcastService: Sendable {
         } catch {
             throw .store(error)
         }
-        await withTaskGroup { group in
-            for item in items {
-                group.addTask { await deliver(item, channels) }
-            }
-        }
-        return items.count
     }
 
-    private func deliver(_ item: OutboxItem, _ channels: [ChannelSpec]) async {
-        let outcome = await attempt(item, channels.first { $0.id == item.channel })
+    private func deliver(_ item: OutboxItem) async {
+        let spec = session.fleet?.channels.first { $0.id == item.channel }
+        let outcome = await attempt(item, spec)
+        if case .delivered = outcome {} else if Task.isCancelled { return }
         let command = Command.settleDelivery(
             item.incident,
             number: item.number,

@@ -4,7 +4,6 @@ import IncidentStore
 import Probing
 import Scenarios
 import Screens
-import Synchronization
 
 /// The background work behind the screen: reading what others write, polling, judging, sending,
 /// and doing what the person asks for.
@@ -92,14 +91,7 @@ struct CentreServices: Sendable {
             client: channels,
             owner: EntryIDSource().next(at: session.clock.now).rawValue
         )
-        while !Task.isCancelled {
-            do throws(CommandFailure) {
-                try await service.flush()
-            } catch {
-                mailbox.post(problem: error.message)
-            }
-            try? await Task.sleep(for: Self.beat)
-        }
+        await service.run(beat: Self.beat, complain: { mailbox.post(problem: $0) })
     }
 
     // MARK: The person
@@ -173,43 +165,6 @@ struct CentreServices: Sendable {
                 mailbox.post(notice: "on to \(target.date) \(target.hourMinute)Z")
             case .quit, .bell, .suspend, .repaint, .startDrill, .detect: break
             }
-        }
-    }
-}
-
-/// How fast a drill goes, and how far it hurries.
-private final class DrillControl: Sendable {
-    private struct State {
-        var speed: Int
-        var hurryUntil: Timestamp?
-    }
-
-    private let state: Mutex<State>
-
-    init(speed: Int) {
-        state = Mutex(State(speed: speed))
-    }
-
-    var speed: Int { state.withLock { $0.speed } }
-
-    func setSpeed(_ speed: Int) {
-        state.withLock { $0.speed = speed }
-    }
-
-    func skip(to target: Timestamp) {
-        state.withLock { $0.hurryUntil = target }
-    }
-
-    /// Waits until the virtual clock reaches a turn; does not wait while the drill hurries.
-    func wait(until turn: Timestamp, on clock: DrillClock) async {
-        while !Task.isCancelled, clock.now < turn {
-            let isHurrying = state.withLock { state in
-                guard let until = state.hurryUntil else { return false }
-                if turn >= until { state.hurryUntil = nil }
-                return turn < until
-            }
-            if isHurrying { return }
-            try? await Task.sleep(for: .milliseconds(50))
         }
     }
 }

@@ -21,22 +21,30 @@ package enum DeliveryRun {
         )
         let steady = ContinuousClock()
         let end = steady.now + patience
-        do {
-            while true {
-                try await service.flush()
-                try await session.refresh()
-                let update = await session.logState.incident(incident)?.updates
-                    .first { $0.number == number }
-                let isPending = update?.deliveries.values.contains(where: \.isPending) ?? false
-                if !isPending || steady.now >= end {
-                    await client.shutdown()
-                    return update.map { [$0] } ?? []
-                }
-                try await steady.sleep(for: .milliseconds(200))
-            }
-        } catch {
-            await client.shutdown()
-            throw error
+        await service.run(beat: .milliseconds(200)) {
+            let isSettled = await isSettled(session, incident, number)
+            return isSettled || steady.now >= end
         }
+        await client.shutdown()
+        try await session.refresh()
+        return await update(session, incident, number).map { [$0] } ?? []
+    }
+
+    private static func isSettled(
+        _ session: Session,
+        _ incident: IncidentID,
+        _ number: Int
+    ) async -> Bool {
+        try? await session.refresh()
+        let update = await update(session, incident, number)
+        return update?.deliveries.values.contains(where: \.isPending) != true
+    }
+
+    private static func update(
+        _ session: Session,
+        _ incident: IncidentID,
+        _ number: Int
+    ) async -> StatusUpdate? {
+        await session.logState.incident(incident)?.updates.first { $0.number == number }
     }
 }

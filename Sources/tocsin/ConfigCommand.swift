@@ -31,7 +31,7 @@ struct ConfigCommand: ParsableCommand {
                 Output.line(JSONText.array(problems.map(Self.json)).description)
             } else {
                 for problem in problems {
-                    Output.line((problem.isError ? "" : "warning: ") + problem.description)
+                    Output.line(problem.description)
                 }
             }
             guard let fleet else {

@@ -31,6 +31,7 @@ struct Tocsin: ParsableCommand {
         // A reader that goes away is noticed by the write, not by a signal.
         signal(SIGPIPE, SIG_IGN)
         do {
+            try checkCommandName()
             var command = try parseAsRoot()
             try command.run()
         } catch let failure as Failure {
@@ -45,6 +46,20 @@ struct Tocsin: ParsableCommand {
             }
             exit(withError: error)
         }
+    }
+
+    /// Refuses a mistyped command by its name; the parser would take it for an argument of the
+    /// default command.
+    private static func checkCommandName() throws(Failure) {
+        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-") else {
+            return
+        }
+        let names = configuration.subcommands.map { $0._commandName } + ["help"]
+        guard !names.contains(word) else { return }
+        throw Failure(
+            .usage,
+            "there is no command '\(word)'; commands: \(names.joined(separator: ", "))"
+        )
     }
 }
 

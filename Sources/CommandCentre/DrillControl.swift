@@ -1,0 +1,39 @@
+import IncidentCore
+import Synchronization
+
+/// How fast a drill goes, and how far it hurries.
+final class DrillControl: Sendable {
+    private struct State {
+        var speed: Int
+        var hurryUntil: Timestamp?
+    }
+
+    private let state: Mutex<State>
+
+    init(speed: Int) {
+        state = Mutex(State(speed: speed))
+    }
+
+    var speed: Int { state.withLock { $0.speed } }
+
+    func setSpeed(_ speed: Int) {
+        state.withLock { $0.speed = speed }
+    }
+
+    func skip(to target: Timestamp) {
+        state.withLock { $0.hurryUntil = target }
+    }
+
+    /// Waits until the virtual clock reaches a turn; does not wait while the drill hurries.
+    func wait(until turn: Timestamp, on clock: DrillClock) async {
+        while !Task.isCancelled, clock.now < turn {
+            let isHurrying = state.withLock { state in
+                guard let until = state.hurryUntil else { return false }
+                if turn >= until { state.hurryUntil = nil }
+                return turn < until
+            }
+            if isHurrying { return }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+    }
+}

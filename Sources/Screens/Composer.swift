@@ -1,0 +1,33 @@
+import CellGrid
+
+/// The line being typed; the draft stays while the person looks elsewhere.
+enum Composer {
+    /// Draws the composer and returns where the cursor stands while it is being typed into.
+    static func draw(
+        _ model: AppModel,
+        _ theme: Theme,
+        in rect: Rect,
+        on canvas: inout Canvas
+    ) -> (x: Int, y: Int)? {
+        canvas.fill(rect, style: theme[.input])
+        canvas.draw(" > ", x: rect.x, y: rect.y, style: theme[.key])
+        let room = max(1, rect.width - 4)
+        if model.composer.text.isEmpty, !model.isComposing {
+            canvas.draw(
+                "i: say something, or /command",
+                x: rect.x + 3,
+                y: rect.y,
+                width: room,
+                style: theme[.muted]
+            )
+            return nil
+        }
+        return TextField.draw(
+            model.composer,
+            in: Rect(x: rect.x + 3, y: rect.y, width: room, height: rect.height),
+            style: theme[.input],
+            isFocused: model.isComposing && model.dialog == nil,
+            on: &canvas
+        )
+    }
+}

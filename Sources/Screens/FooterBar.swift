@@ -1,0 +1,75 @@
+import CellGrid
+import IncidentCore
+
+/// The line at the bottom: what just happened, else the keys that matter here.
+enum FooterBar {
+    static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
+        canvas.fill(rect, style: theme[.text])
+        if let toast = model.toast {
+            let style = theme[toast.isProblem ? .warning : .good]
+            canvas.draw(
+                (toast.isProblem ? " ! " : " ✓ ") + toast.text,
+                x: rect.x,
+                y: rect.y,
+                width: rect.width,
+                style: style
+            )
+            return
+        }
+        var x = rect.x + 1
+        for (key, word) in hints(model) {
+            let width = DisplayWidth.of(key) + 1 + DisplayWidth.of(word) + 2
+            guard x + width <= rect.maxX else { break }
+            x += canvas.draw(key, x: x, y: rect.y, style: theme[.key])
+            x += 1
+            x += canvas.draw(word, x: x, y: rect.y, style: theme[.muted])
+            x += 2
+        }
+    }
+
+    private static func hints(_ model: AppModel) -> [(String, String)] {
+        if model.dialog != nil { return dialogHints(model) }
+        if model.isComposing {
+            return [
+                ("Enter", "send"), ("Alt+Enter", "new line"), ("Esc", "keep the draft"),
+                ("@-15m", "back-date"),
+            ]
+        }
+        var hints = paneHints(model)
+        if model.drill != nil { hints += [("f", "next turn"), ("+ -", "speed")] }
+        return hints + [("?", "help"), (":", "commands"), ("q", "quit")]
+    }
+
+    private static func dialogHints(_ model: AppModel) -> [(String, String)] {
+        switch model.dialog {
+        case .confirmation: [("y", "do it"), ("any other key", "no")]
+        case .choice, .palette: [("↑↓", "choose"), ("Enter", "take"), ("Esc", "cancel")]
+        case .form: [("Tab", "next field"), ("Enter", "go on"), ("Esc", "cancel")]
+        case nil: []
+        }
+    }
+
+    private static func paneHints(_ model: AppModel) -> [(String, String)] {
+        switch model.screen {
+        case .welcome: return []
+        case .node: return [("↑↓", "scroll"), ("Esc", "back")]
+        case .signals, .help: return [("↑↓", "scroll"), ("Esc", "back")]
+        case .updates: return [("u", "new update"), ("r", "try again"), ("Esc", "back")]
+        case .incidents: return [("Enter", "show"), ("D", "declare"), ("Esc", "back")]
+        case .commandCentre: break
+        }
+        let common =
+            model.incident?.status.isOpen == true
+            ? [("s", "state"), ("u", "update")] : [("D", "declare")]
+        switch model.focus {
+        case .fleet: return [("Enter", "node"), ("Tab", "pane"), ("i", "say")] + common
+        case .checklist:
+            return [("Space", "tick"), ("x", "fail"), ("n", "skip"), ("Tab", "pane"), ("i", "say")]
+                + common
+        case .channel: return [("Enter", "say"), ("↑↓", "scroll"), ("Tab", "pane")] + common
+        case .parties:
+            return [("p", "impact"), ("r", "accept the rest"), ("Tab", "pane"), ("i", "say")]
+                + common
+        }
+    }
+}

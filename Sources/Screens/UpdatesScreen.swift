@@ -1,0 +1,79 @@
+import CellGrid
+import IncidentCore
+
+/// Updates and their receipts: one row an update, one column a channel.
+enum UpdatesScreen {
+    static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
+        let updates = Array((model.incident?.updates ?? []).reversed())
+        let rows = updates.map { update in
+            var spans = [
+                TextSpan(
+                    "#\(update.number) \(model.minute(update.at)) \(update.author.name)  ",
+                    style: theme[.text]
+                )
+            ]
+            for channel in update.channels {
+                let (text, role) = cell(update.deliveries[channel], model)
+                spans.append(TextSpan("\(channel) ", style: theme[.muted]))
+                spans.append(TextSpan("\(text)  ", style: theme[role]))
+            }
+            return spans
+        }
+        let parts = rect.rows([.share(1), .share(1)], overlap: 1)
+        ListFrame.draw(
+            "Updates ─ \(rows.count)",
+            rows: rows,
+            empty: "No update was sent yet. u writes one.",
+            selection: model.selectedRow,
+            theme,
+            in: parts[0],
+            on: &canvas
+        )
+        guard parts.count > 1 else { return }
+        let chosen = updates.indices.contains(model.selectedRow) ? updates[model.selectedRow] : nil
+        drawText(chosen, model, theme, in: parts[1], on: &canvas)
+    }
+
+    /// `✓ 1234…`, `… queued`, `! again 08:02`, `✗ reason`.
+    private static func cell(
+        _ delivery: StatusUpdate.Delivery?,
+        _ model: AppModel
+    ) -> (String, ThemeRole) {
+        switch delivery {
+        case .delivered(let receipt, _): ("✓ \(receipt.prefix(12))", .good)
+        case .queued: ("… sending", .changed)
+        case .retrying(let reason, let attempt, let at):
+            ("! try \(attempt): \(reason), again \(model.second(at))", .warning)
+        case .failed(let reason, _): ("✗ \(reason)", .critical)
+        case nil: ("–", .muted)
+        }
+    }
+
+    private static func drawText(
+        _ update: StatusUpdate?,
+        _ model: AppModel,
+        _ theme: Theme,
+        in rect: Rect,
+        on canvas: inout Canvas
+    ) {
+        canvas.frame(
+            rect,
+            title: update.map { "Text of #\($0.number)" } ?? "Text",
+            style: theme[.border],
+            titleStyle: theme[.title]
+        )
+        let inside = rect.inset(columns: 2, rows: 1)
+        guard let update, inside.width > 4 else { return }
+        var y = inside.y
+        for paragraph in update.text.split(
+            omittingEmptySubsequences: false,
+            whereSeparator: \.isNewline
+        ) {
+            for line in DisplayWidth.wrap(String(paragraph), width: inside.width)
+            where y < inside.maxY {
+                canvas.draw(line, x: inside.x, y: y, style: theme[.text])
+                y += 1
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import IncidentCore
+
+/// `tocsin delivery`: looks after single deliveries.
+struct DeliveryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delivery",
+        abstract: "Look after single deliveries.",
+        subcommands: [List.self, Retry.self]
+    )
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List all deliveries.")
+
+        @OptionGroup var incident: IncidentOption
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            let invocation = Invocation(common)
+            let state = try invocation.readState().state
+            DeliveryReport.show(
+                try invocation.incident(incident.name, in: state).updates,
+                asJSON: json.isOn
+            )
+        }
+    }
+
+    struct Retry: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Try a delivery again now.")
+
+        @Argument(help: "The number of the update.")
+        var number: Int
+        @Argument(help: "The channel.")
+        var channel: String
+        @Option(help: ArgumentHelp("How long to wait for the receipt.", valueName: "span"))
+        var wait = "20s"
+        @OptionGroup var incident: IncidentOption
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            let invocation = Invocation(common)
+            let fleet = try invocation.fleet()
+            guard let patience = Duration(text: wait) else {
+                throw Failure(.usage, "'\(wait)' is no span; write 20s")
+            }
+            var id: IncidentID?
+            _ = try invocation.perform { state throws(Failure) in
+                let incident = try invocation.incident(incident.name, in: state)
+                id = incident.id
+                return .retryDelivery(incident.id, number: number, ChannelID(channel))
+            }
+            guard let id else { return }
+            try DeliveryReport.settle(
+                invocation,
+                fleet,
+                id,
+                number,
+                patience: patience,
+                asJSON: json.isOn
+            )
+        }
+    }
+}

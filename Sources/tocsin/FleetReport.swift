@@ -1,0 +1,132 @@
+import CommandCentre
+import IncidentCore
+import Screens
+
+/// The state of a fleet as a table or as JSON.
+struct FleetReport {
+    let fleet: Fleet
+    let chosen: NodeID?
+
+    /// Asks every node, showing how far it has come.
+    static func look(at fleet: Fleet) -> FleetSnapshot {
+        defer { Output.progress("") }
+        return blocking {
+            await FleetSurvey.look(at: fleet, clock: RealClock()) { done, all in
+                Output.progress("asked \(done) of \(all)")
+            }
+        }
+    }
+
+    func show(_ snapshot: FleetSnapshot, asJSON: Bool) {
+        let nodes = fleet.nodes.filter { chosen == nil || $0.id == chosen }
+        let now = RealClock().now
+        if asJSON {
+            Output.line(json(nodes, snapshot, at: now).description)
+        } else if chosen != nil {
+            for node in nodes { showDetail(node, snapshot, at: now) }
+        } else {
+            showTable(nodes, snapshot)
+        }
+    }
+
+    private func showTable(_ nodes: [Node], _ snapshot: FleetSnapshot) {
+        var table = Table("NODE", "VERDICT", "VERSION", "PEERS", "LINKS", "BEST", "LAG", "WHY")
+        for node in nodes {
+            let readings = snapshot.readings.nodes[node.id]
+            let assessment = snapshot.assessments[node.id]
+            func number(_ metric: MetricName) -> String {
+                readings?[metric].map(NumberText.brief) ?? "-"
+            }
+            table.add(
+                node.id.rawValue,
+                assessment?.verdict.rawValue ?? "unknown",
+                readings?[.version] ?? "-",
+                number(.peers),
+                number(.siblingLinks),
+                number(.heightBest),
+                number(.lag),
+                (assessment.map { $0.reasons + $0.notes } ?? []).joined(separator: "; ")
+            )
+        }
+        table.show(empty: "the fleet file names no nodes")
+        for party in fleet.parties {
+            guard let need = snapshot.needs[party.id] else { continue }
+            Output.line("\(party.id): \(need.truth.served) (\(need.reading))")
+        }
+    }
+
+    private func showDetail(_ node: Node, _ snapshot: FleetSnapshot, at now: Timestamp) {
+        let readings = snapshot.readings.nodes[node.id]
+        let assessment = snapshot.assessments[node.id]
+        Output.line("\(node.id): \(assessment?.verdict.rawValue ?? "unknown")")
+        for reason in (assessment?.reasons ?? []) + (assessment?.notes ?? []) {
+            Output.line("  \(reason)")
+        }
+        var table = Table("WHAT", "VALUE")
+        for (name, fact) in (readings?.facts ?? [:]).sorted(by: { $0.key < $1.key }) {
+            table.add(name.rawValue, fact.values.joined(separator: " "))
+        }
+        for (name, reading) in (readings?.metrics ?? [:]).sorted(by: { $0.key < $1.key }) {
+            table.add(name.rawValue, NumberText.brief(reading.value))
+        }
+        table.show(empty: "nothing is known of it")
+    }
+
+    private func json(_ nodes: [Node], _ snapshot: FleetSnapshot, at now: Timestamp) -> JSONText {
+        .object([
+            ("fleet", .text(fleet.name)), ("at", .time(now)),
+            ("nodes", .array(nodes.map { json($0, snapshot, at: now) })),
+            (
+                "parties",
+                .array(
+                    fleet.parties.map { party in
+                        let need = snapshot.needs[party.id]
+                        return .object([
+                            ("name", .text(party.id.rawValue)),
+                            ("needs", .text(need?.truth.served ?? "unknown")),
+                            ("reading", .text(need?.reading)),
+                        ])
+                    }
+                )
+            ),
+        ])
+    }
+
+    private func json(_ node: Node, _ snapshot: FleetSnapshot, at now: Timestamp) -> JSONText {
+        let readings = snapshot.readings.nodes[node.id]
+        let assessment = snapshot.assessments[node.id]
+        let facts = (readings?.facts ?? [:]).sorted { $0.key < $1.key }.map { name, fact in
+            (name.rawValue, Optional(JSONText.array(fact.values.map { .text($0) })))
+        }
+        let metrics = (readings?.metrics ?? [:]).sorted { $0.key < $1.key }.map { name, reading in
+            (
+                name.rawValue,
+                Optional(
+                    JSONText.object([
+                        ("value", .number(reading.value)), ("at", .time(reading.at)),
+                        ("ageSeconds", .number(max(0, (now - reading.at).inSeconds))),
+                    ])
+                )
+            )
+        }
+        return .object([
+            ("name", .text(node.id.rawValue)),
+            ("verdict", .text(assessment?.verdict.rawValue ?? "unknown")),
+            ("reasons", .array((assessment?.reasons ?? []).map { .text($0) })),
+            ("notes", .array((assessment?.notes ?? []).map { .text($0) })),
+            ("version", .text(readings?[.version])), ("facts", .object(facts)),
+            ("readings", .object(metrics)),
+        ])
+    }
+}
+
+extension Evaluation.Truth {
+    /// Whether a party's needs are met, in a word.
+    var served: String {
+        switch self {
+        case .holds: "met"
+        case .fails: "unmet"
+        case .unknown: "unknown"
+        }
+    }
+}
