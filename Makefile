@@ -24,7 +24,7 @@ test: setup
 ## Builds the release program at .build-release/release/tocsin.
 build: setup
 	@echo "== building Tocsin, release (the first time takes some minutes)"
-	@$(SWIFT) build -c release --product tocsin --scratch-path $(RELEASE)
+	@$(SWIFT) build -c release --product tocsin --static-swift-stdlib --scratch-path $(RELEASE)
 
 ## Installs the program (PREFIX=/usr/local).
 install: build

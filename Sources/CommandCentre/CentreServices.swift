@@ -24,6 +24,7 @@ struct CentreServices: Sendable {
 
     /// How often the fleet is judged and the outbox looked at.
     private static let beat: Duration = .milliseconds(250)
+    private static let beatsPerSecond = 4
 
     /// Runs until the task is cancelled.
     func run() async {
@@ -62,6 +63,7 @@ struct CentreServices: Sendable {
         let clock = session.clock
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
         let waiting = ObservationQueue()
+        var idleBeats = 0
         await withTaskGroup { group in
             group.addTask {
                 await runner.run(sleep: { try await Task.sleep(for: $0) }) { observation in
@@ -69,8 +71,14 @@ struct CentreServices: Sendable {
                 }
             }
             while !Task.isCancelled {
-                await session.take(waiting.takeAll())
-                await judge()
+                let observations = waiting.takeAll()
+                // Without news only the time moves on, and that is shown by the second.
+                idleBeats = observations.isEmpty ? idleBeats + 1 : 0
+                if idleBeats == 0 || idleBeats >= Self.beatsPerSecond {
+                    idleBeats = 0
+                    await session.take(observations)
+                    await judge()
+                }
                 try? await Task.sleep(for: Self.beat)
             }
             group.cancelAll()

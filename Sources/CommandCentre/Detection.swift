@@ -34,8 +34,17 @@ package struct Detection: Sendable {
         return Detection(fleet: Fleet(name: name, nodes: nodes), report: report)
     }
 
-    /// Parts of one node join: its metrics page belongs to its RPC when both have the same host.
+    /// Adds what was found: to the node before it when it is the missing part of that one, else as
+    /// a node of its own.
     private static func add(_ target: ProbeTarget, named name: String, to nodes: inout [Node]) {
+        if let last = nodes.last?.probes.first?.target {
+            // The same address given twice is one node.
+            if last == target { return }
+            if let joined = last.joined(with: target) {
+                nodes[nodes.count - 1].probes[0].target = joined
+                return
+            }
+        }
         var id = name
         var count = 2
         while nodes.contains(where: { $0.id.rawValue == id }) {
@@ -68,5 +77,32 @@ extension DetectedEndpoint {
             case .nothing(let reason): "nothing to watch: \(reason.sentence)"
             }
         return version.map { "\(what), version \($0)" } ?? what
+    }
+}
+
+extension ProbeTarget {
+    /// One Waku node out of two of its parts, given one after the other: same host, no part twice.
+    fileprivate func joined(with other: ProbeTarget) -> ProbeTarget? {
+        guard case .waku(let rest, let rpc, let metrics) = self,
+            case .waku(let otherREST, let otherRPC, let otherMetrics) = other,
+            rest == nil || otherREST == nil, rpc == nil || otherRPC == nil,
+            metrics == nil || otherMetrics == nil,
+            Self.host(rest ?? rpc ?? metrics) == Self.host(otherREST ?? otherRPC ?? otherMetrics)
+        else { return nil }
+        return .waku(
+            rest: rest ?? otherREST,
+            rpc: rpc ?? otherRPC,
+            metrics: metrics ?? otherMetrics
+        )
+    }
+
+    /// The host of a URL, without its port.
+    private static func host(_ url: String?) -> Substring? {
+        guard let url, let scheme = url.firstRange(of: "://") else { return nil }
+        let authority = url[scheme.upperBound...].prefix { $0 != "/" }
+        guard let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") else {
+            return authority
+        }
+        return authority[..<colon]
     }
 }
