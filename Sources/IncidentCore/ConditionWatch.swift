@@ -187,7 +187,7 @@ extension ConditionWatch {
                     hold: check.alarm.hold,
                     priority: check.priority,
                     raised: "\(check.name): \(evaluation.reading)\(meaning)",
-                    cleared: "\(check.name) no longer on \(node?.rawValue ?? fleet.name)",
+                    cleared: "cleared: \(check.name) on \(node?.rawValue ?? fleet.name)",
                     node: node
                 )
                 if let command = command(of: alarm, log: log, at: now) { commands.append(command) }

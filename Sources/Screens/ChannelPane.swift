@@ -20,15 +20,27 @@ enum ChannelPane {
             )
             return
         }
+        let shown = Array(entries.dropLast(back))
         var y = inside.maxY
-        for entry in entries.dropLast(back).reversed() {
-            let lines = self.lines(entry, model, theme, width: inside.width)
+        for place in shown.indices.reversed() {
+            var lines = self.lines(shown[place], model, theme, width: inside.width)
+            if let day = newDay(at: place, of: shown, model) {
+                lines.insert([TextSpan("── \(day) ──", style: theme[.muted])], at: 0)
+            }
             y -= lines.count
             for (index, line) in lines.enumerated() where y + index >= inside.y {
                 canvas.draw(line, x: inside.x, y: y + index, width: inside.width)
             }
             if y <= inside.y { break }
         }
+    }
+
+    /// The day of an entry when it is another than that of the entry before.
+    private static func newDay(at place: Int, of entries: [Entry], _ model: AppModel) -> String? {
+        let day = model.zoned(entries[place].occurredAt).date
+        let before =
+            place > 0 ? model.zoned(entries[place - 1].occurredAt).date : model.zoned(model.now).date
+        return day == before ? nil : day
     }
 
     /// An entry wrapped to the width; continued lines start under the text.

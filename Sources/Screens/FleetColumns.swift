@@ -156,13 +156,19 @@ struct FleetColumns {
         _ name: FactName,
         _ show: (String) -> String
     ) -> (text: String, role: ThemeRole) {
-        guard let text = model.snapshot.readings.nodes[node]?[name] else { return ("·", .muted) }
-        return (show(text), .text)
+        guard let fact = model.snapshot.readings.nodes[node]?.facts[name],
+            let text = fact.values.first
+        else { return ("·", .muted) }
+        let limit = model.fleet?.polling.staleAfter ?? .seconds(30)
+        return model.now - fact.at > limit ? ("?" + show(text), .stale) : (show(text), .text)
     }
 
     /// The version without the hash of its build: `3.2.1` for `3.2.1-ff69d35`, but
     /// `v0.35.1-64` for what lies 64 commits after v0.35.1.
     private static func shortVersion(_ version: String) -> String {
+        // What the metrics of a node without a version give away is a bound.
+        if version.hasPrefix("newer than ") { return ">" + version.dropFirst(11) }
+        if version.hasSuffix(" or older") { return "≤" + version.dropLast(9) }
         let word = version.prefix { $0 != " " }
         let parts = word.split(separator: "-")
         let kept = parts.prefix { part in

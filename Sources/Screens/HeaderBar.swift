@@ -5,7 +5,8 @@ import IncidentCore
 enum HeaderBar {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         canvas.fill(rect, style: theme[.header])
-        let clock = " \(model.second(model.now)) "
+        let day = rect.width >= 110 ? model.zoned(model.now).date + " " : ""
+        let clock = " \(day)\(model.second(model.now)) "
         let clockWidth = DisplayWidth.of(clock)
         canvas.draw(
             clock,

@@ -35,7 +35,7 @@ struct ConditionWatchAlarmTests {
         #expect(try watched.run(30, through: 40, [.peers: 9]) == [])
         #expect(
             try watched.run(50, through: 90, [.peers: 9])
-                == [.signal(.cleared(signal: "few peers/a", text: "few peers no longer on a"))]
+                == [.signal(.cleared(signal: "few peers/a", text: "cleared: few peers on a"))]
         )
         #expect(watched.commands(at: seconds(91)) == [])
     }
