@@ -107,6 +107,7 @@ package final class ChannelClient: Sendable {
                 )
             case .webhook(let url, let secret):
                 return try SignedWebhookChannel(url: url, secret: secret, transport: transport)
+            case .unusable(_, let reason): throw .permanent(reason: reason)
             }
         } catch {
             return UnusableChannel(failure: error)

@@ -16,9 +16,12 @@ extension FleetReader {
             )
             return nil
         }
-        guard let value = fields.required(kind), let service = service(value, kind), let name
-        else { return nil }
-        return ChannelSpec(id: ChannelID(name), service: service)
+        guard let value = fields.required(kind), let name else { return nil }
+        // One channel without its secret must not keep the rest from working.
+        let (service, lack) = reading.tolerating { self.service(value, kind) }
+        if let service { return ChannelSpec(id: ChannelID(name), service: service) }
+        guard let lack else { return nil }
+        return ChannelSpec(id: ChannelID(name), service: .unusable(kind: kind, reason: lack))
     }
 
     private func service(_ node: YAMLNode, _ kind: String) -> ChannelSpec.Service? {

@@ -143,6 +143,8 @@ struct FleetWriter {
     }
 
     private mutating func write(_ channel: ChannelSpec) {
+        // What could not be read cannot be written either.
+        if case .unusable = channel.service { return }
         let name = channel.id.rawValue
         add(1, "- name", name)
         switch channel.service {
@@ -157,6 +159,7 @@ struct FleetWriter {
             add(line: "webhook:", 2)
             add(line: "url: " + secrets.placeholder(for: url, called: [name, "url"]), 3)
             add(line: "secret: " + secrets.placeholder(for: secret, called: [name, "secret"]), 3)
+        case .unusable: break
         }
     }
 }

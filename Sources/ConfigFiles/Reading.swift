@@ -3,6 +3,8 @@ final class Reading {
     let file: String
     private var found: [ConfigProblem] = []
     private var remainingVisits = 100_000
+    private var isTolerant = false
+    private var lack: String?
 
     init(file: String) {
         self.file = file
@@ -23,6 +25,22 @@ final class Reading {
             }
             .map(\.element)
             .filter { seen.insert($0.description).inserted }
+    }
+
+    /// Reads something that the rest can do without: what the surroundings lack for it, such as a
+    /// variable of the environment, is a warning then, and `lack` says it.
+    func tolerating<Value>(_ read: () -> Value?) -> (value: Value?, lack: String?) {
+        let (wasTolerant, lackBefore) = (isTolerant, lack)
+        defer { (isTolerant, lack) = (wasTolerant, lackBefore) }
+        (isTolerant, lack) = (true, nil)
+        let value = read()
+        return (value, lack)
+    }
+
+    /// Something that the file asks of its surroundings is not there.
+    func missing(_ place: Place, _ message: String) {
+        lack = lack ?? message
+        add(place, message, isError: !isTolerant)
     }
 
     func error(_ place: Place, _ message: String) {

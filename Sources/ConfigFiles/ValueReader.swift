@@ -181,7 +181,7 @@ extension ValueReader {
             return nil
         }
         guard let text = environment[name] else {
-            reading.error(place, "the environment variable \(name) is not set")
+            reading.missing(place, "the environment variable \(name) is not set")
             return nil
         }
         return text

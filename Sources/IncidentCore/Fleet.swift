@@ -219,12 +219,16 @@ package struct ChannelSpec: Equatable, Sendable {
         /// A generic receiver of signed webhooks (Standard Webhooks 1.0.0).
         case webhook(url: Secret, secret: Secret)
 
+        /// A channel that cannot be used as things are, such as one whose secret is not set.
+        case unusable(kind: String, reason: String)
+
         /// The service's word in files and on screens.
         package var kind: String {
             switch self {
             case .discord: "discord"
             case .matrix: "matrix"
             case .webhook: "webhook"
+            case .unusable(let kind, _): kind
             }
         }
     }

@@ -39,7 +39,8 @@ enum ChannelPane {
     private static func newDay(at place: Int, of entries: [Entry], _ model: AppModel) -> String? {
         let day = model.zoned(entries[place].occurredAt).date
         let before =
-            place > 0 ? model.zoned(entries[place - 1].occurredAt).date : model.zoned(model.now).date
+            place > 0
+            ? model.zoned(entries[place - 1].occurredAt).date : model.zoned(model.now).date
         return day == before ? nil : day
     }
 

@@ -44,7 +44,7 @@ struct FleetMistakeTests {
         ),
         Case(
             "channels:\n  - name: a\n    discord: ${DISCORD_WEBHOK}",
-            "4:14: the environment variable DISCORD_WEBHOK is not set"
+            "4:14: warning: the environment variable DISCORD_WEBHOK is not set"
         ),
         Case(
             "channels:\n  - {name: a, discord: \"x ${9}\"}",
@@ -52,7 +52,7 @@ struct FleetMistakeTests {
         ),
         Case(
             "channels:\n  - {name: a, webhook: {url: \"${HOOK_URL}\", secret: '@/none'}}",
-            "3:53: the secret file '/none' cannot be read"
+            "3:53: warning: the secret file '/none' cannot be read"
         ),
         Case(
             "channels:\n  - {name: a, webhook: {url: \"${HOOK_URL}\", secret: \"${SOON}\"}}",

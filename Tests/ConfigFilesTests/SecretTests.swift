@@ -33,6 +33,28 @@ struct SecretTests {
         )
     }
 
+    @Test func `a channel without its secret is warned of and the rest stays usable`() throws {
+        let text = good.replacing("DISCORD_WEBHOOK", with: "NOT_SET_ANYWHERE")
+        let result = readFleet(text)
+        let fleet = try #require(result.fleet)
+        #expect(result.problems.map(\.isError) == [false])
+        #expect(
+            fleet.channels.first?.service
+                == .unusable(
+                    kind: "discord",
+                    reason: "the environment variable NOT_SET_ANYWHERE is not set"
+                )
+        )
+        #expect(fleet.channels.count == 3)
+    }
+
+    @Test func `a probe without its credentials is warned of and asks without them`() throws {
+        let result = readFleet(good.replacing("PROBE_TOKEN", with: "NOT_SET_ANYWHERE"))
+        let fleet = try #require(result.fleet)
+        #expect(result.problems.map(\.isError) == [false])
+        #expect(fleet.nodes.first?.probes.first?.headers.keys.sorted() == ["Accept"])
+    }
+
     @Test func `printing and dumping a fleet shows no secret`() throws {
         let fleet = try #require(readFleet(good).fleet)
         var dumped = ""
@@ -55,7 +77,6 @@ struct SecretTests {
         "channels: [{name: a, matrix: {x \(plainSecret): 1, x \(plainSecret): 2}}]",
         "channels: [{name: a, webhook: {url: https://h/, secret: \(plainSecret)}}]",
         "channels: [{name: a, webhook: {url: https://h/, secret: '@/etc/tocsin/two-lines'}}]",
-        "channels: [{name: a, webhook: {url: https://h/, secret: '@/nowhere'}}]",
         "nodes: [{name: a, http: {url: http://a/, headers: {Authorization: [\(plainSecret)]}}}]",
         "nodes: [{name: a, http: \"http://${SOON} x/\"}]",
         "nodes: [{name: a, http: 'http://me:\(plainSecret)@a/'}]",

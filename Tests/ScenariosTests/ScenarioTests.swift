@@ -48,6 +48,7 @@ struct ScenarioTests {
             case .discord(let webhook): #expect(webhook.reveal().contains(".invalid/"))
             case .matrix(let homeserver, _, _): #expect(homeserver.hasSuffix(".invalid"))
             case .webhook(let url, _): #expect(url.reveal().contains(".invalid/"))
+            case .unusable(let kind, let reason): Issue.record("\(kind): \(reason)")
             }
         }
     }
