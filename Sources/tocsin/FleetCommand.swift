@@ -22,7 +22,7 @@ struct FleetCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            var fleet = try Invocation(common).fleet()
+            let fleet = try Invocation(common).fleet()
             if let node {
                 guard fleet.nodes.contains(where: { $0.id.rawValue == node }) else {
                     let known = fleet.nodes.map(\.id.rawValue).joined(separator: ", ")
@@ -31,7 +31,6 @@ struct FleetCommand: ParsableCommand {
             }
             let chosen = node.map { NodeID($0) }
             let report = FleetReport(fleet: fleet, chosen: chosen)
-            fleet.polling.concurrency = max(1, fleet.polling.concurrency)
             report.show(FleetReport.look(at: fleet), asJSON: json.isOn)
         }
     }
