@@ -54,7 +54,7 @@ setup:
 
 ## Measures speed and memory, in release.
 bench: setup
-	@$(SWIFT) build -c release --product benchmarks --scratch-path $(RELEASE)
+	@$(SWIFT) build -c release --product benchmarks --static-swift-stdlib --scratch-path $(RELEASE)
 	@$(RELEASE)/release/benchmarks
 
 ## Formats the sources.

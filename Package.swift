@@ -122,6 +122,18 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                "AllocationCount",
+                "IncidentCore", "WireFormats", "Scenarios", "SimulatedFleet", "CellGrid", "Screens",
+                "CNcurses", "CursesBackend", "IncidentStore", "Probing", "CommandCentre", nioCore,
+                nioPosix,
+            ],
+            path: "Tests/Benchmarks",
+            swiftSettings: strict
+        ),
 
         tests(of: "IncidentCore"),
         tests(of: "WireFormats", data: ["Fixtures"]),

@@ -75,6 +75,10 @@ package enum DisplayWidth {
     /// cut. There is always at least one line.
     package static func wrap(_ text: String, width: Int) -> [String] {
         guard width > 0 else { return [""] }
+        // Most lines: one paragraph that fits as it is.
+        if text.utf8.count <= width && text.isPrintableASCII {
+            return [withoutTrailingSpaces(text)]
+        }
         return text.split(omittingEmptySubsequences: false) { $0.isNewline }
             .flatMap { wrapParagraph(String($0), width: width) }
     }
@@ -114,6 +118,11 @@ package enum DisplayWidth {
     private static func string(of glyphs: ArraySlice<Glyph>) -> String {
         var text = ""
         for glyph in glyphs { Glyph.append(glyph.cluster, to: &text) }
+        return withoutTrailingSpaces(text)
+    }
+
+    private static func withoutTrailingSpaces(_ text: String) -> String {
+        var text = text
         while text.hasSuffix(" ") { text.removeLast() }
         return text
     }

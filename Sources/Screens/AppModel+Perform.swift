@@ -93,7 +93,7 @@ extension AppModel {
         case .checklist:
             selectedStep = clamp(selectedStep + rows, incident?.steps.count ?? 0)
         case .channel:
-            channelScroll = clamp(channelScroll - rows, channelEntries.count)
+            channelScroll = clamp(channelScroll - rows, channelCount)
         case .parties:
             selectedParty = clamp(selectedParty + rows, parties.count)
         }

@@ -12,6 +12,7 @@ extension AppModel {
         case .entries(let new): return take(new)
         case .fleet(let snapshot):
             self.snapshot = snapshot
+            knownColumns = FleetColumns.known(in: snapshot.readings)
             reorderNodes()
         case .refused(let reason): show(reason, isProblem: true)
         case .notice(let text): show(text, isProblem: false)
@@ -31,7 +32,7 @@ extension AppModel {
 
     private mutating func take(_ new: [Entry]) -> [Effect] {
         var effects: [Effect] = []
-        let linesBefore = channelScroll == 0 ? 0 : channelEntries.count
+        let linesBefore = channelScroll == 0 ? 0 : channelCount
         for entry in new where entry.sequence > log.sequence {
             log.apply(entry)
             entries.append(entry)
@@ -46,7 +47,7 @@ extension AppModel {
         }
         if incidentID == nil { incidentID = log.openIncidents.first?.id }
         // Who reads further up must not be moved by what arrives below.
-        if channelScroll > 0 { channelScroll += channelEntries.count - linesBefore }
+        if channelScroll > 0 { channelScroll += channelCount - linesBefore }
         return effects
     }
 
@@ -54,13 +55,10 @@ extension AppModel {
     /// only when a verdict changes.
     private mutating func reorderNodes() {
         guard let fleet else { return }
-        let places = Dictionary(
-            uniqueKeysWithValues: fleet.nodes.enumerated().map { ($1.id, $0) }
-        )
-        nodeOrder = fleet.nodes.map(\.id).sorted { left, right in
-            let (worse, better) = (assessment(left).verdict, assessment(right).verdict)
-            return worse != better
-                ? worse > better : places[left, default: 0] < places[right, default: 0]
+        let judged = fleet.nodes.map { (id: $0.id, verdict: assessment($0.id).verdict) }
+        healthyCount = judged.count { $0.verdict == .healthy }
+        nodeOrder = NodeAssessment.Verdict.allCases.sorted(by: >).flatMap { verdict in
+            judged.filter { $0.verdict == verdict }.map(\.id)
         }
         if selectedNode == nil { selectedNode = nodeOrder.first }
     }

@@ -38,6 +38,10 @@ package struct AppModel: Sendable {
     var selectedNode: NodeID?
     /// The order of the fleet pane: worst first, kept steady while verdicts stay.
     var nodeOrder: [NodeID] = []
+    /// How many nodes are healthy, as of the last snapshot.
+    var healthyCount = 0
+    /// The columns of the fleet pane that some node has a value for, as of the last snapshot.
+    var knownColumns: [Int] = []
     /// The step under the cursor, by its place.
     var selectedStep = 0
     /// The party under the cursor, by its place.
@@ -133,11 +137,6 @@ package struct AppModel: Sendable {
     /// The verdict of a node; unknown before it was asked.
     func assessment(_ node: NodeID) -> NodeAssessment {
         snapshot.assessments[node] ?? NodeAssessment(.unknown, reasons: ["not asked yet"])
-    }
-
-    /// How many nodes are healthy.
-    var healthyCount: Int {
-        nodeOrder.count { assessment($0).verdict == .healthy }
     }
 
     /// The moment in the zone that the person chose, to the minute.

@@ -9,8 +9,7 @@ enum ChannelPane {
         canvas.frame(rect, title: title, style: theme[.border], titleStyle: theme[.title])
         let inside = rect.inset(1)
         guard inside.width > 16, inside.height > 0 else { return }
-        let entries = model.channelEntries
-        if entries.isEmpty {
+        guard model.entries.contains(where: model.channelShows) else {
             canvas.draw(
                 "Nothing was said yet. i writes a line, D declares an incident.",
                 x: inside.x + 1,
@@ -20,11 +19,16 @@ enum ChannelPane {
             )
             return
         }
-        let shown = Array(entries.dropLast(back))
+        // The newest first, and no more than there is room for: every frame comes along here.
+        let recent = Array(
+            model.entries.reversed().lazy.filter(model.channelShows).dropFirst(back)
+                .prefix(inside.height + 1)
+        )
         var y = inside.maxY
-        for place in shown.indices.reversed() {
-            var lines = self.lines(shown[place], model, theme, width: inside.width)
-            if let day = newDay(at: place, of: shown, model) {
+        for (place, entry) in recent.prefix(inside.height).enumerated() {
+            var lines = self.lines(entry, model, theme, width: inside.width)
+            let older = place + 1 < recent.count ? recent[place + 1] : nil
+            if let day = newDay(of: entry, after: older, model) {
                 lines.insert([TextSpan("── \(day) ──", style: theme[.muted])], at: 0)
             }
             y -= lines.count
@@ -35,13 +39,10 @@ enum ChannelPane {
         }
     }
 
-    /// The day of an entry when it is another than that of the entry before.
-    private static func newDay(at place: Int, of entries: [Entry], _ model: AppModel) -> String? {
-        let day = model.zoned(entries[place].occurredAt).date
-        let before =
-            place > 0
-            ? model.zoned(entries[place - 1].occurredAt).date : model.zoned(model.now).date
-        return day == before ? nil : day
+    /// The day of an entry when it is another than that of the entry before, or of today.
+    private static func newDay(of entry: Entry, after older: Entry?, _ model: AppModel) -> String? {
+        let day = model.zoned(entry.occurredAt).date
+        return day == model.zoned(older?.occurredAt ?? model.now).date ? nil : day
     }
 
     /// An entry wrapped to the width; continued lines start under the text.
@@ -78,19 +79,9 @@ enum ChannelPane {
     }
 
     private static func wrap(_ text: String, lead: String, width: Int) -> [String] {
-        let paragraphs = text.split(
-            omittingEmptySubsequences: false,
-            whereSeparator: \.isNewline
-        )
-        var lines: [String] = []
-        for (index, paragraph) in paragraphs.enumerated() {
-            let reserved = index == 0 ? lead.count : 0
-            let filler = String(repeating: "x", count: reserved)
-            let wrapped = DisplayWidth.wrap(filler + paragraph, width: width)
-            for (row, line) in wrapped.enumerated() {
-                lines.append(row == 0 ? String(line.dropFirst(reserved)) : line)
-            }
-        }
-        return lines.isEmpty ? [""] : lines
+        let reserved = lead.utf8.count
+        var lines = DisplayWidth.wrap(String(repeating: "x", count: reserved) + text, width: width)
+        lines[0] = String(lines[0].dropFirst(reserved))
+        return lines
     }
 }

@@ -17,17 +17,20 @@ struct FleetColumns {
 
     init(_ model: AppModel, width: Int) {
         let longest = model.nodeOrder.map { DisplayWidth.of($0.rawValue) }.max() ?? 4
-        let known = Self.all.filter { column in
-            model.snapshot.readings.nodes.values.contains(where: column.isKnown)
-        }
         nameWidth = max(4, min(longest, max(10, width * 2 / 5 - 4)))
         var room = width - 5 - nameWidth
         var chosen: [Column] = []
-        for column in known where column.width + 1 <= room {
+        for column in model.knownColumns.map({ Self.all[$0] }) where column.width + 1 <= room {
             chosen.append(column)
             room -= column.width + 1
         }
         shown = chosen
+    }
+
+    /// The columns that some node has a value for, by their places; worked out once for each
+    /// snapshot, not for each frame.
+    static func known(in readings: FleetReadings) -> [Int] {
+        all.indices.filter { readings.nodes.values.contains(where: all[$0].isKnown) }
     }
 
     /// All columns, the most telling first: the last ones fall away when there is no room.

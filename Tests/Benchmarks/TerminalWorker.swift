@@ -1,0 +1,83 @@
+import CellGrid
+import CommandCentre
+import CursesBackend
+import Glibc
+import Screens
+
+/// The process that draws: real frames on its controlling terminal, through ncurses.
+enum TerminalWorker {
+    /// The first argument of this process.
+    static let word = "--draw"
+
+    private static let idleFrames = 100
+    private static let refreshes = 60
+    private static let keys = 300
+
+    /// Draws and leaves the numbers on standard output.
+    static func run(nodes: Int) throws {
+        var screen = try SampleScreen(nodes: nodes)
+        let theme = Themes.named("dark", in: "/nonexistent").theme
+        var terminal = try Terminal()
+        var frames = 0
+        func show() -> Int {
+            let (canvas, cursor) = screen.draw(theme)
+            terminal.present(canvas, cursor: cursor)
+            if terminal.lastFrameBytes > 0 { frames += 1 }
+            return terminal.lastFrameBytes
+        }
+        // The reader must have taken a frame before the next, or that one is left out.
+        func settle() { _ = terminal.wait(timeoutMilliseconds: 3) }
+
+        Results.write("first.bytes", Double(show()))
+        settle()
+        let writes = try writeCalls()
+        var bytes = 0
+        for _ in 0..<idleFrames { bytes += show() }
+        Results.write("idle.writes", Double(try writeCalls() - writes) / Double(idleFrames))
+        Results.write("idle.bytes", Double(bytes) / Double(idleFrames))
+
+        var sizes: [Int] = []
+        var cpu: [Double] = []
+        for _ in 0..<refreshes {
+            let snapshot = screen.nextSnapshot()
+            cpu.append(
+                Stopwatch.cpu {
+                    screen.show(snapshot)
+                    sizes.append(show())
+                }
+            )
+            settle()
+        }
+        let total = Double(sizes.reduce(0, +))
+        Results.write("refresh.bytes", total / Double(refreshes))
+        Results.write("refresh.largest", Double(sizes.max() ?? 0))
+        Results.write("refresh.share", Samples(cpu).median * 100)
+
+        func press(_ pressed: [Key], _ name: String) {
+            var spans: [Double] = []
+            var bytes = 0
+            for turn in 0..<keys {
+                let start = Stopwatch.wallSeconds
+                screen.press(pressed[turn % pressed.count])
+                bytes += show()
+                spans.append((Stopwatch.wallSeconds - start) * 1000)
+                settle()
+            }
+            Results.write("\(name).median", Samples(spans).median)
+            Results.write("\(name).late", Samples(spans).percentile(0.99))
+            Results.write("\(name).bytes", Double(bytes) / Double(keys))
+        }
+        press([Key(.down), Key(.down), Key(.up)], "key")
+        press([Key(.character("?")), Key(.escape), Key(.enter), Key(.escape)], "switch")
+        Results.write("frames", Double(frames))
+    }
+
+    /// How many write calls this process has made so far, as the kernel counts them.
+    private static func writeCalls() throws -> Int {
+        let text = try Files.text("/proc/self/io")
+        for line in text.split(separator: "\n") where line.hasPrefix("syscw:") {
+            return Int(line.dropFirst("syscw: ".count)) ?? 0
+        }
+        throw BenchmarkFailure("/proc/self/io tells no write calls")
+    }
+}
