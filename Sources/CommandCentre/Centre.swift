@@ -109,6 +109,11 @@ package struct Centre {
     @available(*, noasync, message: "the terminal belongs to the main thread")
     package func play(_ scenario: Scenario, speed: Int) throws(Failure) -> Ending {
         let folder = "\(setup.places.drills)/\(scenario.name)"
+        do throws(FileText.Failure) {
+            try DrillFolder.claim(folder)
+        } catch {
+            throw Failure(error.message)
+        }
         let log = try openFreshStore("\(folder)/log.sqlite")
         let drill: Drill
         do {

@@ -4,6 +4,20 @@ import Glibc
 
 /// The folder of an interactive drill: its log, and its fleet file for a second terminal.
 package enum DrillFolder {
+    /// Claims a drill's folder for this process, until it ends.
+    /// - Throws: `FileText.Failure` when another process plays the drill at this moment.
+    package static func claim(_ folder: String) throws(FileText.Failure) {
+        let path = folder + "/lock"
+        try FileText.makeFolder(of: path)
+        // The descriptor stays open on purpose: the lock ends with the process, however it ends.
+        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw FileText.Failure(
+                message: "this drill is already being played here (\(folder)); quit it there first"
+            )
+        }
+    }
+
     /// Writes the drill's fleet with the addresses of its simulated nodes.
     package static func writeFleet(_ fleet: Fleet, to path: String) throws(FileText.Failure) {
         let header = [

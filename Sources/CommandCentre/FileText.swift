@@ -6,6 +6,10 @@ package enum FileText {
     package struct Failure: Error, Sendable {
         /// The sentence for a person.
         package let message: String
+
+        init(message: String) {
+            self.message = message
+        }
     }
 
     /// The largest file read: a fleet file is far smaller.
