@@ -17,7 +17,6 @@ let httpClient = Target.Dependency.product(
     name: "AsyncHTTPClient",
     package: "async-http-client"
 )
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -50,8 +49,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // SHA-256 of the log's hash chain and HMAC of signed webhooks.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        // The logging interface that the HTTP client expects from its host.
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Event loops for the HTTP client, and the HTTP servers of simulated nodes.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // TLS errors of the HTTP client, told apart by their causes.
@@ -65,7 +62,7 @@ let package = Package(
     ],
     targets: [
         library("IncidentCore"),
-        library("WireFormats", uses: ["IncidentCore"]),
+        library("WireFormats"),
         .target(
             name: "ConfigFiles",
             dependencies: ["IncidentCore", "Yams"],
@@ -95,23 +92,16 @@ let package = Package(
             uses: ["IncidentCore", crypto, .product(name: "GRDB", package: "GRDB.swift")]
         ),
         library(
-            "Probing",
-            uses: [
-                "IncidentCore", "WireFormats", httpClient, nioCore, nioPosix, nioHTTP1, nioSSL,
-                logging,
-            ]
+            "WebClient",
+            uses: ["IncidentCore", httpClient, nioCore, nioPosix, nioHTTP1, nioSSL]
         ),
-        library(
-            "Broadcasting",
-            uses: [
-                "IncidentCore", httpClient, nioCore, nioPosix, nioHTTP1, nioSSL, logging, crypto,
-            ]
-        ),
+        library("Probing", uses: ["IncidentCore", "WireFormats", "WebClient"]),
+        library("Broadcasting", uses: ["IncidentCore", "WebClient", crypto]),
         library(
             "CommandCentre",
             uses: [
                 "IncidentCore", "ConfigFiles", "Scenarios", "SimulatedFleet", "CellGrid", "Screens",
-                "CursesBackend", "IncidentStore", "Probing", "Broadcasting", logging,
+                "CursesBackend", "IncidentStore", "Probing", "Broadcasting",
             ]
         ),
         .executableTarget(
@@ -147,6 +137,10 @@ let package = Package(
             of: "IncidentStore",
             uses: ["IncidentCore", .product(name: "GRDB", package: "GRDB.swift")],
             data: ["Fixtures"]
+        ),
+        tests(
+            of: "WebClient",
+            uses: ["IncidentCore", httpClient, nioCore, nioHTTP1, nioSSL]
         ),
         tests(
             of: "Probing",

@@ -1,10 +1,7 @@
-import AsyncHTTPClient
 import FoundationEssentials
 package import IncidentCore
-import NIOCore
-import NIOPosix
-import NIOSSL
 import Synchronization
+import WebClient
 
 /// Delivers status updates to channels of every service.
 ///
@@ -12,6 +9,10 @@ import Synchronization
 package final class ChannelClient: Sendable {
     /// Where the updates of drills go, whatever channel they are meant for.
     package let drillSink = DrillSink()
+
+    /// The largest answer that is read: the longest that a service of ours gives, Discord's copy
+    /// of the message, is far below.
+    private static let bodyLimitBytes = 64 << 10
 
     private let transport: ServiceTransport
     private let channels = Mutex<[ChannelID: OpenChannel]>([:])
@@ -25,21 +26,8 @@ package final class ChannelClient: Sendable {
 
     /// A client with another deadline and another source of time.
     init(deadline: Duration, now: @escaping @Sendable () -> Timestamp) {
-        var settings = HTTPClient.Configuration(
-            certificateVerification: .fullVerification,
-            redirectConfiguration: .disallow
-        )
-        settings.timeout.connect = .milliseconds(deadline.milliseconds)
-        settings.httpVersion = .http1Only
-        // Else a refused connection is tried again until the deadline; retries are planned.
-        settings.connectionPool.retryConnectionEstablishment = false
-        // So many channels may hang on one host without delaying the next.
-        settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         transport = ServiceTransport(
-            client: HTTPClient(
-                eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-                configuration: settings
-            ),
+            requester: WebRequester(bodyLimitBytes: Self.bodyLimitBytes),
             deadline: deadline,
             now: now
         )
@@ -47,14 +35,7 @@ package final class ChannelClient: Sendable {
 
     /// Ends all deliveries under way and closes the connections.
     package func shutdown() async {
-        // The only error is that it was shut down before.
-        try? await transport.client.shutdown()
-    }
-
-    /// The channel that this part of the fleet file describes; with wrong settings one whose
-    /// deliveries say what to change.
-    package func channel(for spec: ChannelSpec) -> any Channel {
-        openChannel(for: spec).channel
+        await transport.requester.shutdown()
     }
 
     /// Delivers a message: splits it, and sends the parts in order with the keys `key-1`,
@@ -83,7 +64,8 @@ package final class ChannelClient: Sendable {
         return Receipt(joining: receipts)
     }
 
-    /// Channels are kept while their settings stay, with what they have learned.
+    /// Channels are kept while their settings stay, with what they have learned; one with wrong
+    /// settings says at every delivery what to change.
     private func openChannel(for spec: ChannelSpec) -> OpenChannel {
         channels.withLock { channels in
             if let open = channels[spec.id], open.spec == spec { return open }

@@ -1,7 +1,6 @@
-import AsyncHTTPClient
 import FoundationEssentials
 import IncidentCore
-import NIOHTTP1
+import WebClient
 
 /// A Discord webhook (Discord's developer documentation, "Execute Webhook").
 ///
@@ -34,7 +33,7 @@ struct DiscordChannel: Channel {
         _ part: MessagePart,
         key: IdempotencyKey
     ) async throws(DeliveryFailure) -> Receipt {
-        let request = try HTTPClientRequest(.POST, url, json: Body(content: part.text))
+        let request = try WebRequest(.post, url, json: Body(content: part.text))
         let answer = try await transport.exchange(request, with: "Discord")
         guard answer.isSuccess else { throw failure(answer) }
         guard let message = answer.json(Message.self) else {
@@ -47,7 +46,7 @@ struct DiscordChannel: Channel {
     }
 
     private func failure(_ answer: ServiceAnswer) -> DeliveryFailure {
-        let words = redactor.quote(String(decoding: answer.body, as: UTF8.self))
+        let words = redactor.quote(answer.body)
         switch answer.status {
         case 404:
             return .permanent(

@@ -1,8 +1,7 @@
-import AsyncHTTPClient
 import FoundationEssentials
 import IncidentCore
-import NIOHTTP1
 import Synchronization
+import WebClient
 
 /// A room on a Matrix homeserver (Matrix client-server API v1.10, section "Sending events").
 ///
@@ -69,7 +68,7 @@ final class MatrixChannel: Channel {
             "m.room.message",
             key.rawValue
         )
-        let request = try HTTPClientRequest(.PUT, url, json: Notice(part))
+        let request = try WebRequest(.put, url, json: Notice(part))
         let answer = try await exchange(request)
         guard answer.isSuccess else {
             // An alias may lead elsewhere by now: ask again the next time.
@@ -87,7 +86,7 @@ final class MatrixChannel: Channel {
         if room.first == "!" { return room }
         if let known = resolved.withLock({ $0 }) { return known }
         let url = homeserver.below("_matrix", "client", "v3", "directory", "room", room)
-        let answer = try await exchange(HTTPClientRequest(url: url))
+        let answer = try await exchange(WebRequest(.get, url))
         guard answer.isSuccess else {
             guard answer.json(MatrixError.self)?.code == "M_NOT_FOUND" else {
                 throw failure(answer)
@@ -103,10 +102,10 @@ final class MatrixChannel: Channel {
     }
 
     private func exchange(
-        _ request: HTTPClientRequest
+        _ request: WebRequest
     ) async throws(DeliveryFailure) -> ServiceAnswer {
         var request = request
-        request.headers.add(name: "Authorization", value: "Bearer " + token.reveal())
+        request.headers.append(("Authorization", "Bearer " + token.reveal()))
         return try await transport.exchange(request, with: "the homeserver")
     }
 
@@ -117,9 +116,7 @@ final class MatrixChannel: Channel {
 
     private func failure(_ answer: ServiceAnswer) -> DeliveryFailure {
         let error = answer.json(MatrixError.self)
-        let words = redactor.quote(
-            error?.text ?? String(decoding: answer.body, as: UTF8.self)
-        )
+        let words = redactor.quote(error?.text.map { Array($0.utf8) } ?? answer.body)
         switch (error?.code, answer.status) {
         case ("M_UNKNOWN_TOKEN", _), ("M_MISSING_TOKEN", _), (nil, 401):
             return .permanent(

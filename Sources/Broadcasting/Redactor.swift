@@ -3,22 +3,43 @@ struct Redactor: Sendable {
     /// How much of an answer is quoted, in Unicode scalars.
     static let longestQuote = 200
 
-    private let secrets: [String]
+    /// How much of an answer is looked at: enough for a quote with much white space, in bytes.
+    private static let longestInput = 4096
+
+    private let secrets: [[UInt8]]
 
     /// A redactor that hides these texts, which a service or a proxy may echo.
     init(hiding secrets: [String]) {
         // The longest first, so that a token is not left standing around a shorter secret.
-        self.secrets = secrets.filter { !$0.isEmpty }.sorted { $0.utf8.count > $1.utf8.count }
+        self.secrets = secrets.filter { !$0.isEmpty }.map { Array($0.utf8) }
+            .sorted { $0.count > $1.count }
     }
 
     /// What can be shown of this text.
-    func quote(_ text: String) -> String {
-        // Hidden before the text is cut: half a token is a leak as well.
-        let hidden = secrets.reduce(text) { $0.replacing($1, with: "•••") }
-        let shown = String(String.UnicodeScalarView(hidden.unicodeScalars.map(Self.printable)))
-        let line = shown.oneLine.unicodeScalars
+    func quote(_ text: [UInt8]) -> String {
+        let shown = String(decoding: hidden(text), as: UTF8.self).unicodeScalars.map(Self.printable)
+        let line = String(String.UnicodeScalarView(shown)).oneLine.unicodeScalars
         guard line.count > Self.longestQuote else { return String(line) }
         return String(line.prefix(Self.longestQuote)) + "…"
+    }
+
+    /// The beginning of a text without secrets.
+    ///
+    /// Hidden before the text is cut: half a token is a leak as well. Done on bytes: comparing
+    /// characters takes the square of a run of combining marks, and the text is a stranger's.
+    private func hidden(_ text: [UInt8]) -> [UInt8] {
+        var shown: [UInt8] = []
+        var rest = text[...]
+        while let first = rest.first, shown.count < Self.longestInput {
+            if let secret = secrets.first(where: { $0[0] == first && rest.starts(with: $0) }) {
+                shown += "•••".utf8
+                rest = rest.dropFirst(secret.count)
+            } else {
+                shown.append(first)
+                rest = rest.dropFirst()
+            }
+        }
+        return shown
     }
 
     private static func printable(_ scalar: UnicodeScalar) -> UnicodeScalar {

@@ -12,10 +12,14 @@ enum RetryAfter {
 
     /// The value of a `Retry-After` header: seconds or an HTTP date (RFC 9110 section 10.2.3).
     static func span(header: String, now: Timestamp) -> Duration? {
+        guard header.utf8.count <= longestHeaderBytes else { return nil }
         if let seconds = Double(header.trimmed) { return span(seconds: seconds) }
         guard let date = date(header) else { return nil }
         return max(date - now, .zero)
     }
+
+    /// Longer than any date; what is longer still is not looked at.
+    private static let longestHeaderBytes = 64
 
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",

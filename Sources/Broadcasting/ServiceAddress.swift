@@ -1,10 +1,10 @@
-import FoundationEssentials
+import IncidentCore
 
 /// A web address from the fleet file, checked before anything is sent to it.
 struct ServiceAddress: Equatable, Sendable {
     /// The address as text.
     let text: String
-    private let components: URLComponents
+    private let address: WebAddress
 
     /// Reads an address.
     ///
@@ -12,47 +12,37 @@ struct ServiceAddress: Equatable, Sendable {
     ///   secret and is not repeated.
     /// - Throws: A permanent failure that says what an address must look like.
     init(_ text: String, of owner: String) throws(DeliveryFailure) {
-        let text = text.trimmed
-        let isPlain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
-        guard isPlain, let components = URLComponents(string: text),
-            ["http", "https"].contains(components.scheme?.lowercased()),
-            let host = components.host, !host.isEmpty, components.user == nil,
-            components.password == nil, components.fragment == nil,
-            (1...65_535).contains(components.port ?? 443)
-        else {
+        self.text = text.trimmed
+        do throws(WebAddress.Mistake) {
+            address = try WebAddress(self.text)
+        } catch {
             throw .permanent(
-                reason: "the address of \(owner) is not a web address;"
+                reason: "the address of \(owner) \(error.sentence);"
                     + " it must look like https://host/path: correct it in the fleet file"
             )
         }
-        self.text = text
-        self.components = components
     }
 
     /// The address with a query item set, whatever it was before.
     func setting(_ name: String, to value: String) -> String {
-        var changed = components
-        let others = (components.percentEncodedQuery ?? "").split(separator: "&")
+        let others = (address.query ?? "").split(separator: "&")
             .filter { $0 != name && !$0.hasPrefix(name + "=") }
-        changed.percentEncodedQuery = (others + ["\(name)=\(value)"]).joined(separator: "&")
-        return changed.string ?? text
+        let query = (others + ["\(name)=\(value)"]).joined(separator: "&")
+        return address.origin + address.path + "?" + query
     }
 
     /// The address of a resource below this one; a query of this address is left out.
     func below(_ segments: String...) -> String {
-        var base = components
-        base.percentEncodedQuery = nil
-        var text = base.string ?? text
+        var text = address.origin + address.path
         while text.last == "/" { text.removeLast() }
         return segments.reduce(into: text) { $0 += "/" + $1.percentEncoded }
     }
 
     /// The address and the parts of it that may be tokens.
     var secrets: [String] {
-        let path = components.percentEncodedPath
-        let query = components.percentEncodedQuery ?? ""
         let pieces =
-            path.split(separator: "/") + query.split { $0 == "&" || $0 == "=" }
+            address.path.split(separator: "/")
+            + (address.query ?? "").split { $0 == "&" || $0 == "=" }
         // Short pieces are words such as `api`; hiding them would only spoil the sentence.
         return [text] + pieces.filter { $0.utf8.count >= 8 }.map(String.init)
     }

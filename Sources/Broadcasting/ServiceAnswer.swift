@@ -1,17 +1,22 @@
 import FoundationEssentials
 import IncidentCore
-import NIOHTTP1
+import WebClient
 
 /// What a service answered to one request.
 struct ServiceAnswer: Sendable {
-    let status: Int
-    let headers: HTTPHeaders
-    /// The body; empty when it was not read.
-    let body: [UInt8]
+    private let answer: WebAnswer
     /// When the answer came.
-    let at: Timestamp
+    private let at: Timestamp
 
-    var isSuccess: Bool { (200..<300).contains(status) }
+    init(_ answer: WebAnswer, at: Timestamp) {
+        self.answer = answer
+        self.at = at
+    }
+
+    var status: Int { answer.status }
+    /// The body; empty when it was not read.
+    var body: [UInt8] { answer.body }
+    var isSuccess: Bool { answer.isSuccess }
 
     /// The body read as JSON, or nil when it is something else.
     func json<Value: Decodable>(_ type: Value.Type) -> Value? {
@@ -20,10 +25,10 @@ struct ServiceAnswer: Sendable {
 
     /// The longest wait that the answer's headers ask for.
     var retryAfter: Duration? {
-        let asked = headers.first(name: "Retry-After").flatMap {
+        let asked = answer.header("Retry-After").flatMap {
             RetryAfter.span(header: $0, now: at)
         }
-        let reset = headers.first(name: "X-RateLimit-Reset-After").flatMap(Double.init).flatMap {
+        let reset = answer.header("X-RateLimit-Reset-After").flatMap(Double.init).flatMap {
             RetryAfter.span(seconds: $0)
         }
         return [asked, status == 429 ? reset : nil].compactMap(\.self).max()

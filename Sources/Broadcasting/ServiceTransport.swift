@@ -1,15 +1,10 @@
-import AsyncHTTPClient
 import FoundationEssentials
 import IncidentCore
-import NIOCore
-import NIOHTTP1
+import WebClient
 
 /// Carries one request to a service and its answer back, in bounded time and space.
 struct ServiceTransport: Sendable {
-    /// The largest body that is read of an answer.
-    static let longestBodyBytes = 1 << 20
-
-    let client: HTTPClient
+    let requester: WebRequester
     /// The absolute deadline of an attempt, connecting and reading included.
     let deadline: Duration
     /// The present moment.
@@ -17,84 +12,55 @@ struct ServiceTransport: Sendable {
 
     /// Sends a request.
     ///
-    /// - Parameter readsSuccess: Whether the body of a success matters. A body that fails to
-    ///   arrive makes such an answer a failure; the status of any other answer counts alone.
+    /// - Parameter need: Whether the body of a success matters; one that fails to arrive then makes
+    ///   the attempt a failure.
     /// - Throws: A retryable failure when the service was not reached or did not answer.
     func exchange(
-        _ request: HTTPClientRequest,
+        _ request: WebRequest,
         with service: String,
-        readsSuccess: Bool = true
+        reading need: BodyNeed = .ofSuccess
     ) async throws(DeliveryFailure) -> ServiceAnswer {
-        var request = request
-        request.headers.replaceOrAdd(name: "User-Agent", value: "tocsin")
-        do {
-            return try await withDeadline { [request] in
-                try await answer(to: request, readsSuccess: readsSuccess)
+        let result = await requester.withDeadline(deadline) { session in
+            do throws(FailureReason) {
+                return Result<_, FailureReason>.success(
+                    try await session.exchange(request, reading: need)
+                )
+            } catch {
+                return .failure(error)
             }
-        } catch is NIOTooManyBytesError {
-            let limit = FailureReason.tooLarge(limitBytes: Self.longestBodyBytes).sentence
-            throw .permanent(
-                reason: "\(service) took the request, but gave no receipt: \(limit);"
+        }
+        switch result {
+        case .success(let answer): return ServiceAnswer(answer, at: now())
+        case .failure(let reason): throw Self.failure(of: service, reason)
+        }
+    }
+
+    /// What an attempt without a usable answer means; names no address.
+    private static func failure(of service: String, _ reason: FailureReason) -> DeliveryFailure {
+        let cause: String
+        switch reason {
+        case .tooLarge, .badBody:
+            return .permanent(
+                reason: "\(service) took the request, but gave no receipt: \(reason.sentence);"
                     + " check the address in the fleet file"
             )
-        } catch {
-            let cause = FailureReason(network: error, deadline: deadline).sentence
-            throw .retryable(reason: "\(service) was not reached: \(cause)", after: nil)
+        case .unknownHost: cause = "its name has no address"
+        case .nameServerSilent: cause = "no name server answers for its name"
+        case .invalidAddress, .refused, .timedOut, .unreachable, .connectionClosed, .tls, .status,
+            .unauthorised, .rateLimited, .initialising, .adminDisabled, .relayNotMounted,
+            .unsafeRefused, .wrongAPI, .redirected, .missingText, .other:
+            cause = reason.sentence
         }
-    }
-
-    private func answer(
-        to request: HTTPClientRequest,
-        readsSuccess: Bool
-    ) async throws -> ServiceAnswer {
-        let response = try await client.execute(request, deadline: .distantFuture)
-        let status = Int(response.status.code)
-        var body: [UInt8] = []
-        if !(200..<300).contains(status) {
-            body = (try? await Self.bytes(of: response)) ?? []
-        } else if readsSuccess {
-            body = try await Self.bytes(of: response)
-        }
-        return ServiceAnswer(status: status, headers: response.headers, body: body, at: now())
-    }
-
-    /// Cancels an attempt that takes too long.
-    ///
-    /// The client's own deadline ends with the head of the answer: a body might stall for ever.
-    private func withDeadline(
-        _ attempt: @escaping @Sendable () async throws -> ServiceAnswer
-    ) async throws -> ServiceAnswer {
-        try await withThrowingTaskGroup(of: ServiceAnswer?.self) { group in
-            group.addTask { try await attempt() }
-            group.addTask { [deadline] in
-                try await Task.sleep(for: deadline)
-                return nil
-            }
-            defer { group.cancelAll() }
-            if let answer = try await group.next() ?? nil { return answer }
-            group.cancelAll()
-            // An answer whose status says enough ends here without the rest of its body.
-            guard let answer = try? await group.next() ?? nil else {
-                throw HTTPClientError.deadlineExceeded
-            }
-            return answer
-        }
-    }
-
-    private static func bytes(of response: HTTPClientResponse) async throws -> [UInt8] {
-        Array(try await response.body.collect(upTo: longestBodyBytes).readableBytesView)
+        return .retryable(reason: "\(service) was not reached: \(cause)", after: nil)
     }
 }
 
-extension HTTPClientRequest {
-    /// A request that carries JSON.
+extension WebRequest {
+    /// A request that carries a value as JSON.
     ///
     /// - Throws: A permanent failure when the value cannot be written as JSON.
-    init(_ method: HTTPMethod, _ url: String, json value: some Encodable) throws(DeliveryFailure) {
-        self.init(url: url)
-        self.method = method
-        headers.add(name: "Content-Type", value: "application/json")
-        body = .bytes(ByteBuffer(bytes: try jsonBytes(of: value)))
+    init(_ method: Method, _ url: String, json value: some Encodable) throws(DeliveryFailure) {
+        self.init(method, url, json: try jsonBytes(of: value))
     }
 }
 

@@ -1,7 +1,5 @@
-import AsyncHTTPClient
 import IncidentCore
-import NIOCore
-import NIOHTTP1
+import WebClient
 
 /// A generic receiver of signed webhooks (Standard Webhooks 1.0.0).
 struct SignedWebhookChannel: Channel {
@@ -39,17 +37,12 @@ struct SignedWebhookChannel: Channel {
         // A full stop separates the signed fields, so an id must not have one.
         let id = key.rawValue.percentEncoded.replacing(".", with: "%2E")
         let seconds = transport.now().milliseconds / 1000
-        var request = HTTPClientRequest(url: url)
-        request.method = .POST
-        request.headers.add(name: "Content-Type", value: "application/json")
-        request.headers.add(name: "webhook-id", value: id)
-        request.headers.add(name: "webhook-timestamp", value: String(seconds))
-        request.headers.add(
-            name: "webhook-signature",
-            value: signature.header(id: id, seconds: seconds, body: body)
-        )
-        request.body = .bytes(ByteBuffer(bytes: body))
-        let answer = try await transport.exchange(request, with: Self.name, readsSuccess: false)
+        var request = WebRequest(.post, url, json: body)
+        request.headers += [
+            ("webhook-id", id), ("webhook-timestamp", String(seconds)),
+            ("webhook-signature", signature.header(id: id, seconds: seconds, body: body)),
+        ]
+        let answer = try await transport.exchange(request, with: Self.name, reading: .never)
         guard answer.isSuccess else { throw failure(answer) }
         return Receipt(id: id)
     }
@@ -67,7 +60,7 @@ struct SignedWebhookChannel: Channel {
                     + " compare the secrets on both sides, and the clocks"
             )
         default:
-            let words = redactor.quote(String(decoding: answer.body, as: UTF8.self))
+            let words = redactor.quote(answer.body)
             return answer.failure(of: Self.name, words: words)
         }
     }

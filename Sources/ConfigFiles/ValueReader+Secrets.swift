@@ -34,11 +34,9 @@ extension ValueReader {
 
     /// An address that must not be shown, because it carries a token.
     func secretAddress(_ node: YAMLNode?, _ key: String) -> Secret? {
-        guard let node, let secret = secret(node, key) else { return nil }
-        if let mistake = WebAddress.mistake(in: secret.reveal()) {
-            reading.error(node.place, "'\(key)' \(mistake)")
-            return nil
-        }
+        guard let node, let secret = secret(node, key),
+            isAddress(secret.reveal(), node.place, key)
+        else { return nil }
         return secret
     }
 

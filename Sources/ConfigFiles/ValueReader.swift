@@ -105,13 +105,21 @@ struct ValueReader {
 
     /// An address of the web.
     func address(_ node: YAMLNode?, _ key: String) -> String? {
-        guard let value = value(node, key) else { return nil }
-        // The address is not repeated in the message: it may carry a token.
-        if let mistake = WebAddress.mistake(in: value.text) {
-            reading.error(value.place, "'\(key)' \(mistake)")
+        guard let value = value(node, key), isAddress(value.text, value.place, key) else {
             return nil
         }
         return value.text
+    }
+
+    /// Whether a text is an address of the web; reports the mistake when it is none.
+    func isAddress(_ text: String, _ place: Place, _ key: String) -> Bool {
+        do throws(WebAddress.Mistake) {
+            _ = try WebAddress(text)
+            return true
+        } catch {
+            reading.error(place, "'\(key)' \(error.sentence)")
+            return false
+        }
     }
 
     /// The place of a character of a value; the value's own place when placeholders moved it.

@@ -3,7 +3,7 @@ import Glibc
 
 extension Terminal {
     /// Most bytes copied; terminals drop a longer sequence without a word.
-    package static let longestCopy = 74_000
+    static let longestCopy = 74_000
 
     /// Puts `text` on the clipboard of the person's own machine; false if it is too long or the
     /// way there is shut.

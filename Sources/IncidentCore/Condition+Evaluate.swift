@@ -301,7 +301,7 @@ extension Condition.Subject {
             return name.hasPrefix("memory")
                 ? NumberText.bytes(number * 3600) + "/h" : NumberText.brief(number) + "/s"
         case .age:
-            return abs(number) < 1e9 ? Duration.seconds(number).brief : NumberText.brief(number)
+            return NumberText.seconds(number)
         }
     }
 

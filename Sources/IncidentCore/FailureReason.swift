@@ -1,11 +1,16 @@
 /// Why a node, or one part of it, could not be read; words that a person understands.
-package enum FailureReason: Hashable, Sendable {
+package enum FailureReason: Error, Hashable {
+    /// What should be asked has no usable address.
+    case invalidAddress(WebAddress.Mistake)
     /// Nothing listens on the port.
     case refused
     /// No complete answer came in time.
     case timedOut(after: Duration)
     /// The name has no address.
     case unknownHost(String)
+    /// Nobody says whether the name has an address: the trouble is between here and the name
+    /// servers, not at the host.
+    case nameServerSilent(host: String)
     /// The network has no way to the host.
     case unreachable
     /// The other side closed the connection in the middle.
@@ -22,6 +27,8 @@ package enum FailureReason: Hashable, Sendable {
     case initialising
     /// The node's admin API is switched off.
     case adminDisabled
+    /// The node does not take part in the relay network.
+    case relayNotMounted
     /// A method that the node refuses to strangers.
     case unsafeRefused(method: String)
     /// The address answers, but with another protocol or API than the probe expects.
@@ -61,9 +68,11 @@ package enum FailureReason: Hashable, Sendable {
     /// The reason in a few words, such as `timed out after 2 s`.
     package var sentence: String {
         switch self {
+        case .invalidAddress(let mistake): "the address \(mistake.sentence)"
         case .refused: "refused"
         case .timedOut(let span): "timed out after \(Self.spaced(span))"
         case .unknownHost(let host): "unknown host \(host)"
+        case .nameServerSilent(let host): "no name server answers for \(host)"
         case .unreachable: "no route to host"
         case .connectionClosed: "connection closed early"
         case .tls(let failure): "TLS: \(failure.sentence)"
@@ -72,14 +81,27 @@ package enum FailureReason: Hashable, Sendable {
         case .rateLimited: "rate limited (HTTP 429)"
         case .initialising: "still initialising"
         case .adminDisabled: "admin API not enabled"
+        case .relayNotMounted: "relay not mounted"
         case .unsafeRefused(let method): "\(method) not allowed from here"
         case .wrongAPI(let text): text
         case .badBody(let text): "unexpected answer: \(text)"
-        case .tooLarge(let bytes): "answer larger than \(bytes / 1_048_576) MiB"
+        case .tooLarge(let bytes): "answer larger than \(Self.spaced(bytes: bytes))"
         case .redirected(let target): "redirects to \(target), not followed"
         case .missingText(let text): "answer lacks '\(text)'"
         case .other(let text): text
         }
+    }
+
+    /// A limit in the largest unit that leaves it whole.
+    private static func spaced(bytes: Int) -> String {
+        let units = ["B", "KiB", "MiB", "GiB"]
+        var count = bytes
+        var unit = 0
+        while count >= 1024, count % 1024 == 0, unit < units.count - 1 {
+            count /= 1024
+            unit += 1
+        }
+        return "\(count) \(units[unit])"
     }
 
     private static func spaced(_ span: Duration) -> String {

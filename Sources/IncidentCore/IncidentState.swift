@@ -54,7 +54,7 @@ package struct IncidentState: Equatable, Sendable {
     }
 
     /// The field's target for the first public word: 5 minutes after the incident is declared.
-    package static let firstUpdateWithin: Duration = .seconds(300)
+    static let firstUpdateWithin: Duration = .seconds(300)
 
     /// The step with this name.
     package func step(_ id: StepID) -> StepState? {

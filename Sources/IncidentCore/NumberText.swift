@@ -21,6 +21,12 @@ package enum NumberText {
         return sign + String(whole) + "." + Int(digits % Int64(scale)).padded(decimals)
     }
 
+    /// A span given in seconds, such as `12ms` or `1m05s`; a value that is no span in plain digits.
+    package static func seconds(_ value: Double) -> String {
+        guard abs(value) < 1e9 else { return brief(value) }
+        return Duration.milliseconds(Int64((value * 1000).rounded())).brief
+    }
+
     /// A size in bytes with a binary unit, such as `612M` or `4.1G`.
     package static func bytes(_ value: Double) -> String {
         let units = ["B", "K", "M", "G", "T", "P"]

@@ -128,10 +128,11 @@ extension Timestamp: Codable {
 }
 
 extension Duration {
-    /// The whole span in milliseconds.
+    /// The whole span in milliseconds; the nearest number there is for a span beyond all of them.
     package var milliseconds: Int64 {
         let parts = components
-        return parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000
+        let rest = parts.attoseconds / 1_000_000_000_000_000
+        return Int64(clamping: Int128(parts.seconds) * 1000 + Int128(rest))
     }
 
     /// The span in seconds.
@@ -166,7 +167,7 @@ extension Duration {
 
     /// The span in its two largest units, such as `2h14m`, `9m40s`, `12s` or `450ms`.
     package var brief: String {
-        let total = Swift.abs(milliseconds)
+        let total = milliseconds.magnitude
         let sign = milliseconds < 0 ? "-" : ""
         let seconds = total / 1000
         if total < 1000 { return sign + String(total) + "ms" }
@@ -185,7 +186,7 @@ extension Duration {
 
     /// The span as a running clock: `06:12`, or `1:06:12` from an hour on.
     package var clock: String {
-        let seconds = Int(Swift.abs(milliseconds) / 1000)
+        let seconds = Int(milliseconds.magnitude / 1000)
         let sign = milliseconds < 0 ? "-" : ""
         let tail = (seconds / 60 % 60).padded(2) + ":" + (seconds % 60).padded(2)
         return sign + (seconds < 3600 ? tail : "\(seconds / 3600):" + tail)
@@ -202,7 +203,7 @@ extension Int {
     }
 
     /// The number in decimal, filled with zeros on the left to `width` digits.
-    package func padded(_ width: Int) -> String {
+    func padded(_ width: Int) -> String {
         let digits = String(self)
         return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
     }

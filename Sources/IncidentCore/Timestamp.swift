@@ -1,4 +1,7 @@
 /// A moment in UTC, to the millisecond.
+///
+/// Arithmetic stops at the ends of the range instead of overflowing: spans and moments may come
+/// from a file or from a node's clock.
 package struct Timestamp: Hashable, Comparable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z; negative before.
     package let milliseconds: Int64
@@ -10,7 +13,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
     /// The moment this many whole seconds after 1970-01-01T00:00:00Z.
     package init(seconds: Int64) {
-        self.milliseconds = seconds * 1000
+        self.init(clamping: Int128(seconds) * 1000)
     }
 
     /// Orders moments by time.
@@ -20,17 +23,21 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
     /// The moment a span later.
     package static func + (left: Self, right: Duration) -> Self {
-        Self(milliseconds: left.milliseconds + right.milliseconds)
+        Self(clamping: Int128(left.milliseconds) + Int128(right.milliseconds))
     }
 
     /// The moment a span earlier.
     package static func - (left: Self, right: Duration) -> Self {
-        Self(milliseconds: left.milliseconds - right.milliseconds)
+        Self(clamping: Int128(left.milliseconds) - Int128(right.milliseconds))
     }
 
     /// The span from one moment to another.
     package static func - (left: Self, right: Self) -> Duration {
-        .milliseconds(left.milliseconds - right.milliseconds)
+        .milliseconds(Int64(clamping: Int128(left.milliseconds) - Int128(right.milliseconds)))
+    }
+
+    private init(clamping milliseconds: Int128) {
+        self.init(milliseconds: Int64(clamping: milliseconds))
     }
 }
 
@@ -42,7 +49,8 @@ extension Timestamp {
     /// The calendar date and time of day in UTC (proleptic Gregorian).
     package var calendar: (year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
         let days = milliseconds.dividedDown(by: Self.millisecondsPerDay)
-        let inDay = Int((milliseconds - days * Self.millisecondsPerDay) / 1000)
+        let rest = milliseconds % Self.millisecondsPerDay
+        let inDay = Int((rest < 0 ? rest + Self.millisecondsPerDay : rest) / 1000)
         let date = Self.civil(fromDays: days)
         return (date.year, date.month, date.day, inDay / 3600, inDay / 60 % 60, inDay % 60)
     }

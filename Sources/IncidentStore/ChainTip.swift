@@ -43,28 +43,4 @@ struct ChainTip: Sendable {
         hash = entry.hash
         return entry
     }
-
-    /// Checks an entry that should follow, and moves on when it does.
-    ///
-    /// `ChainVerifier` checks a log from its first entry; this checks the same from anywhere.
-    mutating func check(_ entry: Entry) -> ChainDamage? {
-        func damage(_ problem: String) -> ChainDamage {
-            ChainDamage(sequence: entry.sequence, problem: problem)
-        }
-        guard entry.sequence == sequence + 1 else {
-            return damage("expected entry \(sequence + 1); entries are missing or out of order")
-        }
-        guard entry.previousHash == hash else {
-            return damage("does not follow the entry before it")
-        }
-        if let payload = entry.payload, sha256Hex(Array(payload.utf8)) != entry.payloadDigest {
-            return damage("its text differs from what was written")
-        }
-        guard sha256Hex(entry.canonicalBytes) == entry.hash else {
-            return damage("its author, time or kind differs from what was written")
-        }
-        sequence = entry.sequence
-        hash = entry.hash
-        return nil
-    }
 }

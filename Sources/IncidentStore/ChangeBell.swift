@@ -24,9 +24,10 @@ final class ChangeBell: Sendable {
     /// Wakes everybody for the last time; returns whether it was open until now.
     @discardableResult
     func close() -> Bool {
-        let wasOpen = !isClosed
-        wakeAll { $0.isClosed = true }
-        return wasOpen
+        wakeAll { state in
+            defer { state.isClosed = true }
+            return !state.isClosed
+        }
     }
 
     /// Waits until it has rung more than `seen` times, was closed, or the task is cancelled.
@@ -59,13 +60,14 @@ final class ChangeBell: Sendable {
         }
     }
 
-    private func wakeAll(_ change: (inout State) -> Void) {
-        let waiters = state.withLock { state in
-            change(&state)
+    private func wakeAll<Outcome>(_ change: (inout State) -> Outcome) -> Outcome {
+        let (outcome, waiters) = state.withLock { state in
+            let outcome = change(&state)
             defer { state.waiters = [:] }
-            return Array(state.waiters.values)
+            return (outcome, Array(state.waiters.values))
         }
         for waiter in waiters { waiter.resume() }
+        return outcome
     }
 }
 

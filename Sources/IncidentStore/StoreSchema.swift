@@ -58,18 +58,20 @@ enum StoreSchema {
         // One entry more than is checked: it gives the hash that the first must follow.
         let last = try EntryRow.tip(db).sequence
         let before = max(0, last - entriesCheckedAtOpen)
-        var tip = ChainTip()
+        var verifier = ChainVerifier(digest: sha256Hex)
         if before > 0 {
-            guard let row = try EntryRow.rows(after: before - 1, limit: 1, db).first else {
+            guard let row = try EntryRow.rows(after: before - 1, limit: 1, db).first,
+                row.sequence == before
+            else {
                 throw StoreError.damaged(
                     .chain(ChainDamage(sequence: before, problem: "the entry is missing"))
                 )
             }
-            tip = ChainTip(sequence: row.sequence, hash: row.hash)
+            verifier = ChainVerifier(after: row.sequence, hash: row.hash, digest: sha256Hex)
         }
         let limit = Int(entriesCheckedAtOpen)
         for row in try EntryRow.rows(after: before, limit: limit, db) {
-            if let damage = tip.check(row.sealed) { throw StoreError.damaged(.chain(damage)) }
+            if let damage = verifier.check(row.sealed) { throw StoreError.damaged(.chain(damage)) }
         }
     }
 

@@ -37,9 +37,12 @@ extension DetectedEndpoint {
 
 extension ProbeSession {
     fileprivate func detect(_ url: String) async -> DetectedEndpoint {
-        guard let address = WebAddress(url) else {
-            let reason = FailureReason.other("the address is no http or https URL")
-            return DetectedEndpoint(kind: .nothing(reason), url: url, suggestedName: url)
+        let address: WebAddress
+        do throws(WebAddress.Mistake) {
+            address = try WebAddress(url)
+        } catch {
+            let kind = DetectedEndpoint.Kind.nothing(.invalidAddress(error))
+            return DetectedEndpoint(kind: kind, url: url, suggestedName: url)
         }
         var found = DetectedEndpoint(
             kind: .http(status: 200),
@@ -83,7 +86,7 @@ extension ProbeSession {
             let version = try? answer.read { bytes throws(WireFormatError) in
                 try WakuVersion(body: bytes)
             }
-            found.version = version?.text.withoutControls
+            found.version = version?.text.asToldByNode
         }
         return true
     }
@@ -102,14 +105,14 @@ extension ProbeSession {
         if let result = health.result, (try? SubstrateHealth(result)) != nil {
             found.kind = .substrate
             found.target = .substrate(rpc: url, relayRPC: nil, metrics: nil, relayMetrics: nil)
-            found.version = try await call(url, "system_version").result?.string?.withoutControls
+            found.version = try await call(url, "system_version").result?.string?.asToldByNode
             return true
         }
         guard case .success = await wakuRPCInfo(url) else { return false }
         found.kind = .wakuRPC
         found.target = .waku(rest: nil, rpc: url, metrics: nil)
         let version = try await call(url, "get_waku_v2_debug_v1_version")
-        found.version = version.result?.string?.withoutControls
+        found.version = version.result?.string?.asToldByNode
         return true
     }
 }
@@ -133,14 +136,14 @@ extension DetectedEndpoint {
         case .substrate:
             target = .prometheus(url: url, metrics: Self.substratePicks(answer))
             version = page.label("version", of: build)
-            if let name = page.label("name", of: build)?.withoutControls, name.count <= 64 {
+            if let name = page.label("name", of: build)?.asToldByNode, name.count <= 64 {
                 suggestedName = name
             }
         case .other:
             target = .prometheus(url: url, metrics: [])
             version = page.buildVersion
         }
-        version = version?.withoutControls
+        version = version?.asToldByNode
         return true
     }
 

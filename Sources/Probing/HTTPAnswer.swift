@@ -1,13 +1,18 @@
 import IncidentCore
-import NIOCore
-import NIOHTTP1
+import WebClient
 import WireFormats
 
 /// A complete answer of a server, whatever its status.
 struct HTTPAnswer {
     let status: Int
-    let headers: HTTPHeaders
-    let body: ByteBuffer
+    let body: [UInt8]
+    private let location: String?
+
+    init(_ answer: WebAnswer) {
+        status = answer.status
+        body = answer.body
+        location = answer.header("location")
+    }
 
     /// Why the status is not the one of success; nil for 2xx.
     var refusal: FailureReason? {
@@ -16,8 +21,8 @@ struct HTTPAnswer {
         case 401, 403: return .unauthorised(status: status)
         case 429: return .rateLimited
         case 300..<400:
-            guard let target = headers.first(name: "location") else { return .status(status) }
-            return .redirected(to: WebAddress.withoutSecrets(target).withoutControls)
+            guard let location else { return .status(status) }
+            return .redirected(to: WebAddress.withoutSecrets(location).withoutControls)
         default: return .status(status)
         }
     }
@@ -33,7 +38,7 @@ struct HTTPAnswer {
         _ parse: (Span<UInt8>) throws(WireFormatError) -> Value
     ) throws(ProbeFailure) -> Value {
         do throws(WireFormatError) {
-            return try parse(body.readableBytesUInt8Span)
+            return try parse(body.span)
         } catch {
             throw .answered(FailureReason(error))
         }
@@ -41,12 +46,12 @@ struct HTTPAnswer {
 
     /// Why a Waku node refuses, by the text of the body.
     var wakuRefusal: WakuRESTRefusal {
-        WakuRESTRefusal.classify(status: status, body: body.readableBytesUInt8Span)
+        WakuRESTRefusal.classify(status: status, body: body.span)
     }
 
     /// Whether these bytes appear anywhere in the body.
     func contains(_ text: String) -> Bool {
-        body.withUnsafeReadableBytes { $0.firstOffset(of: text) != nil }
+        body.withUnsafeBytes { $0.firstOffset(of: text) != nil }
     }
 }
 
@@ -67,6 +72,14 @@ extension FailureReason {
 extension String {
     fileprivate var withLowercasedStart: String {
         prefix(1).lowercased() + dropFirst()
+    }
+
+    /// The text fit to be kept and shown: without controls, and of at most 512 Unicode scalars;
+    /// the longest multiaddress or version seen is well below.
+    ///
+    /// Not cut by characters: one of them may be made of any number of combining marks.
+    var asToldByNode: String {
+        String(UnicodeScalarView(unicodeScalars.prefix(512))).withoutControls
     }
 
     /// The text without characters that could drive a terminal.

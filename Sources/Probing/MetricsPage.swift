@@ -1,5 +1,4 @@
 import IncidentCore
-import NIOCore
 import WireFormats
 
 /// The wanted lines of an exposition page, with answers to the questions probes have.
@@ -27,6 +26,12 @@ struct MetricsPage {
         return values.isEmpty ? nil : values.reduce(0, +)
     }
 
+    /// What a counter of errors has counted: nothing yet when the page announces it and shows no
+    /// sample; nil when the page does not know it.
+    func errorCount(_ index: Int) -> Double? {
+        sum(index) ?? (summary.unobserved.contains(index) ? 0 : nil)
+    }
+
     /// The first non-empty value of a label of a wanted metric.
     func label(_ name: String, of index: Int) -> String? {
         for sample in samples where sample.index == index {
@@ -43,7 +48,7 @@ struct MetricsPage {
     /// Programs call it `<program>_build_info`. The compiler's own line, which
     /// Go programs add, is not the program's.
     var buildVersion: String? {
-        answer.body.withUnsafeReadableBytes { bytes in
+        answer.body.withUnsafeBytes { bytes in
             var position = 0
             while let hit = bytes.firstOffset(of: "_build_info{", from: position) {
                 let start = bytes[..<hit].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0

@@ -14,7 +14,8 @@ extension ProbeSession {
                 .storeMessages,
                 page.sum(WakuSeries.storeMessages.rawValue, labels: ["type": "stored"])
             )
-            let errors = WakuSeries.storeErrorFamilies.compactMap { page.sum($0.rawValue) }
+            // Zero is said, so that a fault is known to be over after a node was started anew.
+            let errors = WakuSeries.storeErrorFamilies.compactMap { page.errorCount($0.rawValue) }
             reading.record(.storeErrors, errors.isEmpty ? nil : errors.reduce(0, +))
             reading.record(.version, Self.wakuVersion(of: page))
         }

@@ -87,7 +87,7 @@ extension ProbeSession {
         case .initializing: throw .answered(.initialising)
         // go-waku says no more than 404 when its admin API is off.
         case .adminDisabled, .wrongPath, .notFound: reading.note("rest", .adminDisabled)
-        case .relayNotMounted: reading.note("rest", .other("relay not mounted"))
+        case .relayNotMounted: reading.note("rest", .relayNotMounted)
         case .other(let status, _): throw .answered(answer.refusal ?? .status(status))
         }
     }
@@ -102,9 +102,7 @@ extension ProbeSession {
             reading.record(.mesh, Double(mesh.shards.map(\.peers.count).reduce(0, +)))
             return
         }
-        if answer.wakuRefusal == .relayNotMounted {
-            reading.note("rest", .other("relay not mounted"))
-        }
+        if answer.wakuRefusal == .relayNotMounted { reading.note("rest", .relayNotMounted) }
     }
 
     /// What a port that is no REST API is instead.

@@ -77,9 +77,10 @@ extension ProbeSession {
             }
             if case .status(let code) = failure.reason, code >= 500 { return failure }
             return .answered(.wrongAPI("the port answers, but not as JSON-RPC of a Waku node"))
-        case .refused, .timedOut, .unknownHost, .unreachable, .connectionClosed, .tls,
-            .unauthorised, .rateLimited, .initialising, .adminDisabled, .unsafeRefused, .wrongAPI,
-            .tooLarge, .redirected, .missingText, .other:
+        case .invalidAddress, .refused, .timedOut, .unknownHost, .nameServerSilent, .unreachable,
+            .connectionClosed, .tls, .unauthorised, .rateLimited, .initialising, .adminDisabled,
+            .relayNotMounted, .unsafeRefused, .wrongAPI, .tooLarge, .redirected, .missingText,
+            .other:
             return failure
         }
     }

@@ -42,7 +42,8 @@ struct Reading: Sendable {
     /// Keeps texts in the given order, unless an earlier part gave them already.
     mutating func record(_ fact: FactName, _ values: [String]) {
         guard self[fact] == nil else { return }
-        facts.append(Fact(fact, values.map { String($0.prefix(Self.lengthLimit)).withoutControls }))
+        let kept = values.prefix(Self.valueLimit).map(\.asToldByNode)
+        facts.append(Fact(fact, kept))
     }
 
     /// Keeps the failure of a part.
@@ -65,7 +66,7 @@ struct Reading: Sendable {
         isAnswered = isAnswered || other.isAnswered
     }
 
-    /// The longest text of a stranger that is kept: the longest multiaddress or version seen is
-    /// well below.
-    private static let lengthLimit = 512
+    /// How many texts of one fact are kept: nodes keep a few hundred peers, each with a handful of
+    /// the same protocols.
+    private static let valueLimit = 2000
 }

@@ -8,10 +8,6 @@ package enum SimulatedPort: String, CaseIterable, Hashable, Sendable {
     case metrics
     /// The exposition page of the relay half.
     case relayMetrics = "relay-metrics"
-    /// The REST API of a newer Waku node; no node of 2021 and 2022 has one.
-    case rest
-    /// A plain HTTP service.
-    case http
 }
 
 /// What a simulated node answers to one request.

@@ -87,7 +87,6 @@ struct SubstrateNode: Equatable, Sendable {
         switch port {
         case .rpc, .metrics: return true
         case .relayRPC, .relayMetrics: return !isRelaySilent
-        case .rest, .http: return false
         }
     }
 

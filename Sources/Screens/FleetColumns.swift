@@ -93,7 +93,7 @@ struct FleetColumns {
             width: 7,
             cell: { model, node in
                 value(model, node, .latency) {
-                    (Duration.milliseconds(Int64($0 * 1000)).brief, .muted)
+                    (NumberText.seconds($0), .muted)
                 }
             },
             isKnown: { $0[.latency] != nil }
@@ -149,7 +149,7 @@ struct FleetColumns {
     ) -> (text: String, role: ThemeRole) {
         let siblings = (model.fleet?.nodes.count(where: \.isWaku) ?? 1) - 1
         return value(model, node, .siblingLinks) {
-            ("\(Int($0))/\(siblings)", Int($0) < siblings ? .warning : .text)
+            ("\(NumberText.brief($0))/\(siblings)", $0 < Double(siblings) ? .warning : .text)
         }
     }
 

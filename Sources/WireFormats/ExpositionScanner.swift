@@ -9,15 +9,25 @@ struct ExpositionScanner {
     private var lastNameRange = 0..<0
     private var indexes: [String: Int] = [:]
     private var lastIndex = -1
+    /// Which wanted metrics are announced, and which have a sample.
+    private var announced: Set<Int> = []
+    private var isSampled: [Bool]
 
     init(_ bytes: Span<UInt8>, selection: MetricSelection) {
         self.selection = selection
+        isSampled = Array(repeating: false, count: selection.wanted.count)
         let hasByteOrderMark = bytes.holdsPrefix("\u{FEFF}", at: 0)
         lineStart = hasByteOrderMark ? 3 : 0
         let body = bytes.trimmed(0..<bytes.count)
         summary.isOpenMetrics =
             body.count >= 5 && bytes.holdsPrefix("# EOF", at: body.upperBound - 5)
         summary.endsMidLine = bytes.count > 0 && bytes[bytes.count - 1] != UInt8(ascii: "\n")
+    }
+
+    /// What was seen, once all lines are read.
+    consuming func finish() -> PrometheusText.Summary {
+        summary.unobserved = announced.filter { !isSampled[$0] }
+        return summary
     }
 
     /// The next line without its end; nil behind the last.
@@ -100,6 +110,7 @@ struct ExpositionScanner {
         _ sink: (PrometheusSample) -> Void
     ) {
         summary.samples += 1
+        if index < isSampled.count { isSampled[index] = true }
         let labels = line.labels.isEmpty ? [] : bytes.copy(line.labels)
         sink(
             PrometheusSample(
@@ -151,12 +162,12 @@ extension ExpositionScanner {
         let isType = keyword.count == 4 && bytes.holdsPrefix("TYPE", at: keyword.lowerBound)
         let isHelp = keyword.count == 4 && bytes.holdsPrefix("HELP", at: keyword.lowerBound)
         guard isType || isHelp else { return }
-        if isType, !selection.isEverything {
-            summary.families += 1
+        let name = cursor.nextName(bytes)
+        guard selection.isEverything else {
+            if isType { summary.families += 1 }
+            if let match = selection.match(bytes, name) { announced.insert(match.owner) }
             return
         }
-        guard selection.isEverything else { return }
-        let name = cursor.nextName(bytes)
         let rest = cursor.rest(bytes)
         guard !name.isEmpty else { return }
         let family = PrometheusLabels.unescape(bytes, name)

@@ -11,6 +11,11 @@ extension PrometheusText {
         package internal(set) var firstProblem: Problem?
         /// How many `TYPE` lines the page has.
         package internal(set) var families = 0
+        /// The wanted metrics, by index, that a `HELP` or `TYPE` line announces while no sample
+        /// follows: the program counts them and has counted nothing yet; not under `.everything`.
+        ///
+        /// nim-metrics prints a labelled metric so until its first observation.
+        package internal(set) var unobserved: Set<Int> = []
         /// The kind of each family by the name in its `TYPE` line; only under `.everything`.
         ///
         /// nim-metrics writes the bare name there and appends `_total` to the samples.

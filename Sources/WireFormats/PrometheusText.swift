@@ -19,7 +19,7 @@ package enum PrometheusText {
         while let line = scanner.nextLine(bytes) {
             scanner.read(bytes, line, sink)
         }
-        let summary = scanner.summary
+        let summary = scanner.finish()
         if summary.samples == 0, summary.families == 0, !holdsExposition(bytes) {
             throw .notExposition(ExpositionLookalike(bytes), seen: TextSnippet.of(bytes))
         }

@@ -47,14 +47,4 @@ package enum SubstrateAnswer {
     package static func text(_ value: JSONValue) throws(WireFormatError) -> String {
         try value.requireString("text")
     }
-
-    /// The result of `system_chainType`: a word, or `{"Custom":"x"}`, then `x`.
-    ///
-    /// - Throws: `.absent`, `.unexpectedShape`.
-    package static func chainType(_ value: JSONValue) throws(WireFormatError) -> String {
-        guard let members = value.object, members.count == 1, let member = members.first else {
-            return try value.requireString("chain type")
-        }
-        return member.value.string ?? member.key
-    }
 }

@@ -4,8 +4,6 @@ package struct WakuInfo: Sendable, Equatable {
     package let listenAddresses: [String]
     /// The Ethereum node record `enr:…` of nodes since v0.9, unverified.
     package let enrURI: String?
-    /// The key for the mix protocol; only newest nodes.
-    package let mixPublicKey: String?
 
     /// The identity, from the first address that names it.
     package var peerID: String? {
@@ -33,7 +31,6 @@ package struct WakuInfo: Sendable, Equatable {
         let single = payload["listenStr"]?.string.map { [$0] }
         let several = payload["listenAddresses"]?.array?.compactMap(\.string)
         enrURI = payload["enrUri"]?.string
-        mixPublicKey = payload["mixPubKey"]?.string
         // go-waku leaves empty members out.
         guard several ?? single != nil || enrURI != nil else {
             throw payload.mismatch("a list of addresses", member: "listenAddresses")

@@ -2,8 +2,6 @@
 package struct WakuVersion: Sendable, Equatable {
     /// The text as the node gave it, for example `v0.35.1-64-g4f6983`.
     package let text: String
-    /// The number in it; nil for a build without one.
-    package let version: VersionString?
 
     /// Reads `GET /version`: plain text, a JSON string (go-waku), or a JSON-RPC response.
     ///
@@ -25,7 +23,6 @@ package struct WakuVersion: Sendable, Equatable {
             )
         }
         self.text = text
-        version = VersionString(text)
     }
 
     private static let lengthLimit = 256

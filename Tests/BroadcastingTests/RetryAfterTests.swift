@@ -4,6 +4,11 @@ import Testing
 @testable import Broadcasting
 
 struct RetryAfterTests {
+    @Test func `a header that is no wait for its length is not looked at`() {
+        let header = String(repeating: "0", count: 64) + "5"
+        #expect(RetryAfter.span(header: header, now: attemptTime) == nil)
+    }
+
     private let now = Timestamp(milliseconds: 784_111_777_000)
 
     @Test(arguments: [

@@ -53,6 +53,15 @@ struct ChainVerifierTests {
         #expect(verifier.tipHash == entries[2].hash)
     }
 
+    @Test func `a chain can be followed from a known entry`() {
+        var verifier = ChainVerifier(after: 1, hash: entries[0].hash, digest: Self.digest)
+        #expect(verifier.check(entries[1]) == nil)
+        #expect(verifier.check(entries[2]) == nil)
+        #expect(verifier.verifiedCount == 3)
+        var astray = ChainVerifier(after: 1, hash: Entry.origin, digest: Self.digest)
+        #expect(astray.check(entries[1])?.problem == "does not follow the entry before it")
+    }
+
     @Test func `a redacted text leaves the chain whole`() {
         var redacted = entries
         redacted[1].payload = nil

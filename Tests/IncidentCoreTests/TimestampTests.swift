@@ -104,4 +104,18 @@ struct TimestampArithmeticTests {
         #expect(later - .milliseconds(1500) == start)
         #expect(start < later)
     }
+
+    @Test func `arithmetic ends at the first and the last moment`() {
+        let last = Timestamp(milliseconds: .max)
+        let first = Timestamp(milliseconds: .min)
+        #expect(last + .seconds(1) == last)
+        #expect(first - .seconds(1) == first)
+        #expect((last - first).milliseconds == .max)
+        #expect((first - last).milliseconds == .min)
+        #expect((first - last).brief == "-106751991167d07h")
+        #expect((first - last).clock.hasPrefix("-2562047788015:"))
+        #expect(Timestamp(seconds: .max) == last)
+        #expect(Duration.seconds(Int64.max).milliseconds == .max)
+        #expect(first.description.hasSuffix("Z") && last.description.hasSuffix("Z"))
+    }
 }

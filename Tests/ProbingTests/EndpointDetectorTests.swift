@@ -155,15 +155,23 @@ struct EndpointDetectorTests {
         }
     }
 
-    @Test(arguments: ["", "no spaces allowed:1", "ftp://x", ":9"])
-    func `what is no address is nothing`(_ address: String) async throws {
+    @Test(
+        arguments: [
+            ("", .noHost), ("no spaces allowed:1", .badCharacter), ("ftp://x", .notWeb),
+            (":9", .noHost),
+        ] as [(String, WebAddress.Mistake)]
+    )
+    func `what is no address is nothing`(
+        _ address: String,
+        _ mistake: WebAddress.Mistake
+    ) async throws {
         try await withClient { client in
             let found = await EndpointDetector.detect(
                 address,
                 client: client,
                 deadline: .seconds(10)
             )
-            #expect(found.kind == .nothing(.other("the address is no http or https URL")))
+            #expect(found.kind == .nothing(.invalidAddress(mistake)))
         }
     }
 }

@@ -94,13 +94,20 @@ struct ProbeFailureTests {
         }
     }
 
-    @Test(arguments: [
-        "", "node:8008", "ftp://node/x", "http:///metrics", "http://a b/", "http://a:b/",
-    ])
-    func `an address that is none is said to be none`(_ url: String) async throws {
+    @Test(
+        arguments: [
+            ("", .notWeb), ("node:8008", .notWeb), ("ftp://node/x", .notWeb),
+            ("http:///metrics", .noHost), ("http://a b/", .badCharacter),
+            ("http://a:b/", .badPort),
+        ] as [(String, WebAddress.Mistake)]
+    )
+    func `an address that is none is said to be none`(
+        _ url: String,
+        _ mistake: WebAddress.Mistake
+    ) async throws {
         try await withClient { client in
             let observation = await client.poll(.prometheus(url: url, metrics: []))
-            #expect(observation.reasons == [.other("the address is no http or https URL")])
+            #expect(observation.reasons == [.invalidAddress(mistake)])
         }
     }
 
@@ -135,6 +142,32 @@ struct ProbeFailureTests {
     }
 
     @Test
+    func `a secret is hidden where a server's text is cut, and in what a node tells`() async throws
+    {
+        let headers = ["Authorization": Secret("Bearer s3cret-token")]
+        let cut = try await poll({ .prometheus(url: $0, metrics: []) }, headers: headers) { _ in
+            .ok("<html>" + String(repeating: "x", count: 40) + "Bearer s3cret-token</html>")
+        }
+        let sentence = try #require(cut.reasons.first?.sentence)
+        #expect(sentence.contains("•••…"))
+        #expect(!sentence.contains("Bear"))
+        let told = try await poll(
+            { .waku(rest: nil, rpc: nil, metrics: $0) },
+            headers: headers
+        ) { _ in .ok("waku_version{version=\"v1 Bearer s3cret-token\"} 1\n") }
+        #expect(told[.version] == ["v1 •••"])
+    }
+
+    @Test
+    func `a stranger's facts are bounded`() async throws {
+        let marks = String(repeating: "\u{301}\u{316}", count: 2000)
+        let observation = try await poll({ .waku(rest: nil, rpc: nil, metrics: $0) }) { _ in
+            .ok("waku_version{version=\"v1\(marks)\"} 1\n")
+        }
+        #expect(observation[.version]?.first?.unicodeScalars.count == 512)
+    }
+
+    @Test
     func `a header that HTTP forbids is named without its value`() async throws {
         let observation = try await poll(
             { .prometheus(url: $0, metrics: []) },
@@ -142,7 +175,7 @@ struct ProbeFailureTests {
         ) { _ in .ok("up 1\n") }
         #expect(
             observation.reasons == [
-                .other("a header of this probe has characters that HTTP forbids")
+                .other("a header has characters that HTTP forbids")
             ]
         )
     }

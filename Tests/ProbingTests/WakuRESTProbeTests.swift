@@ -123,7 +123,7 @@ struct WakuRESTProbeTests {
             default: Self.wrongPath
             }
         }
-        let note = Problem(part: "rest", reason: .other("relay not mounted"), isFault: false)
+        let note = Problem(part: "rest", reason: .relayNotMounted, isFault: false)
         #expect(observation.problems == [note])
         #expect(observation[.mesh] == nil)
     }

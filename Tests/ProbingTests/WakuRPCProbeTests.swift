@@ -125,18 +125,26 @@ struct WakuRPCProbeTests {
     }
 
     @Test
-    func `families without a sample are evidence of the version, but not zero`() async throws {
+    func `families without a sample tell the version, and no store error`() async throws {
         let older = try await pollMetrics(
             "# TYPE waku_keepalive_errors gauge\n# TYPE waku_store_errors gauge\nlibp2p_peers 1\n"
         )
         #expect(older[.version] == ["v0.4 or older"])
         #expect(older[.keepaliveErrors] == nil)
-        #expect(older[.storeErrors] == nil)
+        #expect(older[.storeErrors] == 0)
         let newer = try await pollMetrics("# TYPE waku_store_errors gauge\nlibp2p_peers 1\n")
         #expect(newer[.version] == ["newer than v0.4"])
         let unknown = try await pollMetrics(fixture("metrics-2021-libp2p_peers.txt"))
         #expect(unknown[.version] == nil)
         #expect(unknown[.peers] == 1)
+    }
+
+    @Test(arguments: ["waku_peers_errors", "waku_archive_errors", "waku_archive_errors_total"])
+    func `a store without a known failure has none`(_ family: String) async throws {
+        let observation = try await pollMetrics("# TYPE \(family) gauge\nlibp2p_peers 1\n")
+        #expect(observation[.storeErrors] == 0)
+        let silent = try await pollMetrics("# TYPE libp2p_peers gauge\nlibp2p_peers 1\n")
+        #expect(silent[.storeErrors] == nil)
     }
 
     @Test(arguments: [

@@ -176,6 +176,6 @@ struct WakuWorldTests {
         #expect(!during.world.isListening(amsterdam, .rpc, at: during.now))
         #expect(during.world.isListening(hongKong, .rpc, at: during.now))
         #expect(during.world.isListening(amsterdam, .rpc, at: during.now + .seconds(15)))
-        #expect(!during.world.isListening(hongKong, .rest, at: during.now))
+        #expect(!during.world.isListening(hongKong, .relayRPC, at: during.now))
     }
 }

@@ -201,4 +201,21 @@ struct PrometheusTextTests {
         let samples = try PrometheusText.samples(in: "b 1\na 2\nb 3\nb 4\n".body.span)
         #expect(samples.map(\.index) == [0, 1, 0, 0])
     }
+
+    @Test(arguments: [
+        "# TYPE a_errors gauge\n# HELP a_errors Errors\n", "# HELP a_errors Errors\n",
+        "# TYPE \"a_errors\" counter\n", "# TYPE a_errors_total counter\n",
+    ])
+    func `a wanted metric that is announced without a sample is named`(text: String) throws {
+        let selection = MetricSelection([
+            .init("other"), .init("a_errors", spellings: ["a_errors", "a_errors_total"]),
+        ])
+        func unobserved(_ page: String) throws -> Set<Int> {
+            try PrometheusText.scan(page.body.span, selection: selection) { _ in }.unobserved
+        }
+        #expect(try unobserved(text + "b 1\n") == [1])
+        #expect(try unobserved(text + "a_errors_total{type=\"x\"} 1\n") == [])
+        #expect(try unobserved("a_errors 1\n" + text) == [])
+        #expect(try unobserved("b 1\n") == [])
+    }
 }

@@ -83,25 +83,13 @@ struct SubstrateAnswerTests {
     }
 
     @Test
-    func `peers keep their best block`() throws {
-        let row = try #require(Fixture.substrateBodies("system_peers (one element)").first)
-        let peers = try SubstratePeers([row, ["roles": "FULL"]])
-        #expect(peers.bestNumber == 1_303_175)
-        #expect(peers.peers.first?.roles == "FULL|AUTHORITY")
-        #expect(peers.unreadableRows == 1)
-    }
-
-    @Test
-    func `texts, hashes, roles and chain types are read`() throws {
+    func `texts, hashes and roles are read`() throws {
         let roles: [SubstrateAnswer.Role] = [.authority, .full, .lightClient, .other("Sentry")]
         #expect(
             try SubstrateAnswer.nodeRoles(["Authority", "Full", "LightClient", "Sentry"]) == roles
         )
         #expect(try SubstrateAnswer.blockHash("0xB0A8") == "0xb0a8")
         #expect(try SubstrateAnswer.text("Calamari Parachain") == "Calamari Parachain")
-        #expect(try SubstrateAnswer.chainType("Live") == "Live")
-        #expect(try SubstrateAnswer.chainType(["Custom": "x"]) == "x")
-        #expect(try SubstrateAnswer.chainType(["live": .null]) == "live")
         #expect(throws: WireFormatError.self) { try SubstrateAnswer.blockHash("b0a8") }
         #expect(throws: WireFormatError.self) { try SubstrateAnswer.text(7) }
     }

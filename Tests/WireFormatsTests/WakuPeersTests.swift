@@ -100,18 +100,6 @@ struct WakuPeersTests {
     }
 
     @Test
-    func `counts are summed over the shards and never taken from the total`() throws {
-        let bytes = try Fixture.bytes("waku-admin-peers-stats.json")
-        let stats = try WakuPeerStats(body: bytes.span)
-        #expect(stats.totalPeers == 12)
-        #expect(stats.relayPeersByShard.count == 8)
-        #expect(stats.relayLinks == 80)
-        #expect(stats.meshLinks == 32)
-        #expect(stats.byConnectedness["CannotConnect"] == 2)
-        #expect(stats.byProtocol["/vac/waku/filter-push/2.0.0-beta1"] == 6)
-    }
-
-    @Test
     func `mesh peers are read as a list of shards or as one shard`() throws {
         let shard = #"{"shard":2,"peers":[{"multiaddr":"/ip4/1.2.3.4/tcp/1/p2p/16UA"}]}"#
         let one = try WakuMeshPeers(body: shard.body.span)
@@ -122,8 +110,7 @@ struct WakuPeersTests {
     }
 
     @Test(arguments: ["{}", "7", "[1]", "{\"shard\":1}"])
-    func `other JSON is neither statistics nor a mesh`(text: String) {
-        #expect(throws: WireFormatError.self) { try WakuPeerStats(body: text.body.span) }
+    func `other JSON is no mesh`(text: String) {
         #expect(throws: WireFormatError.self) { try WakuMeshPeers(body: text.body.span) }
     }
 }

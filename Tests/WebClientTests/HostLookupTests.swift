@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 import Testing
 
-@testable import Probing
+@testable import WebClient
 
 /// Looking names up without being held up by one of them.
 @Suite(.timeLimit(.minutes(1)))

@@ -1,0 +1,29 @@
+import IncidentCore
+
+extension WebAddress {
+    /// A base URL with a path of an API appended, without a doubled slash.
+    static func join(_ base: String, _ path: String) -> String {
+        var base = Substring(base)
+        while base.last == "/" { base = base.dropLast() }
+        return base + path
+    }
+
+    /// The address of a metrics page: a URL without a path means `/metrics`.
+    static func metricsPage(_ url: String) -> String {
+        guard let address = try? WebAddress(url), address.hasNoPath else { return url }
+        return join(url, "/metrics")
+    }
+
+    /// A redirect target without user, password, query and fragment, which may hold secrets; cut
+    /// to 200 characters.
+    static func withoutSecrets(_ location: String) -> String {
+        let bare = location.unicodeScalars.prefix { $0 != "?" && $0 != "#" }.prefix(200)
+        guard let mark = bare.firstRange(of: "://".unicodeScalars) else {
+            return String(String.UnicodeScalarView(bare))
+        }
+        let authority = bare[mark.upperBound...].prefix { $0 != "/" }
+        let host = authority.lastIndex(of: "@").map { authority[$0...].dropFirst() } ?? authority
+        let parts = [bare[..<mark.upperBound], host, bare[authority.endIndex...]]
+        return parts.map { String(String.UnicodeScalarView($0)) }.joined()
+    }
+}

@@ -1,0 +1,77 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// Asks web servers, in bounded time and space.
+///
+/// It keeps connections open between requests, follows no redirect, speaks HTTP/1.1 only and
+/// verifies certificates. It must be shut down when no longer needed.
+package final class WebRequester: Sendable {
+    private let client: HTTPClient
+    private let bodyLimitBytes: Int
+
+    /// One thread for all connections, and one set of threads for name lookups, however many
+    /// requesters there are; they live as long as the process, so that a request made after a
+    /// shutdown fails in order.
+    private static let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    private static let lookup = HostLookup()
+
+    /// How long a connection may take; a shorter deadline ends it sooner.
+    static let connectLimit: Duration = .seconds(10)
+
+    /// A requester that reads bodies up to this size.
+    ///
+    /// - Parameter authorities: PEM files with certificate authorities trusted besides the
+    ///   system's.
+    package init(bodyLimitBytes: Int, authorities: [String] = []) {
+        self.bodyLimitBytes = bodyLimitBytes
+        var settings = HTTPClient.Configuration()
+        settings.redirectConfiguration = .disallow
+        settings.httpVersion = .http1Only
+        settings.timeout.connect = TimeAmount(Self.connectLimit)
+        // Else a refused connection is tried again until the connect timeout.
+        settings.connectionPool.retryConnectionEstablishment = false
+        // So many requests may hang at one host without delaying the next.
+        settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        if !authorities.isEmpty {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.additionalTrustRoots = authorities.map { .file($0) }
+            settings.tlsConfiguration = tls
+        }
+        client = HTTPClient(eventLoopGroup: Self.threads, configuration: settings)
+    }
+
+    /// Runs requests that are cancelled when `deadline` is over: an absolute one, which covers
+    /// name lookups, connections, heads and bodies of all of them together.
+    package func withDeadline<Outcome: Sendable>(
+        _ deadline: Duration,
+        _ ask: @escaping @Sendable (WebSession) async -> Outcome
+    ) async -> Outcome {
+        let session = WebSession(
+            client: client,
+            lookup: Self.lookup,
+            bodyLimitBytes: bodyLimitBytes,
+            deadline: deadline,
+            expiry: .now + deadline
+        )
+        let asking = Task { await ask(session) }
+        // The client's own deadline ends with the head of an answer: a body might stall for ever.
+        let alarm = Task {
+            try await Task.sleep(until: session.expiry)
+            asking.cancel()
+        }
+        defer { alarm.cancel() }
+        return await withTaskCancellationHandler {
+            await asking.value
+        } onCancel: {
+            asking.cancel()
+        }
+    }
+
+    /// Closes all connections; requests under way fail.
+    package func shutdown() async {
+        // The only error is that it was shut down before.
+        try? await client.shutdown()
+    }
+}
