@@ -29,7 +29,7 @@ build: setup
 ## Installs the program (PREFIX=/usr/local).
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 $(RELEASE)/release/tocsin "$(DESTDIR)$(PREFIX)/bin/tocsin"
+	install -s -m 755 $(RELEASE)/release/tocsin "$(DESTDIR)$(PREFIX)/bin/tocsin"
 
 ## Installs the Debian packages that are missing; says which when it may not.
 setup:
