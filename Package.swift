@@ -148,6 +148,23 @@ let package = Package(
             data: ["Fixtures"]
         ),
         tests(of: "Broadcasting", uses: ["IncidentCore", nioCore, nioPosix, nioHTTP1]),
+        tests(
+            of: "CommandCentre",
+            uses: [
+                "IncidentCore", "ConfigFiles", "Scenarios", "SimulatedFleet", "CellGrid", "Screens",
+                "IncidentStore", "Probing", "Broadcasting", nioCore, nioPosix, nioHTTP1,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        // The tests run the program itself, as a process.
+        .testTarget(
+            name: "TocsinTests",
+            dependencies: [
+                "tocsin", "IncidentCore", "Scenarios", "SimulatedFleet", "IncidentStore", nioCore,
+                nioPosix, nioHTTP1, .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

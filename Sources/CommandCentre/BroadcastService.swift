@@ -39,8 +39,13 @@ package struct BroadcastService: Sendable {
 
     /// Sends what is due now, one delivery after the other, so that a drill tells the same story
     /// twice.
-    package func flush() async throws(CommandFailure) {
-        for item in try await claim() { await deliver(item) }
+    ///
+    /// - Returns: How many attempts were made.
+    @discardableResult
+    package func flush() async throws(CommandFailure) -> Int {
+        let items = try await claim()
+        for item in items { await deliver(item) }
+        return items.count
     }
 
     /// Sends whatever becomes due until the task is cancelled or `isDone` says so; deliveries under
@@ -55,7 +60,9 @@ package struct BroadcastService: Sendable {
         complain: @Sendable (String) -> Void = { _ in }
     ) async {
         await withDiscardingTaskGroup { group in
-            while !Task.isCancelled, !(await isDone()) {
+            // At least one look: who waits for nothing still has the first attempt begun.
+            var goesOn = true
+            while goesOn {
                 do throws(CommandFailure) {
                     for item in try await claim() {
                         group.addTask { await deliver(item) }
@@ -64,6 +71,8 @@ package struct BroadcastService: Sendable {
                     complain(error.message)
                 }
                 try? await Task.sleep(for: beat)
+                let isFinished = await isDone()
+                goesOn = !isFinished && !Task.isCancelled
             }
             group.cancelAll()
         }

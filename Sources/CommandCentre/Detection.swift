@@ -17,11 +17,12 @@ package struct Detection: Sendable {
             + report
     }
 
-    /// How long an address has to answer.
-    private static let deadline: Duration = .seconds(5)
-
-    /// Asks every address.
-    package static func run(_ addresses: [String], name: String) async -> Detection {
+    /// Asks every address, each for at most `deadline`.
+    package static func run(
+        _ addresses: [String],
+        name: String,
+        deadline: Duration = .seconds(5)
+    ) async -> Detection {
         let client = ProbeClient()
         var nodes: [Node] = []
         var report: [String] = []
@@ -55,8 +56,20 @@ package struct Detection: Sendable {
     }
 
     /// Asks every address and writes the fleet file.
-    package static func writeFleetFile(for addresses: [String], to path: String) async throws {
-        let detection = await run(addresses, name: "my-fleet")
+    /// - Throws: `FileText.Failure` when there is a file already, when nothing that can be watched
+    ///   answers, or when the file cannot be written.
+    package static func writeFleetFile(
+        for addresses: [String],
+        to path: String,
+        deadline: Duration = .seconds(5)
+    ) async throws {
+        guard !FileText.exists(path) else {
+            throw FileText.Failure(message: "\(path) is there already and is left as it is")
+        }
+        let detection = await run(addresses, name: "my-fleet", deadline: deadline)
+        guard !detection.fleet.nodes.isEmpty else {
+            throw FileText.Failure(message: detection.report.joined(separator: "\n"))
+        }
         let text = FleetFile.write(detection.fleet, header: detection.header)
         try FileText.write(text, to: path)
     }

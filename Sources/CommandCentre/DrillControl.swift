@@ -29,8 +29,9 @@ final class DrillControl: Sendable {
         while !Task.isCancelled, clock.now < turn {
             let isHurrying = state.withLock { state in
                 guard let until = state.hurryUntil else { return false }
-                if turn >= until { state.hurryUntil = nil }
-                return turn < until
+                // The turn worth watching is played as well, at once.
+                if clock.now >= until { state.hurryUntil = nil }
+                return clock.now < until
             }
             if isHurrying { return }
             try? await Task.sleep(for: .milliseconds(50))

@@ -34,7 +34,10 @@ package actor DrillEngine {
         self.server = server
         self.clock = clock
         self.playsDecisions = playsDecisions
-        runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
+        // Simulated nodes answer or refuse at once: a busy machine must not change the story.
+        var patient = fleet
+        patient.polling.timeout = .seconds(60)
+        runner = ProbeRunner(client: client, fleet: patient) { clock.now }
         probes = fleet.nodes.flatMap { node in
             node.probes.enumerated().map { ScheduledProbe(node: node.id, index: $0, spec: $1) }
         }

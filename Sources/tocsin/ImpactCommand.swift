@@ -28,7 +28,10 @@ struct ImpactCommand: ParsableCommand {
         var party: String
         @Option(help: "How: cannot connect, degraded, …")
         var kind: String
-        @Option(help: ArgumentHelp("Since when; now when left out.", valueName: "time"))
+        @Option(
+            parsing: .unconditional,
+            help: ArgumentHelp("Since when; now when left out.", valueName: "time")
+        )
         var from: String?
         @Option(help: "original or mitigation.")
         var cause = "original"
@@ -58,7 +61,10 @@ struct ImpactCommand: ParsableCommand {
 
         @Argument(help: "The party.")
         var party: String
-        @Option(help: ArgumentHelp("Since when; now when left out.", valueName: "time"))
+        @Option(
+            parsing: .unconditional,
+            help: ArgumentHelp("Since when; now when left out.", valueName: "time")
+        )
         var at: String?
         @OptionGroup var common: CommonOptions
         @OptionGroup var json: JSONOption

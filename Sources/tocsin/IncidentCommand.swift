@@ -30,6 +30,7 @@ struct IncidentCommand: ParsableCommand {
         @Option(name: .customLong("sev"), help: "1 (worst) to 4; unsure: the worse.")
         var severity = "2"
         @Option(
+            parsing: .unconditional,
             help: ArgumentHelp("When the harm began: -15m, 08:00Z or a date.", valueName: "time")
         )
         var impactFrom: String?

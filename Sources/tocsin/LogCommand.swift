@@ -18,7 +18,10 @@ struct LogCommand: ParsableCommand {
 
         @Argument(parsing: .remaining, help: "The line.")
         var words: [String]
-        @Option(help: ArgumentHelp("When it happened: -15m, 08:00Z or a date.", valueName: "time"))
+        @Option(
+            parsing: .unconditional,
+            help: ArgumentHelp("When it happened: -15m, 08:00Z or a date.", valueName: "time")
+        )
         var at: String?
         @OptionGroup var incident: IncidentOption
         @OptionGroup var common: CommonOptions
@@ -44,7 +47,10 @@ struct LogCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List entries, the oldest first.")
 
-        @Option(help: ArgumentHelp("Only entries since: -2h, 08:00Z or a date.", valueName: "time"))
+        @Option(
+            parsing: .unconditional,
+            help: ArgumentHelp("Only entries since: -2h, 08:00Z or a date.", valueName: "time")
+        )
         var since: String?
         @Option(help: ArgumentHelp("Only the newest so many.", valueName: "count"))
         var limit: Int?

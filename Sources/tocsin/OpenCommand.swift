@@ -47,7 +47,11 @@ struct CentreRun {
         while case .detect(let addresses) = ending {
             let path = invocation.places.fleetFile
             Output.line("asking \(addresses.joined(separator: ", "))")
-            try blocking { try await Detection.writeFleetFile(for: addresses, to: path) }
+            do {
+                try blocking { try await Detection.writeFleetFile(for: addresses, to: path) }
+            } catch {
+                throw Failure(error)
+            }
             ending = try centre(fleet: try invocation.optionalFleet()) {
                 centre throws(Centre.Failure) in
                 try centre.watch()

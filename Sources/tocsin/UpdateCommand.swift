@@ -40,12 +40,8 @@ struct UpdateCommand: ParsableCommand {
                 throw Failure(.usage, "'\(wait)' is no span; write 20s")
             }
             let body = text == "-" ? StandardInput.read() : text
-            var number = 0
-            var id: IncidentID?
-            _ = try invocation.perform { state throws(Failure) in
+            let (entries, _) = try invocation.perform { state throws(Failure) in
                 let incident = try invocation.incident(incident.name, in: state)
-                id = incident.id
-                number = incident.updates.count + 1
                 return .sendUpdate(
                     incident.id,
                     text: body,
@@ -53,7 +49,10 @@ struct UpdateCommand: ParsableCommand {
                     nextDue: try due(incident)
                 )
             }
-            guard let id else { return }
+            // Somebody else may have released an update meanwhile: the entry tells our number.
+            guard let entry = entries.first, let id = entry.incident,
+                case .update(.queued(let number, _, _, _)) = entry.event
+            else { return }
             try DeliveryReport.settle(
                 invocation,
                 fleet,

@@ -1,0 +1,150 @@
+import CommandCentre
+import IncidentCore
+import IncidentStore
+import Synchronization
+import Testing
+
+struct SharedLogTests {
+    private let clock = SettableClock()
+
+    /// Two logs on one file, as two programs have them.
+    private func withTwoLogs(
+        _ body: (any EventLog, any EventLog) async throws -> Void
+    ) async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("log.sqlite")
+        let first = try SQLiteEventLog(path: path, mode: .readWrite)
+        let second = try SQLiteEventLog(path: path, mode: .readWrite)
+        do {
+            try await body(first, second)
+        } catch {
+            await first.close()
+            await second.close()
+            throw error
+        }
+        await first.close()
+        await second.close()
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `two sessions on one file see each other's entries`() async throws {
+        try await withTwoLogs { mine, theirs in
+            let here = Session(mine, clock: clock, device: "here")
+            let there = Session(theirs, clock: clock, device: "there")
+            try await here.perform(.note(nil, text: "from here"), by: .ada)
+            try await there.refresh()
+            #expect(await there.logState.sequence == 1)
+            // The other way, told by the log itself.
+            let id = try await there.declare()
+            for await _ in mine.changes() {
+                try await here.refresh()
+                if await here.logState.incident(id) != nil { break }
+            }
+            #expect(await here.logState == there.logState)
+        }
+    }
+
+    @Test func `a decision is judged anew when somebody else wrote first`() async throws {
+        let log = InMemoryEventLog()
+        let other = Session(log, clock: clock, device: "there")
+        let step = StepDefinition(id: "evidence", title: "evidence kept")
+        let id = try await other.declare(
+            checklist: ChecklistDefinition(name: "recovery", steps: [step])
+        )
+        let isFirst = Atomic(true)
+        let interrupted = InterruptedLog(base: log) {
+            guard isFirst.exchange(false, ordering: .relaxed) else { return }
+            _ = try? await other.perform(.passStep(id, "evidence", note: nil), by: .bob)
+        }
+        let session = Session(interrupted, clock: clock, device: "here")
+        let error = await #expect(throws: CommandFailure.self) {
+            try await session.perform(.passStep(id, "evidence", note: nil), by: .ada)
+        }
+        #expect(error?.message == "step 'evidence' has already passed")
+        #expect(try await log.all().last?.actor == .bob)
+    }
+
+    @Test func `two declarations at once become two incidents`() async throws {
+        let log = InMemoryEventLog()
+        let other = Session(log, clock: clock, device: "there")
+        let isFirst = Atomic(true)
+        let interrupted = InterruptedLog(base: log) {
+            guard isFirst.exchange(false, ordering: .relaxed) else { return }
+            _ = try? await other.declare("theirs")
+        }
+        let session = Session(interrupted, clock: clock, device: "here")
+        #expect(try await session.declare("mine") == "INC-0002")
+        #expect(await session.logState.incidents.map(\.title) == ["theirs", "mine"])
+    }
+
+    @Test func `a log that always moves on is given up in the end`() async throws {
+        let log = InMemoryEventLog()
+        let other = Session(log, clock: clock, device: "there")
+        let interrupted = InterruptedLog(base: log) {
+            _ = try? await other.perform(.note(nil, text: "faster"), by: .bob)
+        }
+        let session = Session(interrupted, clock: clock, device: "here")
+        let error = await #expect(throws: CommandFailure.self) {
+            try await session.perform(.note(nil, text: "slower"), by: .ada)
+        }
+        #expect(error?.message == StoreError.busy.message)
+        #expect(try await log.all().allSatisfy { $0.actor == .bob })
+    }
+
+    @Test func `two sessions pass the same step by itself only once`() async throws {
+        let fleet = try Fleet.watchedStep()
+        try await withTwoLogs { mine, theirs in
+            let here = Session(mine, fleet: fleet, clock: clock, device: "here")
+            let there = Session(theirs, fleet: fleet, clock: clock, device: "there")
+            let id = try await here.declare(checklist: fleet.runbooks.first)
+            try await there.refresh()
+            let seen = Observation(
+                node: "a",
+                probeIndex: 0,
+                at: clock.now,
+                latency: .milliseconds(3),
+                samples: [Sample(.peers, 7)]
+            )
+            for session in [here, there] { await session.take([seen]) }
+            async let one = here.evaluate()
+            async let two = there.evaluate()
+            _ = try await (one, two)
+            let passes = try await mine.all().filter { entry in
+                if case .checklist(.passed(_, _, true, _)) = entry.event { return true }
+                return false
+            }
+            #expect(passes.count == 1)
+            try await here.refresh()
+            #expect(await here.logState.incident(id)?.step("peers")?.progress == .passed)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `many lines of two sessions all arrive, each once`() async throws {
+        try await withTwoLogs { mine, theirs in
+            let sessions = [
+                Session(mine, clock: clock, device: "here"),
+                Session(theirs, clock: clock, device: "there"),
+            ]
+            await withTaskGroup { group in
+                for (place, session) in sessions.enumerated() {
+                    group.addTask {
+                        for number in 1...15 {
+                            _ = try? await session.perform(
+                                .note(nil, text: "\(place)/\(number)"),
+                                by: .ada
+                            )
+                        }
+                    }
+                }
+            }
+            let texts = try await mine.all().map { entry in
+                if case .timeline(.noted(let text)) = entry.event { return text }
+                return ""
+            }
+            #expect(Set(texts).count == 30)
+            #expect(texts.count == 30)
+            #expect(texts.filter { $0.hasPrefix("0/") } == (1...15).map { "0/\($0)" })
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import CommandCentre
+import FoundationEssentials
+import IncidentCore
+import IncidentStore
+import Synchronization
+import Testing
+
+/// A clock that goes on only when a test says so.
+final class SettableClock: SessionClock {
+    private let moment: Mutex<Timestamp>
+
+    init(_ start: Timestamp = Timestamp(seconds: 1_752_000_000)) {
+        moment = Mutex(start)
+    }
+
+    var now: Timestamp { moment.withLock { $0 } }
+
+    func advance(by span: Duration) {
+        moment.withLock { $0 = $0 + span }
+    }
+}
+
+/// A folder of one test, removed with everything in it.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        let name = "tocsin-centre-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+        let parent = FileManager.default.temporaryDirectory.path
+        path = (parent.hasSuffix("/") ? parent : parent + "/") + name
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func path(_ name: String) -> String { "\(path)/\(name)" }
+
+    func names() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    }
+
+    /// Mode bits of a file, such as 0o600.
+    func mode(_ name: String) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: path(name))
+        return try #require(attributes[.posixPermissions] as? Int)
+    }
+}
+
+/// A list that several tasks may add to.
+final class Collected<Element: Sendable>: Sendable {
+    private let elements = Mutex<[Element]>([])
+
+    var all: [Element] { elements.withLock { $0 } }
+
+    func add(_ element: Element) { elements.withLock { $0.append(element) } }
+
+    func add(_ more: [Element]) { elements.withLock { $0 += more } }
+}
+
+/// A log in which something else happens right before an append.
+struct InterruptedLog: EventLog {
+    let base: any EventLog
+    let beforeAppend: @Sendable () async -> Void
+
+    func append(
+        _ drafts: [EntryDraft],
+        expecting: Int64
+    ) async throws(StoreError) -> [Entry] {
+        await beforeAppend()
+        return try await base.append(drafts, expecting: expecting)
+    }
+
+    func entries(after sequence: Int64, limit: Int) async throws(StoreError) -> [Entry] {
+        try await base.entries(after: sequence, limit: limit)
+    }
+
+    func lastSequence() async throws(StoreError) -> Int64 { try await base.lastSequence() }
+
+    func changes() -> AsyncStream<Void> { base.changes() }
+
+    func claimDeliveries(
+        at now: Timestamp,
+        owner: String,
+        lease: Duration,
+        limit: Int
+    ) async throws(StoreError) -> [OutboxItem] {
+        try await base.claimDeliveries(at: now, owner: owner, lease: lease, limit: limit)
+    }
+
+    func nextDeliveryDue() async throws(StoreError) -> Timestamp? {
+        try await base.nextDeliveryDue()
+    }
+
+    func close() async { await base.close() }
+}
+
+extension EventLog {
+    /// Every entry, the oldest first.
+    func all() async throws(StoreError) -> [Entry] {
+        try await entries(after: 0, limit: .max)
+    }
+
+    /// Waits for the first entry that fits; the test's time limit bounds it.
+    func first(where fits: (Entry) -> Bool) async throws -> Entry {
+        for await _ in changes() {
+            if let entry = try await all().first(where: fits) { return entry }
+        }
+        throw StoreError.failed("the log was closed before the entry came")
+    }
+}
+
+extension Actor {
+    static let ada = Actor("Ada")
+    static let bob = Actor("Bob")
+}
+
+extension Session {
+    /// A session of a test on this log.
+    init(_ log: any EventLog, fleet: Fleet? = nil, clock: any SessionClock, device: String = "box")
+    {
+        self.init(fleet: fleet, log: log, clock: clock, device: device)
+    }
+
+    /// Declares a SEV2 incident and returns its number.
+    @discardableResult
+    func declare(
+        _ title: String = "nodes do not answer",
+        mode: IncidentMode = .real,
+        checklist: ChecklistDefinition? = nil
+    ) async throws -> IncidentID {
+        let entries = try await perform(
+            .declare(
+                title: title,
+                severity: .sev2,
+                mode: mode,
+                fleet: fleet?.name,
+                impactFrom: nil,
+                checklist: checklist
+            ),
+            by: .ada
+        )
+        return try #require(entries.first?.incident)
+    }
+}
+
+extension Fleet {
+    /// A fleet of one node with a step, a check and a party that look at its peers.
+    static func watchedStep() throws -> Fleet {
+        Fleet(
+            name: "test",
+            nodes: [
+                Node(
+                    id: "a",
+                    probes: [
+                        ProbeSpec(
+                            target: .http(url: "http://127.0.0.1:1", status: 200, contains: nil)
+                        )
+                    ]
+                )
+            ],
+            parties: [Party(id: "clients", needs: [try Condition(parsing: "peers >= 1")])],
+            checks: [Check(name: "lonely", alarm: try Condition(parsing: "peers == 0"))],
+            runbooks: [
+                ChecklistDefinition(
+                    name: "recovery",
+                    steps: [
+                        StepDefinition(
+                            id: "peers",
+                            title: "every node has peers",
+                            condition: "peers >= 1"
+                        )
+                    ]
+                )
+            ]
+        )
+    }
+}

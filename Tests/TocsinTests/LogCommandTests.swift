@@ -1,0 +1,128 @@
+import GRDB
+import Testing
+
+struct LogCommandTests {
+    @Test(.timeLimit(.minutes(3)))
+    func `back-dated lines show when it happened, and keep when it was written`() async throws {
+        let program = try Program()
+        try await program.good("log add now")
+        try await program.good("log add --at 2021-07-09T08:00Z earlier")
+        let added = try JSON(try await program.good("log add before --at -15m --json"))
+        let lines = try await program.good("log list").split(separator: "\n").map(String.init)
+        #expect(lines.count == 3)
+        #expect(lines[1] == "2  2021-07-09 08:00:00Z  fleet    ada  earlier")
+        let entries = try JSON.lines(try await program.good("log list --json"))
+        #expect(entries[1]["occurredAt"]?.text == "2021-07-09T08:00:00.000Z")
+        #expect(entries[1]["recordedAt"]?.text?.hasPrefix("2021") == false)
+        #expect(entries[2] == added)
+        #expect(added["occurredAt"] != added["recordedAt"])
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `lines are chosen by time, number, incident and word`() async throws {
+        let program = try Program()
+        try await program.good("log add --at 2021-07-09T08:00Z old mesh")
+        try await program.good("log add new Mesh")
+        try await program.good("incident declare broken")
+        try await program.good("log add inside")
+        func numbers(_ line: String) async throws -> [Double] {
+            try JSON.lines(try await program.good(line)).compactMap { $0["sequence"]?.number }
+        }
+        #expect(try await numbers("log list --json") == [1, 2, 3, 4])
+        #expect(try await numbers("log list --json --since -1h") == [2, 3, 4])
+        #expect(try await numbers("log list --json --since 2021-07-09T08:00Z") == [1, 2, 3, 4])
+        #expect(try await numbers("log list --json --limit 1") == [4])
+        #expect(try await numbers("log list --json --incident 1") == [3, 4])
+        #expect(try await numbers("log search mesh --json") == [1, 2])
+        #expect(try await numbers("log search NEW mesh --json") == [2])
+        #expect(try await numbers("log search nothing --json").isEmpty)
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `a correction leaves the line it corrects`() async throws {
+        let program = try Program()
+        try await program.good("log add do-ams2 is down")
+        try await program.good("log correct 1 do-ams3 is down")
+        let lines = try await program.good("log list")
+        #expect(lines.contains("do-ams2 is down"))
+        #expect(lines.contains("correction: do-ams3 is down"))
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `foreign control characters never reach the terminal`() async throws {
+        let program = try Program()
+        _ = try await program.run(["log", "add", "red \u{1B}[31m\u{7}\u{9B}2J bell"])
+        let listed = try await program.good("log list")
+        #expect(listed.contains("red"))
+        #expect(!listed.unicodeScalars.contains { (0x7F...0x9F).contains($0.value) })
+        let entry = try JSON.lines(try await program.good("log list --json"))[0]
+        #expect(entry["data"]?["text"]?.text == "red \u{1B}[31m\u{7}\u{9B}2J bell")
+    }
+}
+
+struct DamagedStoreTests {
+    /// A program whose log of four lines was changed at the third behind its back.
+    private func damaged() async throws -> Program {
+        let program = try Program()
+        for word in ["one", "two", "three", "four"] { try await program.good("log add \(word)") }
+        let queue = try DatabaseQueue(path: program.storePath)
+        try await queue.write { db in
+            let rules = try Row.fetchAll(
+                db,
+                sql: "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            )
+            for rule in rules { try db.execute(sql: "DROP TRIGGER \(rule[0] as String)") }
+            try db.execute(
+                sql:
+                    "UPDATE entry SET payload = replace(payload, 'three', 'treee') WHERE sequence = 3"
+            )
+            for rule in rules { try db.execute(sql: rule[1]) }
+        }
+        try queue.close()
+        return program
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `log verify names the first bad entry and exits 5`() async throws {
+        let program = try await damaged()
+        let outcome = try await program.run("log verify")
+        #expect(outcome.status == 5)
+        #expect(outcome.output == "2 entries verify, then the chain breaks\n")
+        #expect(outcome.errors == "tocsin: entry 3: its text differs from what was written\n")
+        let json = try await program.run("log verify --json")
+        #expect(json.status == 5)
+        let report = try JSON(json.output)
+        #expect(report["intact"] == .flag(false))
+        #expect(report["verified"]?.number == 2)
+        #expect(report["firstBadEntry"]?.number == 3)
+        #expect(report["problem"]?.text == "its text differs from what was written")
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `nothing else works on a damaged log, and nothing is written to it`() async throws {
+        let program = try await damaged()
+        for line in ["log list", "log add five", "incident declare x", "incident list"] {
+            let outcome = try await program.run(line)
+            #expect(outcome.status == 5, "\(line)")
+            #expect(outcome.output.isEmpty, "\(line)")
+            #expect(outcome.errors.contains("damaged at entry 3"), "\(line): \(outcome.errors)")
+        }
+        let doctor = try await program.run("doctor")
+        #expect(doctor.status == 1)
+        #expect(doctor.output.contains("✗ store: the log is damaged at entry 3"))
+        let verified = try await program.run("log verify --json")
+        #expect(try JSON(verified.output)["verified"]?.number == 2)
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `a file that is no log is left alone`() async throws {
+        let program = try Program()
+        let path = try program.write("just a text\n", to: "log.sqlite")
+        for line in ["log list", "log add x", "log verify"] {
+            let outcome = try await program.run(line)
+            #expect(outcome.status == 1, "\(line)")
+            #expect(outcome.errors.contains("is not a log of Tocsin"), "\(outcome.errors)")
+        }
+        #expect(try await program.shell("cat \(path)").output == "just a text\n")
+    }
+}

@@ -1,0 +1,149 @@
+import Glibc
+import Testing
+
+/// The command centre on a real terminal, driven by keys.
+@Suite(.enabled(if: Tmux.path != nil, "tmux is not installed"), .serialized)
+struct ScreenTests {
+    /// Runs the program, writes down how it ended, and stays.
+    private static let script = script("")
+
+    private static func script(_ arguments: String) -> String {
+        #"sh -c 'echo $$ > "$HOME/pid"; exec "$TOCSIN" "# + arguments
+            + #"'; echo $? > "$HOME/status"; exec cat"#
+    }
+
+    private static let restored = "0 1 0 0\n"
+
+    /// Opens the command centre on two simulated nodes and waits until it shows them.
+    private func withCommandCentre(
+        _ body: (Program, Tmux) async throws -> Void
+    ) async throws {
+        try await withSimulatedNodes { nodes, _ in
+            let program = try Program()
+            try program.write("fleet: sim\n" + nodes)
+            try await Tmux.run(Self.script, for: program) { tmux in
+                try await tmux.wait(for: "do-ams3")
+                try await tmux.wait(for: "v0.4")
+                try await body(program, tmux)
+            }
+        }
+    }
+
+    /// Declares an incident by keys; with runbooks the form has a fourth field.
+    private func declare(_ title: String, fields: Int = 3, on tmux: Tmux) async throws {
+        try await tmux.press("D")
+        try await tmux.wait(for: "Declare an incident")
+        try await tmux.type(title)
+        for _ in 0..<fields { try await tmux.press("Enter") }
+        try await tmux.wait(for: "INC-0001")
+    }
+
+    /// Waits until the program has ended with this status and the terminal is as it was before.
+    ///
+    /// After SIGKILL it is another process that restores the terminal, at its own time.
+    private func expectEnd(_ status: Int32, of program: Program, on tmux: Tmux) async throws {
+        try await tmux.wait(until: "the program has ended") {
+            program.number(in: "status") != nil
+        }
+        #expect(program.number(in: "status") == status)
+        try await tmux.wait(until: "the modes are restored") {
+            try await tmux.modes == Self.restored
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `declare, say something and quit by keys; the log has it`() async throws {
+        try await withCommandCentre { program, tmux in
+            #expect(try await tmux.modes.hasPrefix("1 "))
+            try await declare("mesh is gone", on: tmux)
+            try await tmux.press("i")
+            try await tmux.type("hello from the screen")
+            try await tmux.press("Enter")
+            try await tmux.wait(for: "ada hello from the screen")
+            // What another program writes appears as well.
+            try await program.good("log add hello-from-a-script --as bob")
+            try await tmux.wait(for: "bob hello-from-a-script")
+            try await tmux.press("q")
+            try await expectEnd(0, of: program, on: tmux)
+
+            let entries = try JSON.lines(try await program.good("log list --json --incident 1"))
+            let texts = entries.compactMap { $0["text"]?.text }
+            #expect(texts.contains("hello from the screen"))
+            #expect(texts.contains { $0.contains("mesh is gone") })
+            #expect(entries.first?["actor"]?.text == "ada")
+            #expect(try await program.run("log verify").status == 0)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `without a fleet the welcome leads to an incident`() async throws {
+        let program = try Program()
+        try await Tmux.run(Self.script, for: program) { tmux in
+            try await tmux.wait(for: "play a drill")
+            try await tmux.press("o")
+            try await tmux.wait(for: "Declare an incident")
+            try await tmux.type("no fleet at all")
+            try await tmux.press("Enter", "Enter", "Enter")
+            try await tmux.wait(for: "INC-0001")
+            try await tmux.press("q")
+            try await expectEnd(0, of: program, on: tmux)
+        }
+        let shown = try JSON(try await program.good("incident show --json"))
+        #expect(shown["title"]?.text == "no fleet at all")
+    }
+
+    @Test(.timeLimit(.minutes(3)), arguments: [SIGKILL, SIGTERM, SIGHUP])
+    func `however it is killed, the terminal comes back and the log is whole`(
+        signal: Int32
+    ) async throws {
+        try await withCommandCentre { program, tmux in
+            try await declare("killed in the middle", on: tmux)
+            let pid = try #require(program.number(in: "pid"))
+            #expect(kill(pid, signal) == 0)
+            try await expectEnd(128 + signal, of: program, on: tmux)
+            #expect(try await program.run("log verify").status == 0)
+            let shown = try JSON(try await program.good("incident show --json"))
+            #expect(shown["title"]?.text == "killed in the middle")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `an existing fleet file survives the wish to write another`() async throws {
+        try await withCommandCentre { program, tmux in
+            try await tmux.press(":")
+            try await tmux.type("endpoint")
+            try await tmux.press("Enter")
+            try await tmux.wait(for: "Point Tocsin at an endpoint")
+            try await tmux.type("127.0.0.1:1")
+            try await tmux.press("Enter")
+            try await expectEnd(1, of: program, on: tmux)
+            #expect(try await program.good("config check").contains("fleet sim, 2 nodes"))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `a drill is played on the screen, in a folder of its own`() async throws {
+        let program = try Program()
+        let folder = program.home + "/drills/waku-2021-07"
+        try await Tmux.run(Self.script("drill run waku-2021-07 --speed 1"), for: program) { tmux in
+            try await tmux.wait(for: "do-ams3")
+            // By itself the story would get there in four minutes.
+            try await tmux.press("f")
+            try await tmux.wait(for: "07:24:")
+            try await declare("the mesh is gone", fields: 4, on: tmux)
+            // Another terminal may look at the simulated nodes meanwhile.
+            let status = try JSON(
+                try await program.good("fleet status --json --fleet \(folder)/fleet.yaml")
+            )
+            #expect(status["nodes"]?.elements.count == 3)
+            try await tmux.press("q")
+            try await expectEnd(0, of: program, on: tmux)
+        }
+        let shown = try JSON(
+            try await program.good("incident show --json --store \(folder)/log.sqlite")
+        )
+        #expect(shown["mode"]?.text == "drill")
+        #expect(shown["title"]?.text == "the mesh is gone")
+        #expect(!program.storeExists)
+    }
+}
