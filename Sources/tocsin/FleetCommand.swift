@@ -83,7 +83,10 @@ struct FleetCommand: ParsableCommand {
             let snapshot = FleetReport.look(at: fleet)
             FleetReport(fleet: fleet, chosen: nil).show(snapshot, asJSON: json.isOn)
             let sick = fleet.nodes.count { snapshot.assessments[$0.id]?.verdict != .healthy }
-            let unserved = fleet.parties.filter { snapshot.needs[$0.id]?.truth == .fails }
+            // What is not known never counts as good.
+            let unserved = fleet.parties.filter { party in
+                snapshot.needs[party.id].map { $0.truth != .holds } ?? false
+            }
             guard sick == 0, unserved.isEmpty else {
                 let names = unserved.map(\.id.rawValue).joined(separator: ", ")
                 throw Failure(

@@ -184,10 +184,12 @@ struct Invocation {
         _ make: (LogState) throws(Failure) -> Command,
         occurredAt: Timestamp? = nil
     ) throws(Failure) -> (entries: [Entry], state: LogState) {
+        let fleet = try optionalFleet()
+        if !FileText.exists(storePath) { try tryOut(make, occurredAt: occurredAt) }
         let log = try writeLog()
         defer { blocking { await log.close() } }
         let session = Session(
-            fleet: try optionalFleet(),
+            fleet: fleet,
             log: log,
             clock: RealClock(),
             device: device
@@ -209,6 +211,25 @@ struct Invocation {
             }
         } catch {
             throw Failure(error)
+        }
+    }
+
+    /// Judges a command against an empty log: what is refused must not make a store.
+    private func tryOut(
+        _ make: (LogState) throws(Failure) -> Command,
+        occurredAt: Timestamp?
+    ) throws(Failure) {
+        let state = LogState()
+        let command = try make(state)
+        let context = CommandContext(
+            now: RealClock().now,
+            occurredAt: occurredAt,
+            actor: Actor(author)
+        )
+        do throws(Refusal) {
+            _ = try state.decide(command, in: context)
+        } catch {
+            throw Failure(CommandFailure.refused(error))
         }
     }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Broadcasting
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DiscordChannelTests {
     private static let token = "aW-Zq81tokentokentoken"
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Broadcasting
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct MatrixChannelTests {
     private static let token = "syt_Y2VudHJl_secretsecretsecret_1vYqzz"
     private static let sent = Reply(body: #"{"event_id":"$Wxtb-nzNdh0"}"#)

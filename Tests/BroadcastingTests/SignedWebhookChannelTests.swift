@@ -3,7 +3,7 @@ import Testing
 
 @testable import Broadcasting
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SignedWebhookChannelTests {
     private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     private static let path = "/hooks/urltoken-99887766"

@@ -96,7 +96,7 @@ struct YAMLMistakeTests {
     }
 
     @Test(
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(5)),
         arguments: [
             // Lists of lists of aliases where a list is expected.
             "fleet: f\nnodes: *a40",
@@ -111,7 +111,7 @@ struct YAMLMistakeTests {
         #expect(result.problems.count > 40)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `aliases that multiply where they are allowed use up the budget`() {
         let many = { (name: String) in
             "[" + Array(repeating: "*\(name)", count: 1000).joined(separator: ", ") + "]"

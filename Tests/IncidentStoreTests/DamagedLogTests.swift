@@ -4,7 +4,7 @@ import IncidentStore
 import Testing
 
 /// A log on disk that is not what was written, and the rules against it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct DamagedLogTests {
     private let folder: TemporaryFolder
     private let path: String

@@ -3,7 +3,7 @@ import IncidentStore
 import Testing
 
 /// The deliveries that wait, seen through a log.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DeliveryTests {
     private static let queuedAt = Draft.start + .seconds(2)
     private static let opening: [EntryDraft] = [

@@ -2,7 +2,7 @@ import IncidentCore
 import IncidentStore
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct EventLogTests {
     @Test(arguments: Engine.allCases)
     func `entries are read in the order they were appended`(engine: Engine) async throws {

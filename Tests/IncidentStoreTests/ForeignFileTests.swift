@@ -3,7 +3,7 @@ import IncidentStore
 import Testing
 
 /// Files that are no log, or not of this version.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct ForeignFileTests {
     private let folder: TemporaryFolder
     private let path: String

@@ -3,7 +3,7 @@ import IncidentStore
 import Testing
 
 /// A log on disk that is opened for reading only.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct ReadOnlyLogTests {
     private let folder: TemporaryFolder
     private let path: String

@@ -7,7 +7,7 @@ import Testing
 @testable import IncidentStore
 
 /// A log on disk and the programs that share it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct SQLiteEventLogTests {
     private let folder: TemporaryFolder
     private let path: String

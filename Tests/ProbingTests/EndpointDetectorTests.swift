@@ -3,7 +3,7 @@ import Probing
 import Testing
 
 /// Finding out what answers at an address.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct EndpointDetectorTests {
     private func detect(
         path: String = "",

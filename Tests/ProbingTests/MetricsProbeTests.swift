@@ -3,7 +3,7 @@ import Probing
 import Testing
 
 /// Reading any exposition page, and any web page.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct MetricsProbeTests {
     private static let page = """
         # HELP go_build_info Build.

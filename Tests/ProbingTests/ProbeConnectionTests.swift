@@ -3,7 +3,7 @@ import Probing
 import Testing
 
 /// How connections are used.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ProbeConnectionTests {
     @Test
     func `polls one after the other share a connection`() async throws {

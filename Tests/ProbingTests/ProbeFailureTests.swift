@@ -3,7 +3,7 @@ import Probing
 import Testing
 
 /// What a person reads when a server does not answer as it should.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ProbeFailureTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String

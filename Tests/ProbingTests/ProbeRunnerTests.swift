@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Asking a whole fleet.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ProbeRunnerTests {
     private static func fleet(
         _ urls: [String],

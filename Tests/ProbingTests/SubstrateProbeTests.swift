@@ -3,7 +3,7 @@ import Probing
 import Testing
 
 /// Substrate nodes with both halves.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SubstrateProbeTests {
     private static let results = [
         "system_health": "{\"peers\":41,\"isSyncing\":true,\"shouldHavePeers\":true}",

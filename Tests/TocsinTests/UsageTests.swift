@@ -38,6 +38,16 @@ struct UsageTests {
         #expect(try await program.shell("ls -A \(program.folder)").output.isEmpty)
     }
 
+    @Test(
+        .timeLimit(.minutes(3)),
+        arguments: ["incident state resolved", "step pass links", "update list --incident 9"]
+    )
+    func `what is refused makes no store`(line: String) async throws {
+        let program = try Program()
+        #expect(try await program.run(line).status == 2)
+        #expect(!program.homeExists)
+    }
+
     @Test(.timeLimit(.minutes(3)))
     func `without a terminal the command centre does not open`() async throws {
         let program = try Program()
