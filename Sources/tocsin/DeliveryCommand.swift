@@ -6,25 +6,8 @@ struct DeliveryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "delivery",
         abstract: "Look after single deliveries.",
-        subcommands: [List.self, Retry.self]
+        subcommands: [UpdateCommand.List.self, Retry.self]
     )
-
-    struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List all deliveries.")
-
-        @OptionGroup var incident: IncidentOption
-        @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
-
-        func run() throws {
-            let invocation = Invocation(common)
-            let state = try invocation.readState().state
-            DeliveryReport.show(
-                try invocation.incident(incident.name, in: state).updates,
-                asJSON: json.isOn
-            )
-        }
-    }
 
     struct Retry: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Try a delivery again now.")
