@@ -77,7 +77,7 @@ enum PartiesPane {
                 case .mitigation: ("▓", hit?.residualReason == nil ? .warning : .changed)
                 case nil: ("─", .muted)
                 }
-            canvas.draw(cell.0, x: rect.x + 14 + column, y: rect.y, style: theme[cell.1])
+            canvas.draw(cell.0, x: rect.x + 14 + column, y: rect.y, style: theme[cell.1].asBar)
         }
         let note = note(impacts.last)
         canvas.draw(
@@ -113,5 +113,17 @@ enum PartiesPane {
         guard let impact else { return "" }
         if impact.residualReason != nil { return "decided" }
         return impact.cause == .mitigation ? "by fix" : ""
+    }
+}
+
+extension Style {
+    /// The look of a bar of full blocks: in the colour that the role fills its background with,
+    /// when it has one.
+    fileprivate var asBar: Style {
+        var bar = self
+        if background != .terminal { bar.foreground = background }
+        bar.background = .terminal
+        bar.attributes.remove(.reverse)
+        return bar
     }
 }
