@@ -38,9 +38,7 @@ package actor DrillEngine {
         var patient = fleet
         patient.polling.timeout = .seconds(60)
         runner = ProbeRunner(client: client, fleet: patient) { clock.now }
-        probes = fleet.nodes.flatMap { node in
-            node.probes.enumerated().map { ScheduledProbe(node: node.id, index: $0, spec: $1) }
-        }
+        probes = fleet.scheduledProbes
         player = ScenarioPlayer(scenario)
         turn = scenario.start
     }

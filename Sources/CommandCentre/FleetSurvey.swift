@@ -15,9 +15,7 @@ package enum FleetSurvey {
     ) async -> FleetSnapshot {
         let client = ProbeClient()
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
-        let probes = fleet.nodes.flatMap { node in
-            node.probes.enumerated().map { ScheduledProbe(node: node.id, index: $0, spec: $1) }
-        }
+        let probes = fleet.scheduledProbes
         var readings = FleetReadings()
         var done = 0
         var silent: [ScheduledProbe] = []

@@ -29,7 +29,7 @@ package struct ProbeSchedule: Sendable {
     }
 
     private var entries: [Entry] = []
-    private var random: SplitMix64
+    private var random: SeededGenerator
     private let interval: Duration
 
     private static let firstRound = Duration.seconds(2)
@@ -39,13 +39,9 @@ package struct ProbeSchedule: Sendable {
 
     /// The schedule of all probes of a fleet; the same seed gives the same moments.
     package init(fleet: Fleet, seed: UInt64, start: Timestamp) {
-        random = SplitMix64(state: seed)
+        random = SeededGenerator(seed: seed)
         interval = max(fleet.polling.interval, Self.shortestInterval)
-        let probes = fleet.nodes.flatMap { node in
-            node.probes.enumerated().map {
-                ScheduledProbe(node: node.id, index: $0.offset, spec: $0.element)
-            }
-        }
+        let probes = fleet.scheduledProbes
         let spread = min(interval, Self.firstRound)
         for (place, probe) in probes.enumerated() {
             entries.append(Entry(probe: probe, due: start + spread * place / probes.count))
@@ -73,15 +69,13 @@ package struct ProbeSchedule: Sendable {
     }
 }
 
-/// The generator of Steele, Lea and Flood (2014): small, seeded, good enough for jitter.
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
+extension Fleet {
+    /// Every probe of every node, in the order of the fleet file.
+    package var scheduledProbes: [ScheduledProbe] {
+        nodes.flatMap { node in
+            node.probes.enumerated().map {
+                ScheduledProbe(node: node.id, index: $0.offset, spec: $0.element)
+            }
+        }
     }
 }

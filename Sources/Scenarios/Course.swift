@@ -48,11 +48,9 @@ enum Ripple {
         return range.lowerBound + Int(mixed(minute &* 1_000_003 &+ UInt64(subject)) % width)
     }
 
-    /// The finalizer of SplitMix64: every bit of the result depends on every bit of the input.
+    /// A number that depends on every bit of the seed.
     static func mixed(_ seed: UInt64) -> UInt64 {
-        var bits = seed &+ 0x9E37_79B9_7F4A_7C15
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
+        var generator = SeededGenerator(seed: seed)
+        return generator.next()
     }
 }
