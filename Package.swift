@@ -62,6 +62,7 @@ let package = Package(
     ],
     targets: [
         library("IncidentCore"),
+        library("Detection", uses: ["IncidentCore"]),
         library("WireFormats"),
         .target(
             name: "ConfigFiles",
@@ -100,8 +101,9 @@ let package = Package(
         library(
             "CommandCentre",
             uses: [
-                "IncidentCore", "ConfigFiles", "Scenarios", "SimulatedFleet", "CellGrid", "Screens",
-                "CursesBackend", "IncidentStore", "Probing", "Broadcasting",
+                "IncidentCore", "Detection", "ConfigFiles", "Scenarios", "SimulatedFleet",
+                "CellGrid",
+                "Screens", "CursesBackend", "IncidentStore", "Probing", "Broadcasting",
             ]
         ),
         .executableTarget(

@@ -1,3 +1,4 @@
+import Detection
 package import IncidentCore
 package import IncidentStore
 package import Screens
@@ -20,6 +21,7 @@ package actor Session {
     private var readings = FleetReadings()
     private var assessments: [NodeID: NodeAssessment] = [:]
     private var watch: ConditionWatch?
+    private var detectors: FleetDetectors?
     private var takeEntries: @Sendable ([Entry]) -> Void = { _ in }
 
     /// A session on this log.
@@ -36,6 +38,7 @@ package actor Session {
         self.device = device
         self.ids = ids
         watch = fleet.map(ConditionWatch.init)
+        detectors = fleet.map(FleetDetectors.init)
     }
 
     /// What is known from the log.
@@ -156,7 +159,10 @@ package enum CommandFailure: Error, Sendable {
 extension Session {
     /// Takes what polls brought into account.
     package func take(_ observations: [Observation]) {
-        for observation in observations { readings.apply(observation) }
+        for observation in observations {
+            readings.apply(observation)
+            detectors?.observe(observation)
+        }
     }
 
     /// Judges the fleet at this moment, writes down what follows, and returns the picture.
@@ -164,7 +170,14 @@ extension Session {
         guard let fleet, var watch else { return FleetSnapshot() }
         let now = clock.now
         assessments = fleet.assess(&readings, at: now)
-        let commands = watch.evaluate(readings, assessments, log: state, at: now)
+        let judgements = detectors?.judge(readings, assessments, at: now) ?? []
+        let commands = watch.evaluate(
+            readings,
+            assessments,
+            judgements: judgements,
+            log: state,
+            at: now
+        )
         self.watch = watch
         if !commands.isEmpty { try await perform(commands, by: .tocsin) }
         return snapshot(watch, at: now)

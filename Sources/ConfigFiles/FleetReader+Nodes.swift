@@ -1,14 +1,21 @@
 internal import IncidentCore
 
 extension FleetReader {
-    private static let probeKeys = ["waku", "substrate", "prometheus", "http"]
+    private static let probeKeys = [
+        "waku", "substrate", "prometheus", "http", "jsonrpc", "tcp", "tls", "libp2p", "exec", "log",
+        "config", "sqlite", "promql",
+    ]
+    /// What may stand in every probe.
+    static let commonKeys = ["headers", "every", "timeout"]
 
     mutating func node(_ node: YAMLNode) -> Node? {
-        guard let fields = fields(node, of: "a node", ["name", "role"] + Self.probeKeys) else {
+        guard let fields = fields(node, of: "a node", ["name", "role", "memory"] + Self.probeKeys)
+        else {
             return nil
         }
         let name = name(fields, &nodeNames)
         let role = fields.optional("role").flatMap { values.text($0, "role") }
+        let memory = fields.optional("memory").flatMap { values.bytes($0, "memory") }
         var probes: [ProbeSpec] = []
         var hasProbe = false
         for key in fields.keys where Self.probeKeys.contains(key) {
@@ -20,7 +27,9 @@ extension FleetReader {
             let keys = Self.probeKeys.joined(separator: ", ")
             reading.warn(node.place, "nothing asks this node; give it one of: \(keys)")
         }
-        return name.map { Node(id: NodeID($0), role: role, probes: probes) }
+        return name.map {
+            Node(id: NodeID($0), role: role, probes: probes, memoryLimitBytes: memory)
+        }
     }
 
     /// The items of a list, or the one node that stands for itself.
@@ -35,13 +44,22 @@ extension FleetReader {
         case "waku": return wakuProbe(node)
         case "substrate": return substrateProbe(node)
         case "prometheus": return prometheusProbe(node)
-        default: return httpProbe(node)
+        case "http": return httpProbe(node)
+        case "jsonrpc": return jsonrpcProbe(node)
+        case "tcp": return tcpProbe(node)
+        case "tls": return tlsProbe(node)
+        case "libp2p": return libp2pProbe(node)
+        case "exec": return execProbe(node)
+        case "log": return logProbe(node)
+        case "config": return configProbe(node)
+        case "sqlite": return sqliteProbe(node)
+        default: return promqlProbe(node)
         }
     }
 
     private func wakuProbe(_ node: YAMLNode) -> ProbeSpec? {
         let keys = ["rest", "rpc", "metrics"]
-        guard let fields = fields(node, of: "waku", keys + ["headers"]) else { return nil }
+        guard let fields = fields(node, of: "waku", keys + Self.commonKeys) else { return nil }
         guard keys.contains(where: fields.contains) else {
             reading.error(fields.place, "waku needs at least one of: rest, rpc, metrics")
             return nil
@@ -57,7 +75,7 @@ extension FleetReader {
     }
 
     private func substrateProbe(_ node: YAMLNode) -> ProbeSpec? {
-        let keys = ["rpc", "relayRPC", "metrics", "relayMetrics", "headers"]
+        let keys = ["rpc", "relayRPC", "metrics", "relayMetrics"] + Self.commonKeys
         guard let fields = fields(node, of: "substrate", keys) else { return nil }
         let rpc = values.address(fields.required("rpc"), "rpc")
         return spec(
@@ -77,9 +95,8 @@ extension FleetReader {
                 ProbeSpec(target: .prometheus(url: $0, metrics: []))
             }
         }
-        guard let fields = fields(node, of: "prometheus", ["url", "metrics", "headers"]) else {
-            return nil
-        }
+        let keys = ["url", "metrics"] + Self.commonKeys
+        guard let fields = fields(node, of: "prometheus", keys) else { return nil }
         let url = values.address(fields.required("url"), "url")
         return spec(
             fields,
@@ -120,8 +137,8 @@ extension FleetReader {
                 ProbeSpec(target: .http(url: $0, status: 200, contains: nil))
             }
         }
-        guard let fields = fields(node, of: "http", ["url", "status", "contains", "headers"])
-        else { return nil }
+        let keys = ["url", "status", "contains"] + Self.commonKeys
+        guard let fields = fields(node, of: "http", keys) else { return nil }
         let url = values.address(fields.required("url"), "url")
         let status = values.integer(fields.optional("status"), "status", in: 100...599)
         let contains = fields.optional("contains").flatMap { values.value($0, "contains")?.text }
@@ -132,8 +149,14 @@ extension FleetReader {
         fields.optional(key).flatMap { values.address($0, key) }
     }
 
-    private func spec(_ fields: Fields, _ target: ProbeTarget) -> ProbeSpec {
-        ProbeSpec(target: target, headers: values.headers(fields.optional("headers")))
+    /// A probe with what may stand in every one.
+    func spec(_ fields: Fields, _ target: ProbeTarget) -> ProbeSpec {
+        ProbeSpec(
+            target: target,
+            headers: values.headers(fields.optional("headers")),
+            interval: fields.optional("every").flatMap { values.span($0, "every") },
+            timeout: fields.optional("timeout").flatMap { values.span($0, "timeout") }
+        )
     }
 }
 

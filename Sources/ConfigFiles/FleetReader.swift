@@ -116,7 +116,9 @@ extension Fleet {
         nodes.flatMap(\.probes).flatMap { (probe) -> [MetricName] in
             switch probe.target {
             case .prometheus(_, let metrics): return metrics.map(\.name)
-            case .waku, .substrate, .http: return []
+            case .waku, .substrate, .http, .jsonrpc, .tcp, .tls, .libp2p, .exec, .log, .config,
+                .sqlite, .promql:
+                return []
             }
         }
     }

@@ -25,12 +25,12 @@ struct FleetWriter {
         write(section: "channels", fleet.channels) { $0.write($1) }
     }
 
-    private mutating func add(_ depth: Int, _ key: String, _ text: String?) {
+    mutating func add(_ depth: Int, _ key: String, _ text: String?) {
         guard let text else { return }
         add(line: "\(key): \(text.yaml)", depth)
     }
 
-    private mutating func add(line: String, _ depth: Int) {
+    mutating func add(line: String, _ depth: Int) {
         lines.append(String(repeating: "  ", count: depth) + line)
     }
 
@@ -60,6 +60,9 @@ struct FleetWriter {
     private mutating func write(_ node: Node) {
         add(1, "- name", node.id.rawValue)
         add(2, "role", node.role)
+        if let bytes = node.memoryLimitBytes {
+            add(2, "memory", NumberText.fixed(bytes, decimals: 0))
+        }
         var kinds: [String] = []
         for probe in node.probes where !kinds.contains(probe.target.kind) {
             kinds.append(probe.target.kind)
@@ -94,7 +97,18 @@ struct FleetWriter {
             add(4, "url", url)
             if status != 200 { add(4, "status", String(status)) }
             add(4, "contains", contains)
+        case .jsonrpc(let target): write(target)
+        case .tcp(let target): write(target)
+        case .tls(let target): write(target)
+        case .libp2p(let target): write(target)
+        case .exec(let target): write(target)
+        case .log(let target): write(target)
+        case .config(let target): write(target)
+        case .sqlite(let target): write(target)
+        case .promql(let target): write(target)
         }
+        if let interval = probe.interval { add(4, "every", interval.exact) }
+        if let timeout = probe.timeout { add(4, "timeout", timeout.exact) }
         if !probe.headers.isEmpty { add(line: "headers:", 4) }
         for (name, value) in probe.headers.sorted(by: { $0.key < $1.key }) {
             add(line: "\(name.yaml): " + secrets.placeholder(for: value, called: [name]), 5)
@@ -166,7 +180,7 @@ struct FleetWriter {
 
 extension Duration {
     /// The span in the largest unit that gives it exactly.
-    fileprivate var exact: String {
+    var exact: String {
         let units: [(Int64, String)] = [
             (86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s"),
         ]

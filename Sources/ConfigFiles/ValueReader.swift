@@ -77,6 +77,27 @@ struct ValueReader {
         return span
     }
 
+    /// A number of bytes such as `32GB`, `512 MiB` or `1000000`.
+    func bytes(_ node: YAMLNode?, _ key: String) -> Double? {
+        guard let value = value(node, key) else { return nil }
+        let number = value.text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let unit = value.text.dropFirst(number.count).drop { $0 == " " }
+        guard let count = Double(number), let factor = Self.byteUnits[String(unit)], count > 0
+        else {
+            reading.error(
+                value.place,
+                "'\(key)' must be a number of bytes such as 32GB or 512MiB, not \(value.quoted)"
+            )
+            return nil
+        }
+        return count * factor
+    }
+
+    private static let byteUnits: [String: Double] = [
+        "": 1, "B": 1, "kB": 1e3, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12,
+        "KiB": 1024, "MiB": 1_048_576, "GiB": 1_073_741_824, "TiB": 1_099_511_627_776,
+    ]
+
     func integer(_ node: YAMLNode?, _ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let value = value(node, key) else { return nil }
         guard let number = Int(value.text), range.contains(number) else {

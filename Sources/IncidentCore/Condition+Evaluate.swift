@@ -105,7 +105,7 @@ extension Condition.Comparison {
         guard let readings else { return nil }
         func fresh(_ name: String) -> MetricReading? {
             guard let reading = readings.metrics[MetricName(name)],
-                scope.now - reading.at <= scope.staleAfter, !reading.value.isNaN
+                reading.isFresh(at: scope.now, within: scope.staleAfter), !reading.value.isNaN
             else { return nil }
             return reading
         }
@@ -121,7 +121,7 @@ extension Condition.Comparison {
         case .value(let name):
             if case .number = operand { return fresh(name).map { .number($0.value) } }
             guard let fact = readings.facts[FactName(name)],
-                scope.now - fact.at <= scope.staleAfter
+                fact.isFresh(at: scope.now, within: scope.staleAfter)
             else { return nil }
             switch operand {
             case .number, .text: return .texts(fact.values)

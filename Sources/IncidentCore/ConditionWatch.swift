@@ -51,14 +51,18 @@ package struct ConditionWatch: Sendable {
     }
 
     /// Evaluates everything at this moment and returns the commands that follow, in a stable order.
+    ///
+    /// - Parameter judgements: What the detectors say at this moment.
     package mutating func evaluate(
         _ readings: FleetReadings,
         _ assessments: [NodeID: NodeAssessment],
+        judgements: [Judgement] = [],
         log: LogState,
         at now: Timestamp
     ) -> [Command] {
         var commands = factCommands(readings, log: log, at: now)
         commands += downCommands(assessments, log: log, at: now)
+        commands += judgements.compactMap { command(of: $0, log: log, at: now) }
         commands += checkCommands(readings, log: log, at: now)
         commands += needCommands(readings, log: log, at: now)
         for incident in log.openIncidents where incident.fleet == fleet.name {
@@ -81,7 +85,7 @@ extension ConditionWatch {
             guard let facts = readings.nodes[node.id]?.facts else { continue }
             for name in Self.loggedFacts {
                 guard let fact = facts[name], !fact.values.isEmpty,
-                    now - fact.at <= fleet.polling.staleAfter
+                    fact.isFresh(at: now, within: fleet.polling.staleAfter)
                 else { continue }
                 let known = log.facts[node.id]?[name]
                 guard known != fact.values, known?.sorted() != fact.values.sorted(),
@@ -234,6 +238,26 @@ extension ConditionWatch {
             node: alarm.node,
             since: since
         )
+    }
+
+    /// The command that follows from what a detector says, if any.
+    private func command(of judgement: Judgement, log: LogState, at now: Timestamp) -> Command? {
+        switch judgement {
+        case .stands(let finding):
+            guard log.signals[finding.id]?.isActive != true else { return nil }
+            return .raiseSignal(
+                finding.id,
+                priority: finding.priority,
+                text: finding.text,
+                node: finding.nodes.count == 1 ? finding.nodes[0] : nil,
+                since: finding.since
+            )
+        case .calm(let id):
+            guard let standing = log.signals[id], standing.isActive,
+                !isRecent(standing.raisedAt, at: now)
+            else { return nil }
+            return .clearSignal(id, text: "cleared: \(id)")
+        }
     }
 
     /// Whether something was written down so lately that this program may not have seen it yet.

@@ -60,7 +60,12 @@ package struct Polling: Equatable, Sendable {
     }
 
     /// How old a reading may be before it no longer counts: three intervals, at least 30 s.
-    package var staleAfter: Duration { max(interval * 3, .seconds(30)) }
+    package var staleAfter: Duration { Self.staleAfter(interval) }
+
+    /// How old the reading of a probe that asks at this interval may be before it no longer counts.
+    package static func staleAfter(_ interval: Duration) -> Duration {
+        max(interval * 3, .seconds(30))
+    }
 }
 
 /// One process of a fleet.
@@ -71,67 +76,20 @@ package struct Node: Equatable, Sendable {
     package var role: String?
     /// The ways of asking it.
     package var probes: [ProbeSpec]
+    /// The memory that the process may use, in bytes, if known: what a leak is measured against.
+    package var memoryLimitBytes: Double?
 
     /// A node with these probes.
-    package init(id: NodeID, role: String? = nil, probes: [ProbeSpec]) {
+    package init(
+        id: NodeID,
+        role: String? = nil,
+        probes: [ProbeSpec],
+        memoryLimitBytes: Double? = nil
+    ) {
         self.id = id
         self.role = role
         self.probes = probes
-    }
-}
-
-/// One way of asking a node.
-package struct ProbeSpec: Equatable, Sendable {
-    /// What is asked, and where.
-    package var target: ProbeTarget
-    /// Headers sent with every request, such as `Authorization`.
-    package var headers: [String: Secret]
-
-    /// A probe of this target.
-    package init(target: ProbeTarget, headers: [String: Secret] = [:]) {
-        self.target = target
-        self.headers = headers
-    }
-}
-
-/// What a probe asks, and the addresses where it asks.
-///
-/// URLs are `http` or `https`.
-package enum ProbeTarget: Equatable, Sendable {
-    /// A Waku node of any era: REST, the JSON-RPC of 2021, metrics; whichever are known.
-    case waku(rest: String?, rpc: String?, metrics: String?)
-    /// A Substrate node; the relay half is a second node in the same process.
-    case substrate(rpc: String, relayRPC: String?, metrics: String?, relayMetrics: String?)
-    /// Any exposition page; `metrics` gives our names to series selectors of the page.
-    case prometheus(url: String, metrics: [MetricPick])
-    /// Any HTTP address: status and, if given, a text that the body must contain.
-    case http(url: String, status: Int, contains: String?)
-
-    /// The probe's word in files and on screens.
-    package var kind: String {
-        switch self {
-        case .waku: "waku"
-        case .substrate: "substrate"
-        case .prometheus: "prometheus"
-        case .http: "http"
-        }
-    }
-}
-
-/// A series of an exposition page that is kept under a name of ours.
-package struct MetricPick: Equatable, Sendable {
-    /// The name it is kept under.
-    package var name: MetricName
-    /// The metric's name on the page.
-    package var series: String
-    /// Labels that must match exactly; matching series are added up.
-    package var labels: [String: String]
-
-    /// A pick of this series.
-    package init(name: MetricName, series: String, labels: [String: String] = [:]) {
-        self.name = name
-        self.series = series
-        self.labels = labels
+        self.memoryLimitBytes = memoryLimitBytes
     }
 }
 

@@ -39,6 +39,13 @@ package struct NodeReadings: Sendable {
         package let values: [String]
         /// When they were last confirmed.
         package let at: Timestamp
+        /// How old they may be, when their probe asks more seldom than the fleet's others.
+        let freshFor: Duration?
+
+        /// Whether they are recent enough to count; `limit` holds for the fleet's usual interval.
+        package func isFresh(at now: Timestamp, within limit: Duration) -> Bool {
+            now - at <= max(limit, freshFor ?? .zero)
+        }
     }
 
     /// What the last poll of one probe brought.
@@ -51,6 +58,14 @@ package struct NodeReadings: Sendable {
         package let problems: [Problem]
         /// How many polls in a row brought no answer at all.
         package let silentPolls: Int
+        /// Whether the one who should tell of the node could not be asked.
+        package let isBlind: Bool
+        /// How old it may be, when the probe asks more seldom than the fleet's others.
+        let freshFor: Duration?
+
+        func isFresh(at now: Timestamp, within limit: Duration) -> Bool {
+            now - at <= max(limit, freshFor ?? .zero)
+        }
     }
 
     /// When any probe of the node last got an answer.
@@ -65,13 +80,15 @@ package struct NodeReadings: Sendable {
         let limit: Duration
 
         func metric(_ name: MetricName) -> MetricReading? {
-            readings.metrics[name].flatMap { now - $0.at <= limit ? $0 : nil }
+            readings.metrics[name].flatMap { $0.isFresh(at: now, within: limit) ? $0 : nil }
         }
 
         subscript(_ name: MetricName) -> Double? { metric(name)?.value }
 
         subscript(_ name: FactName) -> String? {
-            readings.facts[name].flatMap { now - $0.at <= limit ? $0.values.first : nil }
+            readings.facts[name].flatMap {
+                $0.isFresh(at: now, within: limit) ? $0.values.first : nil
+            }
         }
     }
 
@@ -84,23 +101,33 @@ package struct NodeReadings: Sendable {
     mutating func apply(_ observation: Observation) {
         let answered = observation.latency != nil
         let before = polls[observation.probeIndex]?.silentPolls ?? 0
+        let freshFor = observation.interval.map(Polling.staleAfter)
         polls[observation.probeIndex] = PollOutcome(
             at: observation.at,
             latency: observation.latency,
             problems: observation.problems,
-            silentPolls: answered ? 0 : before + 1
+            silentPolls: answered ? 0 : observation.isBlind ? before : before + 1,
+            isBlind: observation.isBlind,
+            freshFor: freshFor
         )
-        for sample in observation.samples { record(sample, at: observation.at) }
+        for sample in observation.samples {
+            record(sample, at: observation.at, freshFor: freshFor)
+        }
         if let latency = observation.latency {
-            record(Sample(.latency, latency.inSeconds), at: observation.at)
+            record(Sample(.latency, latency.inSeconds), at: observation.at, freshFor: freshFor)
         }
         for fact in observation.facts {
-            facts[fact.name] = FactReading(values: fact.values, at: observation.at)
+            facts[fact.name] = FactReading(
+                values: fact.values,
+                at: observation.at,
+                freshFor: freshFor
+            )
         }
     }
 
-    mutating func record(_ sample: Sample, at: Timestamp) {
-        metrics[sample.metric, default: MetricReading()].record(sample.value, at: at)
+    mutating func record(_ sample: Sample, at: Timestamp, freshFor: Duration? = nil) {
+        metrics[sample.metric, default: MetricReading()]
+            .record(sample.value, at: at, freshFor: freshFor)
     }
 
     mutating func forget(_ metric: MetricName) {
@@ -118,6 +145,13 @@ package struct MetricReading: Sendable {
     package private(set) var changedAt = Timestamp(milliseconds: 0)
     /// The recent values, the oldest first; at most `historyLimit`.
     package private(set) var history: [Point] = []
+    /// How old it may be, when its probe asks more seldom than the fleet's others.
+    private var freshFor: Duration?
+
+    /// Whether it is recent enough to count; `limit` holds for the fleet's usual interval.
+    package func isFresh(at now: Timestamp, within limit: Duration) -> Bool {
+        now - at <= max(limit, freshFor ?? .zero)
+    }
 
     /// A value and its time.
     package struct Point: Equatable, Sendable {
@@ -130,7 +164,8 @@ package struct MetricReading: Sendable {
     /// How many recent values are kept: 20 minutes at the default interval of 10 s.
     package static let historyLimit = 120
 
-    mutating func record(_ value: Double, at: Timestamp) {
+    mutating func record(_ value: Double, at: Timestamp, freshFor: Duration? = nil) {
+        self.freshFor = freshFor
         if value != self.value { changedAt = at }
         self.value = value
         self.at = at

@@ -64,8 +64,11 @@ extension Fleet {
         guard let readings, !readings.polls.isEmpty else {
             return NodeAssessment(.unknown, reasons: ["not asked yet"])
         }
-        let polls = readings.polls.sorted { $0.key < $1.key }.map(\.value)
-        if let newest = polls.map(\.at).max(), now - newest > polling.staleAfter {
+        let ordered = readings.polls.sorted { $0.key < $1.key }
+        let polls = ordered.map(\.value)
+        if let newest = polls.map(\.at).max(),
+            polls.allSatisfy({ !$0.isFresh(at: now, within: polling.staleAfter) })
+        {
             return NodeAssessment(
                 .unknown,
                 reasons: ["no reading for \((now - newest).brief)"]
@@ -73,9 +76,13 @@ extension Fleet {
         }
         let faults = polls.flatMap(\.problems).filter(\.isFault)
         let problems = faults.map { "\($0.part): \($0.reason.sentence)" }
-        if polls.allSatisfy({ $0.latency == nil }) {
+        let reaching = ordered.filter { node.isReached(byProbe: $0.key) }.map(\.value)
+        if !reaching.isEmpty, reaching.allSatisfy(\.isBlind) {
+            return NodeAssessment(.unknown, reasons: problems.unduplicated)
+        }
+        if !reaching.isEmpty, reaching.allSatisfy({ $0.latency == nil }) {
             // One silent poll is not an outage: a node busy with its database misses one too.
-            let isDown = polls.contains { $0.silentPolls >= 2 }
+            let isDown = reaching.contains { $0.silentPolls >= 2 }
             return NodeAssessment(
                 isDown ? .down : .degraded,
                 reasons: problems.isEmpty ? ["no answer"] : problems.unduplicated
@@ -89,7 +96,9 @@ extension Fleet {
             case .substrate(_, let relayRPC, _, _):
                 reasons += substrateReasons(fresh, chain: chain)
                 if relayRPC != nil { reasons += relayReasons(fresh, chain: chain) }
-            case .prometheus, .http: break
+            case .prometheus, .http, .jsonrpc, .tcp, .tls, .libp2p, .exec, .log, .config, .sqlite,
+                .promql:
+                break
             }
         }
         let notes = polls.flatMap(\.problems).filter { !$0.isFault }
@@ -195,6 +204,11 @@ extension Fleet {
 }
 
 extension Node {
+    /// Whether the answer to a probe, by its place in the fleet file, comes from the node itself.
+    fileprivate func isReached(byProbe index: Int) -> Bool {
+        probes.indices.contains(index) ? probes[index].target.reachesNode : true
+    }
+
     /// Whether one of the node's probes asks a Waku node.
     package var isWaku: Bool {
         probes.contains { probe in

@@ -59,6 +59,10 @@ package struct Observation: Hashable, Sendable {
     package var facts: [Fact]
     /// The parts that gave no usable answer.
     package var problems: [Problem]
+    /// Whether the one who should tell of the node could not be asked, so that nothing is known.
+    package var isBlind: Bool
+    /// The span between two polls of this probe; nil for that of the fleet.
+    package var interval: Duration?
 
     /// What a poll brought; `latency` is nil exactly when no part answered.
     package init(
@@ -68,7 +72,9 @@ package struct Observation: Hashable, Sendable {
         latency: Duration?,
         samples: [Sample] = [],
         facts: [Fact] = [],
-        problems: [Problem] = []
+        problems: [Problem] = [],
+        isBlind: Bool = false,
+        interval: Duration? = nil
     ) {
         self.node = node
         self.probeIndex = probeIndex
@@ -77,6 +83,8 @@ package struct Observation: Hashable, Sendable {
         self.samples = samples
         self.facts = facts
         self.problems = problems
+        self.isBlind = isBlind
+        self.interval = interval
     }
 }
 

@@ -40,7 +40,9 @@ package final class ProbeClient: Sendable {
             latency: reading.isAnswered ? span : nil,
             samples: reading.samples,
             facts: reading.facts.map(mask.masked),
-            problems: reading.problems.map(mask.masked)
+            problems: reading.problems.map(mask.masked),
+            isBlind: reading.isBlind,
+            interval: spec.interval
         )
     }
 

@@ -104,7 +104,7 @@ package struct ProbeRunner: Sendable {
             probe.spec,
             index: probe.index,
             of: probe.node,
-            deadline: fleet.polling.timeout,
+            deadline: probe.spec.timeout ?? fleet.polling.timeout,
             now: now
         )
     }

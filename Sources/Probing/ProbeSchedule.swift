@@ -40,9 +40,9 @@ package struct ProbeSchedule: Sendable {
     /// The schedule of all probes of a fleet; the same seed gives the same moments.
     package init(fleet: Fleet, seed: UInt64, start: Timestamp) {
         random = SeededGenerator(seed: seed)
-        interval = max(fleet.polling.interval, Self.shortestInterval)
+        interval = fleet.polling.interval
         let probes = fleet.scheduledProbes
-        let spread = min(interval, Self.firstRound)
+        let spread = min(max(interval, Self.shortestInterval), Self.firstRound)
         for (place, probe) in probes.enumerated() {
             entries.append(Entry(probe: probe, due: start + spread * place / probes.count))
         }
@@ -58,14 +58,16 @@ package struct ProbeSchedule: Sendable {
         let due = entries.indices.filter { entries[$0].due <= now }
             .sorted { (entries[$0].due, $0) < (entries[$1].due, $1) }
         for index in due {
-            let next = entries[index].due + nextSpan()
-            entries[index].due = next > now ? next : now + nextSpan()
+            let span = nextSpan(of: entries[index].probe)
+            let next = entries[index].due + span
+            entries[index].due = next > now ? next : now + span
         }
         return due.map { entries[$0].probe }
     }
 
-    private mutating func nextSpan() -> Duration {
-        interval * Double.random(in: 1 - Self.jitter...1 + Self.jitter, using: &random)
+    private mutating func nextSpan(of probe: ScheduledProbe) -> Duration {
+        max(probe.spec.interval ?? interval, Self.shortestInterval)
+            * Double.random(in: 1 - Self.jitter...1 + Self.jitter, using: &random)
     }
 }
 

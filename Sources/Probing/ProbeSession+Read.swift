@@ -17,6 +17,15 @@ extension ProbeSession {
             await readMetrics(url, picks: picks)
         case .http(let url, let status, let text):
             await readHTTP(url, status: status, contains: text)
+        case .jsonrpc(let target): await readJSONRPC(target)
+        case .tcp(let target): await readTCP(target)
+        case .tls(let target): await readTLS(target)
+        case .libp2p(let target): await readLibp2p(target)
+        case .exec(let target): await readExec(target)
+        case .log(let target): await readLog(target)
+        case .config(let target): await readConfig(target)
+        case .sqlite(let target): await readSQLite(target)
+        case .promql(let target): await readPromQL(target)
         }
     }
 

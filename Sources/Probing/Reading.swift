@@ -7,6 +7,8 @@ struct Reading: Sendable {
     var problems: [Problem] = []
     /// Whether any part sent a complete HTTP answer.
     var isAnswered = false
+    /// Whether the one who should tell of the node could not be asked.
+    var isBlind = false
 
     /// The number of a metric.
     subscript(_ metric: MetricName) -> Double? {
@@ -64,6 +66,7 @@ struct Reading: Sendable {
         for fact in other.facts where self[fact.name] == nil { facts.append(fact) }
         problems += other.problems
         isAnswered = isAnswered || other.isAnswered
+        isBlind = isBlind || other.isBlind
     }
 
     /// How many texts of one fact are kept: nodes keep a few hundred peers, each with a handful of

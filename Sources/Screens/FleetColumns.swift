@@ -124,7 +124,7 @@ struct FleetColumns {
         }
         let cell = show(reading.value)
         let limit = model.fleet?.polling.staleAfter ?? .seconds(30)
-        return model.now - reading.at > limit ? ("?" + cell.text, .stale) : cell
+        return reading.isFresh(at: model.now, within: limit) ? cell : ("?" + cell.text, .stale)
     }
 
     private static func number(
@@ -163,7 +163,8 @@ struct FleetColumns {
             let text = fact.values.first
         else { return ("·", .muted) }
         let limit = model.fleet?.polling.staleAfter ?? .seconds(30)
-        return model.now - fact.at > limit ? ("?" + show(text), .stale) : (show(text), .text)
+        let isFresh = fact.isFresh(at: model.now, within: limit)
+        return isFresh ? (show(text), .text) : ("?" + show(text), .stale)
     }
 
     /// The version without the hash of its build: `3.2.1` for `3.2.1-ff69d35`, but

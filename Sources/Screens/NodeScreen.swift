@@ -85,7 +85,8 @@ enum NodeScreen {
         guard !facts.isEmpty else { return [] }
         var lines = heading("Facts", theme)
         for (name, fact) in facts {
-            let isStale = model.now - fact.at > (model.fleet?.polling.staleAfter ?? .seconds(30))
+            let limit = model.fleet?.polling.staleAfter ?? .seconds(30)
+            let isStale = !fact.isFresh(at: model.now, within: limit)
             let label = DisplayWidth.pad(name.rawValue, to: 18, alignment: .leading)
             let age = isStale ? " (\((model.now - fact.at).brief) old)" : ""
             for (index, value) in fact.values.prefix(12).enumerated() {
@@ -113,7 +114,8 @@ enum NodeScreen {
         var lines = heading("Numbers", theme)
         let room = max(8, min(60, width - 50))
         for (name, reading) in metrics {
-            let isStale = model.now - reading.at > (model.fleet?.polling.staleAfter ?? .seconds(30))
+            let limit = model.fleet?.polling.staleAfter ?? .seconds(30)
+            let isStale = !reading.isFresh(at: model.now, within: limit)
             let values = reading.history.map(\.value)
             let range = "\(text(values.min() ?? 0, of: name))–\(text(values.max() ?? 0, of: name))"
             let label = DisplayWidth.pad(name.rawValue, to: 22, alignment: .leading)

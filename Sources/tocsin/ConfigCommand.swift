@@ -78,7 +78,7 @@ struct ConfigCommand: ParsableCommand {
 
         func run() throws {
             let (addresses, name) = (addresses, name)
-            let detection = blocking { await Detection.run(addresses, name: name) }
+            let detection = blocking { await AddressDetection.run(addresses, name: name) }
             for line in detection.report { Output.complain(line, prefix: "") }
             guard !detection.fleet.nodes.isEmpty else {
                 throw Failure(.failed, "nothing that Tocsin can watch answers there")

@@ -48,7 +48,7 @@ struct CentreRun {
             let path = invocation.places.fleetFile
             Output.line("asking \(addresses.joined(separator: ", "))")
             do {
-                try blocking { try await Detection.writeFleetFile(for: addresses, to: path) }
+                try blocking { try await AddressDetection.writeFleetFile(for: addresses, to: path) }
             } catch {
                 throw Failure(error)
             }

@@ -141,7 +141,7 @@ struct DetectionTests {
         try await withSimulatedNodes { _, address in
             let folder = try TemporaryFolder()
             let path = folder.path("config/fleet.yaml")
-            try await Detection.writeFleetFile(
+            try await AddressDetection.writeFleetFile(
                 for: [
                     address("do-ams3", .rpc), address("do-ams3", .metrics) + "/metrics",
                     refusedPort,
@@ -171,7 +171,7 @@ struct DetectionTests {
     func `the report says what was found at each address`() async throws {
         try await withSimulatedNodes { _, address in
             let rpc = address("do-ams3", .rpc)
-            let detection = await Detection.run(
+            let detection = await AddressDetection.run(
                 [rpc, refusedPort],
                 name: "mine",
                 deadline: patience
@@ -188,7 +188,7 @@ struct DetectionTests {
     func `one address twice is one node, one name twice becomes two names`() async throws {
         try await WebReceiver.run { receiver in
             let address = "http://127.0.0.1:\(receiver.port)"
-            let detection = await Detection.run(
+            let detection = await AddressDetection.run(
                 [address, address, address + "/other"],
                 name: "mine",
                 deadline: patience
@@ -206,7 +206,7 @@ struct DetectionTests {
             let path = folder.path("fleet.yaml")
             try FileText.write("fleet: mine\n", to: path)
             await #expect(throws: FileText.Failure.self) {
-                try await Detection.writeFleetFile(for: [receiver.url("")], to: path)
+                try await AddressDetection.writeFleetFile(for: [receiver.url("")], to: path)
             }
             #expect(try FileText.read(path) == "fleet: mine\n")
         }
@@ -216,7 +216,10 @@ struct DetectionTests {
     func `nothing that answers leaves no file`() async throws {
         let folder = try TemporaryFolder()
         await #expect(throws: FileText.Failure.self) {
-            try await Detection.writeFleetFile(for: [refusedPort], to: folder.path("fleet.yaml"))
+            try await AddressDetection.writeFleetFile(
+                for: [refusedPort],
+                to: folder.path("fleet.yaml")
+            )
         }
         #expect(try folder.names().isEmpty)
     }

@@ -142,7 +142,7 @@ struct FleetMistakeTests {
                 "3:10: 'every' must be a span such as 10s, not 'soon'",
                 "4:3: 'every' is given twice; it was first given in line 3",
                 "5:12: 'timeout' must be a span such as 10s, not '0s'",
-                "8:29: unknown key in waku; known keys: rest, rpc, metrics, headers",
+                "8:29: unknown key in waku; known keys: rest, rpc, metrics, headers, every, timeout",
                 "9:11: two nodes are named 'a'; the first is in line 7",
                 "10:5: unknown key 'roll' in a node; did you mean 'role'?",
                 "11:16: substrate needs the key 'rpc'",
@@ -156,7 +156,7 @@ struct FleetMistakeTests {
         Case("nodes: []", "warning: this fleet has no nodes; there is nothing to watch"),
         Case(
             "nodes: [{name: a}]",
-            "warning: nothing asks this node; give it one of: waku, substrate, prometheus, http"
+            "warning: nothing asks this node; give it one of: waku, substrate, prometheus, http, jsonrpc, tcp, tls, libp2p, exec, log, config, sqlite, promql"
         ),
     ])
     func `a doubtful fleet is read with a warning`(_ example: Case) throws {

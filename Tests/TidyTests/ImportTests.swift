@@ -4,6 +4,7 @@ import Testing
 struct ImportTests {
     private static let table: [String: Set<String>] = [
         "IncidentCore": [],
+        "Detection": ["IncidentCore"],
         "WireFormats": ["Glibc"],
         "ConfigFiles": ["IncidentCore", "Yams"],
         "Scenarios": ["IncidentCore", "ConfigFiles", "Yams"],
@@ -25,7 +26,8 @@ struct ImportTests {
             "IncidentCore", "WebClient", "Crypto", "FoundationEssentials", "Synchronization",
         ],
         "CommandCentre": [
-            "IncidentCore", "ConfigFiles", "Scenarios", "SimulatedFleet", "CellGrid", "Screens",
+            "IncidentCore", "Detection", "ConfigFiles", "Scenarios", "SimulatedFleet", "CellGrid",
+            "Screens",
             "CursesBackend", "IncidentStore", "Probing", "Broadcasting", "Dispatch",
             "Glibc", "Synchronization",
         ],

@@ -3,7 +3,7 @@ package import IncidentCore
 import Probing
 
 /// Finds out what answers at given addresses and makes a fleet to start from.
-package struct Detection: Sendable {
+package struct AddressDetection: Sendable {
     /// The fleet of everything that can be watched.
     package let fleet: Fleet
     /// What was found at each address, a line each.
@@ -22,7 +22,7 @@ package struct Detection: Sendable {
         _ addresses: [String],
         name: String,
         deadline: Duration = .seconds(5)
-    ) async -> Detection {
+    ) async -> AddressDetection {
         let client = ProbeClient()
         var nodes: [Node] = []
         var report: [String] = []
@@ -32,7 +32,7 @@ package struct Detection: Sendable {
             if let target = found.target { add(target, named: found.suggestedName, to: &nodes) }
         }
         await client.shutdown()
-        return Detection(fleet: Fleet(name: name, nodes: nodes), report: report)
+        return AddressDetection(fleet: Fleet(name: name, nodes: nodes), report: report)
     }
 
     /// Adds what was found: to the node before it when it is the missing part of that one, else as

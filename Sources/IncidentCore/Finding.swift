@@ -1,0 +1,92 @@
+/// What a detector found that asks for attention.
+package struct Finding: Equatable, Sendable {
+    /// The signal's identity: the detector's word and the subject, such as `leak/kebab`.
+    package var id: SignalID
+    /// What sort of fault it is.
+    package var kind: FindingKind
+    /// How urgent it is.
+    package var priority: SignalPriority
+    /// What was seen, in a sentence.
+    package var text: String
+    /// The nodes that it was seen on; empty when it belongs to the fleet as a whole.
+    package var nodes: [NodeID]
+    /// When it began, as far as can be told.
+    package var since: Timestamp
+    /// The numbers behind it, a line each.
+    package var evidence: [String]
+    /// What it usually means, for whoever reads it at 3 a.m.
+    package var meaning: String?
+    /// Findings that explain this one, when they stand too: this one is then a symptom.
+    package var causes: [SignalID]
+
+    /// A finding of these parts.
+    package init(
+        id: SignalID,
+        kind: FindingKind,
+        priority: SignalPriority,
+        text: String,
+        nodes: [NodeID],
+        since: Timestamp,
+        evidence: [String] = [],
+        meaning: String? = nil,
+        causes: [SignalID] = []
+    ) {
+        self.id = id
+        self.kind = kind
+        self.priority = priority
+        self.text = text
+        self.nodes = nodes
+        self.since = since
+        self.evidence = evidence
+        self.meaning = meaning
+        self.causes = causes
+    }
+}
+
+/// The sorts of faults that detectors know; the word is the first part of a signal's identity.
+package enum FindingKind: String, CaseIterable, Codable, Sendable {
+    /// A node answers nobody.
+    case down
+    /// A condition of the fleet file holds.
+    case check
+    /// A party's need is not met.
+    case need
+    /// A fact that others depend on changed.
+    case identity
+    /// Nothing is known of a node any more.
+    case silent
+    /// A head or finality stands still.
+    case stall
+    /// A node is behind the fleet's reference head.
+    case lag
+    /// Memory grows without end.
+    case leak
+    /// An internal queue grows.
+    case backlog
+    /// CPU use is far above the node's own past and its siblings'.
+    case burn
+    /// Gossip mesh or sibling links are missing.
+    case mesh
+    /// Gossip links are made and broken over and over.
+    case churn
+    /// Writes to a store fail, or what was stored is gone.
+    case storage
+    /// A process starts over and over.
+    case restarts
+    /// Nodes of one fleet differ in version, protocols, runtime or configuration.
+    case skew
+    /// A node changes between well and ill over and over.
+    case flapping
+    /// A certificate expires soon or is not valid.
+    case certificate
+}
+
+/// What a detector says about one possible finding at one moment.
+///
+/// What a detector does not mention is not known: it neither raises nor clears a signal.
+package enum Judgement: Equatable, Sendable {
+    /// It stands.
+    case stands(Finding)
+    /// Enough is known to say that it does not stand.
+    case calm(SignalID)
+}
