@@ -46,6 +46,9 @@ package final class ProbeClient: Sendable {
         )
     }
 
+    /// Where polls run best; see `WebRequester.executor`.
+    static var executor: any TaskExecutor { WebRequester.executor }
+
     /// Closes all connections; requests under way fail.
     package func shutdown() async {
         await requester.shutdown()

@@ -1,4 +1,5 @@
 package import IncidentCore
+import WebClient
 
 /// Asks the nodes of a fleet: once for a drill's step, or for ever in real time.
 package struct ProbeRunner: Sendable {
@@ -22,6 +23,10 @@ package struct ProbeRunner: Sendable {
     /// Runs these probes, at most `fleet.polling.concurrency` at once, and returns the
     /// observations in the order of the probes.
     package func sweep(_ due: [ScheduledProbe]) async -> [Observation] {
+        await withTaskExecutorPreference(ProbeClient.executor) { await sweepThere(due) }
+    }
+
+    private func sweepThere(_ due: [ScheduledProbe]) async -> [Observation] {
         await withTaskGroup(of: (Int, Observation).self) { group in
             var results = [Observation?](repeating: nil, count: due.count)
             var started = 0
@@ -46,6 +51,15 @@ package struct ProbeRunner: Sendable {
     /// A slow probe delays nobody else, and a probe that is still under way when it is due again
     /// is not asked a second time. Every observation goes to `take` as soon as it is complete.
     package func run(
+        sleep: @escaping @Sendable (Duration) async throws -> Void = WebRequester.sleep,
+        _ take: @Sendable (Observation) -> Void
+    ) async {
+        await withTaskExecutorPreference(ProbeClient.executor) {
+            await runThere(sleep: sleep, take)
+        }
+    }
+
+    private func runThere(
         sleep: @escaping @Sendable (Duration) async throws -> Void,
         _ take: @Sendable (Observation) -> Void
     ) async {
