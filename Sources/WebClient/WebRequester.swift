@@ -17,6 +17,7 @@ package final class WebRequester: Sendable {
     private static let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private static let loop = threads.next()
     private static let lookup = HostLookup()
+    private static let addresses = AddressBook()
 
     /// The thread of all connections: what makes many requests is best run there itself.
     package static let executor: any TaskExecutor = EventLoopExecutor(loop)
@@ -55,6 +56,7 @@ package final class WebRequester: Sendable {
         let session = WebSession(
             client: client,
             lookup: Self.lookup,
+            addresses: Self.addresses,
             bodyLimitBytes: bodyLimitBytes,
             deadline: deadline,
             expiry: .now + deadline
