@@ -22,6 +22,14 @@ package final class WebRequester: Sendable {
     /// The thread of all connections: what makes many requests is best run there itself.
     package static let executor: any TaskExecutor = EventLoopExecutor(loop)
 
+    /// A connection keeps its last buffer while it waits for the next poll: with thousands of nodes
+    /// the usual 64 KiB would be most of the memory used.
+    private static let smallReads = AdaptiveRecvByteBufferAllocator(
+        minimum: 1024,
+        initial: 4096,
+        maximum: 8192
+    )
+
     /// How long a connection may take; a shorter deadline ends it sooner.
     static let connectLimit: Duration = .seconds(10)
 
@@ -39,6 +47,9 @@ package final class WebRequester: Sendable {
         settings.connectionPool.retryConnectionEstablishment = false
         // So many requests may hang at one host without delaying the next.
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        settings.http1_1ConnectionDebugInitializer = { channel in
+            channel.setOption(.recvAllocator, value: Self.smallReads)
+        }
         if !authorities.isEmpty {
             var tls = TLSConfiguration.makeClientConfiguration()
             tls.additionalTrustRoots = authorities.map { .file($0) }
