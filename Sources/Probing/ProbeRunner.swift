@@ -84,9 +84,22 @@ package struct ProbeRunner: Sendable {
                 guard let wakeup = await group.next() else { break }
                 switch wakeup {
                 case .timer: isAsleep = false
+                case .again: break
                 case .ended: group.cancelAll()
                 case .observed(let observation):
-                    queue.finish(observation)
+                    if queue.finish(observation) {
+                        schedule.askAgain(
+                            observation.node,
+                            index: observation.probeIndex,
+                            at: now()
+                        )
+                        // The timer that runs may be for a later moment.
+                        group.addTask {
+                            let wakeup = await Self.waking(after: ProbeSchedule.secondChance, sleep)
+                            if case .timer = wakeup { return .again }
+                            return wakeup
+                        }
+                    }
                     if !Task.isCancelled { take(observation) }
                 }
                 if case .ended = wakeup { break }
@@ -97,6 +110,8 @@ package struct ProbeRunner: Sendable {
 
     private enum Wakeup: Sendable {
         case timer
+        /// A silent probe has its second chance.
+        case again
         case ended
         case observed(Observation)
     }
@@ -133,6 +148,8 @@ private struct ProbeQueue {
 
     private var waiting: [ScheduledProbe] = []
     private var pending: Set<Key> = []
+    /// The probes whose last poll brought no answer at all.
+    private var silent: Set<Key> = []
     private var running = 0
     private let limit: Int
 
@@ -154,8 +171,15 @@ private struct ProbeQueue {
         return waiting.removeFirst()
     }
 
-    mutating func finish(_ observation: Observation) {
+    /// Takes the end of a poll into account; whether the probe just fell silent.
+    mutating func finish(_ observation: Observation) -> Bool {
         running -= 1
-        pending.remove(Key(node: observation.node, index: observation.probeIndex))
+        let key = Key(node: observation.node, index: observation.probeIndex)
+        pending.remove(key)
+        guard observation.latency == nil, !observation.isBlind else {
+            silent.remove(key)
+            return false
+        }
+        return silent.insert(key).inserted
     }
 }
