@@ -50,17 +50,21 @@ package struct ProbeRunner: Sendable {
     ///
     /// A slow probe delays nobody else, and a probe that is still under way when it is due again
     /// is not asked a second time. Every observation goes to `take` as soon as it is complete.
+    ///
+    /// - Parameter noteLateness: Is told how long after its moment each poll began.
     package func run(
         sleep: @escaping @Sendable (Duration) async throws -> Void = WebRequester.sleep,
+        noteLateness: @Sendable (Duration) -> Void = { _ in },
         _ take: @Sendable (Observation) -> Void
     ) async {
         await withTaskExecutorPreference(ProbeClient.executor) {
-            await runThere(sleep: sleep, take)
+            await runThere(sleep: sleep, noteLateness, take)
         }
     }
 
     private func runThere(
         sleep: @escaping @Sendable (Duration) async throws -> Void,
+        _ noteLateness: @Sendable (Duration) -> Void,
         _ take: @Sendable (Observation) -> Void
     ) async {
         var schedule = ProbeSchedule(
@@ -72,8 +76,9 @@ package struct ProbeRunner: Sendable {
         await withTaskGroup(of: Wakeup.self) { group in
             var isAsleep = false
             while !Task.isCancelled {
-                queue.add(schedule.takeDue(at: now()))
-                while let probe = queue.next() {
+                queue.add(schedule.takeDueWithMoments(at: now()))
+                while let (probe, due) = queue.next() {
+                    noteLateness(now() - due)
                     group.addTask { .observed(await observe(probe)) }
                 }
                 if !isAsleep, let due = schedule.nextDue {
@@ -146,7 +151,7 @@ private struct ProbeQueue {
         var index: Int
     }
 
-    private var waiting: [ScheduledProbe] = []
+    private var waiting: [(probe: ScheduledProbe, due: Timestamp)] = []
     private var pending: Set<Key> = []
     /// The probes whose last poll brought no answer at all.
     private var silent: Set<Key> = []
@@ -158,14 +163,15 @@ private struct ProbeQueue {
     }
 
     /// Adds probes, except those that wait or run already.
-    mutating func add(_ due: [ScheduledProbe]) {
-        for probe in due where pending.insert(Key(node: probe.node, index: probe.index)).inserted {
-            waiting.append(probe)
+    mutating func add(_ due: [(probe: ScheduledProbe, due: Timestamp)]) {
+        for item in due {
+            let key = Key(node: item.probe.node, index: item.probe.index)
+            if pending.insert(key).inserted { waiting.append(item) }
         }
     }
 
     /// The next probe that may start; nil while as many run as may.
-    mutating func next() -> ScheduledProbe? {
+    mutating func next() -> (probe: ScheduledProbe, due: Timestamp)? {
         guard running < limit, !waiting.isEmpty else { return nil }
         running += 1
         return waiting.removeFirst()

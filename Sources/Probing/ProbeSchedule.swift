@@ -60,14 +60,22 @@ package struct ProbeSchedule: Sendable {
     ///
     /// A probe that is late by several intervals is due once, not several times.
     package mutating func takeDue(at now: Timestamp) -> [ScheduledProbe] {
+        takeDueWithMoments(at: now).map(\.probe)
+    }
+
+    /// The same, each with the moment at which it was due.
+    mutating func takeDueWithMoments(
+        at now: Timestamp
+    ) -> [(probe: ScheduledProbe, due: Timestamp)] {
         let due = entries.indices.filter { entries[$0].due <= now }
             .sorted { (entries[$0].due, $0) < (entries[$1].due, $1) }
+        let moments = due.map { (entries[$0].probe, entries[$0].due) }
         for index in due {
             let span = nextSpan(of: index)
             let next = entries[index].due + span
             entries[index].due = next > now ? next : now + span
         }
-        return due.map { entries[$0].probe }
+        return moments
     }
 
     /// How long a silent probe waits for its second chance: long enough for a connection that was
