@@ -23,7 +23,8 @@ extension FleetFile {
         releases: [v0.4, v0.5]
 
         # The nodes. A node has a name, may have a role, and has one or more ways of being asked:
-        # waku, substrate, prometheus, http. A list under one of them asks several times.
+        # waku, substrate, prometheus, http, exec, log. A list under one of them asks several
+        # times.
         nodes:
           # A Waku node of any era; give the addresses that it has: rest, rpc, metrics.
           - name: do-ams3
@@ -60,6 +61,25 @@ extension FleetFile {
                 headers:
                   Accept: text/plain
         #          Authorization: "Bearer ${PROBE_TOKEN}"
+            # A command of this machine; its exit code counts, and what it writes gives metrics.
+            exec:
+              - /usr/local/bin/check-node
+              # With arguments it is a list. No shell reads it; for /bin/sh write shell: "a | b".
+              - command: [check_disk, -w, '10%', -c, '5%', -p, /]
+                # What stands before its metrics, here disk.exit and disk.root.
+                name: disk
+                # How its output is read: auto, number, lines (name 1.5), json, nagios, ignored.
+                output: nagios
+                # The exit codes that mean well.
+                ok: [0]
+                timeout: 10s
+              - command: [node-cli, status]
+                directory: /var/lib/node
+                # It gets the environment without what looks secret; what it needs is given here.
+                env: {LANG: C}
+                # Values out of JSON by RFC 6901 pointers.
+                values:
+                  sync.height: /sync/0/height
 
         # Everybody who depends on the fleet, with what they need on every node.
         parties:

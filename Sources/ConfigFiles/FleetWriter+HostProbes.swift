@@ -6,6 +6,29 @@ extension FleetWriter {
     }
 
     mutating func write(_ target: ExecTarget) {
-        add(4, "command", target.command.joined(separator: " "))
+        write(command: target.command)
+        add(4, "name", target.name)
+        if target.okCodes != [0] {
+            add(line: "ok: [\(target.okCodes.map(String.init).joined(separator: ", "))]", 4)
+        }
+        let usual = target.values.isEmpty ? ExecTarget.Output.auto : .json
+        if target.output != usual { add(4, "output", target.output.rawValue) }
+        if !target.values.isEmpty { add(line: "values:", 4) }
+        for pick in target.values { add(5, pick.name, pick.pointer) }
+    }
+
+    /// Writes a command with the keys that every command has.
+    mutating func write(command: CommandSpec) {
+        if let script = command.script {
+            add(4, "shell", script)
+        } else {
+            add(line: "command:", 4)
+            for argument in command.arguments { add(line: "- " + argument.yaml, 5) }
+        }
+        add(4, "directory", command.directory)
+        if !command.environment.isEmpty { add(line: "env:", 4) }
+        for (name, value) in command.environment.sorted(by: { $0.key < $1.key }) {
+            add(line: "\(name): " + secrets.placeholder(for: value, called: [name]), 5)
+        }
     }
 }

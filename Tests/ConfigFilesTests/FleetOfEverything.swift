@@ -5,7 +5,7 @@ extension Fleet {
     static func everything() throws -> Fleet {
         Fleet(
             name: "it's: a #fleet",
-            nodes: [crowdedNode, .ofPages],
+            nodes: [crowdedNode, .ofPages, .ofCommands],
             parties: [
                 Party(
                     id: "js-waku",
@@ -106,6 +106,44 @@ extension Node {
             ProbeSpec(target: .http(url: "http://f/", status: 200, contains: nil)),
             ProbeSpec(
                 target: .http(url: "http://g/", status: 503, contains: "a ${HOME} $${X} $ {b}")
+            ),
+        ]
+    )
+}
+
+extension Node {
+    /// A node that is watched through its own machine.
+    fileprivate static let ofCommands = Node(
+        id: "host: 1",
+        probes: [
+            ProbeSpec(target: .exec(ExecTarget(command: CommandSpec(["/bin/check it"])))),
+            ProbeSpec(
+                target: .exec(
+                    ExecTarget(
+                        command: CommandSpec(
+                            ["check", "", "-w", "10%", "a\nb", "${X}", "#"],
+                            directory: "/var/lib: x",
+                            environment: ["LANG": Secret("C"), "PGPASSWORD": Secret("x y")]
+                        ),
+                        name: "disk",
+                        okCodes: [0, 1],
+                        output: .nagios
+                    )
+                ),
+                interval: .seconds(60)
+            ),
+            ProbeSpec(
+                target: .exec(
+                    ExecTarget(
+                        command: CommandSpec(shell: "df | awk '{print $1}'\necho \"$HOME\""),
+                        output: .json,
+                        values: [
+                            ValuePick(name: "height", pointer: "/a b/0/~1x"),
+                            ValuePick(name: "all", pointer: ""),
+                        ]
+                    )
+                ),
+                timeout: .seconds(5)
             ),
         ]
     )
