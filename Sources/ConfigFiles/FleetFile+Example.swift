@@ -80,6 +80,21 @@ extension FleetFile {
                 # Values out of JSON by RFC 6901 pointers.
                 values:
                   sync.height: /sync/0/height
+            # A log that is followed from its end, across rotation; just the path, or:
+            log:
+              - file: /var/log/node.log
+                # What its lines are looked through for: nim-waku, substrate, and your own.
+                # Each gives log.NAME.rate (a minute), log.NAME.total and log.NAME (last line).
+                signatures:
+                  - nim-waku
+                  - name: disk-full
+                    matches: 'No space left|ENOSPC'
+                    means: the disk is full
+                    # Whether one such line makes the node ill; all of them: log.alarms.rate
+                    alarm: true
+              # The output of a command that goes on for ever; shell, directory and env as above.
+              - command: [ssh, col-1, journalctl, -f, -n0, -u, node]
+                signatures: [substrate]
 
         # Everybody who depends on the fleet, with what they need on every node.
         parties:

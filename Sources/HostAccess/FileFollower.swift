@@ -117,9 +117,10 @@ private struct FollowedFile {
         var status = stat()
         guard fstat(file.descriptor.number, &status) == 0 else { return }
         let size = Int(status.st_size)
-        taken.writtenAtNanoseconds =
-            Int64(status.st_mtim.tv_sec) * 1_000_000_000
-            + Int64(status.st_mtim.tv_nsec)
+        let written = status.st_mtim
+        taken.writtenAt = Timestamp(
+            milliseconds: Int64(written.tv_sec) * 1000 + Int64(written.tv_nsec) / 1_000_000
+        )
         let isRewritten =
             size < file.offset
             || size > file.offset

@@ -21,10 +21,13 @@ extension ProbeSpec {
     /// Everything that is sent or handed on with this probe and must not come back in texts.
     var secrets: [String: Secret] {
         switch target {
-        case .exec(let target): headers.merging(target.command.environment) { $1 }
-        case .waku, .substrate, .prometheus, .http, .jsonrpc, .tcp, .tls, .libp2p, .log, .config,
+        case .exec(let target): return headers.merging(target.command.environment) { $1 }
+        case .log(let target):
+            guard case .command(let command) = target.source else { return headers }
+            return headers.merging(command.environment) { $1 }
+        case .waku, .substrate, .prometheus, .http, .jsonrpc, .tcp, .tls, .libp2p, .config,
             .sqlite, .promql:
-            headers
+            return headers
         }
     }
 }

@@ -145,6 +145,24 @@ extension Node {
                 ),
                 timeout: .seconds(5)
             ),
+            ProbeSpec(target: .log(LogTarget(source: .file("/var/log/a b: c.log")))),
+            ProbeSpec(
+                target: .log(
+                    LogTarget(
+                        source: .command(CommandSpec(["journalctl", "-fu", "node"])),
+                        sets: [.substrate, .nimWaku],
+                        signatures: [
+                            LogSignature(
+                                name: "disk-full",
+                                pattern: LinePattern(literal: "No: 'space' #1"),
+                                meaning: "- it's \"full\"",
+                                isAlarm: true
+                            ), LogSignature(name: "x", pattern: LinePattern(literal: "${Y}")),
+                        ]
+                    )
+                ),
+                interval: .seconds(30)
+            ),
         ]
     )
 }
