@@ -50,17 +50,6 @@ extension FleetFile {
               metrics:
                 memory.free: node_memory_MemAvailable_bytes
                 receive.errors: 'node_network_receive_errs_total{device="eth0"}'
-            # Any address; just the URL, or with the status and the text that are expected.
-            http:
-              - http://127.0.0.1:80/health
-              - url: http://127.0.0.1:80/ready
-                status: 204
-              - url: http://127.0.0.1:80/version
-                contains: released
-                # Headers are sent with every request of the probe.
-                headers:
-                  Accept: text/plain
-        #          Authorization: "Bearer ${PROBE_TOKEN}"
             # A command of this machine; its exit code counts, and what it writes gives metrics.
             exec:
               - /usr/local/bin/check-node
@@ -95,6 +84,17 @@ extension FleetFile {
               # The output of a command that goes on for ever; shell, directory and env as above.
               - command: [ssh, col-1, journalctl, -f, -n0, -u, node]
                 signatures: [substrate]
+            # Any address; just the URL, or with the status and the text that are expected.
+            http:
+              - http://127.0.0.1:80/health
+              - url: http://127.0.0.1:80/ready
+                status: 204
+              - url: http://127.0.0.1:80/version
+                contains: released
+                # Headers are sent with every request of the probe.
+                headers:
+                  Accept: text/plain
+        #          Authorization: "Bearer ${PROBE_TOKEN}"
 
         # Everybody who depends on the fleet, with what they need on every node.
         parties:

@@ -101,7 +101,7 @@ struct HostProbeMistakeTests {
               - {name: a, when: log.storage-failure.rate > 0 for 5m}
               - {name: b, when: log.disk-full.rate > 0 and log.alarms.rate > 0}
               - {name: c, when: disk.exit != 0}
-              - {name: d, when: rate(log.disk-full.total, 5m) > 0}
+              - {name: d, when: 'rate(log.disk-full.total, 5m) > 0'}
             """
         #expect(problems(after: nodes + good).isEmpty)
         #expect(

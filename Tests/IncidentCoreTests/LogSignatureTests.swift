@@ -70,7 +70,7 @@ struct LogSignatureTests {
         ),
         (
             """
-            TRC 2021-03-29 16:29:32.551+11:00 replenishing mesh                          tid=4069991 \
+            TRC 2021-03-29 16:29:32.551+11:00 replenishing mesh                   tid=4069991 \
             file=behavior.nim:260 peers=0 mesh=0 gossipsub=0 topic=/waku/2/default-waku/proto
             """, []
         ),

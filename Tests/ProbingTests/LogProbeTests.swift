@@ -10,7 +10,8 @@ struct LogProbeTests {
             #expect(try await log.poll(at: 0).problems.isEmpty)
             log.append(
                 """
-                \u{1B}[33mWRN\u{1B}[0m 2021-07-08 21:15:33.871+00:00 failed to \u{1B}[1mstore\u{1B}[0m messages
+                \u{1B}[33mWRN\u{1B}[0m 2021-07-08 21:15:33.871+00:00 failed to \
+                \u{1B}[1mstore\u{1B}[0m messages
                 INF 2021-07-08 21:19:11.402+00:00 received query
                 INF 2021-07-08 21:19:12.402+00:00 received query
 
