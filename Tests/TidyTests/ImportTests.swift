@@ -21,7 +21,11 @@ struct ImportTests {
             "IncidentCore", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",
             "Glibc", "Synchronization",
         ],
-        "Probing": ["IncidentCore", "WireFormats", "WebClient", "Synchronization"],
+        "Libp2p": ["CSecp256k1", "Crypto", "CryptoExtras", "FoundationEssentials"],
+        "Probing": [
+            "IncidentCore", "WireFormats", "WebClient", "Libp2p", "Crypto", "NIOCore", "NIOPosix",
+            "NIOHTTP1", "NIOWebSocket", "NIOSSL", "Glibc", "Synchronization",
+        ],
         "Broadcasting": [
             "IncidentCore", "WebClient", "Crypto", "FoundationEssentials", "Synchronization",
         ],
