@@ -23,7 +23,7 @@ extension FleetFile {
         releases: [v0.4, v0.5]
 
         # The nodes. A node has a name, may have a role, and has one or more ways of being asked:
-        # waku, substrate, prometheus, http. A list under one of them asks several times.
+        # waku, substrate, prometheus, http, libp2p. A list under one of them asks several times.
         nodes:
           # A Waku node of any era; give the addresses that it has: rest, rpc, metrics.
           - name: do-ams3
@@ -60,6 +60,20 @@ extension FleetFile {
                 headers:
                   Accept: text/plain
         #          Authorization: "Bearer ${PROBE_TOKEN}"
+
+          # A libp2p peer of any kind; just its multiaddress, or with more. It is asked once a
+          # minute: who it is, what it speaks, and whether it accepts what parties need.
+          - name: do-ams3-p2p
+            libp2p:
+              address: /dns4/node.example.org/tcp/30303/p2p/16Uiu2HAmLhLvBoYaoZfaMUKuibM6ac163GwKY74c5kiSLg5KvLpY
+              # The ids to try, when they are others than those that parties need.
+              protocols: [/vac/waku/relay/2.0.0, /vac/waku/store/2.0.0-beta3]
+              # Behave like this client on a second connection, and say whether it could work.
+              client: js-waku 0.8
+              # The Waku cluster that the node must belong to.
+              cluster: 1
+              every: 2m
+              timeout: 15s
 
         # Everybody who depends on the fleet, with what they need on every node.
         parties:

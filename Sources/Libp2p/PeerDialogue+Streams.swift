@@ -107,6 +107,7 @@ extension PeerDialogue {
                 return
             }
             report.identify = try IdentifyMessage(bytes)
+            report.identified = now
             plan.identifiedAt = now
             done(key)
         case .ping where stream.dialler == nil:

@@ -6,6 +6,8 @@ package struct PeerReport: Equatable, Sendable {
     package internal(set) var muxer: String?
     /// From the connection to the proven identity.
     package internal(set) var handshake: Duration?
+    /// From the connection to the peer's identify message.
+    package internal(set) var identified: Duration?
     /// What the peer says of itself.
     package internal(set) var identify: IdentifyMessage?
     /// The round trip of a ping.

@@ -131,6 +131,8 @@ extension Reading {
     fileprivate mutating func record(_ report: PeerReport, _ question: PeerQuestion) {
         // A proven identity is an answer, whatever went wrong afterwards.
         isAnswered = isAnswered || report.peerID != nil
+        isProven = report.peerID != nil
+        answerTime = report.identified ?? report.handshake
         record(.peerID, report.peerID?.text)
         record(.handshake, report.handshake?.inSeconds)
         record(.ping, report.ping?.inSeconds)
