@@ -32,6 +32,19 @@ extension FleetFile {
               rest: http://127.0.0.1:8645
               rpc: http://127.0.0.1:8545
               metrics: http://127.0.0.1:8008/metrics
+            # A libp2p peer of any kind; just its multiaddress, or with more. It is asked once a
+            # minute: who it is, what it speaks, and whether it accepts what parties need. With
+            # /p2p/ID at the end of the address, another identity that answers is a fault.
+            libp2p:
+              address: /dns4/node.example.org/tcp/30303
+              # The ids to try, when they are others than those that parties need.
+              protocols: [/vac/waku/relay/2.0.0, /vac/waku/store/2.0.0-beta3]
+              # Behave like this client on a second connection, and say whether it could work.
+              client: js-waku 0.8
+              # The Waku cluster that the node must belong to.
+              cluster: 1
+              every: 2m
+              timeout: 15s
 
           # A Substrate node; relayRPC and relayMetrics belong to the relay half of a collator.
           - name: col-1
@@ -60,20 +73,6 @@ extension FleetFile {
                 headers:
                   Accept: text/plain
         #          Authorization: "Bearer ${PROBE_TOKEN}"
-
-          # A libp2p peer of any kind; just its multiaddress, or with more. It is asked once a
-          # minute: who it is, what it speaks, and whether it accepts what parties need.
-          - name: do-ams3-p2p
-            libp2p:
-              address: /dns4/node.example.org/tcp/30303/p2p/16Uiu2HAmLhLvBoYaoZfaMUKuibM6ac163GwKY74c5kiSLg5KvLpY
-              # The ids to try, when they are others than those that parties need.
-              protocols: [/vac/waku/relay/2.0.0, /vac/waku/store/2.0.0-beta3]
-              # Behave like this client on a second connection, and say whether it could work.
-              client: js-waku 0.8
-              # The Waku cluster that the node must belong to.
-              cluster: 1
-              every: 2m
-              timeout: 15s
 
         # Everybody who depends on the fleet, with what they need on every node.
         parties:

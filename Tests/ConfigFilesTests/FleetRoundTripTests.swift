@@ -101,7 +101,7 @@ struct FleetRoundTripTests {
             "checks",
             "when", "each", "priority", "means", "runbooks", "steps", "id", "title", "passes",
             "signOff", "channels", "discord", "matrix", "homeserver", "room", "token", "webhook",
-            "secret",
+            "secret", "libp2p", "address", "client", "cluster",
         ]
         #expect(keys.filter { !FleetFile.example.contains("\($0):") } == [])
     }

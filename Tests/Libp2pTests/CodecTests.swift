@@ -81,7 +81,7 @@ struct CodecTests {
         ("2920010db8000000000001000000000001060050", "/ip6/2001:db8::1:0:0:1/tcp/80"),
         ("29200100000000000000000000000000000600 50".filter { $0 != " " }, "/ip6/2001::/tcp/80"),
         ("3605612e6f726706ea60de03", "/dns4/a.org/tcp/60000/wss"),
-        ("047f000001910220fbcc03", "/ip4/127.0.0.1/udp/8443/quic-v1"),
+        ("047f000001910220fbcd03", "/ip4/127.0.0.1/udp/8443/quic-v1"),
     ])
     func `an address is read from its bytes`(_ hex: String, _ text: String) throws {
         #expect(try Multiaddress(bytes: [UInt8](hex: hex)).text == text)
