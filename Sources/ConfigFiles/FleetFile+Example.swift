@@ -23,8 +23,8 @@ extension FleetFile {
         releases: [v0.4, v0.5]
 
         # The nodes. A node has a name, may have a role, and has one or more ways of being asked:
-        # waku, substrate, prometheus, http, exec, log. A list under one of them asks several
-        # times.
+        # waku, substrate, prometheus, http, libp2p, exec, log. A list under one of them asks
+        # several times.
         nodes:
           # A Waku node of any era; give the addresses that it has: rest, rpc, metrics.
           - name: do-ams3
@@ -33,6 +33,19 @@ extension FleetFile {
               rest: http://127.0.0.1:8645
               rpc: http://127.0.0.1:8545
               metrics: http://127.0.0.1:8008/metrics
+            # A libp2p peer of any kind; just its multiaddress, or with more. It is asked once a
+            # minute: who it is, what it speaks, and whether it accepts what parties need. With
+            # /p2p/ID at the end of the address, another identity that answers is a fault.
+            libp2p:
+              address: /dns4/node.example.org/tcp/30303
+              # The ids to try, when they are others than those that parties need.
+              protocols: [/vac/waku/relay/2.0.0, /vac/waku/store/2.0.0-beta3]
+              # Behave like this client on a second connection, and say whether it could work.
+              client: js-waku 0.8
+              # The Waku cluster that the node must belong to.
+              cluster: 1
+              every: 2m
+              timeout: 15s
 
           # A Substrate node; relayRPC and relayMetrics belong to the relay half of a collator.
           - name: col-1

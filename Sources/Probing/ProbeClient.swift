@@ -44,11 +44,12 @@ package final class ProbeClient: Sendable {
             node: node,
             probeIndex: index,
             at: now(),
-            latency: reading.isAnswered ? span : nil,
+            latency: reading.isAnswered ? reading.answerTime ?? span : nil,
             samples: reading.samples,
             facts: reading.facts.map(mask.masked),
             problems: reading.problems.map(mask.masked),
             isBlind: reading.isBlind,
+            isProven: reading.isProven,
             interval: spec.interval
         )
     }

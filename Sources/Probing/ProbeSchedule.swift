@@ -107,7 +107,7 @@ extension Fleet {
     package var scheduledProbes: [ScheduledProbe] {
         nodes.flatMap { node in
             node.probes.enumerated().map {
-                ScheduledProbe(node: node.id, index: $0.offset, spec: $0.element)
+                ScheduledProbe(node: node.id, index: $0.offset, spec: completed($0.element))
             }
         }
     }

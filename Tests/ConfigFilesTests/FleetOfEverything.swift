@@ -5,7 +5,7 @@ extension Fleet {
     static func everything() throws -> Fleet {
         Fleet(
             name: "it's: a #fleet",
-            nodes: [crowdedNode, .ofPages, try .ofCommands()],
+            nodes: [crowdedNode, .ofPages, .ofPeers, try .ofCommands()],
             parties: [
                 Party(
                     id: "js-waku",
@@ -86,6 +86,38 @@ extension Fleet {
 }
 
 extension Node {
+    fileprivate static let ofPeers = Node(
+        id: "peers",
+        probes: [
+            ProbeSpec(target: .libp2p(Libp2pTarget(address: "/ip4/127.0.0.1/tcp/30303"))),
+            ProbeSpec(
+                target: .libp2p(
+                    Libp2pTarget(
+                        address: "/dns4/a.example/tcp/443/wss",
+                        protocols: ["/a: b/1", "/vac/waku/relay/2.0.0"],
+                        client: .init(
+                            name: "mine: 1",
+                            protocols: ["/a/1"],
+                            muxers: ["/mplex/6.7.0"]
+                        ),
+                        cluster: .max
+                    )
+                ),
+                interval: .seconds(120),
+                timeout: .seconds(20)
+            ),
+            ProbeSpec(
+                target: .libp2p(
+                    Libp2pTarget(
+                        address: "/ip6/::1/tcp/1/tls/sni/x.example/ws",
+                        client: .init(name: "js-waku 0.8"),
+                        cluster: 0
+                    )
+                )
+            ),
+        ]
+    )
+
     fileprivate static let ofPages = Node(
         id: "1.10",
         probes: [

@@ -104,6 +104,7 @@ struct FleetRoundTripTests {
             "secret", "exec", "command", "output", "ok", "directory", "env", "values", "log",
             "file",
             "signatures", "matches", "alarm",
+            "libp2p", "address", "client", "cluster",
         ]
         #expect(keys.filter { !FleetFile.example.contains("\($0):") } == [])
     }

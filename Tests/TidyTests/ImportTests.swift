@@ -22,8 +22,10 @@ struct ImportTests {
             "Glibc", "Synchronization",
         ],
         "HostAccess": ["IncidentCore", "CProcess", "Glibc", "Synchronization"],
+        "Libp2p": ["CSecp256k1", "Crypto", "CryptoExtras", "FoundationEssentials"],
         "Probing": [
-            "IncidentCore", "WireFormats", "WebClient", "HostAccess", "Synchronization",
+            "IncidentCore", "WireFormats", "WebClient", "HostAccess", "Libp2p", "Crypto", "NIOCore",
+            "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOSSL", "Glibc", "Synchronization",
         ],
         "Broadcasting": [
             "IncidentCore", "WebClient", "Crypto", "FoundationEssentials", "Synchronization",
