@@ -74,16 +74,29 @@ final class FollowedLog: Sendable {
             nothing.problem = .other("too many files are open to start a command")
             news = nothing
         }
-        var reading = tally.withLock { tally in
-            tally.take(news, at: call.at)
-            return tally.reading(at: call.at)
-        }
+        var reading = await reading(of: news, at: call.at)
         if let problem = news.problem {
             reading.fail("log", .silent(problem))
         } else {
             reading.isAnswered = true
         }
         return reading
+    }
+
+    /// So many bytes of lines are looked through in less than a millisecond.
+    private static let shortBytes = 16 << 10
+
+    /// Takes the news into account; a lot of it on a thread of its own, for all other polls go on
+    /// meanwhile.
+    private func reading(of news: FollowedLines, at now: Timestamp) async -> Reading {
+        let look: @Sendable () -> Reading = { [self] in
+            tally.withLock { tally in
+                tally.take(news, at: now)
+                return tally.reading(at: now)
+            }
+        }
+        guard news.lines.byteCount > Self.shortBytes else { return look() }
+        return await HostThread.value(of: look) ?? look()
     }
 
     func shutdown() async {

@@ -122,6 +122,14 @@ struct LogProbeTests {
         }
     }
 
+    @Test func `a flood of lines is counted to the last`() async throws {
+        try await withLog(sets: [.substrate, .nimWaku]) { log in
+            _ = try await log.poll(at: 0)
+            log.append(String(repeating: "INF x received query\n", count: 2000))
+            #expect(try await log.poll(at: 10)["log.query.total"] == 2000)
+        }
+    }
+
     @Test func `two nodes that follow one file both see its lines`() async throws {
         try await withLog { log in
             _ = try await log.poll(at: 0, of: "a")
