@@ -1,5 +1,5 @@
 /// What a detector found that asks for attention.
-package struct Finding: Equatable, Sendable {
+package struct Finding: Codable, Equatable, Sendable {
     /// The signal's identity: the detector's word and the subject, such as `leak/kebab`.
     package var id: SignalID
     /// What sort of fault it is.

@@ -26,12 +26,15 @@ struct ConditionWatchFactTests {
                     .factChanged(node: "a", fact: .relay, from: ["2.0.0-beta2"], to: ["2.0.0"])
                 ),
                 .signal(
-                    .raised(
-                        signal: "relay changed/a",
-                        priority: .critical,
-                        text: "relay of a changed to 2.0.0 from 2.0.0-beta2",
-                        node: "a",
-                        since: seconds(10),
+                    .found(
+                        finding: Finding(
+                            id: "relay changed/a",
+                            kind: .identity,
+                            priority: .critical,
+                            text: "relay of a changed to 2.0.0 from 2.0.0-beta2",
+                            nodes: ["a"],
+                            since: seconds(10)
+                        )
                     )
                 ),
             ]
@@ -50,7 +53,7 @@ struct ConditionWatchFactTests {
         try watched.run(10, through: 10, facts: final)
         try watched.run(20, through: 20, facts: [.relay: ["3"]])
         #expect(watched.log.state.signals["relay changed/a"]?.isActive == true)
-        try watched.run(30, through: 30, facts: beta)
+        try watched.run(30, through: 50, facts: beta)
         #expect(watched.log.state.signals["relay changed/a"]?.isActive == false)
     }
 
