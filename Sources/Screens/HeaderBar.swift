@@ -67,7 +67,7 @@ enum HeaderBar {
 
     private static func quietText(_ model: AppModel) -> String {
         guard let fleet = model.fleet else { return " no fleet" }
-        let signals = model.log.activeSignals.count
+        let signals = SignalList.counts(model.log, at: model.now).standing
         let words = signals == 0 ? "quiet" : "\(signals) signal\(signals == 1 ? "" : "s")"
         return " \(fleet.name)  no incident, \(words)"
     }

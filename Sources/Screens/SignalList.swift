@@ -141,8 +141,7 @@ struct SignalLook {
             role = .warning
         case .shelved:
             mark = "z"
-            let left = signal.shelf.map { ($0.until - now).brief } ?? ""
-            self.word = "SHLV \(left)"
+            self.word = "SHLV"
             role = .muted
         case .suppressed:
             mark = "~"

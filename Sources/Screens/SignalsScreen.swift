@@ -20,9 +20,9 @@ enum SignalsScreen {
         )
         canvas.draw(
             title(model, theme),
-            x: rect.x + 2,
+            x: rect.x + 1,
             y: rect.y,
-            width: max(0, rect.width - 4)
+            width: max(0, rect.width - 2)
         )
         for (place, window) in windows.prefix(footer).enumerated() {
             canvas.draw(
@@ -37,7 +37,7 @@ enum SignalsScreen {
 
     private static func title(_ model: AppModel, _ theme: Theme) -> [TextSpan] {
         let counts = SignalList.counts(model.log, at: model.now)
-        var parts = ["\(counts.standing) standing", "\(counts.unacknowledged) unacknowledged"]
+        var parts = ["\(counts.standing) standing", "\(counts.unacknowledged) unacked"]
         if counts.shelved > 0 { parts.append("\(counts.shelved) shelved") }
         if counts.suppressed > 0 { parts.append("\(counts.suppressed) suppressed") }
         var spans = [
@@ -84,7 +84,7 @@ enum SignalsScreen {
             parts.append("✓\(mark.by.name) \(model.minute(mark.at))")
         }
         if signal.isActive, let shelf = signal.shelf, model.now < shelf.until {
-            parts.append("\(shelf.by.name): \(shelf.reason)")
+            parts.append("\((shelf.until - model.now).brief) \(shelf.by.name): \(shelf.reason)")
         }
         if case .maintenance(let id) = signal.suppressor {
             let left = model.log.maintenance(id).map { " \(max(.zero, $0.to - model.now).brief)" }
