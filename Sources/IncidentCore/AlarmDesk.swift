@@ -33,17 +33,19 @@ package struct AlarmDesk: Sendable {
     /// What follows from these judgements, in a stable order.
     ///
     /// - Parameters:
-    ///   - judgements: What stands and what does not, in a stable order; what is not mentioned is
-    ///     not known.
+    ///   - judgements: What stands and what does not, in a stable order. What is not mentioned does
+    ///     not stand; what was calm is taken to be calm still.
+    ///   - unknown: What can be said neither to stand nor to be calm.
     ///   - readings: Tells which nodes have just been started.
     package mutating func commands(
         for judgements: [Judgement],
+        unknown: [SignalID] = [],
         readings: FleetReadings,
         log: LogState,
         at now: Timestamp
     ) -> [SignalCommand] {
         let all = judgements + places.hostJudgements(from: judgements)
-        let findings = take(all, log: log, at: now)
+        let findings = take(all, unknown, log: log, at: now)
         let round = AlarmRound(
             findings: findings,
             memories: memories,
@@ -70,9 +72,11 @@ package struct AlarmDesk: Sendable {
     /// Takes the judgements into account and returns what stands, each finding once.
     private mutating func take(
         _ judgements: [Judgement],
+        _ unknown: [SignalID],
         log: LogState,
         at now: Timestamp
     ) -> [Finding] {
+        for id in unknown { memories[id]?.calm.observe(.unknown, at: now) }
         var findings: [Finding] = []
         var mentioned: Set<SignalID> = []
         for judgement in judgements where mentioned.insert(judgement.id).inserted {
@@ -91,9 +95,14 @@ package struct AlarmDesk: Sendable {
         }
         for (id, memory) in memories where !mentioned.contains(id) {
             memories[id]?.stoodSince = nil
-            memories[id]?.calm.observe(.unknown, at: now)
-            let isOld = now - memory.seenAt > Self.memorySpan
-            if isOld, log.signals[id]?.isActive != true { memories[id] = nil }
+            if memory.calm.since != nil {
+                let interval = fleet.polling.interval
+                memories[id]?.flaps.observe(stands: false, at: now, interval: interval)
+            }
+            let isStanding =
+                log.signals[id]?.isActive == true
+                || id.group.flatMap { log.signals[$0] }?.isActive == true
+            if !isStanding, now - memory.seenAt > Self.memorySpan { memories[id] = nil }
         }
         return findings
     }

@@ -113,6 +113,10 @@ extension AlarmRound {
                 place = .signal(id: group)
             } else if let next = covers[id] ?? standing(id)?.suppressor {
                 place = next
+            } else if findings[id] == nil, standing(id) == nil, let group = id.group,
+                standing(group) != nil
+            {
+                place = .signal(id: group)
             } else {
                 return place
             }

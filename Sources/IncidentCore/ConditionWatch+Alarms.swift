@@ -114,13 +114,19 @@ extension ConditionWatch {
     ) -> Judgement? {
         alarmClocks[finding.id, default: HoldClock()].observe(truth, at: now)
         switch truth {
-        case .unknown: return nil
+        case .unknown:
+            unknown.append(finding.id)
+            return nil
         case .fails: return .calm(finding.id)
         case .holds: break
         }
         guard let clock = alarmClocks[finding.id], let since = clock.since,
             clock.hasHeld(for: hold, at: now) || log.signals[finding.id]?.isActive == true
-        else { return nil }
+        else {
+            // Trouble that has not lasted is no calm.
+            unknown.append(finding.id)
+            return nil
+        }
         var finding = finding
         finding.since = since
         return .stands(finding)

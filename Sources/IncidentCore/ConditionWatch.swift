@@ -9,6 +9,8 @@ package struct ConditionWatch: Sendable {
     private var needClocks: [PartyID: HoldClock] = [:]
     private var unmetClocks: [PartyID: HoldClock] = [:]
     private var desk: AlarmDesk
+    /// What the watch itself cannot judge at this moment.
+    var unknown: [SignalID] = []
     private var evaluations: [StepKey: Evaluation] = [:]
     /// What each party needs, as last evaluated.
     package private(set) var needs: [PartyID: Evaluation] = [:]
@@ -60,13 +62,21 @@ package struct ConditionWatch: Sendable {
     ) -> [Command] {
         var commands = factCommands(readings, log: log, at: now)
         observeNeeds(readings, at: now)
+        unknown.removeAll(keepingCapacity: true)
         var all = identityJudgements(log, changed: commands, at: now)
         all += downJudgements(assessments, log: log, at: now)
         all += judgements
         all += checkJudgements(readings, log: log, at: now)
-        all += fleet.parties.compactMap { needJudgement($0, log: log, at: now) }
-        commands += desk.commands(for: all, readings: readings, log: log, at: now)
-            .map(Command.signal)
+        for party in fleet.parties {
+            if let judgement = needJudgement(party, log: log, at: now) { all.append(judgement) }
+        }
+        commands += desk.commands(
+            for: all,
+            unknown: unknown,
+            readings: readings,
+            log: log,
+            at: now
+        ).map(Command.signal)
         commands += fleet.parties.compactMap { impactCommand($0, log: log, at: now) }
         for incident in log.openIncidents where incident.fleet == fleet.name {
             commands += stepCommands(incident, readings, at: now)
@@ -131,9 +141,12 @@ extension ConditionWatch {
         }
     }
 
-    private func needJudgement(_ party: Party, log: LogState, at now: Timestamp) -> Judgement? {
+    private mutating func needJudgement(_ party: Party, log: LogState, at now: Timestamp)
+        -> Judgement?
+    {
         guard let evaluation = needs[party.id] else { return nil }
         let id = SignalID("needs unmet/\(party.id)")
+        if evaluation.truth == .unknown { unknown.append(id) }
         if needClocks[party.id]?.since != nil { return .calm(id) }
         guard let unmet = unmetClocks[party.id], let since = unmet.since,
             unmet.hasHeld(for: confirmation, at: now) || log.signals[id]?.isActive == true

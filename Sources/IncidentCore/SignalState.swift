@@ -190,6 +190,13 @@ extension SignalID {
     }
 }
 
+extension SignalID {
+    /// The signal of the group that a signal of one node may be told in.
+    var group: SignalID? {
+        rawValue.lastIndex(of: "/").map { SignalID(String(rawValue[..<$0])) }
+    }
+}
+
 extension Finding {
     /// The rule behind it, when it is about one node and its identity says so.
     package var rule: SignalID? {

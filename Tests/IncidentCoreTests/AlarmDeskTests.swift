@@ -15,12 +15,22 @@ struct AlarmReturnTests {
         #expect(try watched.look([calm], from: 100, through: 300) == [])
     }
 
-    @Test func `what is not mentioned neither clears nor counts as quiet`() throws {
+    @Test func `calm that is said once lasts until the finding stands again`() throws {
         var watched = WatchedDesk(nodes: 1)
         try watched.look([few], at: start)
-        #expect(try watched.look([], from: 10, through: 300).words == ["reminded"])
+        try watched.look([calm], at: seconds(10))
+        #expect(try watched.look([], at: seconds(20)) == [])
+        #expect(try watched.look([], at: seconds(30)).words == ["cleared"])
+    }
+
+    @Test func `what is not known neither clears nor counts as quiet`() throws {
+        var watched = WatchedDesk(nodes: 1)
+        try watched.look([few], at: start)
+        #expect(
+            try watched.look([], unknown: ["few/n1"], from: 10, through: 300).words == ["reminded"]
+        )
         try watched.look([calm], at: seconds(310))
-        try watched.look([], at: seconds(320))
+        try watched.look([], unknown: ["few/n1"], at: seconds(320))
         #expect(try watched.look([calm], from: 330, through: 340) == [])
         #expect(try watched.look([calm], at: seconds(350)).words == ["cleared"])
     }

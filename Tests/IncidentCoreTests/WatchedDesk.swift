@@ -28,9 +28,14 @@ struct WatchedDesk {
 
     /// Takes what is found at a moment and writes what follows.
     @discardableResult
-    mutating func look(_ judgements: [Judgement], at now: Timestamp) throws -> [Event] {
+    mutating func look(
+        _ judgements: [Judgement],
+        unknown: [SignalID] = [],
+        at now: Timestamp
+    ) throws -> [Event] {
         let commands = desk.commands(
             for: judgements,
+            unknown: unknown,
             readings: readings,
             log: log.state,
             at: now
@@ -42,11 +47,12 @@ struct WatchedDesk {
     @discardableResult
     mutating func look(
         _ judgements: [Judgement],
+        unknown: [SignalID] = [],
         from: Int,
         through to: Int
     ) throws -> [Event] {
         try stride(from: from, through: to, by: 10).flatMap { second in
-            try look(judgements, at: seconds(second))
+            try look(judgements, unknown: unknown, at: seconds(second))
         }
     }
 }
