@@ -45,7 +45,15 @@ package struct AlarmDesk: Sendable {
         at now: Timestamp
     ) -> [SignalCommand] {
         let all = judgements + places.hostJudgements(from: judgements)
-        let findings = take(all, unknown, log: log, at: now)
+        let findings = take(all, unknown, log: log, at: now).filter { finding in
+            let counts =
+                log.signals[finding.id]?.isActive == true
+                || !isJustStarted(finding, readings, at: now)
+                    && !isClearedByHand(finding, in: log)
+            // What does not count yet begins when it does.
+            if !counts { memories[finding.id]?.stoodSince = nil }
+            return counts
+        }
         let round = AlarmRound(
             findings: findings,
             memories: memories,
@@ -60,7 +68,7 @@ package struct AlarmDesk: Sendable {
         for finding in round.presented {
             if let signal = log.signals[finding.id], signal.isActive, signal.suppressor == nil {
                 if let command = change(signal, to: finding, at: now) { commands.append(command) }
-            } else if mayRaise(finding, busyRules, readings, log: log, at: now) {
+            } else if mayRaise(finding, busyRules) {
                 commands.append(.raise(finding))
                 raised.insert(finding.id)
                 if let rule = finding.rule { busyRules.insert(rule) }
@@ -123,21 +131,18 @@ extension AlarmDesk {
     /// The shortest span between two words about the extent of a signal.
     private static let changeSpan: Duration = .seconds(300)
 
-    private func mayRaise(
-        _ finding: Finding,
-        _ busyRules: Set<SignalID>,
-        _ readings: FleetReadings,
-        log: LogState,
-        at now: Timestamp
-    ) -> Bool {
-        if let signal = log.signals[finding.id], signal.isClearedByHand,
-            let clearedAt = signal.clearedAt, finding.since <= clearedAt
-        {
-            return false
-        }
-        if isJustStarted(finding, readings, at: now) { return false }
-        // The first is told at once; those that follow soon may prove to be one fault of many.
-        return finding.rule.map { !busyRules.contains($0) } ?? true
+    /// The first of a rule is told at once; those that follow soon may prove to be one fault of
+    /// many.
+    private func mayRaise(_ finding: Finding, _ busyRules: Set<SignalID>) -> Bool {
+        finding.rule.map { !busyRules.contains($0) } ?? true
+    }
+
+    /// Whether a person has cleared what is found, by itself or with its group, while it stood.
+    private func isClearedByHand(_ finding: Finding, in log: LogState) -> Bool {
+        [finding.id, finding.rule].compactMap { $0.flatMap { log.signals[$0] } }
+            .contains { signal in
+                signal.isClearedByHand && signal.clearedAt.map { finding.since <= $0 } == true
+            }
     }
 
     /// The rules of single nodes whose signals were raised a moment ago.

@@ -77,6 +77,17 @@ package struct FleetPlaces: Sendable {
     }
 }
 
+extension Fleet {
+    /// Whether nothing that a finding is about is left in the fleet file.
+    package func hasLost(_ finding: Finding) -> Bool {
+        if finding.kind == .need {
+            return !parties.contains { finding.id.rawValue.hasSuffix("/\($0.id)") }
+        }
+        return !finding.nodes.isEmpty
+            && !finding.nodes.contains { id in nodes.contains { $0.id == id } }
+    }
+}
+
 extension SignalID {
     /// Whether it tells that a whole host is down.
     var isHostDown: Bool { rawValue.hasPrefix(FleetPlaces.hostRule) }

@@ -16,7 +16,8 @@ extension LogState {
             }
             guard context.actor.kind == .person || shelf.until <= context.now else { return [] }
             return [about(id, .unshelved(signal: id, reason: reason))]
-        case .clearByHand(let id, let reason): return try clearByHand(id, reason)
+        case .clearByHand(let id, let reason, let isGone):
+            return try clearByHand(id, reason, isGone: isGone)
         case .declareMaintenance, .announceMaintenanceEnd, .endMaintenance:
             return try decideMaintenance(command, in: context)
         }
@@ -117,10 +118,14 @@ extension LogState {
     }
 
     /// What Tocsin sees by itself at every poll cannot be wished away.
-    private func clearByHand(_ id: SignalID, _ reason: String) throws(Refusal) -> [Decision] {
+    private func clearByHand(
+        _ id: SignalID,
+        _ reason: String,
+        isGone: Bool
+    ) throws(Refusal) -> [Decision] {
         let signal = try standing(id)
         switch signal.finding.kind {
-        case .down, .need:
+        case .down where !isGone, .need where !isGone:
             throw Refusal(
                 .held,
                 "\(id) clears by itself when it is over; acknowledge or shelve it until then"

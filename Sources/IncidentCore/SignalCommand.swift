@@ -16,8 +16,9 @@ package enum SignalCommand: Equatable, Sendable {
     case shelve(SignalID, until: Timestamp, reason: String)
     /// Take a signal back before its time.
     case unshelve(SignalID, reason: String)
-    /// Clear a signal that nothing else will clear.
-    case clearByHand(SignalID, reason: String)
+    /// Clear a signal that nothing else will clear; `isGone` tells that nothing that it is about
+    /// is left in the fleet file.
+    case clearByHand(SignalID, reason: String, isGone: Bool = false)
     /// Announce work on these nodes, or on all when none are named.
     case declareMaintenance(
         nodes: [NodeID],

@@ -82,7 +82,9 @@ extension AppModel {
         case .shelve(let id):
             let until = now + (try span(form, 0))
             return .shelve(id, until: until, reason: try needed(form, 1))
-        case .clearSignal(let id): return .clearByHand(id, reason: try needed(form, 0))
+        case .clearSignal(let id):
+            let isGone = log.signals[id].flatMap { fleet?.hasLost($0.finding) } ?? false
+            return .clearByHand(id, reason: try needed(form, 0), isGone: isGone)
         default:
             return .declareMaintenance(
                 nodes: try nodes(form, 0),

@@ -192,8 +192,14 @@ extension AppModel {
         case .impact, .residual: party == nil ? "the fleet file names no parties" : nil
         case .retry: incident?.updates.isEmpty != false ? "no update was sent yet" : nil
         case .skipAhead, .faster, .slower: drill == nil ? "only in a drill" : nil
-        case .ack, .shelve, .clearSignal, .openSignal:
-            signal == nil ? noSignal : nil
+        case .openSignal: signal == nil ? noSignal : nil
+        case .ack:
+            signal.map { signal in
+                signal.acknowledgement.map { "\($0.by.name) has acknowledged it already" }
+                    ?? (signal.isActive ? nil : "it was cleared")
+            } ?? noSignal
+        case .shelve, .clearSignal:
+            signal.map { $0.isActive ? nil : "it was cleared" } ?? noSignal
         case .unshelve:
             signal.map { $0.isShelved(at: now) ? nil : "it is not put aside" } ?? noSignal
         case .endMaintenance: openWindows.isEmpty ? "no work is planned" : nil

@@ -66,8 +66,8 @@ struct SignalCommands: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            try SignalReport.perform(common, json, ids) {
-                .acknowledge($0, note: note)
+            try SignalReport.perform(common, json, ids) { id, _ in
+                .acknowledge(id, note: note)
             }
         }
     }
@@ -91,8 +91,8 @@ struct SignalCommands: ParsableCommand {
 
         func run() throws {
             let until = RealClock().now + (try CommandLineSpan.read(span))
-            try SignalReport.perform(common, json, ids) {
-                .shelve($0, until: until, reason: reason)
+            try SignalReport.perform(common, json, ids) { id, _ in
+                .shelve(id, until: until, reason: reason)
             }
         }
     }
@@ -110,7 +110,9 @@ struct SignalCommands: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            try SignalReport.perform(common, json, ids) { .unshelve($0, reason: reason) }
+            try SignalReport.perform(common, json, ids) { id, _ in
+                .unshelve(id, reason: reason)
+            }
         }
     }
 
@@ -127,7 +129,12 @@ struct SignalCommands: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            try SignalReport.perform(common, json, [id]) { .clearByHand($0, reason: reason) }
+            let fleet = try Invocation(common).optionalFleet()
+            try SignalReport.perform(common, json, [id]) { id, state in
+                let finding = state.signals[id]?.finding
+                let isGone = finding.flatMap { fleet?.hasLost($0) } ?? false
+                return .clearByHand(id, reason: reason, isGone: isGone)
+            }
         }
     }
 }

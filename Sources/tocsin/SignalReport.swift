@@ -21,11 +21,11 @@ enum SignalReport {
         _ common: CommonOptions,
         _ json: JSONOption,
         _ ids: [String],
-        _ make: (SignalID) -> SignalCommand
+        _ make: (SignalID, LogState) -> SignalCommand
     ) throws(Failure) {
         let signals = ids.map { SignalID($0) }
-        let (_, state) = try Invocation(common).performAll { _ throws(Failure) in
-            signals.map { .signal(make($0)) }
+        let (_, state) = try Invocation(common).performAll { state throws(Failure) in
+            signals.map { .signal(make($0, state)) }
         }
         show(signals.compactMap { state.signals[$0] }, state, asJSON: json.isOn)
     }

@@ -197,187 +197,35 @@ struct AlarmGroupTests {
         #expect(watched.signals == ["down"])
     }
 
+    @Test func `what a person cleared stays away while other nodes call`() throws {
+        var watched = WatchedDesk(nodes: 30)
+        func few(_ numbers: ClosedRange<Int>, _ since: Timestamp = start) -> [Judgement] {
+            numbers.map { .stands(SignalID("few/n\($0)"), since: since) }
+        }
+        try watched.look(few(1...3), at: start)
+        try watched.log.run(.signal(.clearByHand("few", reason: "noise")), at: seconds(5))
+        #expect(try watched.look(few(1...3), from: 10, through: 200) == [])
+        let more = few(1...3) + few(4...6, minutes(10))
+        #expect(try watched.look(more, at: minutes(10)).words == ["found"])
+        #expect(watched.log.state.signals["few"]?.finding.nodes == ["n4", "n5", "n6"])
+    }
+
+    @Test func `a fleet just started is not held to what every start brings`() throws {
+        var watched = WatchedDesk(nodes: 30)
+        let started = Double(start.milliseconds / 1000)
+        let few = (1...5).map { Judgement.stands(SignalID("few/n\($0)")) }
+        for number in 1...5 {
+            watched.readings.poll(NodeID("n\(number)"), at: start, [.startTime: started])
+        }
+        #expect(try watched.look(few, from: 10, through: 110) == [])
+        #expect(try watched.look(few, from: 120, through: 150).words == ["found"])
+    }
+
     @Test func `a program that starts amid a group does not tear it apart`() throws {
         var watched = WatchedDesk(nodes: 30)
         try watched.look(down(1...30), from: 0, through: 60)
         watched.desk = AlarmDesk(fleet: watched.fleet)
         #expect(try watched.look(down(1...30), from: 70, through: 200) == [])
-    }
-}
-
-/// What another signal explains wakes nobody, and is not lost.
-struct AlarmCauseTests {
-    @Test func `a host that is down is one signal, not forty checks`() throws {
-        var watched = WatchedDesk(nodes: 30)
-        let checks = (1...40).map { Judgement.stands(SignalID("check \($0)/n1")) }
-        let events = try watched.look(checks + [.down("n1")], from: 0, through: 120)
-        #expect(events.words == ["found", "suppressed"])
-        #expect(watched.signals == ["down/n1"])
-        #expect(watched.log.state.suppressed(by: .signal(id: "down/n1")).count == 40)
-    }
-
-    @Test func `checks that came first are moved under the node that is down`() throws {
-        var watched = WatchedDesk(nodes: 30)
-        let few = Judgement.stands("few/n1")
-        try watched.look([few], at: start)
-        #expect(
-            try watched.look([few, .down("n1")], at: seconds(20)).words == ["found", "suppressed"]
-        )
-        #expect(watched.signals == ["down/n1"])
-        // The node answers again and the check still stands: it calls again, as it was.
-        let back = try watched.look([few, .calm("down/n1")], from: 40, through: 60)
-        #expect(back.words == ["cleared"])
-        #expect(watched.signals == ["few/n1"])
-        #expect(watched.log.state.signals["few/n1"]?.raisedAt == start)
-    }
-
-    @Test func `what was only found under a cause is raised when it outlives it`() throws {
-        var watched = WatchedDesk(nodes: 30)
-        let few = Judgement.stands("few/n1")
-        try watched.look([.down("n1"), few], at: start)
-        let events = try watched.look([few, .calm("down/n1")], from: 20, through: 60)
-        #expect(events.words == ["cleared", "found"])
-        #expect(watched.signals == ["few/n1"])
-    }
-
-    @Test func `a symptom stands under its cause`() throws {
-        var watched = WatchedDesk(nodes: 30)
-        let backlog = Judgement.stands("backlog/n1", .warning, kind: .backlog)
-        let leak = Judgement.stands("leak/n1", .warning, kind: .leak, causes: ["backlog/n1"])
-        #expect(try watched.look([leak, backlog], at: start).words == ["found", "suppressed"])
-        #expect(watched.signals == ["backlog/n1"])
-    }
-
-    @Test func `the symptoms of a group stand under the group`() throws {
-        var watched = WatchedDesk(nodes: 30)
-        let all = (1...4).flatMap { number -> [Judgement] in
-            let cause = SignalID("backlog/n\(number)")
-            return [
-                .stands(cause, .warning, kind: .backlog),
-                .stands(SignalID("leak/n\(number)"), .warning, kind: .leak, causes: [cause]),
-            ]
-        }
-        #expect(try watched.look(all, at: start).words == ["found", "suppressed"])
-        #expect(watched.signals == ["backlog"])
-        #expect(watched.log.state.suppressed(by: .signal(id: "backlog")).count == 4)
-    }
-
-    @Test func `what is more urgent than its cause is not hidden under it`() throws {
-        var watched = WatchedDesk(nodes: 30)
-        let backlog = Judgement.stands("backlog/n1", .warning, kind: .backlog)
-        let leak = Judgement.stands("leak/n1", kind: .leak, causes: ["backlog/n1"])
-        try watched.look([leak, backlog], at: start)
-        #expect(watched.signals == ["leak/n1", "backlog/n1"])
-    }
-
-    @Test func `two that explain one another are not both hidden`() throws {
-        var watched = WatchedDesk(nodes: 30)
-        try watched.look(
-            [.stands("x/n1", causes: ["y/n1"]), .stands("y/n1", causes: ["x/n1"])],
-            at: start
-        )
-        #expect(watched.signals.count == 1)
-    }
-
-    @Test func `nodes of one host that fail together are one host`() throws {
-        let nodes = (1...4).map { number in
-            Node(
-                id: NodeID("n\(number)"),
-                probes: [.prometheus("http://h\(number <= 2 ? 1 : 2).example:\(9000 + number)/")]
-            )
-        }
-        var watched = WatchedDesk(Fleet(name: "prod", nodes: nodes))
-        let others: [Judgement] = [.calm("down/n3"), .calm("down/n4")]
-        let both: [Judgement] = [.down("n1"), .down("n2"), .stands("few/n2")]
-        let events = try watched.look(both + others, from: 0, through: 60)
-        #expect(events.words == ["found", "suppressed"])
-        #expect(watched.signals == ["host down/h1.example"])
-        #expect(
-            watched.log.state.signals["host down/h1.example"]?.finding.nodes == ["n1", "n2"]
-        )
-        // One node answers: the host is up, and the other node is down by itself.
-        let one: [Judgement] = [.calm("down/n1"), .down("n2")]
-        try watched.look(one + others, from: 70, through: 120)
-        #expect(watched.signals == ["down/n2"])
-    }
-
-    @Test func `loopback is no host that nodes share`() throws {
-        let nodes = (1...2).map { number in
-            Node(id: NodeID("n\(number)"), probes: [.prometheus("http://127.0.0.1:900\(number)/")])
-        }
-        var watched = WatchedDesk(Fleet(name: "prod", nodes: nodes))
-        try watched.look([.down("n1"), .down("n2")], at: start)
-        #expect(watched.signals == ["down"])
-    }
-}
-
-/// Planned work, shelves, reminders.
-struct AlarmCalendarTests {
-    private func maintenance(_ nodes: [NodeID], kinds: [FindingKind] = []) -> Command {
-        .signal(
-            .declareMaintenance(
-                nodes: nodes,
-                kinds: kinds,
-                from: start,
-                to: minutes(60),
-                reason: "new disk"
-            )
-        )
-    }
-
-    @Test func `what is found on nodes in maintenance wakes nobody until it ends`() throws {
-        var watched = WatchedDesk(nodes: 30)
-        try watched.log.run(maintenance(["n1"]))
-        let all: [Judgement] = [.down("n1"), .stands("few/n1"), .stands("few/n9")]
-        #expect(try watched.look(all, at: seconds(10)).words == ["found", "suppressed"])
-        #expect(watched.signals == ["few/n9"])
-        #expect(
-            watched.log.state.suppressed(by: .maintenance(id: "M-0001")).map(\.id)
-                == ["down/n1", "few/n1"]
-        )
-        let rest = try watched.look(all, from: 20, through: 3590).words
-        #expect(rest.filter { $0 != "reminded" } == ["maintenanceEnding"])
-        let end = try watched.look(all, at: minutes(60)).words
-        #expect(end.contains("maintenanceEnded"))
-        try watched.look(all, at: minutes(60) + .seconds(10))
-        #expect(watched.signals == ["few/n9", "down/n1"])
-    }
-
-    @Test func `maintenance of some kinds lets the others through`() throws {
-        var watched = WatchedDesk(nodes: 30)
-        try watched.log.run(maintenance([], kinds: [.down]))
-        try watched.look([.down("n1"), .stands("few/n2")], at: seconds(10))
-        #expect(watched.signals == ["few/n2"])
-    }
-
-    @Test func `a shelf ends by itself`() throws {
-        var watched = WatchedDesk(nodes: 30)
-        let few = Judgement.stands("few/n1", .warning)
-        try watched.look([few], at: start)
-        try watched.log.run(
-            .signal(.shelve("few/n1", until: minutes(5), reason: "known")),
-            at: seconds(5)
-        )
-        #expect(try watched.look([few], from: 10, through: 290) == [])
-        #expect(try watched.look([few], from: 300, through: 400).words == ["unshelved"])
-    }
-
-    @Test func `people are reminded after 5 minutes and then every 4 hours`() throws {
-        var watched = WatchedDesk(nodes: 30)
-        var times: [Int] = []
-        for second in stride(from: 0, to: 9 * 3600, by: 10) {
-            let events = try watched.look([.down("n1")], at: seconds(second))
-            if events.words.contains("reminded") { times.append(second) }
-        }
-        #expect(times == [300, 300 + 4 * 3600, 300 + 8 * 3600])
-    }
-
-    @Test func `nobody is reminded of what somebody takes care of, nor of a warning`() throws {
-        var watched = WatchedDesk(nodes: 30)
-        let all: [Judgement] = [.down("n1"), .stands("few/n2", .warning)]
-        try watched.look(all, at: start)
-        try watched.log.run(.signal(.acknowledge("down/n1", note: nil)), at: seconds(5))
-        #expect(try watched.look(all, from: 10, through: 3600) == [])
     }
 }
 

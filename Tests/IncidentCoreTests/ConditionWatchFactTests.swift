@@ -57,6 +57,45 @@ struct ConditionWatchFactTests {
         #expect(watched.log.state.signals["relay changed/a"]?.isActive == false)
     }
 
+    @Test func `an accepted change stays away, and the way back is a change again`() throws {
+        var watched = WatchedFleet.single()
+        try watched.run(0, through: 0, facts: beta)
+        try watched.run(10, through: 20, facts: final)
+        try watched.log.run(
+            .signal(.acknowledge("relay changed/a", note: nil)),
+            at: seconds(25)
+        )
+        #expect(try watched.run(30, through: 300, facts: final) == [])
+        watched.watch = ConditionWatch(fleet: watched.fleet)
+        #expect(try watched.run(310, through: 330, facts: final) == [])
+        try watched.run(340, through: 340, facts: beta)
+        #expect(watched.log.state.signals["relay changed/a"]?.isActive == true)
+    }
+
+    @Test func `nodes that change together are one signal, and each way back counts`() throws {
+        let nodes = ["a", "b", "c"].map { Node.substrate(NodeID($0)) }
+        var watched = WatchedFleet(Fleet(name: "prod", nodes: nodes))
+        let ids: [NodeID] = ["a", "b", "c"]
+        try watched.run(0, through: 0, nodes: ids, facts: beta)
+        try watched.run(10, through: 10, nodes: ids, facts: final)
+        #expect(watched.log.state.activeSignals.map(\.id) == ["relay changed"])
+        #expect(watched.log.state.signals["relay changed"]?.finding.nodes == ids)
+        for second in stride(from: 20, through: 100, by: 10) {
+            watched.readings.poll("a", at: seconds(second), facts: final)
+            for node in ids.dropFirst() {
+                watched.readings.poll(node, at: seconds(second), facts: beta)
+            }
+            try watched.tick(at: seconds(second))
+        }
+        #expect(watched.log.state.signals["relay changed"]?.isActive == true)
+        try watched.log.run(.signal(.acknowledge("relay changed", note: nil)), at: seconds(105))
+        #expect(watched.log.state.activeSignals.isEmpty)
+        try watched.run(110, through: 110, nodes: ["b", "c"], facts: beta)
+        watched.readings.poll("a", at: seconds(120), facts: final)
+        try watched.tick(at: seconds(120))
+        #expect(watched.log.state.activeSignals.isEmpty)
+    }
+
     @Test func `a change while nobody watched is noticed at the start`() throws {
         var watched = WatchedFleet.single()
         try watched.run(0, through: 0, facts: beta)

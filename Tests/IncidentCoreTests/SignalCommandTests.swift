@@ -208,6 +208,8 @@ struct ShelfTests {
                     )
             )
         }
+        let gone = Command.signal(.clearByHand("few/a", reason: "sold", isGone: true))
+        #expect(try raised(.down).refusal(gone) == nil)
         var log = try raised()
         #expect(
             try log.run(command)
