@@ -4,8 +4,8 @@
 /// listed under it, what comes and goes stays open, planned work wakes nobody. What several
 /// programs must agree on is taken from the log; only clocks are the desk's own.
 package struct AlarmDesk: Sendable {
-    let fleet: Fleet
-    let places: FleetPlaces
+    private var fleet: Fleet
+    private var places: FleetPlaces
     private var memories: [SignalID: Memory] = [:]
 
     /// What the desk has seen of one finding.
@@ -19,6 +19,12 @@ package struct AlarmDesk: Sendable {
 
     /// A desk for this fleet.
     package init(fleet: Fleet) {
+        self.fleet = fleet
+        places = FleetPlaces(fleet)
+    }
+
+    /// Keeps to this fleet from now on: nodes have come or gone.
+    package mutating func follow(_ fleet: Fleet) {
         self.fleet = fleet
         places = FleetPlaces(fleet)
     }

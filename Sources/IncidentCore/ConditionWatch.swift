@@ -3,7 +3,7 @@
 /// Everything it asks for may be asked for by several programs at once: a command that was
 /// already carried out leads to nothing.
 package struct ConditionWatch: Sendable {
-    let fleet: Fleet
+    private(set) var fleet: Fleet
     private var stepClocks: [StepKey: HoldClock] = [:]
     var alarmClocks: [SignalID: HoldClock] = [:]
     private var needClocks: [PartyID: HoldClock] = [:]
@@ -37,6 +37,12 @@ package struct ConditionWatch: Sendable {
     package init(fleet: Fleet) {
         self.fleet = fleet
         desk = AlarmDesk(fleet: fleet)
+    }
+
+    /// Watches over this fleet from now on: nodes have come or gone.
+    package mutating func follow(_ fleet: Fleet) {
+        self.fleet = fleet
+        desk.follow(fleet)
     }
 
     /// The last evaluation of a step's condition and the time that it has held so far.

@@ -44,6 +44,9 @@ struct DrillRecord: Sendable {
         case .signal(.raised(let signal, _, _, _, _)): raised.append(moment(signal))
         case .signal(.found(let finding)), .signal(.reopened(let finding)):
             raised += finding.subjects.map(moment)
+        // What is listed under a signal that was raised is known too.
+        case .signal(.suppressed(let findings, .signal)):
+            raised += findings.flatMap(\.subjects).map(moment)
         case .signal(.changed(let signal, _, _, let nodes, _, _)):
             raised += nodes.map { moment(SignalID("\(signal)/\($0)")) }
         case .timeline(.reported(let party, _)): reports.append(moment(party))
