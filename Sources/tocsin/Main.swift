@@ -20,7 +20,8 @@ struct Tocsin: ParsableCommand {
         subcommands: [
             OpenCommand.self, FleetCommand.self, IncidentCommand.self, LogCommand.self,
             StepCommand.self, UpdateCommand.self, DeliveryCommand.self, ImpactCommand.self,
-            DrillCommand.self, ConfigCommand.self, ThemeCommand.self, DoctorCommand.self,
+            SignalCommands.self, MaintenanceCommand.self, DrillCommand.self, ConfigCommand.self,
+            ThemeCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: OpenCommand.self
     )
