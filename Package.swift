@@ -128,9 +128,10 @@ let package = Package(
         ),
 
         tests(of: "IncidentCore"),
+        tests(of: "Detection", uses: ["IncidentCore"]),
         tests(of: "WireFormats", data: ["Fixtures"]),
         tests(of: "ConfigFiles", uses: ["IncidentCore"]),
-        tests(of: "Scenarios", uses: ["IncidentCore", "ConfigFiles"]),
+        tests(of: "Scenarios", uses: ["IncidentCore", "ConfigFiles", "Detection"]),
         tests(of: "SimulatedFleet", uses: ["IncidentCore", "Scenarios", nioCore, nioPosix]),
         tests(of: "CellGrid"),
         tests(of: "Screens", uses: ["IncidentCore", "CellGrid"], data: ["Goldens"]),
