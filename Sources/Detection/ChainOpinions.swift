@@ -10,6 +10,8 @@ extension ChainWatch {
                 Opinion(side.stall, half.stall) { stallAccount(node, half, best, side) }
             )
         }
+        // A head that stands lags more and more, and finality cannot go on without it.
+        guard !half.stall.isStanding else { return opinions }
         if isShared {
             opinions.append(Opinion(side.lag, half.lagging) { lagAccount(node, half, side) })
         }

@@ -8,6 +8,7 @@ import IncidentCore
 struct ChurnDetector: Sendable {
     private var points: [Point] = []
     private var latch = Latch()
+    private var isTold = false
 
     private struct Point: Sendable {
         let at: Timestamp
@@ -26,9 +27,11 @@ struct ChurnDetector: Sendable {
     private static let clearsPerMinute = 0.2
 
     mutating func observe(_ news: NodeNews) {
-        if news.isRestart { self = Self() }
-        guard let graft = news[.graft] ?? news[.prune].map({ _ in 0 }), let prune = news[.prune]
-        else { return }
+        if news.isRestart { points = [] }
+        isTold = isTold || news[.prune] != nil
+        // A family of nim-metrics without anything counted has no series: it is zero then.
+        guard isTold, news[.peers] != nil || news[.prune] != nil else { return }
+        let (graft, prune) = (news[.graft] ?? 0, news[.prune] ?? 0)
         if let last = points.last, news.at - last.at < Self.spacing { return }
         points.append(
             Point(

@@ -16,6 +16,9 @@ struct VersionCorrelation: Sendable {
             }
         }
 
+        /// How many faulty nodes prove something; two of a role fail together by chance.
+        fileprivate var fewest: Int { self == .role ? 4 : 2 }
+
         /// The attribute's value in words.
         fileprivate func words(_ value: String) -> String {
             switch self {
@@ -81,8 +84,9 @@ struct VersionCorrelation: Sendable {
         let others = ranked.dropFirst()
         let otherFaulty = others.reduce(0) { $0 + $1.value.faulty.count }
         let otherCount = others.reduce(otherFaulty) { $0 + $1.value.calm }
-        guard Double(first.value.faulty.count) >= most * Double(total),
-            first.value.faulty.count > 1, otherCount > (first.value.faulty.count > 2 ? 0 : 1),
+        guard first.value.faulty.count >= attribute.fewest,
+            Double(first.value.faulty.count) >= most * Double(total),
+            otherCount > (first.value.faulty.count > 2 ? 0 : 1),
             Double(otherFaulty) <= few * Double(otherCount)
         else { return nil }
         let rest = others.prefix(3).map {

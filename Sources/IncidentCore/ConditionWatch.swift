@@ -188,6 +188,8 @@ extension ConditionWatch {
                 let alarm = Alarm(
                     id: SignalID(name),
                     truth: evaluation.truth,
+                    calm: check.clears?.evaluate(in: scope).truth,
+                    calmHold: check.clears?.hold,
                     hold: check.alarm.hold,
                     priority: check.priority,
                     raised: "\(check.name): \(evaluation.reading)\(meaning)",
@@ -204,6 +206,10 @@ extension ConditionWatch {
     private struct Alarm {
         let id: SignalID
         let truth: Evaluation.Truth
+        /// Whether it is over, where that is more than the opposite of the alarm.
+        var calm: Evaluation.Truth?
+        /// For how long it must be over; nil for the time in which a signal settles.
+        var calmHold: Duration?
         let hold: Duration
         let priority: SignalPriority
         let raised: String
@@ -221,9 +227,11 @@ extension ConditionWatch {
         at now: Timestamp
     ) -> Command? {
         alarmClocks[alarm.id, default: HoldClock()].observe(alarm.truth, at: now)
-        calmClocks[alarm.id, default: HoldClock()].observe(alarm.truth.negated, at: now)
+        calmClocks[alarm.id, default: HoldClock()]
+            .observe(alarm.calm ?? alarm.truth.negated, at: now)
         if let standing = log.signals[alarm.id], standing.isActive {
-            guard calmClocks[alarm.id]?.hasHeld(for: settling, at: now) == true,
+            let calmHold = max(settling, alarm.calmHold ?? .zero)
+            guard calmClocks[alarm.id]?.hasHeld(for: calmHold, at: now) == true,
                 !isRecent(standing.raisedAt, at: now)
             else { return nil }
             return .clearSignal(alarm.id, text: alarm.cleared)

@@ -123,6 +123,9 @@ package struct Check: Equatable, Sendable {
     package var priority: SignalPriority
     /// What it usually means, for the person who reads it at 3 a.m.
     package var meaning: String?
+    /// What must hold, and for how long, before the signal is cleared; nil when it is enough that
+    /// the alarm's condition no longer holds.
+    package var clears: Condition?
 
     /// What a check is evaluated over.
     package enum Scope: String, Sendable {
@@ -136,13 +139,15 @@ package struct Check: Equatable, Sendable {
         alarm: Condition,
         scope: Scope = .node,
         priority: SignalPriority = .warning,
-        meaning: String? = nil
+        meaning: String? = nil,
+        clears: Condition? = nil
     ) {
         self.name = name
         self.alarm = alarm
         self.scope = scope
         self.priority = priority
         self.meaning = meaning
+        self.clears = clears
     }
 }
 
