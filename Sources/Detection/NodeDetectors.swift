@@ -120,15 +120,17 @@ extension Observation {
     /// Whether the poll was not answered, and not for want of somebody to ask.
     fileprivate var reachedNobody: Bool { latency == nil && !isBlind }
 
-    /// Words in the names of log signatures that tell of a failing store.
-    private static let storageWords = ["stor", "database", "sqlite", "prepare", "disk", "corrupt"]
+    /// Words in the names of log signatures that tell of a store, and of a failure of it.
+    private static let storeWords = ["storage", "store", "database", "sqlite", "disk"]
+    private static let failureWords = ["fail", "error", "corrupt", "damage", "full", "locked"]
 
     /// The rates of log signatures that tell of a failing store.
     fileprivate var storageLines: [(signature: String, perMinute: Double)] {
         samples.compactMap { sample in
             let name = sample.metric.rawValue
             guard name.hasPrefix("log."), name.hasSuffix(".rate"), sample.value > 0,
-                Self.storageWords.contains(where: name.contains)
+                Self.storeWords.contains(where: name.contains),
+                Self.failureWords.contains(where: name.contains)
             else { return nil }
             return (String(name.dropFirst(4).dropLast(5)), sample.value)
         }
