@@ -109,7 +109,7 @@ let package = Package(
         .executableTarget(
             name: "tocsin",
             dependencies: [
-                "CommandCentre",
+                "CommandCentre", "Detection",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

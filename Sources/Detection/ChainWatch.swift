@@ -6,7 +6,7 @@ struct ChainWatch: Sendable {
     /// The chain's name for a person.
     let name: String
     private(set) var members: [Int] = []
-    private var pace: BlockPace
+    private var pace: ChainPace
     private var lastAdvance: Timestamp?
     private var lastFinality: Timestamp?
     private var newestAt: Timestamp?
@@ -33,7 +33,7 @@ struct ChainWatch: Sendable {
     /// - Parameter isKnownKind: Whether it is a chain of steady slots from the first minute on.
     init(name: String, slot: Duration?, isKnownKind: Bool) {
         self.name = name
-        pace = BlockPace(slot: slot)
+        pace = ChainPace(slot: slot)
         sure = isKnownKind || slot != nil
     }
 

@@ -6,7 +6,7 @@ import IncidentCore
 /// cause, so that the two are one alarm while both stand. A check that is silent keeps no
 /// detector silent.
 struct CheckRelations: Sendable {
-    private var checks: [Symptom: [Check]] = [:]
+    private var checks: [String: [Check]] = [:]
     private let names: Set<String>
 
     init(fleet: Fleet) {
@@ -14,10 +14,18 @@ struct CheckRelations: Sendable {
         for check in fleet.checks {
             let names = Set(check.alarm.clause.metricNames)
             for symptom in Symptom.allCases where !symptom.metrics.isDisjoint(with: names) {
-                checks[symptom, default: []].append(check)
+                checks[symptom.rawValue, default: []].append(check)
+            }
+            for (word, metrics) in Self.growth where !metrics.isDisjoint(with: names) {
+                checks[word, default: []].append(check)
             }
         }
     }
+
+    /// The words of the detectors of growth and the metrics that they read.
+    private static let growth: [String: Set<String>] = [
+        "leak": ["memory"], "queue": ["backlog", "gossip.backlog"], "burn": ["cpu.seconds"],
+    ]
 
     /// The identity of the signal about a symptom on a node or a fleet; never that of a check.
     func id(of symptom: Symptom, on subject: String) -> SignalID {
@@ -27,7 +35,12 @@ struct CheckRelations: Sendable {
 
     /// The signals of the checks that explain a symptom on a node, or on the whole fleet.
     func causes(of symptom: Symptom, on node: NodeID?) -> [SignalID] {
-        (checks[symptom] ?? []).compactMap { check in
+        causes(ofWord: symptom.rawValue, on: node)
+    }
+
+    /// The same for a detector's word.
+    func causes(ofWord word: String, on node: NodeID?) -> [SignalID] {
+        (checks[word] ?? []).compactMap { check in
             switch (check.scope, node) {
             case (.fleet, _): SignalID(check.name)
             case (.node, let node?): SignalID("\(check.name)/\(node)")

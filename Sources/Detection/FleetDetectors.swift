@@ -12,6 +12,7 @@ package struct FleetDetectors: Sendable {
     private var chains: ChainBook
     private var siblings: SiblingMatrix
     private var skew: SkewDetector
+    private var growth: GrowthDetectors
     private var board = FindingBoard()
     private var correlations: [String: VersionCorrelation.Result] = [:]
     private var correlatedAt: Timestamp?
@@ -34,6 +35,7 @@ package struct FleetDetectors: Sendable {
             members: fleet.nodes.indices.filter { fleet.nodes[$0].isWaku }
         )
         skew = SkewDetector(fleet: fleet)
+        growth = GrowthDetectors(fleet: fleet)
     }
 
     /// Takes the outcome of one poll into account; of one node, the oldest first.
@@ -52,6 +54,7 @@ package struct FleetDetectors: Sendable {
             at: observation.at
         )
         skew.observe(observation, of: place, isRestart: news.isRestart)
+        growth.observe(observation)
         if !nodes[place].hasNews {
             nodes[place].hasNews = true
             dirty.append(place)
@@ -82,6 +85,7 @@ package struct FleetDetectors: Sendable {
         }
         judgeSilence(assessments, at: now)
         for judgement in skew.judge(at: now) where isOn(.skew) { take(judgement) }
+        judgeGrowth(readings, at: now)
         correlate(readings, at: now)
         return board.judgements { complete($0, $1, $2) }
     }
@@ -213,11 +217,25 @@ extension FleetDetectors {
         }
     }
 
+    private mutating func judgeGrowth(_ readings: FleetReadings, at now: Timestamp) {
+        guard let judged = growth.judge(readings, at: now) else { return }
+        for id in judged.gone {
+            let (word, place) = parts(id)
+            board.forget(word, at: place)
+        }
+        for judgement in judged.judgements { take(judgement) }
+    }
+
     /// Keeps a judgement that another detector has put into words.
     private mutating func take(_ judgement: Judgement) {
         switch judgement {
-        case .stands(let finding):
+        case .stands(var finding):
             let (word, place) = parts(finding.id)
+            if place != FindingBoard.fleetPlace {
+                let node = nodes[place].id
+                finding.causes += relations.causes(ofWord: word, on: node)
+                finding.causes.append(SignalID("down/\(node)"))
+            }
             board.stand(finding, word, at: place)
         case .calm(let id):
             let (word, place) = parts(id)
@@ -303,8 +321,9 @@ extension FleetDetectors {
             result.nodes.contains(place)
         else { return finding }
         var finding = finding
-        finding.text += " (\(result.text))"
-        finding.evidence.append(result.text)
+        // The detector of leaks may have counted versions itself.
+        if !finding.text.contains("nodes on ") { finding.text += " (\(result.text))" }
+        if !finding.evidence.contains(result.text) { finding.evidence.append(result.text) }
         finding.causes.insert(Self.correlationID(word, result.attribute, fleet), at: 0)
         return finding
     }

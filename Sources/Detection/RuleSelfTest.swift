@@ -48,6 +48,13 @@ package enum RuleSelfTest {
     /// Tries every rule of a fleet: checks, needs, steps and detectors, in this order.
     package static func run(_ fleet: Fleet) -> [Rule] {
         let replays = FaultReplay.all(for: fleet)
+        return conditions(of: fleet, replays) + detectors(fleet, replays)
+    }
+
+    /// Tries the conditions of a fleet alone, without a replay of faults.
+    package static func conditions(of fleet: Fleet) -> [Rule] { conditions(of: fleet, []) }
+
+    private static func conditions(of fleet: Fleet, _ replays: [FaultReplay.Outcome]) -> [Rule] {
         var rules = fleet.checks.map { check in
             Rule(
                 kind: .check,
@@ -73,7 +80,7 @@ package enum RuleSelfTest {
         for runbook in fleet.runbooks {
             for step in runbook.steps { if let rule = rule(step, in: fleet) { rules.append(rule) } }
         }
-        return rules + detectors(fleet, replays)
+        return rules
     }
 
     private static func outcome(of check: Check, in fleet: Fleet) -> Outcome {

@@ -10,7 +10,7 @@ struct RuleSelfTestTests {
     ) throws -> RuleSelfTest.Outcome {
         var fleet = fleet
         fleet.checks = [Check(name: "rule", alarm: try Condition(parsing: condition), scope: scope)]
-        return try #require(RuleSelfTest.run(fleet).first).outcome
+        return try #require(RuleSelfTest.conditions(of: fleet).first).outcome
     }
 
     @Test(arguments: [
@@ -58,7 +58,13 @@ struct RuleSelfTestTests {
     }
 
     @Test func `every detector of a fleet sees the fault that is played to it`() {
-        var fleet = Fleet.of(4, .substrate, every: .seconds(15))
+        let target = ProbeTarget.substrate(
+            rpc: "http://a/",
+            relayRPC: "http://b/",
+            metrics: "http://c/",
+            relayMetrics: "http://d/"
+        )
+        var fleet = Fleet.of(4, target, every: .seconds(15))
         let waku = Fleet.of(
             3,
             .waku(rest: "http://a/", rpc: nil, metrics: "http://b/"),
@@ -89,7 +95,7 @@ struct RuleSelfTestTests {
         var fleet = Fleet.of(2, .waku)
         fleet.nodes.append(Node(id: "host", probes: [ProbeSpec(target: .page)]))
         fleet.parties = [Party(id: "bridge", needs: [try Condition(parsing: "peers >= 1")])]
-        let rule = try #require(RuleSelfTest.run(fleet).first { $0.kind == .need })
+        let rule = try #require(RuleSelfTest.conditions(of: fleet).first { $0.kind == .need })
         #expect(rule.outcome == .never("never met: no probe of host gives 'peers' (prometheus)"))
     }
 }

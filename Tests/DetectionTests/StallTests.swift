@@ -43,7 +43,7 @@ struct StallTests {
     ) throws {
         let chain = Chain(slot: slot, emptyShare: 0.05)
         var watch = WatchedFleet(.of(4, .substrate, every: .seconds(interval)))
-        watch.run(.seconds(7200)) { id, seconds in
+        watch.run(.seconds(4200)) { id, seconds in
             samples(chain.height(at: id.place == 2 ? min(seconds, 3600) : seconds))
         }
         let stall = try #require(watch.firstRaise(of: "stall/n2"))
@@ -67,11 +67,11 @@ struct StallTests {
         #expect(watch.raised.allSatisfy { $0.rawValue.hasSuffix("/fleet") }, "\(watch.log)")
     }
 
-    @Test(arguments: [(6.0, 0.05, 5), (6.0, 0.15, 15), (12.0, 0.05, 10), (12.0, 0.12, 60)])
+    @Test(arguments: [(6.0, 0.05, 5), (6.0, 0.15, 15), (12.0, 0.05, 10), (12.0, 0.12, 30)])
     func `empty slots raise nothing`(slot: Double, empty: Double, interval: Int) {
         let chain = Chain(slot: slot, emptyShare: empty, seed: 7)
         var watch = WatchedFleet(.of(3, .substrate, every: .seconds(interval)))
-        watch.run(.seconds(6 * 3600)) { id, seconds in
+        watch.run(.seconds(2 * 3600)) { id, seconds in
             samples(chain.height(at: seconds - Double(id.place)))
         }
         #expect(watch.log == [])

@@ -32,7 +32,8 @@ struct ImportTests {
             "Glibc", "Synchronization",
         ],
         "tocsin": [
-            "CommandCentre", "IncidentCore", "ConfigFiles", "Scenarios", "CellGrid", "Screens",
+            "CommandCentre", "IncidentCore", "Detection", "ConfigFiles", "Scenarios", "CellGrid",
+            "Screens",
             "CursesBackend", "IncidentStore", "ArgumentParser", "Glibc",
         ],
     ]

@@ -1,8 +1,9 @@
+import Glibc
 import IncidentCore
 
 /// How fast a chain makes blocks, learned from its head: the span of a slot, the share of slots
 /// without a block, and from the two for how long no block proves that it stands.
-struct BlockPace: Sendable {
+struct ChainPace: Sendable {
     private var bins: [Bin] = []
     private var opened: (at: Timestamp, height: Double)?
     private var last: (at: Timestamp, height: Double)?
@@ -92,7 +93,7 @@ struct BlockPace: Sendable {
         // believed; the others are kept within what is usual.
         let share = empty > 0.5 ? min(empty, 0.9999) : empty.clamped(to: Self.believed)
         let odds = Self.secondsAWeek / slot / Self.falseAlarmsAWeek
-        let slots = (Double.log(odds) / Double.log(1 / share)).rounded(.up)
+        let slots = (log(odds) / log(1 / share)).rounded(.up)
         return (.milliseconds(Int64((slots * slot * 1000).rounded())), Int(slots))
     }
 }
@@ -100,20 +101,5 @@ struct BlockPace: Sendable {
 extension Double {
     fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
         min(max(self, range.lowerBound), range.upperBound)
-    }
-
-    /// The natural logarithm of a positive number, by the series of the inverse hyperbolic tangent;
-    /// the target has no mathematics library.
-    static func log(_ value: Double) -> Double {
-        guard value > 0, value.isFinite else { return value > 0 ? .infinity : -.infinity }
-        let exponent = value.exponent
-        let ratio = (value.significand - 1) / (value.significand + 1)
-        var power = ratio
-        var sum = 0.0
-        for term in stride(from: 1.0, through: 41, by: 2) {
-            sum += power / term
-            power *= ratio * ratio
-        }
-        return 2 * sum + Double(exponent) * 0.693_147_180_559_945_3
     }
 }
