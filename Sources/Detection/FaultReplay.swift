@@ -58,10 +58,13 @@ struct FaultReplay {
             }
         }
 
+        /// Whether it shows only against a long past.
+        fileprivate var isGrowth: Bool { self == .leak || self == .burn }
+
         /// For how long it is played after the healthy time before it.
         fileprivate var span: Duration {
             switch self {
-            case .leak, .burn, .backlog: .seconds(6 * 3600)
+            case .leak, .burn: .seconds(12 * 3600)
             case .skew: .seconds(3600)
             default: .seconds(1800)
             }
@@ -86,7 +89,7 @@ struct FaultReplay {
 
     private let fleet: Fleet
     private let vocabularies: [ProbeVocabulary]
-    private let interval: Duration
+    private var interval: Duration
 
     /// Plays every fault that can show in this fleet, and health first.
     static func all(for fleet: Fleet) -> [Outcome] {
@@ -104,8 +107,16 @@ struct FaultReplay {
         )
         var healthy = Course(few)
         replay.play(.none, victim: nil, for: healthySpan, on: &healthy)
+        // What grows is held against the day before.
+        var day = Course(few)
+        var slow = replay
+        slow.interval = max(fleet.polling.interval, .seconds(60))
+        slow.play(.none, victim: nil, for: .seconds(30 * 3600), on: &day)
         return [healthy.outcome]
-            + Fault.allCases.compactMap { replay.outcome(of: $0, after: healthy) }
+            + Fault.allCases.compactMap {
+                $0.isGrowth
+                    ? slow.outcome(of: $0, after: day) : replay.outcome(of: $0, after: healthy)
+            }
     }
 
     /// What watches a fleet, and how far it has come.
@@ -155,11 +166,14 @@ struct FaultReplay {
                 course.readings.apply(poll)
                 course.detectors.observe(poll)
             }
-            let assessments = fleet.assess(&course.readings, at: now)
+            // Of the long past only what grows is kept.
+            let isPast = fault == .none && span > Self.healthySpan
+            let assessments = isPast ? [:] : fleet.assess(&course.readings, at: now)
             let judgements = course.detectors.judge(course.readings, assessments, at: now)
             for case .stands(let finding) in judgements {
                 course.outcome.kinds.insert(finding.kind)
             }
+            if isPast { continue }
             let commands = course.watch.evaluate(
                 course.readings,
                 assessments,

@@ -74,7 +74,8 @@ struct StallTests {
         watch.run(.seconds(2 * 3600)) { id, seconds in
             samples(chain.height(at: seconds - Double(id.place)))
         }
-        #expect(watch.log == [])
+        // How many slots are empty is another detector's matter.
+        #expect(watch.log.filter { !$0.id.rawValue.hasPrefix("slow") } == [])
     }
 
     @Test func `one node alone is a stall of that node`() throws {
