@@ -21,7 +21,7 @@ package enum RuleSelfTest {
 
         /// What a rule is part of; the raw value is its word.
         package enum Kind: String, Sendable {
-            case check, need, step, detector
+            case check, need, step, query, detector
         }
     }
 
@@ -45,10 +45,23 @@ package enum RuleSelfTest {
         }
     }
 
-    /// Tries every rule of a fleet: checks, needs, steps and detectors, in this order.
-    package static func run(_ fleet: Fleet) -> [Rule] {
+    /// Tries every rule of a fleet: checks, needs, steps, queries and detectors, in this order.
+    ///
+    /// - Parameter queries: The queries in PromQL that the fleet's probes ask, by their names.
+    package static func run(_ fleet: Fleet, queries: [(name: String, text: String)] = []) -> [Rule]
+    {
         let replays = FaultReplay.all(for: fleet)
-        return conditions(of: fleet, replays) + detectors(fleet, replays)
+        return conditions(of: fleet, replays) + queries.map(query) + detectors(fleet, replays)
+    }
+
+    private static func query(_ name: String, _ text: String) -> Rule {
+        Rule(
+            kind: .query,
+            name: name,
+            condition: text,
+            outcome: QueryLint.mismatch(in: text).map { .never($0) } ?? .fires,
+            faults: []
+        )
     }
 
     /// Tries the conditions of a fleet alone, without a replay of faults.
@@ -93,6 +106,11 @@ package enum RuleSelfTest {
                 return .firesOnHealthy("it holds on a healthy fleet")
             }
             if sweep.canBe(.holds) { fires = true } else { reasons.append(sweep.reason(.holds)) }
+        }
+        if fires, let clears = check.clears {
+            let ends = scopes.contains { RuleSweep(clears, over: $0, of: fleet).canBe(.holds) }
+            let sweep = RuleSweep(clears, over: scopes.first ?? [], of: fleet)
+            if !ends { return .never("never over: " + sweep.reason(.holds)) }
         }
         if fires { return .fires }
         return .never(reasons.first ?? "the fleet has no nodes")

@@ -91,6 +91,36 @@ struct RuleSelfTestTests {
         )
     }
 
+    @Test func `a query whose sides can never match is named`() throws {
+        let best = "increase(substrate_block_height{status=\"best\"}[1m]) < 1"
+        let target = "substrate_block_height{status=\"sync_target\"} > 0 and "
+        let rules = RuleSelfTest.run(
+            Fleet(name: "f"),
+            queries: [
+                ("dead", target + best), ("alive", target + "ignoring(status) (\(best))"),
+                ("plain", best),
+            ]
+        ).filter { $0.kind == .query }
+        #expect(rules.map(\.outcome.isBroken) == [true, false, false])
+        guard case .never(let reason) = try #require(rules.first).outcome else { return }
+        #expect(reason.contains("status=\"sync_target\""))
+    }
+
+    @Test func `a check that could never be over is named`() throws {
+        var fleet = Fleet.of(2, .substrate)
+        fleet.checks = [
+            Check(
+                name: "rule",
+                alarm: try Condition(parsing: "peers == 0"),
+                clears: try Condition(parsing: "mesh > 3")
+            )
+        ]
+        #expect(
+            RuleSelfTest.conditions(of: fleet).map(\.outcome)
+                == [.never("never over: no probe of n0 gives 'mesh' (substrate)")]
+        )
+    }
+
     @Test func `what a party needs must be possible on every node`() throws {
         var fleet = Fleet.of(2, .waku)
         fleet.nodes.append(Node(id: "host", probes: [ProbeSpec(target: .page)]))
