@@ -124,7 +124,7 @@ let package = Package(
         .executableTarget(
             name: "tocsin",
             dependencies: [
-                "CommandCentre",
+                "CommandCentre", "Detection",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -143,9 +143,10 @@ let package = Package(
         ),
 
         tests(of: "IncidentCore"),
+        tests(of: "Detection", uses: ["IncidentCore"]),
         tests(of: "WireFormats", data: ["Fixtures"]),
         tests(of: "ConfigFiles", uses: ["IncidentCore"]),
-        tests(of: "Scenarios", uses: ["IncidentCore", "ConfigFiles"]),
+        tests(of: "Scenarios", uses: ["IncidentCore", "ConfigFiles", "Detection"]),
         tests(of: "SimulatedFleet", uses: ["IncidentCore", "Scenarios", nioCore, nioPosix]),
         tests(of: "Libp2p", uses: ["IncidentCore", crypto, cryptoExtras], data: ["Fixtures"]),
         tests(of: "CellGrid"),

@@ -19,6 +19,20 @@ extension FleetFile {
           timeout: 2s
           concurrency: 64
 
+        # The built-in detectors need no settings: stall, lag, silent, mesh, churn, storage,
+        # restarts, skew, flapping, certificate, leak, backlog and burn are on.
+        detectors:
+          # Those that are not wanted here.
+          off: [flapping]
+          # Fewer peers than this are too few; without it each node's usual number counts.
+          peersAtLeast: 5
+          # From how many days before its end a certificate is worth a signal.
+          certificateDays: 21
+          # The slot of the chain; without it, it is learned.
+          slot: 12s
+          # For how long nodes may differ after one of them was started anew.
+          rollout: 30m
+
         # The versions that may run here; conditions call them 'releases'.
         releases: [v0.4, v0.5]
 
@@ -126,6 +140,8 @@ extension FleetFile {
         checks:
           - name: no sibling links
             when: sibling links < 2 for 2m
+            # When it is over, if that is more than the opposite of 'when'.
+            until: sibling links >= 2 for 5m
             # Judge each node alone (node) or all together (fleet).
             each: node
             # How urgent it is: critical or warning.

@@ -16,6 +16,7 @@ struct FleetReader {
 
     static let keys = [
         "fleet", "poll", "releases", "nodes", "parties", "checks", "runbooks", "channels",
+        "detectors",
     ]
 
     /// The fleet; nil when the root or the name is missing.
@@ -24,6 +25,7 @@ struct FleetReader {
         let name = values.text(fields.required("fleet"), "fleet")
         var fleet = Fleet(name: name ?? "")
         fleet.polling = polling(fields.optional("poll"))
+        fleet.detectors = detectors(fields.optional("detectors"))
         fleet.releases = values.texts(fields.optional("releases"), "releases").map(\.text)
         fleet.nodes = list(fields.optional("nodes"), "nodes") { $0.node($1) }
         if !fields.contains("nodes") || fleet.nodes.isEmpty && !reading.hasErrors {

@@ -91,7 +91,7 @@ extension ConditionWatch {
                 )
                 let judged = judgement(
                     finding,
-                    evaluation.truth,
+                    truth(of: check, evaluation.truth, finding.id, scope, log: log, at: now),
                     hold: check.alarm.hold,
                     log: log,
                     at: now
@@ -100,6 +100,27 @@ extension ConditionWatch {
             }
         }
         return judgements
+    }
+
+    /// Whether a check is to be held against its subject: what stands does so until the check's own
+    /// condition of its end has held.
+    private mutating func truth(
+        of check: Check,
+        _ truth: Evaluation.Truth,
+        _ id: SignalID,
+        _ scope: Condition.Scope,
+        log: LogState,
+        at now: Timestamp
+    ) -> Evaluation.Truth {
+        guard let end = check.clears else { return truth }
+        let isOver = end.evaluate(in: scope).truth
+        endClocks[id, default: HoldClock()].observe(isOver, at: now)
+        let isStanding =
+            log.signals[id]?.isActive == true
+            || id.group.flatMap { log.signals[$0] }?.isActive == true
+        guard isStanding, truth == .fails else { return truth }
+        if endClocks[id]?.hasHeld(for: end.hold, at: now) == true { return .fails }
+        return isOver == .unknown ? .unknown : .holds
     }
 
     /// The judgement of a condition that must last; nil when it is not known, or has not lasted.

@@ -6,6 +6,8 @@ package struct ConditionWatch: Sendable {
     private(set) var fleet: Fleet
     private var stepClocks: [StepKey: HoldClock] = [:]
     var alarmClocks: [SignalID: HoldClock] = [:]
+    /// For how long the end of a check has held.
+    var endClocks: [SignalID: HoldClock] = [:]
     private var needClocks: [PartyID: HoldClock] = [:]
     private var unmetClocks: [PartyID: HoldClock] = [:]
     private var desk: AlarmDesk

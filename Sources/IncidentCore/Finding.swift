@@ -91,3 +91,11 @@ package enum Judgement: Equatable, Sendable {
     /// Enough is known to say that it does not stand.
     case calm(SignalID)
 }
+
+extension Finding {
+    /// The signals that it stands for: a group of nodes with one fault stands for each of them.
+    package var subjects: [SignalID] {
+        guard nodes.count > 1 else { return [id] }
+        return [id] + nodes.map { SignalID("\(id)/\($0)") }
+    }
+}

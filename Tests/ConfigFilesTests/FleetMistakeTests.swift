@@ -26,6 +26,22 @@ struct FleetMistakeTests {
             "poll: {concurrency: many}",
             "2:21: 'concurrency' must be a whole number from 1 to 10000, not 'many'"
         ),
+        Case(
+            "detectors: {off: [leek]}",
+            "2:19: there is no detector 'leek'; did you mean 'leak'?"
+        ),
+        Case(
+            "detectors: {certificateDays: 0}",
+            "2:30: 'certificateDays' must be a whole number from 1 to 3650, not '0'"
+        ),
+        Case(
+            "detectors: {slott: 6s}",
+            "2:13: unknown key 'slott' in detectors; did you mean 'slot'?"
+        ),
+        Case(
+            "checks:\n  - {name: a, when: peers > 1, until: peers <}",
+            "3:46: expected a number here"
+        ),
         Case("releases: v0.4", "2:11: 'releases' must be a list, not a text"),
         Case(
             "parties:\n  - name: a\n  - name: a",

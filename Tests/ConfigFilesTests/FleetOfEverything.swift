@@ -22,7 +22,8 @@ extension Fleet {
                     alarm: try Condition(parsing: "sum(peers) < 20 for 90s"),
                     scope: .fleet,
                     priority: .critical,
-                    meaning: "- cut off, 'really' \"so\""
+                    meaning: "- cut off, 'really' \"so\"",
+                    clears: try Condition(parsing: "sum(peers) >= 30 for 5m")
                 ),
                 Check(
                     name: "old",
@@ -48,6 +49,13 @@ extension Fleet {
                 interval: .milliseconds(1500),
                 timeout: .seconds(90),
                 concurrency: 3
+            ),
+            detectors: DetectorSettings(
+                off: [.flapping, .churn],
+                peersAtLeast: 7,
+                certificateDays: 30,
+                slot: .milliseconds(12_500),
+                rollout: .seconds(7200)
             )
         )
     }

@@ -44,6 +44,17 @@ struct ConditionWatchAlarmTests {
         #expect(watched.commands(at: seconds(91)) == [])
     }
 
+    @Test func `a check with an end of its own is cleared by it alone`() throws {
+        var check = try fewPeers()
+        check.clears = try Condition(parsing: "peers >= 6 for 1m")
+        var watched = WatchedFleet.single(checks: [check])
+        try watched.run(0, through: 20, [.peers: 1])
+        #expect(try watched.run(30, through: 300, [.peers: 5]) == [])
+        #expect(try watched.run(310, through: 360, [.peers: 6]) == [])
+        #expect(try watched.run(370, through: 370, [.peers: 6]).count == 1)
+        #expect(watched.log.state.signals["few peers/a"]?.isActive == false)
+    }
+
     @Test func `what is not known neither clears nor counts as held`() throws {
         var watched = WatchedFleet.single(checks: [try fewPeers("for 1m")])
         try watched.run(0, through: 10, [.peers: 1])

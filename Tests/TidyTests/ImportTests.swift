@@ -4,7 +4,7 @@ import Testing
 struct ImportTests {
     private static let table: [String: Set<String>] = [
         "IncidentCore": [],
-        "Detection": ["IncidentCore"],
+        "Detection": ["IncidentCore", "Glibc"],
         "WireFormats": ["Glibc"],
         "ConfigFiles": ["IncidentCore", "Yams"],
         "Scenarios": ["IncidentCore", "ConfigFiles", "Yams"],
@@ -37,7 +37,8 @@ struct ImportTests {
             "Glibc", "Synchronization",
         ],
         "tocsin": [
-            "CommandCentre", "IncidentCore", "ConfigFiles", "Scenarios", "CellGrid", "Screens",
+            "CommandCentre", "IncidentCore", "Detection", "ConfigFiles", "Scenarios", "CellGrid",
+            "Screens",
             "CursesBackend", "IncidentStore", "ArgumentParser", "Glibc",
         ],
     ]
