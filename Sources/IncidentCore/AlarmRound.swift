@@ -43,13 +43,16 @@ struct AlarmRound {
 
 extension AlarmRound {
     private mutating func cover(_ finding: Finding) {
-        if let window = log.maintenance.first(where: { window in
-            window.isInForce(at: now) && window.covers(finding)
-        }) {
+        if let window = window(over: finding) {
             covers[finding.id] = .maintenance(id: window.id)
         } else if let cause = cause(of: finding) {
             covers[finding.id] = .signal(id: cause)
         }
+    }
+
+    /// The planned work under which a finding is expected.
+    private func window(over finding: Finding) -> MaintenanceWindow? {
+        log.maintenance.first { $0.isInForce(at: now) && $0.covers(finding) }
     }
 
     /// What stands and explains the finding; nil when nothing does.
@@ -167,7 +170,8 @@ extension AlarmRound {
         _ memories: [SignalID: AlarmDesk.Memory],
         _ places: FleetPlaces
     ) -> [Finding] {
-        let isStanding = standing(rule) != nil
+        // A group that planned work explains does not take in what the work does not explain.
+        let isStanding = standing(rule).map { window(over: $0.finding) == nil } ?? false
         let members = all.filter { finding in
             guard let signal = standing(finding.id), signal.suppressor == nil else {
                 return isStanding || isFresh(memories[finding.id]?.stoodSince)
@@ -192,7 +196,8 @@ extension AlarmRound {
         let first = members.reduce(members[0]) { $1.since < $0.since ? $1 : $0 }
         let present = members.map { $0.nodes[0] }
         // What is not known of a node neither adds nor removes it.
-        let kept = (standing(rule)?.finding.nodes ?? []).filter { node in
+        let before = standing(rule).flatMap { window(over: $0.finding) == nil ? $0 : nil }
+        let kept = (before?.finding.nodes ?? []).filter { node in
             memories[SignalID("\(rule)/\(node)")]?.calm.since == nil
         }
         let nodes = places.ordered(Set(present + kept))
@@ -226,7 +231,17 @@ extension AlarmRound {
     func suppressions(raised: Set<SignalID>) -> [SignalCommand] {
         var batches: [Suppressor: [Finding]] = [:]
         var suppressors: [Suppressor] = []
-        for finding in order {
+        var moved: Set<SignalID> = []
+        // What stands when planned work begins is told of under it, known at present or not.
+        for signal in log.signals.values.sorted(by: { $0.id < $1.id })
+        where signal.isActive && signal.suppressor == nil {
+            guard let window = window(over: signal.finding) else { continue }
+            let suppressor = Suppressor.maintenance(id: window.id)
+            moved.insert(signal.id)
+            if batches[suppressor] == nil { suppressors.append(suppressor) }
+            batches[suppressor, default: []].append(signal.finding)
+        }
+        for finding in order where !moved.contains(finding.id) {
             let cover =
                 covers[finding.id] ?? groups[finding.id].map { Suppressor.signal(id: $0) }
             guard let cover, needsWriting(finding, under: cover) else { continue }
@@ -243,6 +258,11 @@ extension AlarmRound {
 
     /// The members of a group are in its list of nodes; only those told alone before are moved.
     private func needsWriting(_ finding: Finding, under cover: Suppressor) -> Bool {
+        if case .maintenance = cover, let rule = finding.rule,
+            standing(rule)?.finding.nodes.contains(finding.nodes[0]) == true
+        {
+            return false
+        }
         guard let signal = standing(finding.id) else { return covers[finding.id] != nil }
         switch signal.suppressor {
         case nil: return true

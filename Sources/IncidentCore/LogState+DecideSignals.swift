@@ -36,7 +36,11 @@ extension LogState {
         case .raise(let finding):
             let known = signals[finding.id]
             if let known, known.isActive, known.suppressor == nil { return [] }
-            if let rule = finding.rule, let group = signals[rule], group.isActive { return [] }
+            if let rule = finding.rule, let group = signals[rule], group.isActive,
+                group.suppressor == nil || group.finding.nodes.contains(finding.nodes[0])
+            {
+                return []
+            }
             let isBack = known?.isReopened(at: now) == true
             return [
                 about(finding.id, isBack ? .reopened(finding: finding) : .found(finding: finding))

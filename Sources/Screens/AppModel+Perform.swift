@@ -22,7 +22,9 @@ extension AppModel {
         case .toggleZone: showsLocalTime.toggle()
         case .say: startComposing()
         case .updates: show(.updates)
-        case .signals: show(.signals)
+        case .signals:
+            show(.signals)
+            selectedSignal = signalRows.first?.id
         case .incidents: show(.incidents)
         case .up: move(by: -1)
         case .down: move(by: 1)

@@ -33,6 +33,35 @@ struct AlarmCalendarTests {
         #expect(watched.signals == ["few/n9", "down/n1"])
     }
 
+    @Test func `a group that stands when the work begins is put under it as one`() throws {
+        var watched = WatchedDesk(nodes: 30)
+        let few = (1...3).map { Judgement.stands(SignalID("few/n\($0)")) }
+        try watched.look(few, at: start)
+        #expect(watched.signals == ["few"])
+        try watched.log.run(maintenance(["n1", "n2", "n3"]), at: seconds(5))
+        #expect(try watched.look(few, at: seconds(10)).words == ["suppressed"])
+        #expect(try watched.look(few, from: 20, through: 120) == [])
+        #expect(watched.signals == [])
+        let under = watched.log.state.suppressed(by: .maintenance(id: "M-0001"))
+        #expect(under.map(\.id) == ["few"])
+        // A node that nobody works on is no part of it.
+        let more = few + [.stands("few/n9", since: seconds(130))]
+        #expect(try watched.look(more, at: seconds(130)).words == ["found"])
+        #expect(watched.signals == ["few/n9"])
+        try watched.look(more, at: minutes(60))
+        try watched.look(more, at: minutes(61))
+        #expect(watched.signals == ["few", "few/n9"])
+    }
+
+    @Test func `work on a part of a group leaves the group to call for the rest`() throws {
+        var watched = WatchedDesk(nodes: 30)
+        let few = (1...3).map { Judgement.stands(SignalID("few/n\($0)")) }
+        try watched.look(few, at: start)
+        try watched.log.run(maintenance(["n1"]), at: seconds(5))
+        #expect(try watched.look(few, from: 10, through: 120) == [])
+        #expect(watched.signals == ["few"])
+    }
+
     @Test func `maintenance of some kinds lets the others through`() throws {
         var watched = WatchedDesk(nodes: 30)
         try watched.log.run(maintenance([], kinds: [.down]))
