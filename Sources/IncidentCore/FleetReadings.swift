@@ -3,8 +3,17 @@ package struct FleetReadings: Sendable {
     /// The readings of each node that was asked at least once.
     package private(set) var nodes: [NodeID: NodeReadings] = [:]
 
+    /// What was wrong with the last poll of each source, by its place in the fleet file.
+    package private(set) var sourceProblems: [Int: [Problem]] = [:]
+
     /// Readings before the first poll.
     package init() {}
+
+    /// Takes the outcome of one poll of a source into account: what it means for the nodes comes
+    /// as observations.
+    package mutating func apply(_ reading: SourceReading) {
+        sourceProblems[reading.index] = reading.problems
+    }
 
     /// Takes the outcome of one poll into account.
     package mutating func apply(_ observation: Observation) {

@@ -37,7 +37,7 @@ package final class ProbeClient: Sendable {
             node: node,
             probeIndex: index,
             at: now(),
-            latency: reading.isAnswered ? span : nil,
+            latency: reading.isAnswered ? reading.latency ?? span : nil,
             samples: reading.samples,
             facts: reading.facts.map(mask.masked),
             problems: reading.problems.map(mask.masked),

@@ -5,7 +5,7 @@ import WebClient
 struct ProbeSession: Sendable {
     let web: WebSession
     let memory: APIMemory
-    let headers: [String: Secret]
+    var headers: [String: Secret]
 
     /// Asks for a page.
     func get(_ url: String) async throws(ProbeFailure) -> HTTPAnswer {

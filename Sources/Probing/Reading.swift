@@ -5,6 +5,8 @@ struct Reading: Sendable {
     var samples: [Sample] = []
     var facts: [Fact] = []
     var problems: [Problem] = []
+    /// How long the answer took, where waiting was a part of asking; nil for the whole poll.
+    var latency: Duration?
     /// Whether any part sent a complete HTTP answer.
     var isAnswered = false
     /// Whether the one who should tell of the node could not be asked.

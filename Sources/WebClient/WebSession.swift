@@ -25,16 +25,21 @@ package struct WebSession: Sendable {
         } catch {
             throw .invalidAddress(error)
         }
-        switch await lookup.outcome(of: address.host) {
-        case .found: break
-        case .notFound: throw .unknownHost(address.host)
-        case .noAnswer: throw .nameServerSilent(host: address.host)
-        case nil: throw stopped
-        }
+        try await find(address.host)
         do {
             return try await answer(to: request, reading: need)
         } catch {
             throw await reason(for: error, address)
+        }
+    }
+
+    /// Makes sure that a name has an address, without holding anybody else up.
+    func find(_ host: String) async throws(FailureReason) {
+        switch await lookup.outcome(of: host) {
+        case .found: break
+        case .notFound: throw .unknownHost(host)
+        case .noAnswer: throw .nameServerSilent(host: host)
+        case nil: throw stopped
         }
     }
 
@@ -80,7 +85,7 @@ package struct WebSession: Sendable {
     private var tooLarge: FailureReason { .tooLarge(limitBytes: bodyLimitBytes) }
 
     /// Why a cancelled request ended: its time was over, or somebody gave it up.
-    private var stopped: FailureReason {
+    var stopped: FailureReason {
         .now >= expiry ? .timedOut(after: deadline) : .other("the attempt was stopped")
     }
 

@@ -21,7 +21,7 @@ struct ImportTests {
             "IncidentCore", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",
             "Glibc", "Synchronization",
         ],
-        "Probing": ["IncidentCore", "WireFormats", "WebClient", "Synchronization"],
+        "Probing": ["IncidentCore", "WireFormats", "WebClient", "Glibc", "Synchronization"],
         "Broadcasting": [
             "IncidentCore", "WebClient", "Crypto", "FoundationEssentials", "Synchronization",
         ],
