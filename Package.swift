@@ -20,6 +20,7 @@ let httpClient = Target.Dependency.product(
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 /// A library of ours; `uses` is the import table that the compiler enforces.
@@ -94,7 +95,7 @@ let package = Package(
         ),
         library(
             "WebClient",
-            uses: ["IncidentCore", httpClient, nioCore, nioPosix, nioHTTP1, nioSSL]
+            uses: ["IncidentCore", httpClient, nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL]
         ),
         library("Probing", uses: ["IncidentCore", "WireFormats", "WebClient"]),
         library("Broadcasting", uses: ["IncidentCore", "WebClient", crypto]),
@@ -146,7 +147,7 @@ let package = Package(
         ),
         tests(
             of: "Probing",
-            uses: ["IncidentCore", "WireFormats", nioCore, nioPosix, nioHTTP1],
+            uses: ["IncidentCore", "WireFormats", nioCore, nioPosix, nioHTTP1, nioSSL],
             data: ["Fixtures"]
         ),
         tests(of: "Broadcasting", uses: ["IncidentCore", nioCore, nioPosix, nioHTTP1]),

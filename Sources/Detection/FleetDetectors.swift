@@ -4,10 +4,15 @@ package import IncidentCore
 ///
 /// Streaming: every observation is taken once, and what is kept of it is bounded.
 package struct FleetDetectors: Sendable {
-    private let fleet: Fleet
+    private var fleet: Fleet
 
     /// The detectors that the fleet file asks for.
     package init(fleet: Fleet) {
+        self.fleet = fleet
+    }
+
+    /// Watches over this fleet from now on: nodes have come or gone.
+    package mutating func follow(_ fleet: Fleet) {
         self.fleet = fleet
     }
 

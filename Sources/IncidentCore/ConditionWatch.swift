@@ -3,7 +3,7 @@
 /// Everything it asks for may be asked for by several programs at once: a command that was
 /// already carried out leads to nothing.
 package struct ConditionWatch: Sendable {
-    private let fleet: Fleet
+    private var fleet: Fleet
     private var stepClocks: [StepKey: HoldClock] = [:]
     private var alarmClocks: [SignalID: HoldClock] = [:]
     private var calmClocks: [SignalID: HoldClock] = [:]
@@ -36,6 +36,11 @@ package struct ConditionWatch: Sendable {
 
     /// A watch over this fleet.
     package init(fleet: Fleet) {
+        self.fleet = fleet
+    }
+
+    /// Watches over this fleet from now on: nodes have come or gone.
+    package mutating func follow(_ fleet: Fleet) {
         self.fleet = fleet
     }
 

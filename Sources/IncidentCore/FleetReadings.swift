@@ -20,6 +20,11 @@ package struct FleetReadings: Sendable {
         nodes[observation.node, default: NodeReadings()].apply(observation)
     }
 
+    /// Forgets a node that no longer belongs to the fleet.
+    package mutating func forget(_ node: NodeID) {
+        nodes[node] = nil
+    }
+
     /// Sets a number that follows from the readings of several nodes.
     mutating func derive(_ metric: MetricName, _ value: Double?, of node: NodeID, at: Timestamp) {
         guard let value else {

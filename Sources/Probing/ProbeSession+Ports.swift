@@ -28,9 +28,60 @@ extension ProbeSession {
         return port
     }
 
+    /// Looks at the certificate of a port.
     func readTLS(_ target: TLSTarget) async -> Reading {
-        await part("tls") { _ throws(ProbeFailure) in
-            throw .answered(.other("tls is not known yet"))
+        await part("tls") { reading throws(ProbeFailure) in
+            let port = try Self.port(target.address)
+            let report: TLSReport
+            do throws(FailureReason) {
+                report = try await web.inspectTLS(
+                    of: port,
+                    as: target.name,
+                    authorities: target.authorities
+                )
+            } catch {
+                throw .silent(error)
+            }
+            reading.isAnswered = true
+            reading.latency = report.span
+            reading.keep(report)
+            if let failure = report.cause, target.isVerified || failure.isOfDates {
+                reading.fail("tls", .answered(.tls(failure)))
+            }
+            if let refusal = report.refusal { reading.fail("tls", .answered(refusal)) }
         }
     }
+}
+
+extension Reading {
+    fileprivate mutating func keep(_ report: TLSReport) {
+        let days = report.certificates.map { Double($0.secondsLeft) / 86400 }
+        record(.certificateDays, days.first)
+        record(.certificateChainDays, days.min())
+        record(.tlsVersion, report.version)
+        guard let own = report.certificates.first else { return }
+        let end = Timestamp(seconds: own.ends)
+        record(.certificateExpiry, end.date)
+        guard let summary = CertificateSummary(der: own.der) else { return }
+        if !summary.names.isEmpty { record(.certificateNames, summary.names) }
+        record(.certificateIssuer, summary.issuer)
+    }
+}
+
+extension TLSReport {
+    /// Why the certificates are not accepted, told more closely by what the server sent.
+    fileprivate var cause: FailureReason.TLSFailure? {
+        guard distrust == .untrusted, let own = certificates.first,
+            let summary = CertificateSummary(der: own.der)
+        else { return distrust }
+        if summary.isSelfIssued { return .selfSigned }
+        let others = certificates.dropFirst().compactMap { CertificateSummary(der: $0.der) }
+        let hasIssuer = others.contains { $0.subjectName == summary.issuerName }
+        return hasIssuer ? .untrusted : .incomplete
+    }
+}
+
+extension FailureReason.TLSFailure {
+    /// Whether the dates are wrong, which no trust makes good.
+    fileprivate var isOfDates: Bool { self == .expired || self == .notYetValid }
 }

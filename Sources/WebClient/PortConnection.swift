@@ -2,6 +2,7 @@ import AsyncHTTPClient
 package import IncidentCore
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// One attempt to reach a port at one address, without retries: a host that is half up must not
 /// look well.
@@ -22,13 +23,20 @@ extension WebSession {
         let loop = client.eventLoopGroup.next()
         let promise = loop.makePromise(of: Duration.self)
         let limit = Self.answerLimitBytes
+        let isAnswered = Flag()
         try await connect(to: port, on: loop, failing: promise) { channel in
             channel.eventLoop.makeCompletedFuture {
-                let talk = PortTalk(words, expecting: text, limit, since: start, promise)
+                let talk = PortTalk(words, expecting: text, limit, since: start, isAnswered, promise)
                 try channel.pipeline.syncOperations.addHandler(talk)
             }
         }
-        return try await outcome(of: promise, host: port.host)
+        do throws(FailureReason) {
+            return try await outcome(of: promise, host: port.host)
+        } catch {
+            // An answer came, though not the wanted one: that says more than that time is over.
+            guard let text, isAnswered.isRaised else { throw error }
+            throw .missingText(text)
+        }
     }
 
     /// Begins a connection that ends with the promise, whatever becomes of it.
@@ -96,6 +104,15 @@ extension WebSession {
     }
 }
 
+/// Something that happens at most once, seen from several threads.
+private final class Flag: Sendable {
+    private let value = Atomic(false)
+
+    var isRaised: Bool { value.load(ordering: .acquiring) }
+
+    func raise() { value.store(true, ordering: .releasing) }
+}
+
 /// Says something on a connection and waits for a text.
 private final class PortTalk: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
@@ -104,6 +121,7 @@ private final class PortTalk: ChannelInboundHandler {
     private let expected: String?
     private let limit: Int
     private let start: ContinuousClock.Instant
+    private let isAnswered: Flag
     private let promise: EventLoopPromise<Duration>
     private var span = Duration.zero
     private var heard: [UInt8] = []
@@ -113,12 +131,14 @@ private final class PortTalk: ChannelInboundHandler {
         expecting expected: String?,
         _ limit: Int,
         since start: ContinuousClock.Instant,
+        _ isAnswered: Flag,
         _ promise: EventLoopPromise<Duration>
     ) {
         self.words = words
         self.expected = expected
         self.limit = limit
         self.start = start
+        self.isAnswered = isAnswered
         self.promise = promise
     }
 
@@ -141,6 +161,7 @@ private final class PortTalk: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard let expected else { return }
         let buffer = unwrapInboundIn(data)
+        isAnswered.raise()
         // The text may begin in what came before.
         let start = max(0, heard.count - expected.utf8.count)
         heard.append(contentsOf: buffer.readableBytesView.prefix(limit - heard.count))
@@ -152,12 +173,7 @@ private final class PortTalk: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        // An answer came, though not the wanted one: that says more than that it is over.
-        if let expected, !heard.isEmpty {
-            promise.fail(FailureReason.missingText(expected))
-        } else {
-            promise.fail(FailureReason.connectionClosed)
-        }
+        promise.fail(FailureReason.connectionClosed)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -93,14 +93,10 @@ package struct WebSession: Sendable {
         if let reason = error as? FailureReason { return reason }
         if Task.isCancelled { return stopped }
         let reason = FailureReason(error, host: address.host, deadline: deadline)
-        guard reason == .tls(.untrusted) else { return reason }
-        let cause = await CertificateInspection.cause(
-            host: address.host,
-            port: address.port,
-            group: client.eventLoopGroup,
-            within: timeLeft
-        )
-        return .tls(cause)
+        guard reason == .tls(.untrusted), let port = PortAddress(address.hostAndPort) else {
+            return reason
+        }
+        return .tls(await distrustCause(of: port))
     }
 }
 

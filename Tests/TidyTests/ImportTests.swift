@@ -18,8 +18,8 @@ struct ImportTests {
             "IncidentCore", "GRDB", "Crypto", "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "WebClient": [
-            "IncidentCore", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",
-            "Glibc", "Synchronization",
+            "IncidentCore", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS",
+            "NIOSSL", "Glibc", "Synchronization",
         ],
         "Probing": ["IncidentCore", "WireFormats", "WebClient", "Glibc", "Synchronization"],
         "Broadcasting": [
