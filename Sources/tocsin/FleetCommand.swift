@@ -91,11 +91,14 @@ struct FleetCommand: ParsableCommand {
             let unserved = fleet.parties.filter { party in
                 snapshot.needs[party.id].map { $0.truth != .holds } ?? false
             }
-            guard sick == 0, unserved.isEmpty else {
+            let isBlind = nodes.isEmpty && !fleet.sources.isEmpty
+            guard sick == 0, !isBlind, unserved.isEmpty else {
                 let names = unserved.map(\.id.rawValue).joined(separator: ", ")
                 throw Failure(
                     .failed,
-                    "\(sick) of \(fleet.nodes.count) nodes not healthy"
+                    isBlind
+                        ? "the sources tell of no nodes"
+                        : "\(sick) of \(nodes.count) nodes not healthy"
                         + (names.isEmpty ? "" : "; not served: \(names)")
                 )
             }

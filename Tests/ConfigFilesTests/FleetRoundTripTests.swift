@@ -52,8 +52,8 @@ struct FleetRoundTripTests {
         let placeholders = FleetFile.placeholders(for: fleet)
         #expect(
             placeholders.keys.sorted() == [
-                "TOCSIN_AUTHORIZATION", "TOCSIN_HOOK_SECRET", "TOCSIN_HOOK_URL", "TOCSIN_OPS",
-                "TOCSIN_ROOM_TOKEN", "TOCSIN_X_TWO",
+                "TOCSIN_AUTHORIZATION", "TOCSIN_HOOK_SECRET", "TOCSIN_HOOK_URL",
+                "TOCSIN_IT_S_ME_PASSWORD", "TOCSIN_OPS", "TOCSIN_ROOM_TOKEN", "TOCSIN_X_TWO",
             ]
         )
         #expect(!text.contains("Bearer") && !text.contains("whsec_"))
