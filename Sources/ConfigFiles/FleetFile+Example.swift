@@ -109,7 +109,7 @@ extension FleetFile {
               server: http://127.0.0.1:9090
               up: up{instance="btc-1:9100"}
               samples:
-                disk.free: node_filesystem_avail_bytes{instance="btc-1:9100",mountpoint="/"}
+                disk.free: node_filesystem_avail_bytes{instance="btc-1:9100"}
               facts:
                 kernel:
                   query: node_uname_info{instance="btc-1:9100"}

@@ -45,7 +45,8 @@ extension ProbeSession {
             reading.isAnswered = true
             reading.latency = report.span
             reading.keep(report)
-            if let failure = report.cause, target.isVerified || failure.isOfDates {
+            if let failure = report.cause(for: target.name), target.isVerified || failure.isOfDates
+            {
                 reading.fail("tls", .answered(.tls(failure)))
             }
             if let refusal = report.refusal { reading.fail("tls", .answered(refusal)) }
@@ -70,10 +71,13 @@ extension Reading {
 
 extension TLSReport {
     /// Why the certificates are not accepted, told more closely by what the server sent.
-    fileprivate var cause: FailureReason.TLSFailure? {
-        guard distrust == .untrusted, let own = certificates.first,
-            let summary = CertificateSummary(der: own.der)
-        else { return distrust }
+    fileprivate func cause(for name: String?) -> FailureReason.TLSFailure? {
+        guard let own = certificates.first, let summary = CertificateSummary(der: own.der) else {
+            return distrust
+        }
+        // For the library a certificate for the IP address is good for any name, too.
+        if distrust == nil, let name, !summary.covers(name) { return .wrongName }
+        guard distrust == .untrusted else { return distrust }
         if summary.isSelfIssued { return .selfSigned }
         let others = certificates.dropFirst().compactMap { CertificateSummary(der: $0.der) }
         let hasIssuer = others.contains { $0.subjectName == summary.issuerName }

@@ -26,8 +26,9 @@ extension WebSession {
         let isAnswered = Flag()
         try await connect(to: port, on: loop, failing: promise) { channel in
             channel.eventLoop.makeCompletedFuture {
-                let talk = PortTalk(words, expecting: text, limit, since: start, isAnswered, promise)
-                try channel.pipeline.syncOperations.addHandler(talk)
+                try channel.pipeline.syncOperations.addHandler(
+                    PortTalk(words, expecting: text, limit, since: start, isAnswered, promise)
+                )
             }
         }
         do throws(FailureReason) {

@@ -41,6 +41,22 @@ package struct CertificateSummary: Sendable, Equatable {
         names = listed.isEmpty ? common.map { [$0] } ?? [] : listed
     }
 
+    /// Whether the certificate is for a name: a `*` stands for one label in front (RFC 6125, 6.4).
+    package func covers(_ name: String) -> Bool {
+        let wanted = Self.labels(name)
+        return names.contains { listed in
+            let labels = Self.labels(listed)
+            guard labels.count == wanted.count, labels.dropFirst() == wanted.dropFirst() else {
+                return false
+            }
+            return labels.first == wanted.first || labels.first == "*" && labels.count > 2
+        }
+    }
+
+    private static func labels(_ name: String) -> [Substring] {
+        name.lowercased().split(separator: ".")
+    }
+
     /// The tags of X.680 and RFC 5280 that are met on the way.
     private enum Tag {
         static let sequence: UInt8 = 0x30

@@ -99,7 +99,7 @@ struct FleetCommand: ParsableCommand {
                     isBlind
                         ? "the sources tell of no nodes"
                         : "\(sick) of \(nodes.count) nodes not healthy"
-                        + (names.isEmpty ? "" : "; not served: \(names)")
+                            + (names.isEmpty ? "" : "; not served: \(names)")
                 )
             }
         }

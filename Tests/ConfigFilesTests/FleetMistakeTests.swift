@@ -187,7 +187,8 @@ struct FleetMistakeTests {
         Case("sources: [{}]", "2:11: a source needs the key 'promql'"),
         Case(
             "sources: [{promql: {server: http://a/, lable: x}}]",
-            "2:40: unknown key 'lable' in promql; did you mean 'name'?"
+            "2:40: unknown key 'lable' in promql; known keys: server, nodes, name, role, "
+                + "samples, facts, headers, every, timeout"
         ),
         Case("sources: [{promql: {nodes: up}}]", "2:20: promql needs the key 'server'"),
     ])

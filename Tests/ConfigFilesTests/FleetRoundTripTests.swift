@@ -69,8 +69,7 @@ struct FleetRoundTripTests {
         )
         #expect(result.problems.map(\.description) == [])
         let fleet = try #require(result.fleet)
-        #expect(fleet.nodes.count == 3)
-        #expect(fleet.nodes.last?.probes.count == 4)
+        #expect(fleet.nodes.map(\.probes.count) == [1, 1, 4, 6])
         #expect(
             fleet.runbooks.first?.steps.map(\.id)
                 == ["released", "links-are-stable", "databases-recreated-evidence"]
@@ -89,7 +88,8 @@ struct FleetRoundTripTests {
         let result = readFleet(switchedOn.joined(separator: "\n"))
         #expect(result.problems.map(\.description) == [])
         #expect(result.fleet?.channels.map(\.service.kind) == ["discord", "matrix", "webhook"])
-        let headers = result.fleet?.nodes.last?.probes.last?.headers
+        #expect(result.fleet?.sources.map(\.nodes) == ["up{job=\"waku\"}"])
+        let headers = result.fleet?.nodes[2].probes.last?.headers
         #expect(headers?["Authorization"] == Secret("Bearer \(plainSecret)"))
     }
 
@@ -101,7 +101,9 @@ struct FleetRoundTripTests {
             "checks",
             "when", "each", "priority", "means", "runbooks", "steps", "id", "title", "passes",
             "signOff", "channels", "discord", "matrix", "homeserver", "room", "token", "webhook",
-            "secret",
+            "secret", "jsonrpc", "family", "cookie", "calls", "method", "params", "samples",
+            "facts", "optional", "tcp", "address", "send", "expect", "tls", "authorities",
+            "verify", "promql", "server", "up", "query", "label", "sources",
         ]
         #expect(keys.filter { !FleetFile.example.contains("\($0):") } == [])
     }

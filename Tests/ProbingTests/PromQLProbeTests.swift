@@ -124,7 +124,7 @@ struct PromQLProbeTests {
                 let reading = await client.observe(
                     source,
                     index: 0,
-                    deadline: .seconds(10),
+                    deadline: .seconds(60),
                     now: { noon }
                 )
                 return (reading, server.counts.requests.count)

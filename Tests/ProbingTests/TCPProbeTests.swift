@@ -7,7 +7,7 @@ struct TCPProbeTests {
         _ manner: PortServer.Manner,
         send: String? = nil,
         expect: String? = nil,
-        deadline: Duration = .seconds(10)
+        deadline: Duration = .seconds(60)
     ) async throws -> Observation {
         try await PortServer.run(manner) { server in
             try await withClient { client in

@@ -114,9 +114,9 @@ struct TLSProbeTests {
         let words = "connected, but no answer to the handshake"
         #expect(mute.reasons == [.tls(.other(words))])
         #expect(mute.latency == nil)
-        let plain = try await poll(.answers("HTTP/1.1 400 Bad Request\r\n\r\n"), .seconds(10))
+        let plain = try await poll(.answers("HTTP/1.1 400 Bad Request\r\n\r\n"), .seconds(60))
         #expect(plain.reasons == [.tls(.notTLS)])
-        #expect(try await poll(.closes, .seconds(10)).latency == nil)
+        #expect(try await poll(.closes, .seconds(60)).latency == nil)
     }
 
     @Test func `a file of authorities that is not there is told`() async throws {

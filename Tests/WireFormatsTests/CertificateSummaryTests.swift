@@ -11,6 +11,15 @@ struct CertificateSummaryTests {
         #expect(!summary.isSelfIssued)
     }
 
+    @Test(arguments: [
+        ("localhost", true), ("LOCALHOST", true), ("node.example.org", true),
+        ("other.example.org", false), ("example.org", false), ("", false),
+    ])
+    func `a certificate is for its names only`(_ name: String, _ isCovered: Bool) throws {
+        let summary = try #require(CertificateSummary(der: try Fixture.bytes("certificate.der")))
+        #expect(summary.covers(name) == isCovered)
+    }
+
     @Test func `a certificate that signs itself is told`() throws {
         let der = try Fixture.bytes("certificate-self-signed.der")
         let summary = try #require(CertificateSummary(der: der))
@@ -42,10 +51,12 @@ struct CertificateSummaryTests {
         }
     }
 
-    @Test(arguments: [
-        [], [0x30], [0x30, 0x80], [0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF],
-        [0x30, 0x83, 0xFF, 0xFF, 0xFF, 0x00], [0x1F, 0x01, 0x00], [0x30, 0x00],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [], [0x30], [0x30, 0x80], [0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF],
+            [0x30, 0x83, 0xFF, 0xFF, 0xFF, 0x00], [0x1F, 0x01, 0x00], [0x30, 0x00],
+        ] as [[UInt8]]
+    )
     func `bytes that are no certificate are none`(_ bytes: [UInt8]) {
         #expect(CertificateSummary(der: bytes) == nil)
     }

@@ -22,7 +22,9 @@ struct PrometheusAnswerTests {
         #expect(answer.series.map { $0.labels["instance"] } == ["127.0.0.1:9", "127.0.0.1:9100"])
     }
 
-    @Test(arguments: [("NaN", Double.nan), ("+Inf", .infinity), ("-Inf", -.infinity), ("1e3", 1000)])
+    @Test(arguments: [
+        ("NaN", Double.nan), ("+Inf", .infinity), ("-Inf", -.infinity), ("1e3", 1000),
+    ])
     func `a value stands in quotes`(_ word: String, _ value: Double) throws {
         let text = #"{"status":"success","data":{"resultType":"scalar","result":[1,"\#(word)"]}}"#
         let read = try #require(try read(text).series.first?.value)
