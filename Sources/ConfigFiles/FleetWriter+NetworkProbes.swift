@@ -62,12 +62,14 @@ extension FleetWriter {
 
     mutating func write(_ source: FleetSource) {
         add(line: "- promql:", 1)
+        let start = lines.count
         add(4, "server", source.server)
         if source.nodes != "up" { add(4, "nodes", source.nodes) }
         if source.nameLabel != "instance" { add(4, "name", source.nameLabel) }
         add(4, "role", source.roleLabel)
         write(source.picks)
         write(source.headers, every: source.interval, timeout: source.timeout)
+        indent(from: start, isOnly: true)
     }
 
     private mutating func write(_ picks: QueryPicks) {

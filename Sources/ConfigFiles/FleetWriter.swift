@@ -2,7 +2,7 @@ internal import IncidentCore
 
 /// Writes a fleet as YAML in block style, leaving out what has its default value.
 struct FleetWriter {
-    private var lines: [String]
+    private(set) var lines: [String]
     var secrets = SecretPlaceholders()
 
     init(header: [String]) {
@@ -129,7 +129,7 @@ struct FleetWriter {
     }
 
     /// Moves the lines of a probe to their place: an item of a list begins with a dash.
-    private mutating func indent(from start: Int, isOnly: Bool) {
+    mutating func indent(from start: Int, isOnly: Bool) {
         for index in start..<lines.count {
             if isOnly {
                 lines[index].removeFirst(2)

@@ -66,22 +66,28 @@ extension WebSession {
         return nil
     }
 
-    /// The settings with the system's authorities alone, read once: there are over a hundred.
-    private static let usualContext = Result {
-        try NIOSSLContext(configuration: .makeClientConfiguration())
-    }
+    /// Settings by the files of authorities trusted besides the system's, of which there are over
+    /// a hundred to read; kept for a while, because files may be renewed.
+    private static let contexts = Mutex<[[String]: (NIOSSLContext, ContinuousClock.Instant)]>([:])
+    private static let contextLifetime = Duration.seconds(300)
+    private static let contextLimit = 64
 
     private static func strictContext(
         trusting authorities: [String]
     ) throws(FailureReason) -> NIOSSLContext {
-        do {
-            if authorities.isEmpty { return try usualContext.get() }
-            var settings = TLSConfiguration.makeClientConfiguration()
-            settings.additionalTrustRoots = authorities.map { .file($0) }
-            return try NIOSSLContext(configuration: settings)
-        } catch {
+        if let (context, end) = contexts.withLock({ $0[authorities] }), .now < end {
+            return context
+        }
+        var settings = TLSConfiguration.makeClientConfiguration()
+        settings.additionalTrustRoots = authorities.map { .file($0) }
+        guard let context = try? NIOSSLContext(configuration: settings) else {
             throw .other("the files of certificate authorities cannot be read")
         }
+        contexts.withLock { contexts in
+            if contexts.count >= contextLimit { contexts.removeAll() }
+            contexts[authorities] = (context, .now + contextLifetime)
+        }
+        return context
     }
 
     /// For handshakes whose certificates are taken as they are: the name is not looked at either.

@@ -56,4 +56,23 @@ struct PrometheusAnswerTests {
             """#
         #expect(try read(text).series.first?.labels == ["b": "x"])
     }
+
+    @Test func `a damaged answer is a value or one of our errors`() {
+        var random = SeededGenerator(seed: 11)
+        var readable = 0
+        for _ in 0..<3000 {
+            var bytes = Self.up.body
+            for _ in 0..<Int.random(in: 0...2, using: &random) {
+                bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(
+                    in: 0x20...0x7E,
+                    using: &random
+                )
+            }
+            if let answer = try? PrometheusAnswer(body: bytes.span) {
+                #expect(answer.series.count <= 2)
+                readable += 1
+            }
+        }
+        #expect(readable > 1000)
+    }
 }
