@@ -8,6 +8,8 @@ final class PortServer: Sendable {
     enum Manner: Sendable {
         /// Says this at once.
         case greets(String)
+        /// Says this and closes.
+        case farewells(String)
         /// Says this when it hears something.
         case answers(String)
         /// Accepts and says nothing.
@@ -68,6 +70,11 @@ private final class PortTalker: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) {
         switch manner {
         case .greets(let text): say(text, context)
+        case .farewells(let text):
+            let channel = context.channel
+            channel.writeAndFlush(ByteBuffer(string: text)).whenComplete { _ in
+                channel.close(promise: nil)
+            }
         case .closes: context.close(promise: nil)
         case .endless: Self.pour(into: context.channel)
         case .answers, .silence: break
