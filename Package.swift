@@ -97,7 +97,9 @@ let package = Package(
             "WebClient",
             uses: ["IncidentCore", httpClient, nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL]
         ),
-        library("Probing", uses: ["IncidentCore", "WireFormats", "WebClient"]),
+        .target(name: "CProcess"),
+        library("HostAccess", uses: ["IncidentCore", "CProcess"]),
+        library("Probing", uses: ["IncidentCore", "WireFormats", "WebClient", "HostAccess"]),
         library("Broadcasting", uses: ["IncidentCore", "WebClient", crypto]),
         library(
             "CommandCentre",
@@ -145,9 +147,13 @@ let package = Package(
             of: "WebClient",
             uses: ["IncidentCore", httpClient, nioCore, nioHTTP1, nioSSL]
         ),
+        tests(of: "HostAccess", uses: ["IncidentCore"]),
         tests(
             of: "Probing",
-            uses: ["IncidentCore", "WireFormats", nioCore, nioPosix, nioHTTP1, nioSSL],
+            uses: [
+                "IncidentCore", "WireFormats", "HostAccess", nioCore, nioPosix, nioHTTP1,
+                nioSSL,
+            ],
             data: ["Fixtures"]
         ),
         tests(of: "Broadcasting", uses: ["IncidentCore", nioCore, nioPosix, nioHTTP1]),

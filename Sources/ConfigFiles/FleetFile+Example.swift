@@ -23,8 +23,8 @@ extension FleetFile {
         releases: [v0.4, v0.5]
 
         # The nodes. A node has a name, may have a role, and has one or more ways of being asked:
-        # waku, substrate, prometheus, http, jsonrpc, tcp, tls, promql. A list under one of them
-        # asks several times.
+        # waku, substrate, prometheus, http, jsonrpc, tcp, tls, promql, exec, log. A list under one
+        # of them asks several times.
         nodes:
           # A Waku node of any era; give the addresses that it has: rest, rpc, metrics.
           - name: do-ams3
@@ -50,6 +50,40 @@ extension FleetFile {
               metrics:
                 memory.free: node_memory_MemAvailable_bytes
                 receive.errors: 'node_network_receive_errs_total{device="eth0"}'
+            # A command of this machine; its exit code counts, and what it writes gives metrics.
+            exec:
+              - /usr/local/bin/check-node
+              # With arguments it is a list. No shell reads it; for /bin/sh write shell: "a | b".
+              - command: [check_disk, -w, '10%', -c, '5%', -p, /]
+                # What stands before its metrics, here disk.exit and disk.root.
+                name: disk
+                # How its output is read: auto, number, lines (name 1.5), json, nagios, ignored.
+                output: nagios
+                # The exit codes that mean well.
+                ok: [0]
+                timeout: 10s
+              - command: [node-cli, status]
+                directory: /var/lib/node
+                # It gets the environment without what looks secret; what it needs is given here.
+                env: {LANG: C}
+                # Values out of JSON by RFC 6901 pointers.
+                values:
+                  sync.height: /sync/0/height
+            # A log that is followed from its end, across rotation; just the path, or:
+            log:
+              - file: /var/log/node.log
+                # What its lines are looked through for: nim-waku, substrate, and your own.
+                # Each gives log.NAME.rate (a minute), log.NAME.total and log.NAME (last line).
+                signatures:
+                  - nim-waku
+                  - name: disk-full
+                    matches: 'No space left|ENOSPC'
+                    means: the disk is full
+                    # Whether one such line makes the node ill; all of them: log.alarms.rate
+                    alarm: true
+              # The output of a command that goes on for ever; shell, directory and env as above.
+              - command: [ssh, col-1, journalctl, -f, -n0, -u, node]
+                signatures: [substrate]
             # Any address; just the URL, or with the status and the text that are expected.
             http:
               - http://127.0.0.1:80/health

@@ -128,7 +128,9 @@ extension ProbeTarget {
         case .http(_, _, _, let picks): picks.names
         case .jsonrpc(let target): target.calls.flatMap(\.picks.names)
         case .promql(let target): target.picks.names
-        case .waku, .substrate, .tcp, .tls, .libp2p, .exec, .log, .config, .sqlite: []
+        case .exec(let target): target.names.map(\.rawValue)
+        case .log(let target): target.names.map(\.rawValue)
+        case .waku, .substrate, .tcp, .tls, .libp2p, .config, .sqlite: []
         }
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import HostAccess
 import IncidentCore
 import WireFormats
 
@@ -26,13 +26,9 @@ extension JSONRPCTarget.Login {
     private static let cookieLimitBytes = 4096
 
     private static func cookie(_ path: String) throws(FailureReason) -> String {
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard file >= 0 else { throw .other("the cookie file \(path) cannot be read") }
-        defer { close(file) }
-        var bytes = [UInt8](repeating: 0, count: cookieLimitBytes)
-        let count = read(file, &bytes, bytes.count)
-        guard count > 0 else { throw .other("the cookie file \(path) cannot be read") }
-        let line = bytes[..<count].prefix { $0 >= 0x20 }
+        guard let bytes = SmallFile.read(path, limitBytes: cookieLimitBytes), !bytes.isEmpty
+        else { throw .other("the cookie file \(path) cannot be read") }
+        let line = bytes.prefix { $0 >= 0x20 }
         return String(decoding: line, as: UTF8.self)
     }
 }

@@ -7,6 +7,7 @@ import NIOHTTP1
 package struct WebSession: Sendable {
     let client: HTTPClient
     let lookup: HostLookup
+    let addresses: AddressBook
     let bodyLimitBytes: Int
     /// The whole time there is, for the words of a time-out.
     let deadline: Duration
@@ -21,7 +22,7 @@ package struct WebSession: Sendable {
     ) async throws(FailureReason) -> WebAnswer {
         let address: WebAddress
         do throws(WebAddress.Mistake) {
-            address = try WebAddress(request.url)
+            address = try addresses.address(request.url)
         } catch {
             throw .invalidAddress(error)
         }

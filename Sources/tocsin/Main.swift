@@ -30,6 +30,7 @@ struct Tocsin: ParsableCommand {
         Terminal.startGuard()
         // A reader that goes away is noticed by the write, not by a signal.
         signal(SIGPIPE, SIG_IGN)
+        OpenFileLimit.raise()
         do {
             try checkCommandName()
             var command = try parseAsRoot()

@@ -5,7 +5,7 @@ extension Fleet {
     static func everything() throws -> Fleet {
         Fleet(
             name: "it's: a #fleet",
-            nodes: [crowdedNode, .ofPages, .ofPorts, .ofCalls],
+            nodes: [crowdedNode, .ofPages, .ofPorts, .ofCalls, try .ofCommands()],
             sources: [
                 FleetSource(server: "http://p/"),
                 FleetSource(
@@ -208,4 +208,64 @@ extension Node {
             ),
         ]
     )
+
+    /// A node that is watched through its own machine.
+    fileprivate static func ofCommands() throws -> Node {
+        Node(
+            id: "host: 1",
+            probes: [
+                ProbeSpec(target: .exec(ExecTarget(command: CommandSpec(["/bin/check it"])))),
+                ProbeSpec(
+                    target: .exec(
+                        ExecTarget(
+                            command: CommandSpec(
+                                ["check", "", "-w", "10%", "a\nb", "${X}", "#"],
+                                directory: "/var/lib: x",
+                                environment: ["LANG": Secret("C"), "PGPASSWORD": Secret("x y")]
+                            ),
+                            name: "disk",
+                            okCodes: [0, 1],
+                            output: .nagios
+                        )
+                    ),
+                    interval: .seconds(60)
+                ),
+                ProbeSpec(
+                    target: .exec(
+                        ExecTarget(
+                            command: CommandSpec(shell: "df | awk '{print $1}'\necho \"$HOME\""),
+                            output: .json,
+                            values: [
+                                ValuePick(name: "height", pointer: "/a b/0/~1x"),
+                                ValuePick(name: "all", pointer: ""),
+                            ]
+                        )
+                    ),
+                    timeout: .seconds(5)
+                ),
+                ProbeSpec(target: .log(LogTarget(source: .file("/var/log/a b: c.log")))),
+                ProbeSpec(
+                    target: .log(
+                        LogTarget(
+                            source: .command(CommandSpec(["journalctl", "-fu", "node"])),
+                            sets: [.substrate, .nimWaku],
+                            signatures: [
+                                LogSignature(
+                                    name: "disk-full",
+                                    pattern: try LinePattern(parsing: "No: 'space' #1|\\d"),
+                                    meaning: "- it's \"full\"",
+                                    isAlarm: true
+                                ),
+                                LogSignature(
+                                    name: "x",
+                                    pattern: try LinePattern(parsing: "(?i)a ${Y}")
+                                ),
+                            ]
+                        )
+                    ),
+                    interval: .seconds(30)
+                ),
+            ]
+        )
+    }
 }

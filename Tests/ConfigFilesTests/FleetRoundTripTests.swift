@@ -53,7 +53,8 @@ struct FleetRoundTripTests {
         #expect(
             placeholders.keys.sorted() == [
                 "TOCSIN_AUTHORIZATION", "TOCSIN_HOOK_SECRET", "TOCSIN_HOOK_URL",
-                "TOCSIN_IT_S_ME_PASSWORD", "TOCSIN_OPS", "TOCSIN_ROOM_TOKEN", "TOCSIN_X_TWO",
+                "TOCSIN_IT_S_ME_PASSWORD", "TOCSIN_LANG", "TOCSIN_OPS", "TOCSIN_PGPASSWORD",
+                "TOCSIN_ROOM_TOKEN", "TOCSIN_X_TWO",
             ]
         )
         #expect(!text.contains("Bearer") && !text.contains("whsec_"))
@@ -69,7 +70,7 @@ struct FleetRoundTripTests {
         )
         #expect(result.problems.map(\.description) == [])
         let fleet = try #require(result.fleet)
-        #expect(fleet.nodes.map(\.probes.count) == [1, 1, 4, 6])
+        #expect(fleet.nodes.map(\.probes.count) == [1, 1, 9, 6])
         #expect(
             fleet.runbooks.first?.steps.map(\.id)
                 == ["released", "links-are-stable", "databases-recreated-evidence"]
@@ -104,6 +105,9 @@ struct FleetRoundTripTests {
             "secret", "jsonrpc", "family", "cookie", "calls", "method", "params", "samples",
             "facts", "optional", "tcp", "address", "send", "expect", "tls", "authorities",
             "verify", "promql", "server", "up", "query", "label", "sources",
+            "exec", "command", "output", "ok", "directory", "env", "values", "log",
+            "file",
+            "signatures", "matches", "alarm",
         ]
         #expect(keys.filter { !FleetFile.example.contains("\($0):") } == [])
     }
