@@ -23,6 +23,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 /// A library of ours; `uses` is the import table that the compiler enforces.
@@ -97,7 +98,7 @@ let package = Package(
         ),
         library(
             "WebClient",
-            uses: ["IncidentCore", httpClient, nioCore, nioPosix, nioHTTP1, nioSSL]
+            uses: ["IncidentCore", httpClient, nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL]
         ),
         .target(name: "CProcess"),
         library("HostAccess", uses: ["IncidentCore", "CProcess"]),
@@ -166,6 +167,7 @@ let package = Package(
             of: "Probing",
             uses: [
                 "IncidentCore", "WireFormats", "HostAccess", nioCore, nioPosix, nioHTTP1,
+                nioSSL,
             ],
             data: ["Fixtures"]
         ),

@@ -9,6 +9,9 @@ package struct AddressDetection: Sendable {
     /// What was found at each address, a line each.
     package let report: [String]
 
+    /// Whether there is anything to watch.
+    package var hasFindings: Bool { !fleet.nodes.isEmpty || !fleet.sources.isEmpty }
+
     /// The first lines of the fleet file written from it.
     package var header: [String] {
         [
@@ -25,14 +28,19 @@ package struct AddressDetection: Sendable {
     ) async -> AddressDetection {
         let client = ProbeClient()
         var nodes: [Node] = []
+        var sources: [FleetSource] = []
         var report: [String] = []
         for address in addresses {
             let found = await EndpointDetector.detect(address, client: client, deadline: deadline)
             report.append("\(address): \(found.words)")
             if let target = found.target { add(target, named: found.suggestedName, to: &nodes) }
+            if let source = found.source, !sources.contains(source) { sources.append(source) }
         }
         await client.shutdown()
-        return AddressDetection(fleet: Fleet(name: name, nodes: nodes), report: report)
+        return AddressDetection(
+            fleet: Fleet(name: name, nodes: nodes, sources: sources),
+            report: report
+        )
     }
 
     /// Adds what was found: to the node before it when it is the missing part of that one, else as
@@ -67,7 +75,7 @@ package struct AddressDetection: Sendable {
             throw FileText.Failure(message: "\(path) is there already and is left as it is")
         }
         let detection = await run(addresses, name: "my-fleet", deadline: deadline)
-        guard !detection.fleet.nodes.isEmpty else {
+        guard detection.hasFindings else {
             throw FileText.Failure(message: detection.report.joined(separator: "\n"))
         }
         let text = FleetFile.write(detection.fleet, header: detection.header)
@@ -83,6 +91,8 @@ extension DetectedEndpoint {
             case .substrate: "Substrate JSON-RPC"
             case .wakuREST: "Waku REST API"
             case .wakuRPC: "Waku JSON-RPC of 2021 to 2023"
+            case .family(let family): "JSON-RPC of a node of the \(family.rawValue) family"
+            case .prometheusServer: "a Prometheus-compatible server, taken as a source of nodes"
             case .metrics(of: .waku): "metrics of a Waku node"
             case .metrics(of: .substrate): "metrics of a Substrate node"
             case .metrics(of: .other): "a metrics page"

@@ -68,12 +68,19 @@ struct CentreServices: Sendable {
             group.addTask {
                 await runner.run { waiting.add($0) }
             }
+            group.addTask {
+                await runner.followSources(sleep: { try await Task.sleep(for: $0) }) { reading in
+                    waiting.add(reading)
+                }
+            }
             while !Task.isCancelled {
                 let observations = waiting.takeAll()
+                let sources = waiting.takeSources()
                 // Without news only the time moves on, and that is shown by the second.
-                idleBeats = observations.isEmpty ? idleBeats + 1 : 0
+                idleBeats = observations.isEmpty && sources.isEmpty ? idleBeats + 1 : 0
                 if idleBeats == 0 || idleBeats >= Self.beatsPerSecond {
                     idleBeats = 0
+                    await session.take(sources)
                     await session.take(observations)
                     await judge()
                 }

@@ -17,6 +17,16 @@ package enum FleetSurvey {
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
         let probes = fleet.scheduledProbes
         var readings = FleetReadings()
+        var fleet = fleet
+        for index in fleet.sources.indices {
+            for _ in 0..<2 {
+                let reading = await runner.poll(source: index)
+                let told = fleet.take(reading, readings: readings)
+                readings.apply(reading)
+                for observation in told { readings.apply(observation) }
+                if reading.nodes?.allSatisfy(\.isUp) == true { break }
+            }
+        }
         var done = 0
         var silent: [ScheduledProbe] = []
         for start in stride(from: 0, to: probes.count, by: fleet.polling.concurrency) {
@@ -35,6 +45,11 @@ package enum FleetSurvey {
         let assessments = fleet.assess(&readings, at: now)
         var watch = ConditionWatch(fleet: fleet)
         _ = watch.evaluate(readings, assessments, log: LogState(), at: now)
-        return FleetSnapshot(readings: readings, assessments: assessments, needs: watch.needs)
+        return FleetSnapshot(
+            fleet: fleet,
+            readings: readings,
+            assessments: assessments,
+            needs: watch.needs
+        )
     }
 }

@@ -24,13 +24,24 @@ package enum FleetWatch {
         let client = ProbeClient()
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
         let waiting = ObservationQueue()
+        var fleet = fleet
         var readings = FleetReadings()
         var verdicts: [NodeID: NodeAssessment.Verdict] = [:]
         await withTaskGroup { group in
             group.addTask {
                 await runner.run { waiting.add($0) }
             }
+            group.addTask {
+                await runner.followSources(sleep: { try await Task.sleep(for: $0) }) { reading in
+                    waiting.add(reading)
+                }
+            }
             while !Task.isCancelled {
+                for reading in waiting.takeSources() {
+                    let told = fleet.take(reading, readings: readings)
+                    readings.apply(reading)
+                    for observation in told { readings.apply(observation) }
+                }
                 for observation in waiting.takeAll() { readings.apply(observation) }
                 let now = clock.now
                 let assessments = fleet.assess(&readings, at: now)

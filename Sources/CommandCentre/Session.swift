@@ -8,7 +8,7 @@ package import Screens
 /// Several sessions, in several processes, may share a log: a decision is appended only if the
 /// log has not moved since it was read; otherwise it is judged anew.
 package actor Session {
-    /// The fleet watched; nil when none is configured.
+    /// The fleet as the file says it; nil when none is configured.
     package nonisolated let fleet: Fleet?
     /// The log written to.
     package nonisolated let log: any EventLog
@@ -18,6 +18,8 @@ package actor Session {
     private let ids: EntryIDSource
 
     private var state = LogState()
+    /// The fleet with the nodes that its sources told of.
+    private var watched: Fleet?
     private var readings = FleetReadings()
     private var assessments: [NodeID: NodeAssessment] = [:]
     private var watch: ConditionWatch?
@@ -33,6 +35,7 @@ package actor Session {
         ids: EntryIDSource = EntryIDSource()
     ) {
         self.fleet = fleet
+        watched = fleet
         self.log = log
         self.clock = clock
         self.device = device
@@ -165,9 +168,26 @@ extension Session {
         }
     }
 
+    /// Takes what the polls of sources brought into account: nodes come and go with it.
+    package func take(_ sources: [SourceReading]) {
+        guard var fleet = watched, !sources.isEmpty else { return }
+        let before = Set(fleet.nodes.map(\.id))
+        for source in sources {
+            let observations = fleet.take(source, readings: readings)
+            readings.apply(source)
+            take(observations)
+        }
+        let after = Set(fleet.nodes.map(\.id))
+        watched = fleet
+        guard after != before else { return }
+        for node in before.subtracting(after) { readings.forget(node) }
+        watch?.follow(fleet)
+        _ = detectors?.follow(fleet)
+    }
+
     /// Judges the fleet at this moment, writes down what follows, and returns the picture.
     package func evaluate() async throws(CommandFailure) -> FleetSnapshot {
-        guard let fleet, var watch else { return FleetSnapshot() }
+        guard let fleet = watched, var watch else { return FleetSnapshot() }
         let now = clock.now
         assessments = fleet.assess(&readings, at: now)
         let judgements = detectors?.judge(readings, assessments, at: now) ?? []
@@ -198,6 +218,7 @@ extension Session {
             }
         }
         return FleetSnapshot(
+            fleet: watched,
             readings: readings,
             assessments: assessments,
             needs: watch.needs,

@@ -37,8 +37,8 @@ extension FleetFile {
         releases: [v0.4, v0.5]
 
         # The nodes. A node has a name, may have a role, and has one or more ways of being asked:
-        # waku, substrate, prometheus, http, libp2p, exec, log. A list under one of them asks
-        # several times.
+        # waku, substrate, prometheus, http, jsonrpc, tcp, tls, libp2p, promql, exec, log. A list
+        # under one of them asks several times.
         nodes:
           # A Waku node of any era; give the addresses that it has: rest, rpc, metrics.
           - name: do-ams3
@@ -122,6 +122,78 @@ extension FleetFile {
                 headers:
                   Accept: text/plain
         #          Authorization: "Bearer ${PROBE_TOKEN}"
+
+          # Any JSON-RPC server. A family asks what its nodes know: bitcoin, monero, evm.
+          - name: btc-1
+            jsonrpc:
+              url: http://127.0.0.1:8332
+              family: bitcoin
+              # The file with user:password that the node writes at each start; or user and
+              # password, the latter as "${NAME}" or '@/path'.
+              cookie: /var/lib/bitcoin/.cookie
+              # Further calls: numbers are kept as samples, texts as facts, by their places in
+              # the result (JSON Pointers); '' is the whole, several places are added up.
+              calls:
+                - method: getmempoolinfo
+                  samples:
+                    mempool.size: /size
+                - method: estimatesmartfee
+                  params: [6, ECONOMICAL]
+                  samples:
+                    fee: /feerate
+                  # A refusal is not held against the node.
+                  optional: true
+            # A JSON page is read in the same way.
+            http:
+              url: http://127.0.0.1:8222/varz
+              samples:
+                connections: /connections
+              facts:
+                varz.version: /version
+            # A port; just host:port, or with what is said and what must come back.
+            tcp:
+              - 127.0.0.1:8333
+              - address: 127.0.0.1:6379
+                send: "PING\\r\\n"
+                expect: +PONG
+            # The certificate of a port: certificate.days counts down to its end.
+            tls:
+              address: 127.0.0.1:443
+              # The name that it must be for; authorities are trusted besides the system's.
+              name: btc-1.example.org
+              authorities: [/etc/ssl/own-root.pem]
+              # false: an untrusted or wrongly named certificate is no fault.
+              verify: true
+              every: 10m
+            # A Prometheus-compatible server that scrapes the node.
+            promql:
+              server: http://127.0.0.1:9090
+              up: up{instance="btc-1:9100"}
+              samples:
+                disk.free: node_filesystem_avail_bytes{instance="btc-1:9100"}
+              facts:
+                kernel:
+                  query: node_uname_info{instance="btc-1:9100"}
+                  label: release
+
+        # Servers that tell of many nodes at once: one query a metric, however many nodes. Nodes
+        # that appear in the answer are watched from then on; while the server cannot be asked
+        # nothing is known of them.
+        #sources:
+        #  - promql:
+        #      server: http://127.0.0.1:9090
+        # One series a node, 1 while the server reaches it; the label that names the node, in all
+        # queries, and the one that tells what it does.
+        #      nodes: up{job="waku"}
+        #      name: instance
+        #      role: job
+        #      samples:
+        #        peers: libp2p_peers
+        #        memory: process_resident_memory_bytes
+        #      facts:
+        #        version:
+        #          query: waku_version
+        #          label: version
 
         # Everybody who depends on the fleet, with what they need on every node.
         parties:

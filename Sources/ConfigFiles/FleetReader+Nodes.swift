@@ -137,12 +137,20 @@ extension FleetReader {
                 ProbeSpec(target: .http(url: $0, status: 200, contains: nil))
             }
         }
-        let keys = ["url", "status", "contains"] + Self.commonKeys
+        let keys = ["url", "status", "contains", "samples", "facts"] + Self.commonKeys
         guard let fields = fields(node, of: "http", keys) else { return nil }
         let url = values.address(fields.required("url"), "url")
         let status = values.integer(fields.optional("status"), "status", in: 100...599)
         let contains = fields.optional("contains").flatMap { values.value($0, "contains")?.text }
-        return spec(fields, .http(url: url ?? "", status: status ?? 200, contains: contains))
+        return spec(
+            fields,
+            .http(
+                url: url ?? "",
+                status: status ?? 200,
+                contains: contains,
+                picks: jsonPicks(fields)
+            )
+        )
     }
 
     private func address(_ fields: Fields, _ key: String) -> String? {

@@ -15,8 +15,8 @@ struct FleetReader {
     }
 
     static let keys = [
-        "fleet", "poll", "releases", "nodes", "parties", "checks", "runbooks", "channels",
-        "detectors",
+        "fleet", "poll", "releases", "nodes", "sources", "parties", "checks", "runbooks",
+        "channels", "detectors",
     ]
 
     /// The fleet; nil when the root or the name is missing.
@@ -28,7 +28,9 @@ struct FleetReader {
         fleet.detectors = detectors(fields.optional("detectors"))
         fleet.releases = values.texts(fields.optional("releases"), "releases").map(\.text)
         fleet.nodes = list(fields.optional("nodes"), "nodes") { $0.node($1) }
-        if !fields.contains("nodes") || fleet.nodes.isEmpty && !reading.hasErrors {
+        fleet.sources = list(fields.optional("sources"), "sources") { $0.source($1) }
+        let names = fields.keys.filter { $0 == "nodes" || $0 == "sources" }
+        if names.isEmpty || fleet.nodes.isEmpty && fleet.sources.isEmpty && !reading.hasErrors {
             reading.warn(fields.place, "this fleet has no nodes; there is nothing to watch")
         }
         surroundings = ConditionSurroundings(
@@ -113,17 +115,35 @@ struct Names {
 }
 
 extension Fleet {
-    /// The names of metrics and facts that follow from the file itself.
-    fileprivate var picks: [MetricName] {
-        nodes.flatMap(\.probes).flatMap { (probe) -> [MetricName] in
-            switch probe.target {
-            case .prometheus(_, let metrics): return metrics.map(\.name)
-            case .exec(let target): return target.names
-            case .log(let target): return target.names
-            case .waku, .substrate, .http, .jsonrpc, .tcp, .tls, .libp2p, .config, .sqlite,
-                .promql:
-                return []
-            }
+    /// The names that the file itself gives to what nodes tell.
+    fileprivate var picks: [String] {
+        nodes.flatMap(\.probes).flatMap(\.target.pickedNames)
+            + sources.flatMap(\.picks.names)
+    }
+}
+
+extension ProbeTarget {
+    fileprivate var pickedNames: [String] {
+        switch self {
+        case .prometheus(_, let metrics): metrics.map(\.name.rawValue)
+        case .http(_, _, _, let picks): picks.names
+        case .jsonrpc(let target): target.calls.flatMap(\.picks.names)
+        case .promql(let target): target.picks.names
+        case .exec(let target): target.names.map(\.rawValue)
+        case .log(let target): target.names.map(\.rawValue)
+        case .waku, .substrate, .tcp, .tls, .libp2p, .config, .sqlite: []
         }
+    }
+}
+
+extension JSONPicks {
+    fileprivate var names: [String] {
+        samples.map(\.name.rawValue) + facts.map(\.name.rawValue)
+    }
+}
+
+extension QueryPicks {
+    fileprivate var names: [String] {
+        samples.map(\.name.rawValue) + facts.map(\.name.rawValue)
     }
 }

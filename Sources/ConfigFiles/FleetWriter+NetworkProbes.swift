@@ -3,17 +3,83 @@ internal import IncidentCore
 extension FleetWriter {
     mutating func write(_ target: JSONRPCTarget) {
         add(4, "url", target.url)
+        add(4, "family", target.family?.rawValue)
+        switch target.login {
+        case .password(let user, let password):
+            add(4, "user", user)
+            let placeholder = secrets.placeholder(for: password, called: [user, "password"])
+            add(line: "password: " + placeholder, 4)
+        case .cookie(let file): add(4, "cookie", file)
+        case nil: break
+        }
+        if !target.calls.isEmpty { add(line: "calls:", 4) }
+        for call in target.calls {
+            add(5, "- method", call.method)
+            if call.parameters != "[]" {
+                // Only texts can hold the mark of a placeholder.
+                let json = call.parameters.replacing("${", with: "$${")
+                add(line: "params: " + json, 6)
+            }
+            write(call.picks, 6)
+            if call.isOptional { add(line: "optional: true", 6) }
+        }
+    }
+
+    mutating func write(_ picks: JSONPicks, _ depth: Int) {
+        if !picks.samples.isEmpty { add(line: "samples:", depth) }
+        for pick in picks.samples { write(pick, depth + 1) }
+        if !picks.facts.isEmpty { add(line: "facts:", depth) }
+        for pick in picks.facts { write(pick, depth + 1) }
+    }
+
+    private mutating func write<Subject>(_ pick: JSONPick<Subject>, _ depth: Int) {
+        guard pick.pointers.count != 1 else {
+            return add(depth, pick.name.rawValue, pick.pointers[0])
+        }
+        add(line: pick.name.rawValue + ":", depth)
+        for pointer in pick.pointers { add(line: "- " + pointer.yaml, depth + 1) }
     }
 
     mutating func write(_ target: TCPTarget) {
         add(4, "address", target.address)
+        add(4, "send", target.send)
+        add(4, "expect", target.expect)
     }
 
     mutating func write(_ target: TLSTarget) {
         add(4, "address", target.address)
+        add(4, "name", target.name)
+        if !target.authorities.isEmpty { add(line: "authorities:", 4) }
+        for file in target.authorities { add(line: "- " + file.yaml, 5) }
+        if !target.isVerified { add(line: "verify: false", 4) }
     }
 
     mutating func write(_ target: PromQLTarget) {
         add(4, "server", target.server)
+        add(4, "up", target.up)
+        write(target.picks)
+    }
+
+    mutating func write(_ source: FleetSource) {
+        add(line: "- promql:", 1)
+        let start = lines.count
+        add(4, "server", source.server)
+        if source.nodes != "up" { add(4, "nodes", source.nodes) }
+        if source.nameLabel != "instance" { add(4, "name", source.nameLabel) }
+        add(4, "role", source.roleLabel)
+        write(source.picks)
+        write(source.headers, every: source.interval, timeout: source.timeout)
+        indent(from: start, isOnly: true)
+    }
+
+    private mutating func write(_ picks: QueryPicks) {
+        if !picks.samples.isEmpty { add(line: "samples:", 4) }
+        for sample in picks.samples { add(5, sample.name.rawValue, sample.query) }
+        if !picks.facts.isEmpty { add(line: "facts:", 4) }
+        for fact in picks.facts {
+            add(line: fact.name.rawValue + ":", 5)
+            add(6, "query", fact.query)
+            add(6, "label", fact.label)
+        }
     }
 }

@@ -2,7 +2,7 @@ internal import IncidentCore
 
 /// Writes a fleet as YAML in block style, leaving out what has its default value.
 struct FleetWriter {
-    private var lines: [String]
+    private(set) var lines: [String]
     var secrets = SecretPlaceholders()
 
     init(header: [String]) {
@@ -19,7 +19,9 @@ struct FleetWriter {
         write(section: "releases", fleet.releases) { writer, release in
             writer.lines.append("  - " + release.yaml)
         }
-        write(section: "nodes", fleet.nodes) { $0.write($1) }
+        // What sources tell of is found anew, and belongs to no file.
+        write(section: "nodes", fleet.nodes.filter { !$0.isDiscovered }) { $0.write($1) }
+        write(section: "sources", fleet.sources) { $0.write($1) }
         write(section: "parties", fleet.parties) { $0.write($1) }
         write(section: "checks", fleet.checks) { $0.write($1) }
         write(section: "runbooks", fleet.runbooks) { $0.write($1) }
@@ -110,10 +112,11 @@ struct FleetWriter {
                 let selector = SeriesSelector(series: pick.series, labels: pick.labels)
                 add(5, pick.name.rawValue, selector.text)
             }
-        case .http(let url, let status, let contains):
+        case .http(let url, let status, let contains, let picks):
             add(4, "url", url)
             if status != 200 { add(4, "status", String(status)) }
             add(4, "contains", contains)
+            write(picks, 4)
         case .jsonrpc(let target): write(target)
         case .tcp(let target): write(target)
         case .tls(let target): write(target)
@@ -124,17 +127,26 @@ struct FleetWriter {
         case .sqlite(let target): write(target)
         case .promql(let target): write(target)
         }
-        if let interval = probe.interval { add(4, "every", interval.exact) }
-        if let timeout = probe.timeout { add(4, "timeout", timeout.exact) }
-        if !probe.headers.isEmpty { add(line: "headers:", 4) }
-        for (name, value) in probe.headers.sorted(by: { $0.key < $1.key }) {
-            add(line: "\(name.yaml): " + secrets.placeholder(for: value, called: [name]), 5)
-        }
+        write(probe.headers, every: probe.interval, timeout: probe.timeout)
         indent(from: start, isOnly: isOnly)
     }
 
+    /// What may stand in everything that asks.
+    mutating func write(
+        _ headers: [String: Secret],
+        every interval: Duration?,
+        timeout: Duration?
+    ) {
+        if let interval { add(4, "every", interval.exact) }
+        if let timeout { add(4, "timeout", timeout.exact) }
+        if !headers.isEmpty { add(line: "headers:", 4) }
+        for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
+            add(line: "\(name.yaml): " + secrets.placeholder(for: value, called: [name]), 5)
+        }
+    }
+
     /// Moves the lines of a probe to their place: an item of a list begins with a dash.
-    private mutating func indent(from start: Int, isOnly: Bool) {
+    mutating func indent(from start: Int, isOnly: Bool) {
         for index in start..<lines.count {
             if isOnly {
                 lines[index].removeFirst(2)

@@ -65,20 +65,21 @@ struct ConditionSurroundings {
     /// The known names of metrics and facts, those of the file's own picks included.
     var names: [String]
 
-    init(hasReleases: Bool, picks: [MetricName]) {
+    init(hasReleases: Bool, picks: [String]) {
         self.hasReleases = hasReleases
-        names = Self.metrics.map(\.rawValue) + Self.facts.map(\.rawValue) + picks.map(\.rawValue)
+        names = Self.metrics.map(\.rawValue) + Self.facts.map(\.rawValue) + picks
     }
 
     private static let metrics: [MetricName] = [
         .peers, .mesh, .siblingLinks, .heightBest, .heightFinalized, .heightTarget, .lag,
         .syncing, .shouldHavePeers, .relayPeers, .relayHeightBest, .relayHeightFinalized,
         .relaySyncing, .relayLag, .backlog, .memory, .cpuSeconds, .startTime, .storeMessages,
-        .storeErrors, .latency,
+        .storeErrors, .latency, .certificateDays, .certificateChainDays,
     ]
     private static let facts: [FactName] = [
         .version, .runtime, .relay, .protocols, .peerID, .connectedPeers, .genesis,
         .relayGenesis, .chain, .health, .connection, .api, .roles,
+        .warnings, .certificateNames, .certificateIssuer, .certificateExpiry, .tlsVersion,
     ]
 }
 

@@ -5,7 +5,7 @@ package import IncidentCore
 /// Streaming: every observation is taken once, and what is kept of it is bounded. Only nodes with
 /// news are judged anew; of the others nothing is said but what stands.
 package struct FleetDetectors: Sendable {
-    private let fleet: Fleet
+    private var fleet: Fleet
     private let places: [NodeID: Int]
     private let relations: CheckRelations
     private var nodes: [NodeDetectors]
@@ -36,6 +36,16 @@ package struct FleetDetectors: Sendable {
         )
         skew = SkewDetector(fleet: fleet)
         growth = GrowthDetectors(fleet: fleet)
+    }
+
+    /// Watches over this fleet from now on: nodes have come or gone.
+    ///
+    /// What was learnt is forgotten when the nodes are others; the caller may tell it again.
+    /// - Returns: Whether it was forgotten.
+    package mutating func follow(_ fleet: Fleet) -> Bool {
+        guard fleet.nodes.map(\.id) != self.fleet.nodes.map(\.id) else { return false }
+        self = FleetDetectors(fleet: fleet)
+        return true
     }
 
     /// Takes the outcome of one poll into account; of one node, the oldest first.

@@ -49,6 +49,10 @@ package enum FailureReason: Error, Hashable {
         case expired
         case notYetValid
         case untrusted
+        /// Signed by nobody but itself.
+        case selfSigned
+        /// Sent alone, without the certificate of its issuer, which is not known here either.
+        case incomplete
         case wrongName
         case notTLS
         case other(String)
@@ -58,6 +62,8 @@ package enum FailureReason: Error, Hashable {
             case .expired: "certificate expired"
             case .notYetValid: "certificate not yet valid"
             case .untrusted: "certificate not trusted"
+            case .selfSigned: "certificate signed by itself"
+            case .incomplete: "intermediate certificate missing, or issuer not trusted"
             case .wrongName: "certificate is for another name"
             case .notTLS: "the port does not speak TLS"
             case .other(let text): text

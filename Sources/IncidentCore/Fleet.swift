@@ -2,8 +2,10 @@
 package struct Fleet: Equatable, Sendable {
     /// The fleet's name, such as `wakuv2.prod`.
     package var name: String
-    /// The nodes in the order of the file.
+    /// The nodes in the order of the file, then those that the sources tell of.
     package var nodes: [Node]
+    /// The servers that tell of many nodes at once.
+    package var sources: [FleetSource]
     /// The clients, bridges, exchanges and operator groups that depend on the fleet.
     package var parties: [Party]
     /// The versions that may run here; empty when the fleet has no release policy.
@@ -23,6 +25,7 @@ package struct Fleet: Equatable, Sendable {
     package init(
         name: String,
         nodes: [Node] = [],
+        sources: [FleetSource] = [],
         parties: [Party] = [],
         releases: [String] = [],
         checks: [Check] = [],
@@ -33,6 +36,7 @@ package struct Fleet: Equatable, Sendable {
     ) {
         self.name = name
         self.nodes = nodes
+        self.sources = sources
         self.parties = parties
         self.releases = releases
         self.checks = checks
@@ -82,18 +86,22 @@ package struct Node: Equatable, Sendable {
     package var probes: [ProbeSpec]
     /// The memory that the process may use, in bytes, if known: what a leak is measured against.
     package var memoryLimitBytes: Double?
+    /// Whether a source told of the node, so that the fleet file does not name it.
+    package var isDiscovered: Bool
 
     /// A node with these probes.
     package init(
         id: NodeID,
         role: String? = nil,
         probes: [ProbeSpec],
-        memoryLimitBytes: Double? = nil
+        memoryLimitBytes: Double? = nil,
+        isDiscovered: Bool = false
     ) {
         self.id = id
         self.role = role
         self.probes = probes
         self.memoryLimitBytes = memoryLimitBytes
+        self.isDiscovered = isDiscovered
     }
 }
 

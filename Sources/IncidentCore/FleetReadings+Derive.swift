@@ -34,10 +34,13 @@ extension FleetReadings {
         }
     }
 
-    /// Sets how many blocks each node is behind the fleet's reference head, for both halves.
+    /// Sets how many blocks each node is behind the reference head of the fleet's nodes of its
+    /// family, for both halves.
     mutating func deriveLag(in fleet: Fleet, at now: Timestamp) {
-        deriveLag(.lag, behind: .heightBest, in: fleet, at: now)
-        deriveLag(.relayLag, behind: .relayHeightBest, in: fleet, at: now)
+        for members in Dictionary(grouping: fleet.nodes, by: \.chainFamily).values {
+            deriveLag(.lag, behind: .heightBest, of: members, in: fleet, at: now)
+            deriveLag(.relayLag, behind: .relayHeightBest, of: members, in: fleet, at: now)
+        }
     }
 
     /// The reference head is the median of the fresh heads, so that neither one node ahead nor
@@ -45,17 +48,18 @@ extension FleetReadings {
     private mutating func deriveLag(
         _ lag: MetricName,
         behind height: MetricName,
+        of members: [Node],
         in fleet: Fleet,
         at now: Timestamp
     ) {
-        let fresh = fleet.nodes.compactMap { node -> (NodeID, Double)? in
+        let fresh = members.compactMap { node -> (NodeID, Double)? in
             guard let reading = nodes[node.id]?.metrics[height],
                 now - reading.at <= fleet.polling.staleAfter, reading.value.isFinite
             else { return nil }
             return (node.id, reading.value)
         }
         let known = Set(fresh.map(\.0))
-        for node in fleet.nodes where fresh.count < 2 || !known.contains(node.id) {
+        for node in members where fresh.count < 2 || !known.contains(node.id) {
             derive(lag, nil, of: node.id, at: now)
         }
         guard fresh.count > 1 else { return }

@@ -3,12 +3,26 @@ package struct FleetReadings: Sendable {
     /// The readings of each node that was asked at least once.
     package private(set) var nodes: [NodeID: NodeReadings] = [:]
 
+    /// What was wrong with the last poll of each source, by its place in the fleet file.
+    package private(set) var sourceProblems: [Int: [Problem]] = [:]
+
     /// Readings before the first poll.
     package init() {}
+
+    /// Takes the outcome of one poll of a source into account: what it means for the nodes comes
+    /// as observations.
+    package mutating func apply(_ reading: SourceReading) {
+        sourceProblems[reading.index] = reading.problems
+    }
 
     /// Takes the outcome of one poll into account.
     package mutating func apply(_ observation: Observation) {
         nodes[observation.node, default: NodeReadings()].apply(observation)
+    }
+
+    /// Forgets a node that no longer belongs to the fleet.
+    package mutating func forget(_ node: NodeID) {
+        nodes[node] = nil
     }
 
     /// Sets a number that follows from the readings of several nodes.

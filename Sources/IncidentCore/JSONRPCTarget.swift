@@ -2,9 +2,90 @@
 package struct JSONRPCTarget: Equatable, Sendable {
     /// Where the server listens.
     package var url: String
+    /// The family that the node belongs to: the calls of its family are made first.
+    package var family: Family?
+    /// Who asks, for servers that want to know.
+    package var login: Login?
+    /// Further calls.
+    package var calls: [Call]
 
     /// A target of these parts.
-    package init(url: String) {
+    package init(url: String, family: Family? = nil, login: Login? = nil, calls: [Call] = []) {
         self.url = url
+        self.family = family
+        self.login = login
+        self.calls = calls
     }
+
+    /// The families of nodes whose calls are known; the word stands in files.
+    package enum Family: String, CaseIterable, Sendable {
+        /// Bitcoin Core and its forks.
+        case bitcoin
+        /// Monero and its forks.
+        case monero
+        /// Nodes that execute Ethereum's virtual machine: geth, reth, besu and the like.
+        case evm
+
+        /// How long a head may stand before the node counts as stuck.
+        ///
+        /// Blocks are found at random: after twelve mean spans without one (10 min for Bitcoin,
+        /// 2 min for Monero) chance is the cause once in 160,000 times. Slots of 12 s are no
+        /// matter of chance, but may be missed.
+        package var headPatience: Duration {
+            switch self {
+            case .bitcoin: .seconds(2 * 3600)
+            case .monero: .seconds(24 * 60)
+            case .evm: .seconds(180)
+            }
+        }
+
+        /// Blocks behind the fleet's reference head from which a node counts as lagging: about
+        /// 20 min for Bitcoin, 10 min for Monero, 2 min for slots of 12 s.
+        package var lagLimitBlocks: Double {
+            switch self {
+            case .bitcoin: 2
+            case .monero: 5
+            case .evm: 10
+            }
+        }
+    }
+
+    /// Credentials for HTTP basic authentication (RFC 7617).
+    package enum Login: Equatable, Sendable {
+        /// A user and the password.
+        case password(user: String, Secret)
+        /// A file with `user:password` that the node writes anew at each start, such as the
+        /// `.cookie` of Bitcoin Core; read at each poll.
+        case cookie(file: String)
+    }
+
+    /// One call.
+    package struct Call: Equatable, Sendable {
+        /// The method.
+        package var method: String
+        /// The parameters as JSON: a list or an object.
+        package var parameters: String
+        /// What is kept of the result.
+        package var picks: JSONPicks
+        /// Whether a refusal says nothing against the node, as where providers switch methods off.
+        package var isOptional: Bool
+
+        /// A call of this method.
+        package init(
+            _ method: String,
+            parameters: String = "[]",
+            picks: JSONPicks = JSONPicks(),
+            isOptional: Bool = false
+        ) {
+            self.method = method
+            self.parameters = parameters
+            self.picks = picks
+            self.isOptional = isOptional
+        }
+    }
+}
+
+extension Identifier where Subject == Fact {
+    /// What the node itself warns of.
+    package static let warnings = Self("warnings")
 }

@@ -47,9 +47,15 @@ extension Fleet {
     ) -> [NodeID: NodeAssessment] {
         readings.deriveSiblingLinks(in: self, at: now)
         readings.deriveLag(in: self, at: now)
-        let chain = ReferenceChain(fleet: self, readings: readings)
+        let families = Set(nodes.map(\.chainFamily))
+        let chains = Dictionary(
+            uniqueKeysWithValues: families.map {
+                ($0, ReferenceChain(fleet: self, family: $0, readings: readings))
+            }
+        )
         var assessments: [NodeID: NodeAssessment] = [:]
         for node in nodes {
+            guard let chain = chains[node.chainFamily] else { continue }
             assessments[node.id] = assess(node, readings.nodes[node.id], chain: chain, at: now)
         }
         return assessments
@@ -101,6 +107,7 @@ extension Fleet {
                 break
             }
         }
+        if !node.isWaku, !node.isSubstrate { reasons += chainReasons(node, fresh, chain: chain) }
         let notes = polls.flatMap(\.problems).filter { !$0.isFault }
             .map { "\($0.part): \($0.reason.sentence)" }
         return NodeAssessment(
@@ -176,6 +183,31 @@ extension Fleet {
         return reasons
     }
 
+    /// What holds for a node of any chain, by whatever probe its heights and peers came.
+    private func chainReasons(
+        _ node: Node,
+        _ readings: NodeReadings.Fresh,
+        chain: ReferenceChain
+    ) -> [String] {
+        var reasons: [String] = []
+        if let genesis = readings[.genesis], !chain.genesis.isExpected(genesis) {
+            reasons.append("is on another chain (genesis \(genesis.prefix(10))…)")
+        }
+        if readings[.peers] == 0 { reasons.append("no peers") }
+        if readings[.syncing] == 1 { reasons.append("catching up") }
+        let family = node.chainFamily
+        let limit = family?.lagLimitBlocks ?? Self.lagLimitBlocks
+        if let blocks = readings[.lag], blocks >= limit {
+            reasons.append("\(NumberText.brief(blocks)) blocks behind the fleet")
+        }
+        // Of other chains nobody knows how long a head may stand.
+        if let head = readings.metric(.heightBest), let patience = family?.headPatience {
+            let span = readings.now - head.changedAt
+            if span > patience { reasons.append("head stuck for \(span.brief)") }
+        }
+        return reasons
+    }
+
     /// Blocks behind the reference head from which a node counts as lagging.
     package static let lagLimitBlocks = 10.0
 
@@ -209,6 +241,26 @@ extension Node {
         probes.indices.contains(index) ? probes[index].target.reachesNode : true
     }
 
+    /// The family of chains whose calls the node is asked; nil for all others.
+    ///
+    /// Heights and genesis hashes are compared within a family only.
+    package var chainFamily: JSONRPCTarget.Family? {
+        for probe in probes {
+            if case .jsonrpc(let target) = probe.target, let family = target.family {
+                return family
+            }
+        }
+        return nil
+    }
+
+    /// Whether one of the node's probes asks a Substrate node.
+    fileprivate var isSubstrate: Bool {
+        probes.contains { probe in
+            if case .substrate = probe.target { return true }
+            return false
+        }
+    }
+
     /// Whether one of the node's probes asks a Waku node.
     package var isWaku: Bool {
         probes.contains { probe in
@@ -233,9 +285,11 @@ private struct ReferenceChain {
         }
     }
 
-    init(fleet: Fleet, readings: FleetReadings) {
+    /// What the nodes of one family agree on.
+    init(fleet: Fleet, family: JSONRPCTarget.Family?, readings: FleetReadings) {
+        let members = fleet.nodes.filter { $0.chainFamily == family }
         func majority(_ fact: FactName) -> Majority {
-            let values = fleet.nodes.compactMap { readings.nodes[$0.id]?[fact] }
+            let values = members.compactMap { readings.nodes[$0.id]?[fact] }
             let counts = Dictionary(grouping: values, by: { $0 }).mapValues(\.count)
             let most = counts.values.max()
             return Majority(values: counts.filter { $0.value == most }.map(\.key))

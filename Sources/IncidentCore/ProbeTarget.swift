@@ -33,8 +33,9 @@ package enum ProbeTarget: Equatable, Sendable {
     case substrate(rpc: String, relayRPC: String?, metrics: String?, relayMetrics: String?)
     /// Any exposition page; `metrics` gives our names to series selectors of the page.
     case prometheus(url: String, metrics: [MetricPick])
-    /// Any HTTP address: status and, if given, a text that the body must contain.
-    case http(url: String, status: Int, contains: String?)
+    /// Any HTTP address: status and, if given, a text that the body must contain, and what is kept
+    /// of a JSON body.
+    case http(url: String, status: Int, contains: String?, picks: JSONPicks = JSONPicks())
     /// Any JSON-RPC server.
     case jsonrpc(JSONRPCTarget)
     /// Any TCP port.

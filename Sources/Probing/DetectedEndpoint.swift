@@ -12,6 +12,8 @@ package struct DetectedEndpoint: Equatable, Sendable {
     package var version: String?
     /// A probe for the address; nil when nothing answers.
     package var target: ProbeTarget?
+    /// A source for a whole fleet, when the address belongs to a monitoring server.
+    package var source: FleetSource?
 
     /// The kinds of things that are told apart.
     package enum Kind: Equatable, Sendable {
@@ -23,6 +25,10 @@ package struct DetectedEndpoint: Equatable, Sendable {
         case wakuRPC
         /// An exposition page, exported by this kind of program.
         case metrics(of: Exporter)
+        /// The JSON-RPC of another chain's node.
+        case family(JSONRPCTarget.Family)
+        /// A Prometheus-compatible server.
+        case prometheusServer
         /// A web server of which no more is known.
         case http(status: Int)
         /// A libp2p peer with this proven id, which lists these relay ids.

@@ -33,7 +33,9 @@ extension DetectedEndpoint {
     fileprivate var mayBeSecure: Bool {
         switch kind {
         case .nothing(.wrongAPI), .nothing(.connectionClosed), .http(status: 400): true
-        case .substrate, .wakuREST, .wakuRPC, .metrics, .http, .libp2p, .nothing: false
+        case .substrate, .wakuREST, .wakuRPC, .family, .prometheusServer, .metrics, .http,
+            .libp2p, .nothing:
+            false
         }
     }
 }
@@ -57,7 +59,9 @@ extension ProbeSession {
             if !address.hasNoPath, found.take(metrics: answer) { return found }
             if try await detectWakuREST(url, &found) { return found }
             if try await detectRPC(url, &found) { return found }
+            if try await detectFamily(url, hasNoPath: address.hasNoPath, &found) { return found }
             if address.hasNoPath {
+                if try await detectPrometheus(url, &found) { return found }
                 if found.take(metrics: try await get(WebAddress.join(url, "/metrics"))) {
                     return found
                 }

@@ -7,11 +7,14 @@ struct HTTPAnswer {
     let status: Int
     let body: [UInt8]
     private let location: String?
+    /// What the server wants to know of who asks (RFC 9110, 11.6.1).
+    let challenge: String?
 
     init(_ answer: WebAnswer) {
         status = answer.status
         body = answer.body
         location = answer.header("location")
+        challenge = answer.header("www-authenticate")
     }
 
     /// Why the status is not the one of success; nil for 2xx.

@@ -44,13 +44,41 @@ package final class ProbeClient: Sendable {
             node: node,
             probeIndex: index,
             at: now(),
-            latency: reading.isAnswered ? reading.answerTime ?? span : nil,
+            latency: reading.isAnswered ? reading.latency ?? span : nil,
             samples: reading.samples,
             facts: reading.facts.map(mask.masked),
             problems: reading.problems.map(mask.masked),
             isBlind: reading.isBlind,
             isProven: reading.isProven,
             interval: spec.interval
+        )
+    }
+
+    /// Asks a source of everything it knows of its nodes; never throws.
+    package func observe(
+        _ source: FleetSource,
+        index: Int,
+        deadline: Duration,
+        now: @Sendable () -> Timestamp
+    ) async -> SourceReading {
+        let start = ContinuousClock.now
+        let found = await withDeadline(deadline, headers: source.headers) { session in
+            await session.readSource(source)
+        }
+        let mask = HeaderMask(source.headers)
+        return SourceReading(
+            index: index,
+            at: now(),
+            nodes: found.nodes.map { nodes in
+                nodes.map { node in
+                    var node = node
+                    node.facts = node.facts.map(mask.masked)
+                    return node
+                }
+            },
+            problems: found.problems.map(mask.masked),
+            latency: .now - start,
+            interval: source.interval
         )
     }
 

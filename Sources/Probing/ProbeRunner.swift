@@ -3,9 +3,9 @@ import WebClient
 
 /// Asks the nodes of a fleet: once for a drill's step, or for ever in real time.
 package struct ProbeRunner: Sendable {
-    private let client: ProbeClient
-    private let fleet: Fleet
-    private let now: @Sendable () -> Timestamp
+    let client: ProbeClient
+    let fleet: Fleet
+    let now: @Sendable () -> Timestamp
 
     /// A runner with the fleet's polling settings; `now` is the time of observations.
     package init(

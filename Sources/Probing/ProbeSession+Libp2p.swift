@@ -132,7 +132,7 @@ extension Reading {
         // A proven identity is an answer, whatever went wrong afterwards.
         isAnswered = isAnswered || report.peerID != nil
         isProven = report.peerID != nil
-        answerTime = report.identified ?? report.handshake
+        latency = report.identified ?? report.handshake
         record(.peerID, report.peerID?.text)
         record(.handshake, report.handshake?.inSeconds)
         record(.ping, report.ping?.inSeconds)

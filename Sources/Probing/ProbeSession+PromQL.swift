@@ -1,9 +1,179 @@
 import IncidentCore
+import WireFormats
 
 extension ProbeSession {
+    /// Asks a Prometheus-compatible server of one node.
+    ///
+    /// Without an answer of the server nothing is known of the node; the same holds when the
+    /// server has no series of it.
     func readPromQL(_ target: PromQLTarget) async -> Reading {
-        await part("promql") { _ throws(ProbeFailure) in
-            throw .answered(.other("promql is not known yet"))
+        var reading = Reading()
+        if let up = target.up {
+            do throws(ProbeFailure) {
+                let values = try await query(up, of: target.server).series.map(\.value)
+                guard let best = values.filter({ !$0.isNaN }).max() else {
+                    return reading.blinded("up", .other("the monitoring server knows no such node"))
+                }
+                guard best > 0 else {
+                    reading.fail("up", .silent(.unreachedByMonitoring))
+                    return reading
+                }
+                reading.isAnswered = true
+            } catch {
+                return reading.blinded("promql", error.reason)
+            }
         }
+        let answers = await ask(target.picks.queries, of: target.server)
+        var hasSeries = false
+        for (pick, answer) in zip(target.picks.samples, answers) {
+            guard let series = reading.series(answer, for: pick.name.rawValue) else { continue }
+            hasSeries = true
+            reading.record(pick.name, series.map(\.value).finiteSum)
+            if reading[pick.name] == nil {
+                reading.note("promql", .other("\(pick.name) is not a number"))
+            }
+        }
+        for (pick, answer) in zip(target.picks.facts, answers.dropFirst(target.picks.samples.count))
+        {
+            guard let series = reading.series(answer, for: pick.name.rawValue) else { continue }
+            hasSeries = true
+            let values = Set(series.compactMap { $0.labels[pick.label] }).sorted()
+            if values.isEmpty {
+                let words = "\(pick.name): no series has the label '\(pick.label)'"
+                reading.note("promql", .other(words))
+            } else {
+                reading.record(pick.name, values)
+            }
+        }
+        if reading.isAnswered { return reading }
+        guard !hasSeries else {
+            reading.isAnswered = true
+            return reading
+        }
+        let failure = answers.compactMap { answer -> FailureReason? in
+            if case .failure(let failure) = answer { failure.reason } else { nil }
+        }.first
+        let unknown = FailureReason.other("the monitoring server has no series of the node")
+        return reading.blinded("promql", failure ?? unknown)
+    }
+
+    /// One instant query.
+    func query(
+        _ query: String,
+        of server: String
+    ) async throws(ProbeFailure) -> PrometheusAnswer {
+        let url = WebAddress.join(server, "/api/v1/query?query=") + query.percentEncoded
+        let answer = try await get(url)
+        do throws(WireFormatError) {
+            return try PrometheusAnswer(body: answer.body.span)
+        } catch {
+            // A query that cannot be answered has the status 400 or 422, and says why.
+            if case .refused(let failure) = error {
+                let words = failure.message.asToldByNode
+                throw .answered(.other("the server refused the query: \(words)"))
+            }
+            _ = try answer.successful()
+            if case .notJSON = error {
+                throw .answered(.wrongAPI("the port answers, but not as a Prometheus server"))
+            }
+            throw .answered(FailureReason(error))
+        }
+    }
+
+    /// How many queries of one poll are under way at once.
+    private static let queryConcurrency = 8
+
+    /// The answers in the order of the queries.
+    func ask(
+        _ queries: [String],
+        of server: String
+    ) async -> [Result<PrometheusAnswer, ProbeFailure>] {
+        await withTaskGroup(of: (Int, Result<PrometheusAnswer, ProbeFailure>).self) { group in
+            var answers = [Result<PrometheusAnswer, ProbeFailure>?](
+                repeating: nil,
+                count: queries.count
+            )
+            var started = 0
+            func startNext() {
+                guard started < queries.count else { return }
+                let place = started
+                group.addTask {
+                    do throws(ProbeFailure) {
+                        return (place, .success(try await query(queries[place], of: server)))
+                    } catch {
+                        return (place, .failure(error))
+                    }
+                }
+                started += 1
+            }
+            for _ in 0..<Self.queryConcurrency { startNext() }
+            while let (place, answer) = await group.next() {
+                answers[place] = answer
+                startNext()
+            }
+            return answers.compactMap { $0 }
+        }
+    }
+}
+
+extension Reading {
+    /// The reading of a node of which nothing is known.
+    fileprivate func blinded(_ part: String, _ reason: FailureReason) -> Reading {
+        var copy = self
+        copy.fail(part, .silent(reason))
+        copy.isBlind = true
+        return copy
+    }
+
+    /// The series of an answer; nil, and noted, when there are none.
+    fileprivate mutating func series(
+        _ answer: Result<PrometheusAnswer, ProbeFailure>,
+        for name: String
+    ) -> [PrometheusAnswer.Series]? {
+        switch answer {
+        case .success(let answer):
+            if !answer.series.isEmpty { return answer.series }
+            note("promql", .other("no series for \(name)"))
+        case .failure(let failure):
+            note("promql", .other("\(name): \(failure.reason.sentence)"))
+        }
+        return nil
+    }
+}
+
+extension QueryPicks {
+    /// The queries of the samples, then those of the facts.
+    var queries: [String] { samples.map(\.query) + facts.map(\.query) }
+}
+
+extension [Double] {
+    /// The sum of what is a number; nil when nothing is.
+    var finiteSum: Double? {
+        let numbers = filter(\.isFinite)
+        return numbers.isEmpty ? nil : numbers.reduce(0, +)
+    }
+}
+
+extension FailureReason {
+    /// Whoever watches the node cannot reach it.
+    static let unreachedByMonitoring = other("the monitoring server cannot reach the node")
+}
+
+extension String {
+    /// The text for the query of a web address (RFC 3986, section 2.1).
+    fileprivate var percentEncoded: String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var output: [UInt8] = []
+        for byte in utf8 {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"), UInt8(ascii: "~"):
+                output.append(byte)
+            default:
+                output += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
     }
 }

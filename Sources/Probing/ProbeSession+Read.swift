@@ -1,4 +1,5 @@
 import IncidentCore
+import WireFormats
 
 extension ProbeSession {
     /// Asks everything there is to ask of a target.
@@ -15,8 +16,8 @@ extension ProbeSession {
             )
         case .prometheus(let url, let picks):
             await readMetrics(url, picks: picks)
-        case .http(let url, let status, let text):
-            await readHTTP(url, status: status, contains: text)
+        case .http(let url, let status, let text, let picks):
+            await readHTTP(url, status: status, contains: text, picks: picks)
         case .jsonrpc(let target): await readJSONRPC(target)
         case .tcp(let target): await readTCP(target)
         case .tls(let target): await readTLS(target)
@@ -43,7 +44,12 @@ extension ProbeSession {
         return reading
     }
 
-    private func readHTTP(_ url: String, status: Int, contains text: String?) async -> Reading {
+    private func readHTTP(
+        _ url: String,
+        status: Int,
+        contains text: String?,
+        picks: JSONPicks
+    ) async -> Reading {
         await part("http") { reading throws(ProbeFailure) in
             let answer = try await get(url)
             reading.isAnswered = true
@@ -51,6 +57,11 @@ extension ProbeSession {
                 throw .answered(answer.refusal ?? .status(answer.status))
             }
             if let text, !answer.contains(text) { throw .answered(.missingText(text)) }
+            guard !picks.isEmpty else { return }
+            let value = try answer.read { bytes throws(WireFormatError) in
+                try JSONValue(parsing: bytes)
+            }
+            reading.keep(picks, of: value, part: "http")
         }
     }
 }

@@ -6,7 +6,7 @@ struct ProbeSession: Sendable {
     let web: WebSession
     let memory: APIMemory
     let logs: LogMemory
-    let headers: [String: Secret]
+    var headers: [String: Secret]
     /// Whose poll this is; nil while an address is only tried.
     let call: ProbeCall?
 

@@ -5,12 +5,12 @@ struct Reading: Sendable {
     var samples: [Sample] = []
     var facts: [Fact] = []
     var problems: [Problem] = []
+    /// How long the answer took, where waiting was a part of asking; nil for the whole poll.
+    var latency: Duration?
     /// Whether any part sent a complete HTTP answer.
     var isAnswered = false
     /// Whether the one who should tell of the node could not be asked.
     var isBlind = false
-    /// How long the node took to answer, when the poll waited for other things too.
-    var answerTime: Duration?
     /// Whether the node told the facts over a connection that proves its identity.
     var isProven = false
 

@@ -12,6 +12,7 @@ extension AppModel {
         case .entries(let new): return take(new)
         case .fleet(let snapshot):
             self.snapshot = snapshot
+            if let fleet = snapshot.fleet { self.fleet = fleet }
             knownColumns = FleetColumns.known(in: snapshot.readings)
             reorderNodes()
         case .refused(let reason): show(reason, isProblem: true)
@@ -75,6 +76,7 @@ extension AppModel {
         nodeOrder = NodeAssessment.Verdict.allCases.sorted(by: >).flatMap { verdict in
             judged.filter { $0.verdict == verdict }.map(\.id)
         }
+        if let node = selectedNode, !nodeOrder.contains(node) { selectedNode = nil }
         if selectedNode == nil { selectedNode = nodeOrder.first }
     }
 }

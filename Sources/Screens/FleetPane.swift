@@ -51,6 +51,14 @@ enum FleetPane {
         in rect: Rect,
         on canvas: inout Canvas
     ) {
+        let sources = model.fleet?.sources ?? []
+        if !sources.isEmpty {
+            let problems = model.snapshot.readings.sourceProblems.values.flatMap { $0 }
+            let words = problems.map { "\($0.part): \($0.reason.sentence)" }
+            let text = words.isEmpty ? "Waiting for the sources." : words.joined(separator: "; ")
+            canvas.draw(text, x: rect.x + 1, y: rect.y, width: rect.width - 1, style: theme[.muted])
+            return
+        }
         let text = model.fleet == nil ? "No fleet is configured." : "The fleet file names no nodes."
         canvas.draw(text, x: rect.x + 1, y: rect.y, width: rect.width - 1, style: theme[.muted])
         canvas.draw(

@@ -72,6 +72,14 @@ enum NodeScreen {
                     TextSpan("\(age)\(latency)", style: theme[.muted]),
                 ])
         }
+        let polls = model.snapshot.readings.nodes[node]?.polls ?? [:]
+        for (place, source) in (model.fleet?.sources ?? []).enumerated() {
+            guard let poll = polls[Fleet.firstSourcePlace + place] else { continue }
+            let age = "\((model.now - poll.at).brief) ago, as told by \(source.server)"
+            lines.append([
+                TextSpan("  promql ", style: theme[.text]), TextSpan(age, style: theme[.muted]),
+            ])
+        }
         return lines
     }
 

@@ -105,13 +105,7 @@ package struct WebSession: Sendable {
     ) async -> FailureReason {
         let reason = FailureReason(error, host: host, deadline: deadline)
         guard reason == .tls(.untrusted) else { return reason }
-        let cause = await CertificateInspection.cause(
-            host: host,
-            port: port,
-            group: client.eventLoopGroup,
-            within: timeLeft
-        )
-        return .tls(cause)
+        return .tls(await distrustCause(of: PortAddress(host: host, port: port)))
     }
 }
 

@@ -83,7 +83,7 @@ struct ConfigCommand: ParsableCommand {
             let (addresses, name) = (addresses, name)
             let detection = blocking { await AddressDetection.run(addresses, name: name) }
             for line in detection.report { Output.complain(line, prefix: "") }
-            guard !detection.fleet.nodes.isEmpty else {
+            guard detection.hasFindings else {
                 throw Failure(.failed, "nothing that Tocsin can watch answers there")
             }
             Output.line(FleetFile.write(detection.fleet, header: detection.header))

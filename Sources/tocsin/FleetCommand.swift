@@ -24,15 +24,18 @@ struct FleetCommand: ParsableCommand {
 
         func run() throws {
             let fleet = try Invocation(common).fleet()
-            if let node {
-                guard fleet.nodes.contains(where: { $0.id.rawValue == node }) else {
-                    let known = fleet.nodes.map(\.id.rawValue).joined(separator: ", ")
-                    throw Failure(.usage, "there is no node '\(node)'; nodes: \(known)")
-                }
-            }
-            let chosen = node.map { NodeID($0) }
-            let report = FleetReport(fleet: fleet, chosen: chosen)
-            report.show(FleetReport.look(at: fleet), asJSON: json.isOn)
+            // Which nodes the sources tell of is known once they were asked.
+            if fleet.sources.isEmpty { try checkNode(of: fleet) }
+            let snapshot = FleetReport.look(at: fleet)
+            try checkNode(of: snapshot.fleet ?? fleet)
+            let report = FleetReport(fleet: fleet, chosen: node.map { NodeID($0) })
+            report.show(snapshot, asJSON: json.isOn)
+        }
+
+        private func checkNode(of fleet: Fleet) throws {
+            guard let node, !fleet.nodes.contains(where: { $0.id.rawValue == node }) else { return }
+            let known = fleet.nodes.prefix(50).map(\.id.rawValue).joined(separator: ", ")
+            throw Failure(.usage, "there is no node '\(node)'; nodes: \(known)")
         }
     }
 
@@ -98,17 +101,21 @@ struct FleetCommand: ParsableCommand {
             let fleet = try Invocation(common).fleet()
             let snapshot = FleetReport.look(at: fleet)
             FleetReport(fleet: fleet, chosen: nil).show(snapshot, asJSON: json.isOn)
-            let sick = fleet.nodes.count { snapshot.assessments[$0.id]?.verdict != .healthy }
+            let nodes = (snapshot.fleet ?? fleet).nodes
+            let sick = nodes.count { snapshot.assessments[$0.id]?.verdict != .healthy }
             // What is not known never counts as good.
             let unserved = fleet.parties.filter { party in
                 snapshot.needs[party.id].map { $0.truth != .holds } ?? false
             }
-            guard sick == 0, unserved.isEmpty else {
+            let isBlind = nodes.isEmpty && !fleet.sources.isEmpty
+            guard sick == 0, !isBlind, unserved.isEmpty else {
                 let names = unserved.map(\.id.rawValue).joined(separator: ", ")
                 throw Failure(
                     .failed,
-                    "\(sick) of \(fleet.nodes.count) nodes not healthy"
-                        + (names.isEmpty ? "" : "; not served: \(names)")
+                    isBlind
+                        ? "the sources tell of no nodes"
+                        : "\(sick) of \(nodes.count) nodes not healthy"
+                            + (names.isEmpty ? "" : "; not served: \(names)")
                 )
             }
         }

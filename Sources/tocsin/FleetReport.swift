@@ -18,6 +18,7 @@ struct FleetReport {
     }
 
     func show(_ snapshot: FleetSnapshot, asJSON: Bool) {
+        let fleet = snapshot.fleet ?? fleet
         let nodes = fleet.nodes.filter { chosen == nil || $0.id == chosen }
         let now = RealClock().now
         if asJSON {
@@ -48,7 +49,16 @@ struct FleetReport {
                 (assessment.map { $0.reasons + $0.notes } ?? []).joined(separator: "; ")
             )
         }
-        table.show(empty: "the fleet file names no nodes")
+        table.show(
+            empty: fleet.sources.isEmpty
+                ? "the fleet file names no nodes" : "the sources tell of no nodes"
+        )
+        for (place, source) in fleet.sources.enumerated() {
+            for problem in snapshot.readings.sourceProblems[place] ?? [] {
+                let words = "\(problem.part): \(problem.reason.sentence)"
+                Output.line("source \(source.server): \(words)")
+            }
+        }
         for party in fleet.parties {
             guard let need = snapshot.needs[party.id] else { continue }
             Output.line("\(party.id): \(need.truth.served) (\(need.reading))")

@@ -164,6 +164,86 @@ struct FleetMistakeTests {
         #expect(problems(after: "nodes: [{name: a, http: \(address)}]").isEmpty)
     }
 
+    @Test(arguments: [
+        Case("jsonrpc: http://a/", "4:14: jsonrpc must be a mapping (key: value), not a text"),
+        Case("jsonrpc: {url: http://a/}", "4:14: jsonrpc needs at least one of: family, calls"),
+        Case(
+            "jsonrpc: {url: http://a/, family: bitcon}",
+            "4:39: 'family' must be bitcoin or monero or evm, not 'bitcon'"
+        ),
+        Case(
+            "jsonrpc: {url: http://a/, family: evm, user: x}",
+            "4:14: jsonrpc needs the key 'password'"
+        ),
+        Case(
+            "jsonrpc: {url: http://a/, family: evm, cookie: /c, user: x}",
+            "4:14: give either a cookie or a user and a password"
+        ),
+        Case(
+            "jsonrpc: {url: http://a/, calls: [{method: m, params: 1}]}",
+            "4:59: 'params' must be a list or a mapping, not a text"
+        ),
+        Case(
+            "jsonrpc: {url: http://a/, calls: [{samples: {a: /a}}]}",
+            "4:39: a call needs the key 'method'"
+        ),
+        Case(
+            "jsonrpc: {url: http://a/, calls: [{method: m, samples: {a: blocks}}]}",
+            "4:64: 'a' must be a place of the answer such as /result/height, or '' for the "
+                + "whole, not 'blocks'"
+        ),
+        Case(
+            "http: {url: http://a/, samples: {a: /x~2}}",
+            "4:41: 'a' must be a place of the answer such as /result/height, or '' for the "
+                + "whole, not '/x~2'"
+        ),
+        Case(
+            "http: {url: http://a/, samples: {and: /x}}",
+            "4:38: a name is a word that conditions can use, such as disk.free"
+        ),
+        Case("http: {url: http://a/, samples: {a: []}}", "4:41: 'a' names no place of the answer"),
+        Case(
+            "tcp: localhost",
+            "4:10: 'tcp' must be a host and a port such as 127.0.0.1:443, not 'localhost'"
+        ),
+        Case(
+            "tcp: {address: 'http://a:1'}",
+            "4:20: 'address' must be a host and a port such as 127.0.0.1:443, not 'http://a:1'"
+        ),
+        Case("tcp: {address: 'a:1', expect: ''}", "4:35: 'expect' must not be empty"),
+        Case(
+            "tls: {address: 'a:1', verify: maybe}",
+            "4:35: 'verify' must be true or false, not 'maybe'"
+        ),
+        Case(
+            "promql: {server: http://a/}",
+            "4:13: promql needs at least one of: up, samples, facts"
+        ),
+        Case(
+            "promql: {server: http://a/, facts: {version: info}}",
+            "4:50: 'version' must be a mapping (key: value), not a text"
+        ),
+    ])
+    func `a mistake in a network probe is named at its place`(_ example: Case) {
+        #expect(
+            problems(after: "nodes:\n  - name: a\n    " + example.text)
+                == [example.problem]
+        )
+    }
+
+    @Test(arguments: [
+        Case("sources: [{}]", "2:11: a source needs the key 'promql'"),
+        Case(
+            "sources: [{promql: {server: http://a/, lable: x}}]",
+            "2:40: unknown key 'lable' in promql; known keys: server, nodes, name, role, "
+                + "samples, facts, headers, every, timeout"
+        ),
+        Case("sources: [{promql: {nodes: up}}]", "2:20: promql needs the key 'server'"),
+    ])
+    func `a mistake in a source is named at its place`(_ example: Case) {
+        #expect(problems(after: example.text) == [example.problem])
+    }
+
     @Test func `all mistakes of a file are reported together and in order`() {
         let found = problems(
             """

@@ -5,7 +5,22 @@ extension Fleet {
     static func everything() throws -> Fleet {
         Fleet(
             name: "it's: a #fleet",
-            nodes: [crowdedNode, .ofPages, .ofPeers, try .ofCommands()],
+            nodes: [
+                crowdedNode, .ofPages, .ofPeers, .ofPorts, .ofCalls, try .ofCommands(),
+            ],
+            sources: [
+                FleetSource(server: "http://p/"),
+                FleetSource(
+                    server: "http://q/prom",
+                    nodes: "up{job=\"waku: #1\"}",
+                    nameLabel: "node",
+                    roleLabel: "role",
+                    picks: Node.queries,
+                    headers: ["Authorization": Secret("Bearer x")],
+                    interval: .seconds(30),
+                    timeout: .seconds(5)
+                ),
+            ],
             parties: [
                 Party(
                     id: "js-waku",
@@ -152,6 +167,90 @@ extension Node {
 }
 
 extension Node {
+    fileprivate static let queries = QueryPicks(
+        samples: [SampleQuery(.peers, "sum by (node) (libp2p_peers{a!~\"b|'c'\"})")],
+        facts: [FactQuery(.version, "build_info", label: "version")]
+    )
+
+    fileprivate static let ofPorts = Node(
+        id: "ports",
+        probes: [
+            ProbeSpec(target: .tcp(TCPTarget(address: "[::1]:30303")), interval: .seconds(60)),
+            ProbeSpec(
+                target: .tcp(TCPTarget(address: "a:1", send: "PING\r\n\0", expect: "+PONG: #"))
+            ),
+            ProbeSpec(target: .tls(TLSTarget(address: "a:443"))),
+            ProbeSpec(
+                target: .tls(
+                    TLSTarget(
+                        address: "10.0.0.1:443",
+                        name: "node.example.org",
+                        authorities: ["/etc/a: b.pem", "c.pem"],
+                        isVerified: false
+                    )
+                ),
+                timeout: .seconds(3)
+            ),
+            ProbeSpec(
+                target: .promql(
+                    PromQLTarget(server: "http://p/", up: "up{a=\"1\"}", picks: queries)
+                ),
+                headers: ["X-Two": Secret("y")]
+            ),
+        ]
+    )
+
+    fileprivate static let ofCalls = Node(
+        id: "calls",
+        probes: [
+            ProbeSpec(
+                target: .jsonrpc(
+                    JSONRPCTarget(
+                        url: "http://a:8332/",
+                        family: .bitcoin,
+                        login: .password(user: "it's me", Secret("s3cret")),
+                        calls: [
+                            JSONRPCTarget.Call("getmempoolinfo"),
+                            JSONRPCTarget.Call(
+                                "any: thing",
+                                parameters: #"["0x0", 1, -2.5e3, "2", true, null, "it's \"${A}\""#
+                                    + #"\\ \u000a", {"a: b": [], "c": {}}, "true"]"#,
+                                picks: JSONPicks(
+                                    samples: [
+                                        JSONPick("a.b", "/x/0/~1y~0"),
+                                        JSONPick("c", "", "/a b/# c"),
+                                    ],
+                                    facts: [JSONPick("d", "")]
+                                ),
+                                isOptional: true
+                            ),
+                        ]
+                    )
+                )
+            ),
+            ProbeSpec(
+                target: .jsonrpc(
+                    JSONRPCTarget(
+                        url: "http://a/",
+                        family: .monero,
+                        login: .cookie(file: "/a b/.cookie")
+                    )
+                )
+            ),
+            ProbeSpec(
+                target: .http(
+                    url: "http://g/",
+                    status: 200,
+                    contains: nil,
+                    picks: JSONPicks(
+                        samples: [JSONPick("a", "/a")],
+                        facts: [JSONPick("b", "/b")]
+                    )
+                )
+            ),
+        ]
+    )
+
     /// A node that is watched through its own machine.
     fileprivate static func ofCommands() throws -> Node {
         Node(

@@ -52,8 +52,9 @@ struct FleetRoundTripTests {
         let placeholders = FleetFile.placeholders(for: fleet)
         #expect(
             placeholders.keys.sorted() == [
-                "TOCSIN_AUTHORIZATION", "TOCSIN_HOOK_SECRET", "TOCSIN_HOOK_URL", "TOCSIN_LANG",
-                "TOCSIN_OPS", "TOCSIN_PGPASSWORD", "TOCSIN_ROOM_TOKEN", "TOCSIN_X_TWO",
+                "TOCSIN_AUTHORIZATION", "TOCSIN_HOOK_SECRET", "TOCSIN_HOOK_URL",
+                "TOCSIN_IT_S_ME_PASSWORD", "TOCSIN_LANG", "TOCSIN_OPS", "TOCSIN_PGPASSWORD",
+                "TOCSIN_ROOM_TOKEN", "TOCSIN_X_TWO",
             ]
         )
         #expect(!text.contains("Bearer") && !text.contains("whsec_"))
@@ -69,8 +70,7 @@ struct FleetRoundTripTests {
         )
         #expect(result.problems.map(\.description) == [])
         let fleet = try #require(result.fleet)
-        #expect(fleet.nodes.count == 3)
-        #expect(fleet.nodes.last?.probes.count == 9)
+        #expect(fleet.nodes.map(\.probes.count) == [1, 1, 9, 6])
         #expect(
             fleet.runbooks.first?.steps.map(\.id)
                 == ["released", "links-are-stable", "databases-recreated-evidence"]
@@ -89,7 +89,8 @@ struct FleetRoundTripTests {
         let result = readFleet(switchedOn.joined(separator: "\n"))
         #expect(result.problems.map(\.description) == [])
         #expect(result.fleet?.channels.map(\.service.kind) == ["discord", "matrix", "webhook"])
-        let headers = result.fleet?.nodes.last?.probes.last?.headers
+        #expect(result.fleet?.sources.map(\.nodes) == ["up{job=\"waku\"}"])
+        let headers = result.fleet?.nodes[2].probes.last?.headers
         #expect(headers?["Authorization"] == Secret("Bearer \(plainSecret)"))
     }
 
@@ -101,7 +102,10 @@ struct FleetRoundTripTests {
             "checks",
             "when", "each", "priority", "means", "runbooks", "steps", "id", "title", "passes",
             "signOff", "channels", "discord", "matrix", "homeserver", "room", "token", "webhook",
-            "secret", "exec", "command", "output", "ok", "directory", "env", "values", "log",
+            "secret", "jsonrpc", "family", "cookie", "calls", "method", "params", "samples",
+            "facts", "optional", "tcp", "address", "send", "expect", "tls", "authorities",
+            "verify", "promql", "server", "up", "query", "label", "sources",
+            "exec", "command", "output", "ok", "directory", "env", "values", "log",
             "file",
             "signatures", "matches", "alarm",
             "libp2p", "address", "client", "cluster",

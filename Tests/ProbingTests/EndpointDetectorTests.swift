@@ -174,4 +174,41 @@ struct EndpointDetectorTests {
             #expect(found.kind == .nothing(.invalidAddress(mistake)))
         }
     }
+
+    @Test
+    func `a Prometheus server becomes a source`() async throws {
+        let (found, url) = try await detect { request in
+            request.path == "/api/v1/status/buildinfo"
+                ? .ok(#"{"status":"success","data":{"version":"2.42.0"}}"#)
+                : .answer(404, "404 page not found")
+        }
+        #expect(found.kind == .prometheusServer)
+        #expect(found.version == "2.42.0")
+        #expect(found.source?.server == url)
+        #expect(found.target == nil)
+    }
+
+    @Test(arguments: [JSONRPCTarget.Family.bitcoin, .monero, .evm])
+    func `a node of another chain is found`(_ family: JSONRPCTarget.Family) async throws {
+        let missing =
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32601,\"message\":\"no\"}}"
+        let (found, url) = try await detect { request in
+            guard request.method == "POST" else { return .answer(405, "") }
+            switch family {
+            case .bitcoin:
+                return .answer(401, headers: ["WWW-Authenticate": "Basic realm=\"jsonrpc\""], "")
+            case .monero:
+                guard request.path == "/json_rpc" else { return .answer(404, "") }
+                return .ok(#"{"id":1,"result":{"nettype":"mainnet","version":"0.18"}}"#)
+            case .evm:
+                return .ok(
+                    request.body.contains("web3_clientVersion")
+                        ? #"{"jsonrpc":"2.0","id":1,"result":"Geth/v1"}"# : missing
+                )
+            }
+        }
+        #expect(found.kind == .family(family))
+        let page = family == .monero ? url + "/json_rpc" : url
+        #expect(found.target == .jsonrpc(JSONRPCTarget(url: page, family: family)))
+    }
 }

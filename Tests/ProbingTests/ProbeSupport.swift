@@ -26,7 +26,7 @@ extension ProbeClient {
     func poll(
         _ target: ProbeTarget,
         headers: [String: Secret] = [:],
-        deadline: Duration = .seconds(10)
+        deadline: Duration = .seconds(60)
     ) async -> Observation {
         await observe(
             ProbeSpec(target: target, headers: headers),
@@ -42,7 +42,7 @@ extension ProbeClient {
 func poll(
     _ target: @Sendable (String) -> ProbeTarget,
     headers: [String: Secret] = [:],
-    deadline: Duration = .seconds(10),
+    deadline: Duration = .seconds(60),
     bodyLimit: Int = 8 << 20,
     script: @escaping ScriptedServer.Script
 ) async throws -> Observation {

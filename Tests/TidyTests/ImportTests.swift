@@ -18,8 +18,8 @@ struct ImportTests {
             "IncidentCore", "GRDB", "Crypto", "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "WebClient": [
-            "IncidentCore", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",
-            "Glibc", "Synchronization",
+            "IncidentCore", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS",
+            "NIOSSL", "Glibc", "Synchronization",
         ],
         "HostAccess": ["IncidentCore", "CProcess", "Glibc", "Synchronization"],
         "Libp2p": ["CSecp256k1", "Crypto", "CryptoExtras", "FoundationEssentials"],

@@ -1,0 +1,186 @@
+/// A server that tells of many nodes at once, and which nodes there are.
+///
+/// It is a Prometheus-compatible server: a few instant queries a poll, however large the fleet.
+package struct FleetSource: Equatable, Sendable {
+    /// The base address of the server, without `/api/v1`.
+    package var server: String
+    /// The query with one series a node, whose value is 1 while the server reaches the node.
+    package var nodes: String
+    /// The label that names the node, in this and all other queries.
+    package var nameLabel: String
+    /// The label that tells what a node does.
+    package var roleLabel: String?
+    /// What is kept of each node.
+    package var picks: QueryPicks
+    /// Headers sent with every request, such as `Authorization`.
+    package var headers: [String: Secret]
+    /// The span between two polls; nil for that of the fleet.
+    package var interval: Duration?
+    /// The absolute deadline of one poll; nil for that of the fleet.
+    package var timeout: Duration?
+
+    /// A source of these parts.
+    package init(
+        server: String,
+        nodes: String = "up",
+        nameLabel: String = "instance",
+        roleLabel: String? = nil,
+        picks: QueryPicks = QueryPicks(),
+        headers: [String: Secret] = [:],
+        interval: Duration? = nil,
+        timeout: Duration? = nil
+    ) {
+        self.server = server
+        self.nodes = nodes
+        self.nameLabel = nameLabel
+        self.roleLabel = roleLabel
+        self.picks = picks
+        self.headers = headers
+        self.interval = interval
+        self.timeout = timeout
+    }
+}
+
+/// What one poll of a source brought.
+package struct SourceReading: Equatable, Sendable {
+    /// Which of the fleet's sources, by its place in the file.
+    package var index: Int
+    /// When the answers were complete.
+    package var at: Timestamp
+    /// What is known of each node; nil when the source could not be asked.
+    package var nodes: [NodeReading]?
+    /// The queries that brought nothing usable.
+    package var problems: [Problem]
+    /// How long it took.
+    package var latency: Duration
+    /// The span between two polls; nil for that of the fleet.
+    package var interval: Duration?
+
+    /// What one poll brought.
+    package init(
+        index: Int,
+        at: Timestamp,
+        nodes: [NodeReading]?,
+        problems: [Problem] = [],
+        latency: Duration,
+        interval: Duration? = nil
+    ) {
+        self.index = index
+        self.at = at
+        self.nodes = nodes
+        self.problems = problems
+        self.latency = latency
+        self.interval = interval
+    }
+
+    /// What a source knows of one node.
+    package struct NodeReading: Equatable, Sendable {
+        /// The node.
+        package var id: NodeID
+        /// What it does, if the source tells.
+        package var role: String?
+        /// Whether the source itself reaches the node.
+        package var isUp: Bool
+        /// The numbers.
+        package var samples: [Sample]
+        /// The texts.
+        package var facts: [Fact]
+
+        /// What is known of this node.
+        package init(
+            id: NodeID,
+            role: String? = nil,
+            isUp: Bool,
+            samples: [Sample] = [],
+            facts: [Fact] = []
+        ) {
+            self.id = id
+            self.role = role
+            self.isUp = isUp
+            self.samples = samples
+            self.facts = facts
+        }
+    }
+}
+
+extension Fleet {
+    /// The place of the first source among the polls of a node: behind all probes of its own.
+    package static let firstSourcePlace = 1000
+    /// How many nodes the sources may add at most.
+    package static let discoveredLimit = 20_000
+    /// How long a node that a source no longer names stays on the list.
+    private static let remembrance = Duration.seconds(24 * 3600)
+
+    /// Takes what a source brought into account: nodes that it names and the fleet does not know
+    /// yet are added; what was discovered and is gone for a day is dropped.
+    ///
+    /// - Returns: What it means for each node. When the source could not be asked, nothing is
+    ///   known of the nodes that it told of; a node that it no longer names is not mentioned.
+    package mutating func take(
+        _ reading: SourceReading,
+        readings: FleetReadings
+    ) -> [Observation] {
+        let place = Self.firstSourcePlace + reading.index
+        func observation(_ id: NodeID) -> Observation {
+            Observation(
+                node: id,
+                probeIndex: place,
+                at: reading.at,
+                latency: nil,
+                interval: reading.interval
+            )
+        }
+        guard let told = reading.nodes else {
+            return nodes.filter { readings.nodes[$0.id]?.polls[place] != nil }.map { node in
+                var blind = observation(node.id)
+                blind.isBlind = true
+                blind.problems = reading.problems
+                return blind
+            }
+        }
+        admit(told)
+        retire(told, place, readings, at: reading.at)
+        let known = Set(nodes.map(\.id))
+        return told.filter { known.contains($0.id) }.map { node in
+            var seen = observation(node.id)
+            seen.samples = node.samples
+            seen.facts = node.facts
+            seen.latency = node.isUp ? reading.latency : nil
+            if !node.isUp {
+                let reason = FailureReason.other("the monitoring server cannot reach the node")
+                seen.problems = [Problem(part: "up", reason: reason)]
+            }
+            return seen
+        }
+    }
+
+    private mutating func admit(_ told: [SourceReading.NodeReading]) {
+        var places: [NodeID: Int] = [:]
+        for (place, node) in nodes.enumerated() { places[node.id] = place }
+        for reading in told {
+            if let place = places[reading.id] {
+                if nodes[place].isDiscovered { nodes[place].role = reading.role }
+            } else if nodes.count < Self.discoveredLimit {
+                places[reading.id] = nodes.count
+                nodes.append(
+                    Node(id: reading.id, role: reading.role, probes: [], isDiscovered: true)
+                )
+            }
+        }
+    }
+
+    private mutating func retire(
+        _ told: [SourceReading.NodeReading],
+        _ place: Int,
+        _ readings: FleetReadings,
+        at now: Timestamp
+    ) {
+        let named = Set(told.map(\.id))
+        nodes.removeAll { node in
+            guard node.isDiscovered, !named.contains(node.id),
+                let polls = readings.nodes[node.id]?.polls, polls[place] != nil
+            else { return false }
+            return polls.values.allSatisfy { now - $0.at > Self.remembrance }
+        }
+    }
+}

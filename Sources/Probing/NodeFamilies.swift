@@ -1,0 +1,133 @@
+import IncidentCore
+import WireFormats
+
+extension JSONRPCTarget.Family {
+    /// What a node of the family is asked.
+    var calls: [JSONRPCTarget.Call] {
+        switch self {
+        case .bitcoin: Self.bitcoinCalls
+        case .monero: Self.moneroCalls
+        case .evm: Self.evmCalls
+        }
+    }
+
+    /// Methods of Bitcoin Core 0.10 and later and its forks; `getblockhash 0` is the genesis.
+    private static let bitcoinCalls: [JSONRPCTarget.Call] = [
+        JSONRPCTarget.Call(
+            "getblockchaininfo",
+            picks: JSONPicks(
+                samples: [
+                    JSONPick(.heightBest, "/blocks"), JSONPick(.heightTarget, "/headers"),
+                    JSONPick(.syncing, "/initialblockdownload"),
+                ],
+                facts: [JSONPick(.chain, "/chain")]
+            )
+        ),
+        JSONRPCTarget.Call(
+            "getnetworkinfo",
+            picks: JSONPicks(
+                samples: [JSONPick(.peers, "/connections")],
+                facts: [JSONPick(.version, "/subversion"), JSONPick(.warnings, "/warnings")]
+            )
+        ),
+        JSONRPCTarget.Call(
+            "getblockhash",
+            parameters: "[0]",
+            picks: JSONPicks(facts: [JSONPick(.genesis, "")])
+        ),
+    ]
+
+    /// Methods of monerod; a restricted port hides peers and version.
+    private static let moneroCalls: [JSONRPCTarget.Call] = [
+        JSONRPCTarget.Call(
+            "get_info",
+            picks: JSONPicks(
+                samples: [
+                    JSONPick(.heightBest, "/height"),
+                    JSONPick(
+                        .peers,
+                        "/incoming_connections_count",
+                        "/outgoing_connections_count"
+                    ),
+                ],
+                facts: [JSONPick(.chain, "/nettype"), JSONPick(.version, "/version")]
+            )
+        ),
+        JSONRPCTarget.Call(
+            "on_get_block_hash",
+            parameters: "[0]",
+            picks: JSONPicks(facts: [JSONPick(.genesis, "")])
+        ),
+    ]
+
+    /// Methods of the Ethereum execution API; providers leave out those that are optional here.
+    private static let evmCalls: [JSONRPCTarget.Call] = [
+        JSONRPCTarget.Call(
+            "eth_blockNumber",
+            picks: JSONPicks(samples: [JSONPick(.heightBest, "")])
+        ),
+        JSONRPCTarget.Call("eth_syncing", isOptional: true),
+        JSONRPCTarget.Call(
+            "net_peerCount",
+            picks: JSONPicks(samples: [JSONPick(.peers, "")]),
+            isOptional: true
+        ),
+        JSONRPCTarget.Call(
+            "web3_clientVersion",
+            picks: JSONPicks(facts: [JSONPick(.version, "")]),
+            isOptional: true
+        ),
+        JSONRPCTarget.Call("eth_chainId"),
+        JSONRPCTarget.Call(
+            "eth_getBlockByNumber",
+            parameters: #"["0x0",false]"#,
+            picks: JSONPicks(facts: [JSONPick(.genesis, "/hash")]),
+            isOptional: true
+        ),
+    ]
+
+    /// Keeps what no pick can say.
+    func take(_ result: JSONValue, of method: String, into reading: inout Reading) {
+        switch method {
+        case "get_info" where self == .monero: reading.takeMonero(result)
+        case "eth_syncing" where self == .evm:
+            // False, or an object with the blocks while it catches up.
+            reading.record(.syncing, result.bool == false ? 0 : 1)
+            reading.record(.heightTarget, (try? result.number(at: "/highestBlock")) ?? nil)
+        case "eth_chainId" where self == .evm:
+            // Fits in 53 bits (EIP-2294).
+            let number = (try? result.number(at: "")) ?? nil
+            reading.record(.chain, number.map { NumberText.fixed($0, decimals: 0) })
+        default: break
+        }
+    }
+
+    /// Puts what was kept into the words of all other nodes.
+    func finish(_ reading: inout Reading) {
+        guard self == .bitcoin,
+            let place = reading.facts.firstIndex(where: { $0.name == .version })
+        else { return }
+        // `/Satoshi:25.0.0/` stands for the way in which it is sent to peers (BIP 14).
+        reading.facts[place].values = reading.facts[place].values.map { text in
+            var text = Substring(text)
+            if text.first == "/" { text.removeFirst() }
+            if text.last == "/" { text.removeLast() }
+            return String(text)
+        }
+    }
+}
+
+extension Reading {
+    /// Monero counts blocks, so that its heights are one more than the number of the last block;
+    /// the target is 0 while no peer is ahead.
+    fileprivate mutating func takeMonero(_ info: JSONValue) {
+        guard let place = samples.firstIndex(where: { $0.metric == .heightBest }) else { return }
+        let count = samples[place].value
+        samples[place].value = max(0, count - 1)
+        let target = ((try? info.number(at: "/target_height")) ?? nil) ?? 0
+        if target > 0 { record(.heightTarget, max(target, count) - 1) }
+        if let isBusy = info["busy_syncing"]?.bool {
+            record(.syncing, isBusy || info["synchronized"]?.bool == false ? 1 : 0)
+        }
+    }
+}

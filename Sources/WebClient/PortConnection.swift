@@ -1,0 +1,183 @@
+import AsyncHTTPClient
+package import IncidentCore
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// One attempt to reach a port at one address, without retries: a host that is half up must not
+/// look well.
+extension WebSession {
+    /// How much of an answer is searched for the expected text.
+    private static let answerLimitBytes = 64 << 10
+
+    /// Connects to a port, says something if wanted, and waits for a text if one is expected.
+    ///
+    /// - Returns: How long the connection alone took.
+    /// - Throws: why there is no connection, or no such answer.
+    package func talk(
+        to port: PortAddress,
+        saying words: [UInt8]?,
+        expecting text: String?
+    ) async throws(FailureReason) -> Duration {
+        let start = ContinuousClock.now
+        let loop = client.eventLoopGroup.next()
+        let promise = loop.makePromise(of: Duration.self)
+        let limit = Self.answerLimitBytes
+        let isAnswered = Flag()
+        try await connect(to: port, on: loop, failing: promise) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(
+                    PortTalk(words, expecting: text, limit, since: start, isAnswered, promise)
+                )
+            }
+        }
+        do throws(FailureReason) {
+            return try await outcome(of: promise, host: port.host)
+        } catch {
+            // An answer came, though not the wanted one: that says more than that time is over.
+            guard let text, isAnswered.isRaised else { throw error }
+            throw .missingText(text)
+        }
+    }
+
+    /// Begins a connection that ends with the promise, whatever becomes of it.
+    func connect<Value: Sendable>(
+        to port: PortAddress,
+        on loop: any EventLoop,
+        failing promise: EventLoopPromise<Value>,
+        _ prepare: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
+    ) async throws(FailureReason) {
+        let address: SocketAddress
+        do throws(FailureReason) {
+            address = try await self.address(of: port, on: loop)
+        } catch {
+            promise.fail(error)
+            throw error
+        }
+        ClientBootstrap(group: loop)
+            .connectTimeout(max(.milliseconds(1), TimeAmount(expiry - .now)))
+            .channelInitializer(prepare)
+            .connect(to: address)
+            .whenComplete { result in
+                switch result {
+                case .failure(let error): promise.fail(error)
+                case .success(let channel):
+                    channel.closeFuture.whenComplete { _ in promise.fail(ChannelError.eof) }
+                    promise.futureResult.whenComplete { _ in channel.close(promise: nil) }
+                }
+            }
+    }
+
+    /// What a promise brings, or why the waiting for it ended.
+    func outcome<Value: Sendable>(
+        of promise: EventLoopPromise<Value>,
+        host: String
+    ) async throws(FailureReason) -> Value {
+        do {
+            return try await withTaskCancellationHandler {
+                try await promise.futureResult.get()
+            } onCancel: {
+                promise.fail(CancellationError())
+            }
+        } catch let error as FailureReason {
+            throw error
+        } catch {
+            throw Task.isCancelled
+                ? stopped : FailureReason(error, host: host, deadline: deadline)
+        }
+    }
+
+    /// The first address of a host.
+    private func address(
+        of port: PortAddress,
+        on loop: any EventLoop
+    ) async throws(FailureReason) -> SocketAddress {
+        if let literal = try? SocketAddress(ipAddress: port.host, port: port.port) {
+            return literal
+        }
+        try await find(port.host)
+        let promise = loop.makePromise(of: SocketAddress.self)
+        // The lookup cannot be given up, but the waiting for it can.
+        NIOThreadPool.singleton.runIfActive(eventLoop: loop) {
+            try SocketAddress.makeAddressResolvingHost(port.host, port: port.port)
+        }.cascade(to: promise)
+        return try await outcome(of: promise, host: port.host)
+    }
+}
+
+/// Something that happens at most once, seen from several threads.
+private final class Flag: Sendable {
+    private let value = Atomic(false)
+
+    var isRaised: Bool { value.load(ordering: .acquiring) }
+
+    func raise() { value.store(true, ordering: .releasing) }
+}
+
+/// Says something on a connection and waits for a text.
+private final class PortTalk: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let words: [UInt8]?
+    private let expected: String?
+    private let limit: Int
+    private let start: ContinuousClock.Instant
+    private let isAnswered: Flag
+    private let promise: EventLoopPromise<Duration>
+    private var span = Duration.zero
+    private var heard: [UInt8] = []
+
+    init(
+        _ words: [UInt8]?,
+        expecting expected: String?,
+        _ limit: Int,
+        since start: ContinuousClock.Instant,
+        _ isAnswered: Flag,
+        _ promise: EventLoopPromise<Duration>
+    ) {
+        self.words = words
+        self.expected = expected
+        self.limit = limit
+        self.start = start
+        self.isAnswered = isAnswered
+        self.promise = promise
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        span = .now - start
+        let (promise, span, isDone) = (promise, span, expected == nil)
+        guard let words else {
+            if isDone { promise.succeed(span) }
+            return
+        }
+        let buffer = NIOAny(ByteBuffer(bytes: words))
+        context.writeAndFlush(buffer).whenComplete { result in
+            switch result {
+            case .failure(let error): promise.fail(error)
+            case .success: if isDone { promise.succeed(span) }
+            }
+        }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard let expected else { return }
+        let buffer = unwrapInboundIn(data)
+        isAnswered.raise()
+        // The text may begin in what came before.
+        let start = max(0, heard.count - expected.utf8.count)
+        heard.append(contentsOf: buffer.readableBytesView.prefix(limit - heard.count))
+        if heard[start...].firstRange(of: Array(expected.utf8)) != nil {
+            promise.succeed(span)
+        } else if heard.count >= limit {
+            promise.fail(FailureReason.missingText(expected))
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        promise.fail(FailureReason.connectionClosed)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        promise.fail(error)
+    }
+}

@@ -1,0 +1,81 @@
+/// The answer of a Prometheus-compatible server to an instant query
+/// (prometheus.io, HTTP API, stable v1).
+package struct PrometheusAnswer: Sendable, Equatable {
+    /// The series found, in the server's order; a scalar is one series without labels.
+    package let series: [Series]
+
+    /// A series and its value at the moment asked for.
+    package struct Series: Sendable, Equatable {
+        /// The labels, the metric's name (`__name__`) among them.
+        package let labels: [String: String]
+        /// The value; NaN and the infinities occur.
+        package let value: Double
+    }
+
+    /// How many series of one answer are kept at most.
+    package static let seriesLimit = 100_000
+
+    /// Reads the body of an answer.
+    ///
+    /// - Throws: errors of `JSONValue`; `WireFormatError.refused` when the server refused the
+    ///   query; `.unexpectedShape` for anything that is no vector or scalar.
+    package init(body: Span<UInt8>) throws(WireFormatError) {
+        let value = try JSONValue(parsing: body)
+        switch value["status"]?.string {
+        case "success": break
+        case "error":
+            let text = value["error"]?.string ?? "no reason given"
+            throw .refused(JSONRPC.Failure(code: 0, message: text))
+        default: throw value.mismatch("the answer of a Prometheus server")
+        }
+        guard let data = value["data"], let kind = data["resultType"]?.string else {
+            throw value.mismatch("the answer to a query")
+        }
+        switch kind {
+        case "vector": series = try Self.vector(data["result"] ?? [])
+        case "scalar":
+            let pair = data["result"] ?? .null
+            series = [Series(labels: [:], value: try Self.sample(pair))]
+        default:
+            throw .unexpectedShape(
+                expected: "a vector or a scalar",
+                seen: "a \(TextSnippet.clean(kind))",
+                pointer: "/data/resultType"
+            )
+        }
+    }
+
+    private static func vector(_ result: JSONValue) throws(WireFormatError) -> [Series] {
+        let elements = try result.requireArray("a list of series")
+        guard elements.count <= seriesLimit else {
+            throw .unexpectedShape(
+                expected: "at most \(seriesLimit) series",
+                seen: "\(elements.count)",
+                pointer: "/data/result"
+            )
+        }
+        var series: [Series] = []
+        series.reserveCapacity(elements.count)
+        for element in elements {
+            var labels: [String: String] = [:]
+            for (name, value) in element["metric"]?.object ?? [:] { labels[name] = value.string }
+            series.append(Series(labels: labels, value: try sample(element["value"] ?? .null)))
+        }
+        return series
+    }
+
+    /// A moment and a value, which stands in quotes so that it may be `NaN` or `+Inf`.
+    private static func sample(_ pair: JSONValue) throws(WireFormatError) -> Double {
+        guard let parts = pair.array, parts.count == 2, let text = parts[1].string else {
+            throw pair.mismatch("a time and a value")
+        }
+        switch text {
+        case "NaN": return .nan
+        case "+Inf", "Inf": return .infinity
+        case "-Inf": return -.infinity
+        default:
+            guard let value = Double(text) else { throw parts[1].mismatch("a number in quotes") }
+            return value
+        }
+    }
+}

@@ -1,0 +1,182 @@
+import IncidentCore
+import Probing
+import Testing
+
+/// Answers as Litecoin Core 0.21, monerod 0.18 and geth give them.
+struct JSONRPCProbeTests {
+    private func target(
+        _ family: JSONRPCTarget.Family? = nil,
+        login: JSONRPCTarget.Login? = nil,
+        calls: [JSONRPCTarget.Call] = []
+    ) -> @Sendable (String) -> ProbeTarget {
+        { .jsonrpc(JSONRPCTarget(url: $0, family: family, login: login, calls: calls)) }
+    }
+
+    private static let bitcoinBatch = """
+        [{"result":{"chain":"main","blocks":6,"headers":9,"initialblockdownload":false},\
+        "error":null,"id":1},\
+        {"result":{"subversion":"/LitecoinCore:0.21.2.1/","connections":1,"warnings":""},\
+        "error":null,"id":2},\
+        {"result":"530827f38f93b43ed12af0b3ad25a288dc02ed74d6d7857862df51fc56c416f9",\
+        "error":null,"id":3}]
+
+        """
+
+    @Test func `a Bitcoin node is read by the name of its family`() async throws {
+        let login = JSONRPCTarget.Login.password(user: "centre", Secret("s3cret"))
+        let observation = try await poll(target(.bitcoin, login: login)) { request in
+            request.header("authorization") == "Basic Y2VudHJlOnMzY3JldA=="
+                ? .ok(Self.bitcoinBatch) : .answer(401, "")
+        }
+        #expect(observation.problems == [])
+        #expect(observation[.heightBest] == 6)
+        #expect(observation[.heightTarget] == 9)
+        #expect(observation[.peers] == 1)
+        #expect(observation[.syncing] == 0)
+        #expect(observation[.chain] == ["main"])
+        #expect(observation[.version] == ["LitecoinCore:0.21.2.1"])
+        #expect(observation[.genesis]?.first?.hasPrefix("530827f3") == true)
+        #expect(observation[.warnings] == nil)
+    }
+
+    @Test func `a refused password is told`() async throws {
+        let observation = try await poll(target(.bitcoin)) { _ in .answer(401, "") }
+        #expect(observation.reasons == [.unauthorised(status: 401)])
+        #expect(observation.latency != nil)
+    }
+
+    @Test func `a server that sends the password back does not spread it`() async throws {
+        let login = JSONRPCTarget.Login.password(user: "u", Secret("correct-horse"))
+        let call = JSONRPCTarget.Call(
+            "echo",
+            picks: JSONPicks(facts: [JSONPick("echo", "")])
+        )
+        let observation = try await poll(target(login: login, calls: [call])) { _ in
+            .ok(#"{"id":1,"result":"it is correct-horse, or dTpjb3JyZWN0LWhvcnNl"}"#)
+        }
+        #expect(observation["echo"]?.first?.contains("correct-horse") == false)
+    }
+
+    @Test func `a cookie file that is not there is named`() async throws {
+        let login = JSONRPCTarget.Login.cookie(file: "/nonexistent/.cookie")
+        let observation = try await poll(target(.bitcoin, login: login)) { _ in .ok("[]") }
+        let reason = "the cookie file /nonexistent/.cookie cannot be read"
+        #expect(observation.reasons == [.other(reason)])
+    }
+
+    @Test func `a node that is still starting says so once`() async throws {
+        let refusal = #"{"code":-28,"message":"Loading block index…"}"#
+        let observation = try await poll(target(.bitcoin)) { request in
+            .answer(500, #"{"result":null,"error":\#(refusal),"id":1}"#)
+        }
+        #expect(observation.reasons == [.initialising])
+    }
+
+    /// monerod knows no batches, and counts blocks rather than numbering them.
+    @Test func `a Monero node is asked one call at a time`() async throws {
+        let observation = try await poll(target(.monero)) { request in
+            if request.body.hasPrefix("[") {
+                return .ok(#"{"error":{"code":-32600,"message":"Invalid Request"},"id":0}"#)
+            }
+            return .ok(
+                request.body.contains("get_info")
+                    ? #"""
+                    {"id":1,"jsonrpc":"2.0","result":{"height":101,"target_height":120,
+                    "incoming_connections_count":2,"outgoing_connections_count":8,
+                    "busy_syncing":true,"synchronized":false,"nettype":"mainnet",
+                    "version":"0.18.0.0"}}
+                    """# : #"{"id":2,"jsonrpc":"2.0","result":"418015bb"}"#
+            )
+        }
+        #expect(observation.problems == [])
+        #expect(observation[.heightBest] == 100)
+        #expect(observation[.heightTarget] == 119)
+        #expect(observation[.peers] == 10)
+        #expect(observation[.syncing] == 1)
+        #expect(observation[.version] == ["0.18.0.0"])
+        #expect(observation[.genesis] == ["418015bb"])
+    }
+
+    private static func evm(syncing: String) -> String {
+        """
+        [{"jsonrpc":"2.0","id":5,"result":"0x1"},{"jsonrpc":"2.0","id":1,"result":"0x12d687"},\
+        {"jsonrpc":"2.0","id":2,"result":\(syncing)},\
+        {"jsonrpc":"2.0","id":3,"error":{"code":-32601,"message":"the method is not available"}},\
+        {"jsonrpc":"2.0","id":4,"result":"Geth/v1.13.0"},\
+        {"jsonrpc":"2.0","id":6,"result":{"hash":"0xd4e56740"}}]
+        """
+    }
+
+    @Test func `an EVM node writes its numbers in hexadecimal`() async throws {
+        let observation = try await poll(target(.evm)) { _ in .ok(Self.evm(syncing: "false")) }
+        #expect(observation[.heightBest] == 1_234_567)
+        #expect(observation[.syncing] == 0)
+        #expect(observation[.chain] == ["1"])
+        #expect(observation[.version] == ["Geth/v1.13.0"])
+        #expect(observation[.genesis] == ["0xd4e56740"])
+        #expect(observation.problems.map(\.part) == ["net_peerCount"])
+        #expect(observation.problems.allSatisfy { !$0.isFault })
+    }
+
+    @Test func `an EVM node that catches up names its target`() async throws {
+        let observation = try await poll(target(.evm)) { _ in
+            .ok(Self.evm(syncing: #"{"currentBlock":"0x10","highestBlock":"0x20"}"#))
+        }
+        #expect(observation[.syncing] == 1)
+        #expect(observation[.heightTarget] == 32)
+    }
+
+    @Test func `own calls keep what their pointers name, and say what is not there`() async throws {
+        let call = JSONRPCTarget.Call(
+            "stats",
+            parameters: #"{"verbose": true}"#,
+            picks: JSONPicks(
+                samples: [
+                    JSONPick("queue", "/queue/0", "/queue/1"), JSONPick("gone", "/gone"),
+                    JSONPick("word", "/word"), JSONPick("unknown", "/unknown"),
+                ],
+                facts: [JSONPick("word", "/word")]
+            )
+        )
+        let observation = try await poll(target(calls: [call])) { request in
+            request.body.contains(#""params":{"verbose":true}"#)
+                ? .ok(#"{"id":1,"result":{"queue":[2,"3"],"word":"w\u001b[2J","unknown":null}}"#)
+                : .answer(400, "")
+        }
+        #expect(observation["queue" as MetricName] == 5)
+        #expect(observation["word" as FactName] == ["w\u{FFFD}[2J"])
+        #expect(
+            observation.problems.map(\.reason.sentence) == [
+                "unexpected answer: gone: expected a number at /gone, got nothing",
+                "unexpected answer: word: expected a number at /word, "
+                    + "got the text \"w\u{FFFD}[2J\"", "unknown is null",
+            ]
+        )
+    }
+
+    @Test(arguments: ["<html>", "", "{}", "[[]]", String(repeating: "[", count: 100_000)])
+    func `a port that speaks otherwise is told`(_ body: String) async throws {
+        let observation = try await poll(target(.evm)) { _ in .ok(body) }
+        #expect(observation.reasons == [.wrongAPI("the port answers, but not as JSON-RPC")])
+    }
+
+    @Test func `an endless answer ends at the limit`() async throws {
+        let observation = try await poll(target(.bitcoin), bodyLimit: 100_000) { _ in .endless }
+        #expect(observation.reasons == [.tooLarge(limitBytes: 100_000)])
+    }
+
+    @Test func `a JSON page keeps what its pointers name`() async throws {
+        let picks = JSONPicks(
+            samples: [JSONPick("connections", "/connections")],
+            facts: [JSONPick(.version, "/version")]
+        )
+        let observation = try await poll({
+            .http(url: $0, status: 200, contains: nil, picks: picks)
+        }) { _ in
+            .ok(#"{"connections":7,"version":"2.9.10"}"#)
+        }
+        #expect(observation["connections" as MetricName] == 7)
+        #expect(observation[.version] == ["2.9.10"])
+        #expect(observation.problems == [])
+    }
+}

@@ -1,0 +1,192 @@
+import IncidentCore
+import Probing
+import Testing
+
+struct PromQLProbeTests {
+    /// A server that knows these queries, as Prometheus 2.42 answers.
+    private static func script(_ vectors: [String: String]) -> ScriptedServer.Script {
+        { request in
+            guard let mark = request.path.firstRange(of: "/api/v1/query?query=") else {
+                return .answer(404, "404 page not found")
+            }
+            let query = request.path[mark.upperBound...]
+            guard let result = vectors[String(query)] else {
+                return .answer(
+                    400,
+                    #"{"status":"error","errorType":"bad_data","error":"parse error"}"#
+                )
+            }
+            let data = #"{"resultType":"vector","result":[\#(result)]}"#
+            return .ok(#"{"status":"success","data":\#(data)}"#)
+        }
+    }
+
+    private static func series(_ labels: String, _ value: String) -> String {
+        #"{"metric":{\#(labels)},"value":[1795473509.625,"\#(value)"]}"#
+    }
+
+    private func poll(
+        up: String? = nil,
+        picks: QueryPicks = QueryPicks(),
+        _ vectors: [String: String]
+    ) async throws -> Observation {
+        try await ProbingTests.poll(
+            { .promql(PromQLTarget(server: $0 + "/", up: up, picks: picks)) },
+            script: Self.script(vectors)
+        )
+    }
+
+    @Test func `the values of all series are added up, and a label is a fact`() async throws {
+        let picks = QueryPicks(
+            samples: [SampleQuery(.peers, #"peers{a="b c"}"#), SampleQuery("nan", "nan")],
+            facts: [FactQuery(.version, "info", label: "v")]
+        )
+        let observation = try await poll(
+            picks: picks,
+            [
+                "peers%7Ba%3D%22b%20c%22%7D": Self.series("", "3") + ","
+                    + Self.series("", "4") + "," + Self.series("", "NaN"),
+                "nan": Self.series("", "NaN"),
+                "info": Self.series(#""v":"1.2""#, "1"),
+            ]
+        )
+        #expect(observation[.peers] == 7)
+        #expect(observation[.version] == ["1.2"])
+        #expect(observation.latency != nil)
+        #expect(observation.reasons == [.other("nan is not a number")])
+        #expect(observation.problems.allSatisfy { !$0.isFault })
+    }
+
+    @Test func `a node that the server cannot reach does not answer`() async throws {
+        let observation = try await poll(up: "up", ["up": Self.series("", "0")])
+        #expect(observation.latency == nil)
+        #expect(!observation.isBlind)
+        #expect(
+            observation.reasons == [.other("the monitoring server cannot reach the node")]
+        )
+    }
+
+    @Test func `of a node that the server does not know nothing is known`() async throws {
+        let observation = try await poll(up: "up", ["up": ""])
+        #expect(observation.isBlind)
+        #expect(observation.latency == nil)
+        let picks = QueryPicks(samples: [SampleQuery(.peers, "peers")])
+        #expect(try await poll(picks: picks, ["peers": ""]).isBlind)
+    }
+
+    @Test func `a refused query is told in the server's words`() async throws {
+        let picks = QueryPicks(samples: [SampleQuery(.peers, "sum")])
+        let observation = try await poll(up: "up", picks: picks, ["up": Self.series("", "1")])
+        #expect(observation.latency != nil)
+        #expect(
+            observation.reasons == [.other("peers: the server refused the query: parse error")]
+        )
+    }
+
+    @Test func `without the server nothing is known`() async throws {
+        let observation = await withDeadServer { server in
+            .promql(PromQLTarget(server: server, up: "up"))
+        }
+        #expect(observation.isBlind)
+        #expect(observation.reasons == [.refused])
+    }
+
+    private func withDeadServer(
+        _ target: @Sendable (String) -> ProbeTarget
+    ) async -> Observation {
+        let client = ProbeClient()
+        // Port 1 of loopback is not listened on where tests run.
+        let observation = await client.poll(target("http://127.0.0.1:1"))
+        await client.shutdown()
+        return observation
+    }
+
+    @Test(arguments: ["<html>", "{}", "endless"])
+    func `a port that is no Prometheus server is told`(_ body: String) async throws {
+        let observation = try await ProbingTests.poll(
+            { .promql(PromQLTarget(server: $0, up: "up")) },
+            bodyLimit: 100_000
+        ) { _ in body == "endless" ? .endless : .ok(body) }
+        #expect(observation.isBlind)
+        #expect(observation.problems.count == 1)
+    }
+
+    // MARK: Sources
+
+    private func ask(
+        _ change: (inout FleetSource) -> Void = { _ in },
+        _ vectors: [String: String]
+    ) async throws -> (reading: SourceReading, requests: Int) {
+        try await ScriptedServer.run(Self.script(vectors)) { server in
+            var source = FleetSource(server: server.url)
+            change(&source)
+            return try await withClient { client in
+                let reading = await client.observe(
+                    source,
+                    index: 0,
+                    deadline: .seconds(60),
+                    now: { noon }
+                )
+                return (reading, server.counts.requests.count)
+            }
+        }
+    }
+
+    @Test func `a source spreads a few queries over many nodes`() async throws {
+        let count = 500
+        func vector(_ labels: String, _ value: (Int) -> String) -> String {
+            (0..<count).map { Self.series(#""instance":"n\#($0)""# + labels, value($0)) }
+                .joined(separator: ",")
+        }
+        let (reading, requests) = try await ask(
+            {
+                $0.roleLabel = "job"
+                $0.picks = QueryPicks(
+                    samples: [SampleQuery(.memory, "mem")],
+                    facts: [FactQuery(.version, "info", label: "version")]
+                )
+            },
+            [
+                "up": vector(#","job":"waku""#) { $0 == 7 ? "0" : "1" },
+                "mem": vector("") { $0 == 8 ? "NaN" : "\($0)" },
+                "info": vector(#","version":"v1""#) { _ in "1" },
+            ]
+        )
+        let nodes = try #require(reading.nodes)
+        #expect(requests == 3)
+        #expect(nodes.count == count)
+        #expect(nodes.filter { !$0.isUp }.map(\.id) == ["n7"])
+        #expect(nodes[9].role == "waku")
+        #expect(nodes[9].samples == [Sample(.memory, 9)])
+        #expect(nodes[8].samples == [])
+        #expect(nodes[9].facts == [Fact(.version, ["v1"])])
+        #expect(reading.problems == [])
+    }
+
+    @Test func `a query that fails leaves the others standing`() async throws {
+        let (reading, _) = try await ask(
+            {
+                $0.picks = QueryPicks(samples: [
+                    SampleQuery("bad", "bad"), SampleQuery("none", "none"),
+                ])
+            },
+            [
+                "up": Self.series(#""instance":"a""#, "1") + "," + Self.series("", "1"),
+                "none": "",
+            ]
+        )
+        #expect(reading.nodes?.map(\.id) == ["a"])
+        #expect(
+            reading.problems.map { "\($0.part): \($0.reason.sentence)" } == [
+                "nodes: 1 series without the label 'instance'",
+                "bad: the server refused the query: parse error", "none: no series of any node",
+            ]
+        )
+    }
+
+    @Test func `a source that cannot be asked knows of no nodes`() async throws {
+        let (reading, _) = try await ask({ $0.nodes = "sum((" }, [:])
+        #expect(reading.nodes == nil)
+        #expect(reading.problems.count == 1)
+    }
+}

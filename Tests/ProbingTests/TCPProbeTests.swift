@@ -1,0 +1,73 @@
+import IncidentCore
+import Probing
+import Testing
+
+struct TCPProbeTests {
+    private func poll(
+        _ manner: PortServer.Manner,
+        send: String? = nil,
+        expect: String? = nil,
+        deadline: Duration = .seconds(60)
+    ) async throws -> Observation {
+        try await PortServer.run(manner) { server in
+            try await withClient { client in
+                let address = "127.0.0.1:\(server.port)"
+                let target = TCPTarget(address: address, send: send, expect: expect)
+                return await client.poll(.tcp(target), deadline: deadline)
+            }
+        }
+    }
+
+    @Test func `an open port is enough when nothing is expected`() async throws {
+        let observation = try await poll(.silence)
+        #expect(observation.problems == [])
+        #expect(observation.latency != nil)
+    }
+
+    @Test func `a port that answers rightly is well`() async throws {
+        let asked = try await poll(.answers("+PONG\r\n"), send: "PING\r\n", expect: "+PONG")
+        #expect(asked.problems == [])
+        let greeted = try await poll(.greets("220 mail ESMTP\r\n"), expect: "220 ")
+        #expect(greeted.problems == [])
+    }
+
+    @Test func `another answer is named`() async throws {
+        let observation = try await poll(.farewells("-ERR"), expect: "+PONG")
+        #expect(observation.reasons == [.missingText("+PONG")])
+        #expect(observation.latency != nil)
+    }
+
+    @Test func `a port that says nothing runs out of time`() async throws {
+        let deadline = Duration.milliseconds(200)
+        let observation = try await poll(.silence, expect: "220", deadline: deadline)
+        #expect(observation.reasons == [.timedOut(after: deadline)])
+        #expect(observation.latency == nil)
+    }
+
+    @Test func `a port that closes at once is told`() async throws {
+        let observation = try await poll(.closes, expect: "220")
+        #expect(observation.reasons == [.connectionClosed])
+    }
+
+    @Test func `an endless answer ends at the limit`() async throws {
+        let observation = try await poll(.endless, expect: "220")
+        #expect(observation.reasons == [.missingText("220")])
+    }
+
+    @Test func `a closed port refuses`() async throws {
+        let port = try await PortServer.run(.silence) { $0.port }
+        try await withClient { client in
+            let target = TCPTarget(address: "127.0.0.1:\(port)")
+            let observation = await client.poll(.tcp(target))
+            #expect(observation.reasons == [.refused])
+            #expect(observation.latency == nil)
+        }
+    }
+
+    @Test func `an address that is none is told`() async throws {
+        try await withClient { client in
+            let observation = await client.poll(.tcp(TCPTarget(address: "nowhere")))
+            #expect(observation.reasons == [.other("the address is not a host and a port")])
+        }
+    }
+}
