@@ -16,6 +16,8 @@ package struct Fleet: Equatable, Sendable {
     package var channels: [ChannelSpec]
     /// How often and how patiently nodes are asked.
     package var polling: Polling
+    /// How long and how much of what the nodes told is kept.
+    package var history: HistorySettings
 
     /// A fleet of these parts.
     package init(
@@ -26,7 +28,8 @@ package struct Fleet: Equatable, Sendable {
         checks: [Check] = [],
         runbooks: [ChecklistDefinition] = [],
         channels: [ChannelSpec] = [],
-        polling: Polling = Polling()
+        polling: Polling = Polling(),
+        history: HistorySettings = HistorySettings()
     ) {
         self.name = name
         self.nodes = nodes
@@ -36,6 +39,7 @@ package struct Fleet: Equatable, Sendable {
         self.runbooks = runbooks
         self.channels = channels
         self.polling = polling
+        self.history = history
     }
 }
 

@@ -15,6 +15,11 @@ enum StoreFile {
         return String(cString: resolved)
     }
 
+    /// Gives an open file free.
+    static func close(_ descriptor: Int32) {
+        Glibc.close(descriptor)
+    }
+
     /// Refuses what cannot be a log before SQLite touches it.
     static func checkUsable(_ path: String, forWriting: Bool) throws(StoreError) {
         var status = stat()
