@@ -136,9 +136,28 @@ struct CentreServices: Sendable {
 
     private func performEffects() async {
         for await effect in effects {
-            if case .run(let command, let occurredAt) = effect {
+            switch effect {
+            case .run(let command, let occurredAt):
                 await perform(command, occurredAt: occurredAt)
+            case .loadHistory(let request): await load(request)
+            default: break
             }
+        }
+    }
+
+    private func load(_ request: HistoryRequest) async {
+        do throws(StoreError) {
+            let bins = try await history?.bins(
+                of: request.node,
+                from: request.from,
+                to: request.to,
+                step: request.step
+            )
+            mailbox.post(history: bins ?? [:], for: request)
+        } catch {
+            // The plots go on with what the readings know.
+            mailbox.post(history: [:], for: request)
+            mailbox.post(problem: "the history cannot be read: \(error.historyWords)")
         }
     }
 
@@ -201,6 +220,7 @@ struct CentreServices: Sendable {
                 }
                 control.skip(to: target)
                 mailbox.post(notice: "on to \(target.date) \(target.hourMinute)Z")
+            case .loadHistory(let request): await load(request)
             case .quit, .bell, .suspend, .repaint, .startDrill, .detect: break
             }
         }

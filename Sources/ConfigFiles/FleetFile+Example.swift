@@ -19,6 +19,13 @@ extension FleetFile {
           timeout: 2s
           concurrency: 64
 
+        # How long every number that the nodes told is kept, beside the log, and how large that file
+        # may become. Older numbers are kept as five-minute values for 30 days and as hourly values
+        # for a year; when the file is full, the oldest go first.
+        history:
+          keep: 48h
+          size: 500MB
+
         # The versions that may run here; conditions call them 'releases'.
         releases: [v0.4, v0.5]
 

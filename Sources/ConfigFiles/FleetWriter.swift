@@ -15,6 +15,7 @@ struct FleetWriter {
     mutating func write(_ fleet: Fleet) {
         add(0, "fleet", fleet.name)
         write(fleet.polling)
+        write(fleet.history)
         write(section: "releases", fleet.releases) { writer, release in
             writer.lines.append("  - " + release.yaml)
         }
@@ -52,6 +53,16 @@ struct FleetWriter {
         if polling.timeout != usual.timeout { add(1, "timeout", polling.timeout.exact) }
         if polling.concurrency != usual.concurrency {
             add(1, "concurrency", String(polling.concurrency))
+        }
+    }
+
+    private mutating func write(_ history: HistorySettings) {
+        let usual = HistorySettings()
+        guard history != usual else { return }
+        add(line: "history:", 0)
+        if history.keep != usual.keep { add(1, "keep", history.keep.exact) }
+        if history.sizeBytes != usual.sizeBytes {
+            add(1, "size", NumberText.fixed(history.sizeBytes, decimals: 0))
         }
     }
 

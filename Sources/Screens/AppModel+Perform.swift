@@ -30,7 +30,13 @@ extension AppModel {
         case .pageDown: move(by: pageRows)
         case .first: move(by: -1_000_000)
         case .last: move(by: 1_000_000)
-        case .openNode: if let selectedNode { show(.node(selectedNode)) }
+        case .openNode: return openNode()
+        case .shorterWindow: return changeWindow(by: -1)
+        case .longerWindow: return changeWindow(by: 1)
+        case .cursorLeft: moveCursor(by: -1)
+        case .cursorRight: moveCursor(by: 1)
+        case .previousMark: moveCursor(toMark: .previous)
+        case .nextMark: moveCursor(toMark: .next)
         case .openIncident: chooseIncident()
         case .declare, .openWithoutFleet, .status, .severity, .lead, .update, .fail, .skip,
             .correct, .impact, .residual, .retry, .playDrill, .addEndpoint:
@@ -39,14 +45,16 @@ extension AppModel {
         return []
     }
 
-    private mutating func show(_ next: Screen) {
+    mutating func show(_ next: Screen) {
         screen = screen == next ? .commandCentre : next
         selectedRow = 0
         scroll = 0
     }
 
     private mutating func goBack() {
-        if screen != .commandCentre, screen != .welcome {
+        if case .node = screen, nodeView.cursor != nil {
+            nodeView.cursor = nil
+        } else if screen != .commandCentre, screen != .welcome {
             screen = .commandCentre
         } else if isZoomed {
             isZoomed = false
@@ -75,7 +83,8 @@ extension AppModel {
 
     private mutating func move(by rows: Int) {
         switch screen {
-        case .help, .node: scroll = max(0, min(scroll + rows, 500))
+        case .node(let node): moveSeries(by: rows, of: node)
+        case .help: scroll = max(0, min(scroll + rows, 500))
         case .welcome: break
         case .signals: selectedRow = clamp(selectedRow + rows, log.activeSignals.count)
         case .incidents: selectedRow = clamp(selectedRow + rows, log.incidents.count)

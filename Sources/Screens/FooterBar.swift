@@ -52,7 +52,11 @@ enum FooterBar {
     private static func paneHints(_ model: AppModel) -> [(String, String)] {
         switch model.screen {
         case .welcome: return []
-        case .node: return [("↑↓", "scroll"), ("Esc", "back")]
+        case .node:
+            return [
+                ("↑↓", "series"), ("←→", "cursor"), ("< >", "marks"), ("[ ]", "window"),
+                ("Esc", "back"),
+            ]
         case .signals, .help: return [("↑↓", "scroll"), ("Esc", "back")]
         case .updates: return [("u", "new update"), ("r", "try again"), ("Esc", "back")]
         case .incidents: return [("Enter", "show"), ("D", "declare"), ("Esc", "back")]

@@ -19,7 +19,7 @@ enum HelpScreen {
     }
 
     private static let order: [CommandRow.Context] = [
-        .fleet, .checklist, .channel, .parties, .updates, .incidents, .anywhere,
+        .fleet, .node, .checklist, .channel, .parties, .updates, .incidents, .anywhere,
     ]
 
     private static func lines(_ model: AppModel, _ theme: Theme) -> [[TextSpan]] {
@@ -66,5 +66,6 @@ enum HelpScreen {
         ("✓", "passed, or delivered"), ("↺", "had passed and no longer holds"),
         ("▲ △", "signal raised, cleared"), ("!! !", "how many signals stand: critical, warning"),
         ("◆", "status update"), ("≠", "a fact changed"),
+        ("↻ V", "on plots: the process restarted, its version changed"),
     ]
 }

@@ -48,7 +48,8 @@ extension Fleet {
                 interval: .milliseconds(1500),
                 timeout: .seconds(90),
                 concurrency: 3
-            )
+            ),
+            history: HistorySettings(keep: .seconds(90_000), sizeBytes: 7_000_000)
         )
     }
 
