@@ -47,9 +47,9 @@ struct SampleRing: Sendable {
             count = 1
             return
         }
-        if count >= limit { dropOldest() }
         write(value, at: moment.milliseconds)
         count += 1
+        if count > limit { dropOldest() }
     }
 
     /// Hands over every sample, the oldest first.
