@@ -127,6 +127,26 @@ package final class SampleHistory: Sendable {
         }
     }
 
+    /// How many samples are sealed, and how many bytes they and their moments take.
+    package func sealedSize() async throws(StoreError) -> (samples: Int, bytes: Int) {
+        try await read { db in
+            let series = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT sum(block.count), sum(length(series.data)) FROM series
+                    JOIN block ON block.id = series.key >> 16 WHERE block.level = 0
+                    """
+            )
+            let times = try Int.fetchOne(
+                db,
+                sql: "SELECT sum(length(times)) FROM block WHERE level = 0"
+            )
+            let samples = series.flatMap { Int.fromDatabaseValue($0[0]) } ?? 0
+            let bytes = series.flatMap { Int.fromDatabaseValue($0[1]) } ?? 0
+            return (samples, bytes + (times ?? 0))
+        }
+    }
+
     /// Ends the use of the file.
     package func close() {
         try? reader.close()

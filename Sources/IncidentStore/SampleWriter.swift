@@ -45,6 +45,7 @@ package final class SampleWriter: Sendable {
         path: String,
         settings: HistorySettings
     ) throws(StoreError) -> SampleWriter? {
+        try StoreFile.createFolder(of: path)
         let real = StoreFile.real(path)
         guard let descriptor = try SampleFile.lock(real) else { return nil }
         do {
