@@ -118,7 +118,9 @@ package final class HistoryService: Sendable {
             state.reader?.close()
             state.reader = nil
         }
-        complain("the history is damaged (\(error.historyWords)); kept as \(kept), a new one begins")
+        complain(
+            "the history is damaged (\(error.historyWords)); kept as \(kept), a new one begins"
+        )
     }
 
     private func give(
@@ -163,9 +165,10 @@ package final class HistoryService: Sendable {
     private static let primingSpan: Duration = .seconds(48 * 3600)
     private static let exactSpan: Duration = .seconds(2 * 3600)
 
-    /// Hands over what the polls of these nodes brought in the last 48 hours: every sample of the
-    /// last two, five-minute values before that; node by node, the oldest first. Ends early when
-    /// the task is cancelled.
+    /// Hands over what the polls of these nodes brought in the last 48 hours.
+    ///
+    /// Every sample of the last two hours and five-minute values before that, node by node, the
+    /// oldest first. Ends early when the task is cancelled.
     package func replay(
         of nodes: [NodeID],
         take: ([Observation]) async -> Void

@@ -11,7 +11,9 @@ package enum Suggestion {
     }
 
     /// The sentence's end that helps: the nearest known word, or all of them.
-    package static func hint(for word: String, among known: [String], called words: String) -> String {
+    package static func hint(for word: String, among known: [String], called words: String)
+        -> String
+    {
         if let nearest = nearest(to: word, among: known) { return "; did you mean '\(nearest)'?" }
         return known.isEmpty ? "" : "; known \(words): " + known.joined(separator: ", ")
     }

@@ -166,8 +166,9 @@ package struct MetricReading: Sendable {
     /// How many recent values are kept: 20 minutes at the default interval of 10 s.
     package static let historyLimit = 120
 
-    /// The recent values, the oldest first; at most `historyLimit`. They are put together when they
-    /// are asked for.
+    /// The recent values, the oldest first, at most `historyLimit`.
+    ///
+    /// They are put together when they are asked for.
     package var history: [Point] {
         var points: [Point] = []
         points.reserveCapacity(historyCount)

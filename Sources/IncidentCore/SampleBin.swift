@@ -38,8 +38,11 @@ package struct SampleBin: Equatable, Sendable {
     /// Takes in what came later in the same span; the beginning stays.
     package mutating func merge(_ later: SampleBin) {
         let all = Double(count) + Double(later.count)
-        // Shares instead of sums, because the sum of two finite numbers may be infinite.
-        mean = mean * (Double(count) / all) + later.mean * (Double(later.count) / all)
+        let sum = mean * Double(count) + later.mean * Double(later.count)
+        // The sum of two finite numbers may be infinite; their shares of the mean are not.
+        mean =
+            sum.isFinite
+            ? sum / all : mean * (Double(count) / all) + later.mean * (Double(later.count) / all)
         min = Swift.min(min, later.min)
         max = Swift.max(max, later.max)
         last = later.last

@@ -87,8 +87,9 @@ struct BitReader {
         return try read(bits: width)
     }
 
-    /// How many ones come before the next zero, which is dropped too; at most `limit`, after which
-    /// no zero is expected. `limit` is below 57.
+    /// How many ones come before the next zero, which is dropped too.
+    ///
+    /// - Parameter limit: After this many ones, below 57, no zero is expected.
     mutating func readOnes(limit: Int) throws(SampleCodeError) -> Int {
         if windowBits <= limit { refill() }
         let ones = (~window).leadingZeroBitCount

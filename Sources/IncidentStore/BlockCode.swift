@@ -43,7 +43,7 @@ enum BlockCode {
 
     // MARK: Bins
 
-    /// The bins of one metric; nil where a span holds nothing. Their beginnings are not written.
+    /// The bins of one metric, without their beginnings; nil where a span holds nothing.
     static func bytes(ofBins bins: [SampleBin?]) -> [UInt8] {
         var writer = BitWriter()
         write(presence: bins.map { $0 != nil }, to: &writer)

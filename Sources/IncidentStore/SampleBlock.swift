@@ -99,7 +99,9 @@ struct SampleBlock {
             BlockCode.bytes(ofTimes: times).stored,
         ])
         let id = db.lastInsertedRowID
-        let insert = try db.cachedStatement(sql: "INSERT OR REPLACE INTO series (key, data) VALUES (?, ?)")
+        let insert = try db.cachedStatement(
+            sql: "INSERT OR REPLACE INTO series (key, data) VALUES (?, ?)"
+        )
         for (metric, bytes) in columns {
             try insert.execute(arguments: [id << 16 | Int64(metric), bytes.stored])
         }

@@ -40,8 +40,10 @@ package enum SampleFile {
         return descriptor
     }
 
-    /// A connection that writes. A power failure may cost the last seconds, and nothing else:
-    /// only the log must hold every entry.
+    /// A connection that writes.
+    ///
+    /// A power failure may cost the last seconds, and nothing else: only the log must hold every
+    /// entry.
     static var writing: Configuration {
         var configuration = Configuration()
         configuration.label = "samples.writer"

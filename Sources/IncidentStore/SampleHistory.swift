@@ -75,11 +75,11 @@ package final class SampleHistory: Sendable {
         }
     }
 
-    /// What the polls of a node brought since a moment, the oldest first: every sample since
-    /// `fine`, and before that the last of every five minutes.
+    /// What the polls of a node brought since a moment, the oldest first.
     ///
-    /// The latency of a poll is told as such. Facts and failures are not kept here, and what follows
-    /// from several nodes follows anew.
+    /// Every sample since `fine`, and before that the last of every five minutes.
+    /// The latency of a poll is told as such. Facts and failures are not kept here, and what
+    /// follows from several nodes follows anew.
     package func replay(
         of node: NodeID,
         since: Timestamp,

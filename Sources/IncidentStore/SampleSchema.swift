@@ -25,13 +25,13 @@ enum SampleSchema {
     }
 
     /// Makes the tables in an empty file.
-    static func create(_ queue: DatabaseQueue) throws {
+    static func create(_ queue: DatabaseQueue, path: String) throws {
         try queue.inDatabase { db in
             // Both only take effect before the first table; pages are given back a few at a time.
             try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
             _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
             try db.inTransaction(.immediate) {
-                guard try !isComplete(db, path: "") else { return .rollback }
+                guard try !isComplete(db, path: path) else { return .rollback }
                 try db.execute(sql: tables)
                 try db.execute(sql: "PRAGMA application_id = \(applicationID)")
                 try db.execute(sql: "PRAGMA user_version = \(version)")
@@ -43,8 +43,8 @@ enum SampleSchema {
     // A source is one probe of one node: what it brings comes at the same moments. A poll waits in
     // `head` under source * 2^40 + number until enough of them are sealed into a block. Level 0
     // holds samples, level 1 bins of five minutes, level 2 bins of an hour; `last_at` is the last
-    // sample that a block knows of. The series of one metric is found under block * 2^16 + metric, so that the
-    // series of a block lie side by side.
+    // sample that a block knows of. The series of one metric is found under block * 2^16 + metric,
+    // so that the series of a block lie side by side.
     private static let tables = """
         CREATE TABLE source (
             id INTEGER PRIMARY KEY,

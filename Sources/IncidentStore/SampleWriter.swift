@@ -51,7 +51,7 @@ package final class SampleWriter: Sendable {
         do {
             try SampleFile.touch(real)
             let queue = try DatabaseQueue(path: real, configuration: SampleFile.writing)
-            try SampleSchema.create(queue)
+            try SampleSchema.create(queue, path: real)
             let state = try queue.read { try State($0) }
             return SampleWriter(real, settings, queue, state, descriptor)
         } catch {

@@ -68,8 +68,9 @@ struct PlotSeries {
         return MetricText.brief(value, of: metric)
     }
 
-    /// For how long a sample stands for what comes after it: three usual distances. Longer
-    /// silences are gaps.
+    /// For how long a sample stands for what comes after it: three usual distances.
+    ///
+    /// Longer silences are gaps.
     private static func reach(of items: [Item], step: Duration) -> Int64 {
         let distances = zip(items, items.dropFirst()).map { $1.at - $0.at }.sorted()
         let usual = distances.isEmpty ? 10_000 : distances[distances.count / 2]

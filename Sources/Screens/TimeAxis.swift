@@ -42,7 +42,12 @@ struct TimeAxis {
     }
 
     private func drawMarks(_ layout: NodeLayout, y: Int, on canvas: inout Canvas) {
-        canvas.horizontalLine(x: layout.plotX, y: y, length: layout.plotWidth, style: theme[.border])
+        canvas.horizontalLine(
+            x: layout.plotX,
+            y: y,
+            length: layout.plotWidth,
+            style: theme[.border]
+        )
         // The most telling of several in one column is drawn last.
         for mark in marks.sorted(by: { $0.kind.rawValue > $1.kind.rawValue }) {
             guard let column = column(of: mark.at, layout.plotWidth) else { continue }

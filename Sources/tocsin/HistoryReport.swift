@@ -35,7 +35,8 @@ struct HistoryReport {
     /// A text as RFC 4180 has it.
     private static func csvCell(_ text: String) -> String {
         guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+        return "\""
+            + text.split(separator: "\"", omittingEmptySubsequences: false)
             .joined(separator: "\"\"") + "\""
     }
 
@@ -57,11 +58,13 @@ struct HistoryReport {
                     .array(
                         all.compactMap { metric, bins in
                             Self.sum(bins).map { sum in
-                                .object([
-                                    ("metric", .text(metric.rawValue)),
-                                    ("firstAt", .time(sum.start)),
-                                    ("lastAt", .time(bins.last?.start)),
-                                ] + Self.numbers(sum))
+                                .object(
+                                    [
+                                        ("metric", .text(metric.rawValue)),
+                                        ("firstAt", .time(sum.start)),
+                                        ("lastAt", .time(bins.last?.start)),
+                                    ] + Self.numbers(sum)
+                                )
                             }
                         }
                     )

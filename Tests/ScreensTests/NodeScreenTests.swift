@@ -67,7 +67,10 @@ struct NodeScreenTests {
             }
             let isOld = age > 1200
             add(.startTime, Double(end - (isOld ? 90_000 : 1200)))
-            add(.memory, isOld ? 9e8 - Double(min(age, 5000)) * 1e5 : 4e8 + Double(1200 - age) * 1e5)
+            add(
+                .memory,
+                isOld ? 9e8 - Double(min(age, 5000)) * 1e5 : 4e8 + Double(1200 - age) * 1e5
+            )
             add(.peers, Double(36 + (second / 10 * 7919) % 5))
             add(.mesh, age > 2400 ? 6 : 4)
             add(.heightBest, Double(1_200_000 + second / 12 - 135_000_000))

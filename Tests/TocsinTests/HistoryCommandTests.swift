@@ -23,7 +23,7 @@ struct HistoryCommandTests {
                     at: Self.start + .seconds(10 * number),
                     latency: .milliseconds(12),
                     samples: [
-                        Sample(.peers, Double(30 + number % 3)), Sample(.memory, 6e8),
+                        Sample(.peers, Double(30 + number % 2)), Sample(.memory, 6e8),
                     ]
                 )
             }
@@ -43,7 +43,7 @@ struct HistoryCommandTests {
         #expect(json["stepSeconds"]?.number == 0)
         #expect(points.count == 360)
         #expect(points.first?["at"]?.text == "2022-07-16T19:40:00.000Z")
-        #expect(points.map { $0["last"]?.number } == (0..<360).map { Double(30 + $0 % 3) })
+        #expect(points.map { $0["last"]?.number } == (0..<360).map { Double(30 + $0 % 2) })
         #expect(points.allSatisfy { $0["count"]?.number == 1 })
     }
 
@@ -55,9 +55,9 @@ struct HistoryCommandTests {
         #expect(
             text == """
                 node,metric,at,last,min,mean,max,count
-                kebab,peers,2022-07-16T19:30:00.000Z,32,30,31,32,120
-                kebab,peers,2022-07-16T20:00:00.000Z,32,30,31,32,180
-                kebab,peers,2022-07-16T20:30:00.000Z,32,30,31,32,60
+                kebab,peers,2022-07-16T19:30:00.000Z,31,30,30.5,31,120
+                kebab,peers,2022-07-16T20:00:00.000Z,31,30,30.5,31,180
+                kebab,peers,2022-07-16T20:30:00.000Z,31,30,30.5,31,60
 
                 """
         )
