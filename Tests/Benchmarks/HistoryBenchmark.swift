@@ -44,7 +44,7 @@ enum HistoryBenchmark {
             cpu += try Stopwatch.cpu { [batch] in try blocking { try await writer.record(batch) } }
         }
         blocking { await writer.close() }
-        let samples = Double(nodes * signals * polls)
+        let samples = Double(nodes * (signals + 1) * polls)
         section.add("recorded, sealed and summed up", samples / cpu, "samples/s of CPU")
         section.add(
             "CPU to keep 1,000 polls of \(signals) samples",
@@ -76,7 +76,7 @@ enum HistoryBenchmark {
         guard stat(path, &status) == 0 else { throw BenchmarkFailure.system(path) }
         section.add(
             "the whole file, bins and heads included",
-            Double(status.st_size) / Double(nodes * signals * polls),
+            Double(status.st_size) / Double(nodes * (signals + 1) * polls),
             "bytes a sample"
         )
     }
@@ -100,7 +100,7 @@ enum HistoryBenchmark {
                 )
             }
             let span = Stopwatch.wallSeconds - start
-            guard bins.count == (metrics?.count ?? signals),
+            guard bins.count == (metrics?.count ?? signals + 1),
                 bins.values.allSatisfy({ abs($0.count - count) <= 1 })
             else { throw BenchmarkFailure("the history tells another story") }
             return span * 1000

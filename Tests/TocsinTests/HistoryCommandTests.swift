@@ -50,14 +50,14 @@ struct HistoryCommandTests {
     @Test func `comma-separated values have a heading and a row a span`() async throws {
         let program = try await program()
         let text = try await program.good(
-            "fleet history kebab peers \(Self.span) --step 30m --csv"
+            "fleet history kebab memory \(Self.span) --step 30m --csv"
         )
         #expect(
             text == """
                 node,metric,at,last,min,mean,max,count
-                kebab,peers,2022-07-16T19:30:00.000Z,31,30,30.5,31,120
-                kebab,peers,2022-07-16T20:00:00.000Z,31,30,30.5,31,180
-                kebab,peers,2022-07-16T20:30:00.000Z,31,30,30.5,31,60
+                kebab,memory,2022-07-16T19:30:00.000Z,600000000,600000000,600000000,600000000,120
+                kebab,memory,2022-07-16T20:00:00.000Z,600000000,600000000,600000000,600000000,180
+                kebab,memory,2022-07-16T20:30:00.000Z,600000000,600000000,600000000,600000000,60
 
                 """
         )
