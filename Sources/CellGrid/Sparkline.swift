@@ -23,26 +23,50 @@ package enum Sparkline {
     ///
     /// Values are scaled and grouped as in `blocks`; every row is `width` columns wide.
     package static func braille(_ values: [Double?], width: Int, height: Int) -> [String] {
-        guard width > 0, height > 0 else { return [] }
         let points = resample(values, count: width * 2)
         let range = Range(of: points)
-        let offset = width * 2 - points.count
+        return braille(
+            points.map { $0.map { $0...$0 } },
+            within: range.low...range.high,
+            width: width,
+            height: height
+        )
+    }
+
+    /// A line plot of braille dots, two by four for each cell, top row first.
+    ///
+    /// - Parameters:
+    ///   - columns: The least and the greatest value of each column of dots, two for each cell;
+    ///     nil is a gap. Fewer stand at the right, of more the first are left out.
+    ///   - range: What the bottom and the top stand for; with both the same, all is at the bottom.
+    package static func braille(
+        _ columns: [ClosedRange<Double>?],
+        within range: ClosedRange<Double>,
+        width: Int,
+        height: Int
+    ) -> [String] {
+        guard width > 0, height > 0 else { return [] }
+        let columns = columns.suffix(width * 2)
+        let scale = Range(low: range.lowerBound, high: range.upperBound)
+        let offset = width * 2 - columns.count
         var dots = [UInt32](repeating: 0, count: width * height)
-        var previous: Int?
-        for (index, value) in points.enumerated() {
-            guard let value else {
+        var previous: ClosedRange<Int>?
+        for (index, values) in columns.enumerated() {
+            guard let values else {
                 previous = nil
                 continue
             }
-            let level = range.level(of: value, levels: height * 4)
+            let bottom = scale.level(of: values.lowerBound, levels: height * 4)
+            let top = max(bottom, scale.level(of: values.upperBound, levels: height * 4))
             // From beside the level before, so that steep parts are lines and not loose dots.
-            let from = previous.map { level > $0 ? $0 + 1 : level < $0 ? $0 - 1 : level } ?? level
-            for dot in min(from, level)...max(from, level) {
+            let from = previous.map { $0.upperBound < bottom ? $0.upperBound + 1 : bottom }
+            let upTo = previous.map { $0.lowerBound > top ? $0.lowerBound - 1 : top }
+            for dot in (from ?? bottom)...(upTo ?? top) {
                 let row = height - 1 - dot / 4
                 let column = offset + index
                 dots[row * width + column / 2] |= bit(column: column % 2, level: dot % 4)
             }
-            previous = level
+            previous = bottom...top
         }
         return (0..<height).map { row in
             var text = ""
@@ -77,6 +101,11 @@ package enum Sparkline {
     private struct Range {
         let low: Double
         let high: Double
+
+        init(low: Double, high: Double) {
+            self.low = low
+            self.high = high
+        }
 
         init(of values: [Double?]) {
             low = values.compactMap { $0 }.min() ?? 0

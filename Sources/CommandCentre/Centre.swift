@@ -97,6 +97,11 @@ package struct Centre {
         return try show(
             session,
             work: .watch(client, channels),
+            history: HistoryService(
+                log: setup.store,
+                settings: setup.fleet?.history ?? HistorySettings(),
+                clock: session.clock
+            ),
             drill: nil,
             isWelcome: setup.fleet == nil && isEmpty
         )
@@ -143,6 +148,11 @@ package struct Centre {
         return try show(
             drill.session,
             work: .drill(drill, speed: speed),
+            history: HistoryService(
+                log: "\(folder)/log.sqlite",
+                settings: HistorySettings(),
+                clock: drill.clock
+            ),
             drill: status,
             isWelcome: false
         )
@@ -166,6 +176,7 @@ package struct Centre {
     private func show(
         _ session: Session,
         work: CentreServices.Work,
+        history: HistoryService,
         drill: DrillStatus?,
         isWelcome: Bool
     ) throws(Failure) -> Ending {
@@ -183,7 +194,8 @@ package struct Centre {
             mailbox: mailbox,
             operatorActor: Actor(setup.operatorName),
             effects: effects,
-            work: work
+            work: work,
+            history: history
         )
         let background = BackgroundWork { await services.run() }
         var model = AppModel(

@@ -13,6 +13,8 @@ struct CentreServices: Sendable {
     let operatorActor: Actor
     let effects: AsyncStream<Effect>
     let work: Work
+    /// Where what the nodes tell is kept; nil to keep nothing.
+    var history: HistoryService?
 
     /// What the session lives on.
     enum Work: Sendable {
@@ -33,8 +35,12 @@ struct CentreServices: Sendable {
         } catch {
             mailbox.post(problem: error.message)
         }
+        if let history { await session.observeObservations { history.take($0) } }
         await withTaskGroup { group in
             group.addTask { await followLog() }
+            if let history {
+                group.addTask { await history.run(complain: { mailbox.post(problem: $0) }) }
+            }
             switch work {
             case .watch(let client, let channels):
                 group.addTask { await performEffects() }
@@ -73,6 +79,8 @@ struct CentreServices: Sendable {
                     waiting.add(reading)
                 }
             }
+            // The first polls are under way meanwhile; they wait until the past is known.
+            await prime(fleet)
             while !Task.isCancelled {
                 let observations = waiting.takeAll()
                 let sources = waiting.takeSources()
@@ -86,6 +94,28 @@ struct CentreServices: Sendable {
                 }
                 try? await Task.sleep(for: Self.beat)
             }
+            group.cancelAll()
+        }
+    }
+
+    /// For how long the first judgement waits for the past, at most.
+    private static let primingLimit: Duration = .seconds(5)
+
+    /// Tells the detectors what was kept of the last two days.
+    private func prime(_ fleet: Fleet) async {
+        guard let history else { return }
+        await withTaskGroup { group in
+            group.addTask {
+                do throws(StoreError) {
+                    try await history.replay(of: fleet.nodes.map(\.id)) {
+                        await session.prime($0)
+                    }
+                } catch {
+                    mailbox.post(problem: "the history cannot be read: \(error.historyWords)")
+                }
+            }
+            group.addTask { try? await Task.sleep(for: Self.primingLimit) }
+            await group.next()
             group.cancelAll()
         }
     }
@@ -111,9 +141,28 @@ struct CentreServices: Sendable {
 
     private func performEffects() async {
         for await effect in effects {
-            if case .run(let command, let occurredAt) = effect {
+            switch effect {
+            case .run(let command, let occurredAt):
                 await perform(command, occurredAt: occurredAt)
+            case .loadHistory(let request): await load(request)
+            default: break
             }
+        }
+    }
+
+    private func load(_ request: HistoryRequest) async {
+        do throws(StoreError) {
+            let bins = try await history?.bins(
+                of: request.node,
+                from: request.from,
+                to: request.to,
+                step: request.step
+            )
+            mailbox.post(history: bins ?? [:], for: request)
+        } catch {
+            // The plots go on with what the readings know.
+            mailbox.post(history: [:], for: request)
+            mailbox.post(problem: "the history cannot be read: \(error.historyWords)")
         }
     }
 
@@ -176,6 +225,7 @@ struct CentreServices: Sendable {
                 }
                 control.skip(to: target)
                 mailbox.post(notice: "on to \(target.date) \(target.hourMinute)Z")
+            case .loadHistory(let request): await load(request)
             case .quit, .bell, .suspend, .repaint, .startDrill, .detect: break
             }
         }

@@ -1,6 +1,7 @@
 import ConfigFiles
 package import IncidentCore
 import Glibc
+import IncidentStore
 
 /// The folder of an interactive drill: its log, and its fleet file for a second terminal.
 package enum DrillFolder {
@@ -30,11 +31,13 @@ package enum DrillFolder {
         try FileText.write(FleetFile.write(fleet, header: header), to: path)
     }
 
-    /// Sets the log of the drill before aside, so that a drill begins with an empty one and no
-    /// log is ever overwritten before the one after it exists.
+    /// Sets the log and the history of the drill before aside, so that a drill begins with empty
+    /// ones and none is ever overwritten before the one after it exists.
     package static func setAside(_ store: String) {
-        for suffix in ["", "-wal", "-shm"] where FileText.exists(store + suffix) {
-            rename(store + suffix, store + ".before" + suffix)
+        for file in [store, SampleFile.path(besideLog: store)] {
+            for suffix in ["", "-wal", "-shm"] where FileText.exists(file + suffix) {
+                rename(file + suffix, file + ".before" + suffix)
+            }
         }
     }
 }

@@ -16,9 +16,15 @@ package enum FleetWatch {
     }
 
     /// Polls until the task is cancelled and hands every change over.
+    ///
+    /// - Parameters:
+    ///   - history: Where to keep what the nodes tell; nil to keep nothing.
+    ///   - complain: Is told why nothing is kept.
     package static func follow(
         _ fleet: Fleet,
         clock: any SessionClock,
+        history: HistoryService? = nil,
+        complain: @escaping @Sendable (String) -> Void = { _ in },
         take: @escaping @Sendable (Change) -> Void
     ) async {
         let client = ProbeClient()
@@ -36,13 +42,17 @@ package enum FleetWatch {
                     waiting.add(reading)
                 }
             }
+            if let history { group.addTask { await history.run(complain: complain) } }
             while !Task.isCancelled {
                 for reading in waiting.takeSources() {
                     let told = fleet.take(reading, readings: readings)
                     readings.apply(reading)
                     for observation in told { readings.apply(observation) }
+                    history?.take(told)
                 }
-                for observation in waiting.takeAll() { readings.apply(observation) }
+                let observations = waiting.takeAll()
+                for observation in observations { readings.apply(observation) }
+                history?.take(observations)
                 let now = clock.now
                 let assessments = fleet.assess(&readings, at: now)
                 for node in fleet.nodes where readings.nodes[node.id] != nil {

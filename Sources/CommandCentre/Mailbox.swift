@@ -10,6 +10,7 @@ final class Mailbox: Sendable {
         var entries: [Entry] = []
         var snapshot: FleetSnapshot?
         var drill: DrillStatus?
+        var history: AppMessage?
         var words: [AppMessage] = []
     }
 
@@ -38,6 +39,11 @@ final class Mailbox: Sendable {
         wake()
     }
 
+    func post(history: [MetricName: [SampleBin]], for request: HistoryRequest) {
+        contents.withLock { $0.history = .history(request, history) }
+        wake()
+    }
+
     func post(notice: String) { post(word: .notice(notice)) }
 
     func post(problem: String) { post(word: .refused(problem)) }
@@ -61,6 +67,7 @@ final class Mailbox: Sendable {
         if !taken.entries.isEmpty { messages.append(.entries(taken.entries)) }
         if let snapshot = taken.snapshot { messages.append(.fleet(snapshot)) }
         if let drill = taken.drill { messages.append(.drill(drill)) }
+        if let history = taken.history { messages.append(history) }
         return messages + taken.words
     }
 }

@@ -25,6 +25,8 @@ package actor Session {
     private var watch: ConditionWatch?
     private var detectors: FleetDetectors?
     private var takeEntries: @Sendable ([Entry]) -> Void = { _ in }
+    private var takeObservations: @Sendable ([Observation]) -> Void = { _ in }
+    private var derivedAt: Timestamp?
 
     /// A session on this log.
     package init(
@@ -160,12 +162,48 @@ package enum CommandFailure: Error, Sendable {
 // MARK: Observations
 
 extension Session {
+    /// Hands over whatever is observed from now on, and what follows from several nodes.
+    package func observeObservations(_ take: @escaping @Sendable ([Observation]) -> Void) {
+        takeObservations = take
+    }
+
+    /// Tells the detectors what was observed before this session began; of one node, the oldest
+    /// first, and before anything new is taken.
+    package func prime(_ past: [Observation]) {
+        for observation in past { detectors?.observe(observation) }
+    }
+
     /// Takes what polls brought into account.
     package func take(_ observations: [Observation]) {
         for observation in observations {
             readings.apply(observation)
             detectors?.observe(observation)
         }
+        takeObservations(observations)
+    }
+
+    /// The numbers that follow from the readings of several nodes, told once an interval.
+    private func tellDerived(_ fleet: Fleet, at now: Timestamp) {
+        if let derivedAt, now - derivedAt < fleet.polling.interval, now >= derivedAt { return }
+        derivedAt = now
+        let names: [MetricName] = [.siblingLinks, .lag, .relayLag]
+        takeObservations(
+            fleet.nodes.compactMap { node in
+                let samples = names.compactMap { name -> Sample? in
+                    guard let reading = readings.nodes[node.id]?.metrics[name], reading.at == now
+                    else { return nil }
+                    return Sample(name, reading.value)
+                }
+                guard !samples.isEmpty else { return nil }
+                return Observation(
+                    node: node.id,
+                    probeIndex: Observation.derivedIndex,
+                    at: now,
+                    latency: nil,
+                    samples: samples
+                )
+            }
+        )
     }
 
     /// Takes what the polls of sources brought into account: nodes come and go with it.
@@ -190,6 +228,7 @@ extension Session {
         guard let fleet = watched, var watch else { return FleetSnapshot() }
         let now = clock.now
         assessments = fleet.assess(&readings, at: now)
+        tellDerived(fleet, at: now)
         let judgements = detectors?.judge(readings, assessments, at: now) ?? []
         let commands = watch.evaluate(
             readings,

@@ -86,7 +86,7 @@ struct TerminalLoop {
         case .repaint: terminal.repaint()
         case .startDrill(let name): return .startDrill(name)
         case .detect(let addresses): return .detect(addresses)
-        case .run, .skipAhead, .setSpeed: request(effect)
+        case .run, .skipAhead, .setSpeed, .loadHistory: request(effect)
         }
         return nil
     }

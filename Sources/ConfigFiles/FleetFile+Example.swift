@@ -32,6 +32,12 @@ extension FleetFile {
           slot: 12s
           # For how long nodes may differ after one of them was started anew.
           rollout: 30m
+        # How long every number that the nodes told is kept, beside the log, and how large that file
+        # may become. Older numbers are kept as five-minute values for 30 days and as hourly values
+        # for a year; when the file is full, the oldest go first.
+        history:
+          keep: 48h
+          size: 500MB
 
         # The versions that may run here; conditions call them 'releases'.
         releases: [v0.4, v0.5]

@@ -15,8 +15,8 @@ struct FleetReader {
     }
 
     static let keys = [
-        "fleet", "poll", "releases", "nodes", "sources", "parties", "checks", "runbooks",
-        "channels", "detectors",
+        "fleet", "poll", "history", "detectors", "releases", "nodes", "sources", "parties",
+        "checks", "runbooks", "channels",
     ]
 
     /// The fleet; nil when the root or the name is missing.
@@ -26,6 +26,7 @@ struct FleetReader {
         var fleet = Fleet(name: name ?? "")
         fleet.polling = polling(fields.optional("poll"))
         fleet.detectors = detectors(fields.optional("detectors"))
+        fleet.history = history(fields.optional("history"))
         fleet.releases = values.texts(fields.optional("releases"), "releases").map(\.text)
         fleet.nodes = list(fields.optional("nodes"), "nodes") { $0.node($1) }
         fleet.sources = list(fields.optional("sources"), "sources") { $0.source($1) }
@@ -90,6 +91,28 @@ struct FleetReader {
         let count = values.integer(fields.optional("concurrency"), "concurrency", in: 1...10_000)
         if let count { polling.concurrency = count }
         return polling
+    }
+}
+
+extension FleetReader {
+    /// Less than this holds nothing of use.
+    private static let leastBytes = 1e6
+
+    /// How long and how much of the past is kept.
+    fileprivate func history(_ node: YAMLNode?) -> HistorySettings {
+        var history = HistorySettings()
+        guard let node, let fields = fields(node, of: "history", ["keep", "size"]) else {
+            return history
+        }
+        if let span = values.span(fields.optional("keep"), "keep") { history.keep = span }
+        if let size = fields.optional("size"), let bytes = values.bytes(size, "size") {
+            if bytes < Self.leastBytes {
+                reading.error(size.place, "'size' must be 1MB or more")
+            } else {
+                history.sizeBytes = bytes
+            }
+        }
+        return history
     }
 }
 

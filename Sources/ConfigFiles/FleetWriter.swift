@@ -16,6 +16,7 @@ struct FleetWriter {
         add(0, "fleet", fleet.name)
         write(fleet.polling)
         write(fleet.detectors)
+        write(fleet.history)
         write(section: "releases", fleet.releases) { writer, release in
             writer.lines.append("  - " + release.yaml)
         }
@@ -72,6 +73,16 @@ struct FleetWriter {
         }
         add(1, "slot", detectors.slot?.exact)
         if detectors.rollout != usual.rollout { add(1, "rollout", detectors.rollout.exact) }
+    }
+
+    private mutating func write(_ history: HistorySettings) {
+        let usual = HistorySettings()
+        guard history != usual else { return }
+        add(line: "history:", 0)
+        if history.keep != usual.keep { add(1, "keep", history.keep.exact) }
+        if history.sizeBytes != usual.sizeBytes {
+            add(1, "size", NumberText.fixed(history.sizeBytes, decimals: 0))
+        }
     }
 
     // MARK: Nodes

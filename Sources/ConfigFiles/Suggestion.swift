@@ -1,5 +1,5 @@
 /// Finds the known word that somebody most likely meant.
-enum Suggestion {
+package enum Suggestion {
     /// The known word nearest to a wrong one; nil when none is near.
     static func nearest(to word: String, among known: [String]) -> String? {
         guard word.count <= 40 else { return nil }
@@ -11,7 +11,9 @@ enum Suggestion {
     }
 
     /// The sentence's end that helps: the nearest known word, or all of them.
-    static func hint(for word: String, among known: [String], called words: String) -> String {
+    package static func hint(for word: String, among known: [String], called words: String)
+        -> String
+    {
         if let nearest = nearest(to: word, among: known) { return "; did you mean '\(nearest)'?" }
         return known.isEmpty ? "" : "; known \(words): " + known.joined(separator: ", ")
     }

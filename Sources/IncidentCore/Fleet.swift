@@ -20,6 +20,8 @@ package struct Fleet: Equatable, Sendable {
     package var polling: Polling
     /// What is said about the built-in detectors.
     package var detectors: DetectorSettings
+    /// How long and how much of what the nodes told is kept.
+    package var history: HistorySettings
 
     /// A fleet of these parts.
     package init(
@@ -32,7 +34,8 @@ package struct Fleet: Equatable, Sendable {
         runbooks: [ChecklistDefinition] = [],
         channels: [ChannelSpec] = [],
         polling: Polling = Polling(),
-        detectors: DetectorSettings = DetectorSettings()
+        detectors: DetectorSettings = DetectorSettings(),
+        history: HistorySettings = HistorySettings()
     ) {
         self.name = name
         self.nodes = nodes
@@ -44,6 +47,7 @@ package struct Fleet: Equatable, Sendable {
         self.channels = channels
         self.polling = polling
         self.detectors = detectors
+        self.history = history
     }
 }
 

@@ -160,20 +160,22 @@ package struct NodeReadings: Sendable {
 
 /// The newest value of a metric and its recent past.
 package struct MetricReading: Sendable {
-    /// The newest value.
-    package private(set) var value: Double = .nan
-    /// When it was read.
-    package private(set) var at = Timestamp(milliseconds: 0)
-    /// Since when it has had this value.
+    /// Since when it has had its value.
     package private(set) var changedAt = Timestamp(milliseconds: 0)
-    /// The recent values, the oldest first; at most `historyLimit`.
-    package private(set) var history: [Point] = []
-    /// How old it may be, when its probe asks more seldom than the fleet's others.
-    private var freshFor: Duration?
+    private var ring = SampleRing()
+    /// How old it may be, in milliseconds, when its probe asks more seldom than the fleet's others;
+    /// 0 when it does not.
+    private var freshFor: UInt32 = 0
+
+    /// The newest value.
+    package var value: Double { ring.last?.value ?? .nan }
+
+    /// When it was read.
+    package var at: Timestamp { ring.last?.at ?? Timestamp(milliseconds: 0) }
 
     /// Whether it is recent enough to count; `limit` holds for the fleet's usual interval.
     package func isFresh(at now: Timestamp, within limit: Duration) -> Bool {
-        now - at <= max(limit, freshFor ?? .zero)
+        now - at <= max(limit, .milliseconds(Int64(freshFor)))
     }
 
     /// A value and its time.
@@ -187,19 +189,31 @@ package struct MetricReading: Sendable {
     /// How many recent values are kept: 20 minutes at the default interval of 10 s.
     package static let historyLimit = 120
 
+    /// The recent values, the oldest first, at most `historyLimit`.
+    ///
+    /// They are put together when they are asked for.
+    package var history: [Point] {
+        var points: [Point] = []
+        points.reserveCapacity(historyCount)
+        ring.forEach { points.append($0) }
+        return points
+    }
+
+    /// How many recent values there are.
+    package var historyCount: Int { Int(ring.count) }
+
     mutating func record(_ value: Double, at: Timestamp, freshFor: Duration? = nil) {
-        self.freshFor = freshFor
-        if value != self.value { changedAt = at }
-        self.value = value
-        self.at = at
-        if history.count == Self.historyLimit { history.removeFirst() }
-        history.append(Point(at: at, value: value))
+        self.freshFor = UInt32(clamping: freshFor?.milliseconds ?? 0)
+        if ring.last.map({ $0.value != value }) ?? true { changedAt = at }
+        ring.append(value, at: at, limit: Self.historyLimit)
     }
 
     /// The change per second over the window that ends with the newest value, negative when the
     /// value fell, or nil when the past does not reach back far enough.
     package func rate(over window: Duration) -> Double? {
-        guard let points = points(in: window), let first = points.first, let last = points.last
+        let history = history
+        guard let points = points(of: history, in: window), let first = points.first,
+            let last = points.last
         else { return nil }
         return (last.value - first.value) / (last.at - first.at).inSeconds
     }
@@ -209,7 +223,9 @@ package struct MetricReading: Sendable {
     ///
     /// A counter that went down has restarted from zero, and what it shows since then is growth.
     package func increaseRate(over window: Duration) -> Double? {
-        guard let points = points(in: window), let first = points.first, let last = points.last
+        let history = history
+        guard let points = points(of: history, in: window), let first = points.first,
+            let last = points.last
         else { return nil }
         let growth = zip(points, points.dropFirst()).reduce(0) { sum, pair in
             let (before, after) = (pair.0.value, pair.1.value)
@@ -219,7 +235,7 @@ package struct MetricReading: Sendable {
     }
 
     /// The points from the newest that is at least a window old; nil when they span less than half.
-    private func points(in window: Duration) -> ArraySlice<Point>? {
+    private func points(of history: [Point], in window: Duration) -> ArraySlice<Point>? {
         guard let last = history.last else { return nil }
         let start = history.lastIndex { last.at - $0.at >= window } ?? history.startIndex
         let span = last.at - history[start].at

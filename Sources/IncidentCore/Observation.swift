@@ -93,6 +93,11 @@ package struct Observation: Hashable, Sendable {
     }
 }
 
+extension Observation {
+    /// Stands for the probe of numbers that no probe brings, but that follow from several nodes.
+    package static let derivedIndex = -1
+}
+
 extension Identifier where Subject == Sample {
     /// Whether the metric only ever grows until its process restarts from zero: our own counters,
     /// and every name that ends in `total`, as the exposition format names counters.

@@ -15,6 +15,11 @@ enum StoreFile {
         return String(cString: resolved)
     }
 
+    /// Gives an open file free.
+    static func close(_ descriptor: Int32) {
+        Glibc.close(descriptor)
+    }
+
     /// Refuses what cannot be a log before SQLite touches it.
     static func checkUsable(_ path: String, forWriting: Bool) throws(StoreError) {
         var status = stat()
@@ -32,9 +37,7 @@ enum StoreFile {
     /// The log is made under another name and appears at `path` only when it is complete, so that
     /// no other process ever sees half of it. When another process was faster, its log is kept.
     static func create(at path: String) throws {
-        let folder = path.split(separator: "/", omittingEmptySubsequences: false)
-            .dropLast().joined(separator: "/")
-        try createFolder(folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder)
+        let folder = try createFolder(of: path)
         let draft = path + ".new-" + String(UInt64.random(in: .min ... .max), radix: 36)
         let descriptor = open(draft, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StoreError.failed("\(draft): \(reason())") }
@@ -86,6 +89,15 @@ enum StoreFile {
                 throw StoreError.failed("this disk does not support write-ahead logging")
             }
         }
+    }
+
+    /// Makes the folders that lead to a file (mode 0700) and gives the last of them.
+    @discardableResult
+    static func createFolder(of path: String) throws(StoreError) -> String {
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false)
+            .dropLast().joined(separator: "/")
+        try createFolder(folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder)
+        return folder
     }
 
     private static func createFolder(_ path: String) throws(StoreError) {

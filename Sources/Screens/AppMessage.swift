@@ -17,6 +17,8 @@ package enum AppMessage: Sendable {
     case notice(String)
     /// The drill moved on.
     case drill(DrillStatus)
+    /// What was asked for of a node's past.
+    case history(HistoryRequest, [MetricName: [SampleBin]])
 }
 
 /// Something that the shell has to do for the screen.
@@ -39,4 +41,26 @@ package enum Effect: Equatable, Sendable {
     case startDrill(String)
     /// Ask these addresses what they are and write a fleet file to start from.
     case detect([String])
+    /// Read what a node did and answer with `AppMessage.history`.
+    case loadHistory(HistoryRequest)
+}
+
+/// Which part of a node's past is asked for, and how finely.
+package struct HistoryRequest: Equatable, Sendable {
+    /// The node.
+    package let node: NodeID
+    /// The first moment.
+    package let from: Timestamp
+    /// The last moment.
+    package let to: Timestamp
+    /// The spans to sum up in; zero for every sample.
+    package let step: Duration
+
+    /// A request of this part.
+    package init(node: NodeID, from: Timestamp, to: Timestamp, step: Duration) {
+        self.node = node
+        self.from = from
+        self.to = to
+        self.step = step
+    }
 }

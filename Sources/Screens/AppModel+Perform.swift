@@ -32,7 +32,13 @@ extension AppModel {
         case .pageDown: move(by: pageRows)
         case .first: move(by: -1_000_000)
         case .last: move(by: 1_000_000)
-        case .openNode: if let selectedNode { show(.node(selectedNode)) }
+        case .openNode: return openNode()
+        case .shorterWindow: return changeWindow(by: -1)
+        case .longerWindow: return changeWindow(by: 1)
+        case .cursorLeft: moveCursor(by: -1)
+        case .cursorRight: moveCursor(by: 1)
+        case .previousMark: moveCursor(toMark: .previous)
+        case .nextMark: moveCursor(toMark: .next)
         case .openIncident: chooseIncident()
         case .openSignal: if let signal { show(.signal(signal.id)) }
         case .showCleared: showsCleared.toggle()
@@ -48,7 +54,7 @@ extension AppModel {
         return []
     }
 
-    private mutating func show(_ next: Screen) {
+    mutating func show(_ next: Screen) {
         screen = screen == next ? .commandCentre : next
         selectedRow = 0
         scroll = 0
@@ -58,6 +64,8 @@ extension AppModel {
         if case .signal = screen {
             screen = .signals
             scroll = 0
+        } else if case .node = screen, nodeView.cursor != nil {
+            nodeView.cursor = nil
         } else if screen != .commandCentre, screen != .welcome {
             screen = .commandCentre
         } else if isZoomed {
@@ -87,7 +95,8 @@ extension AppModel {
 
     private mutating func move(by rows: Int) {
         switch screen {
-        case .help, .node, .signal: scroll = max(0, min(scroll + rows, 500))
+        case .node(let node): moveSeries(by: rows, of: node)
+        case .help, .signal: scroll = max(0, min(scroll + rows, 500))
         case .welcome: break
         case .signals:
             let all = signalRows

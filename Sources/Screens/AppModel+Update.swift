@@ -9,6 +9,7 @@ extension AppModel {
         case .clock(let time):
             now = time
             if let toast, toast.until <= time { self.toast = nil }
+            return refreshHistory()
         case .entries(let new): return take(new)
         case .fleet(let snapshot):
             self.snapshot = snapshot
@@ -18,6 +19,7 @@ extension AppModel {
         case .refused(let reason): show(reason, isProblem: true)
         case .notice(let text): show(text, isProblem: false)
         case .drill(let status): drill = status
+        case .history(let request, let bins): nodeView.take(bins, for: request)
         }
         return []
     }

@@ -58,6 +58,8 @@ package struct AppModel: Sendable {
     var channelScroll = 0
     /// How many rows a long screen is scrolled down.
     var scroll = 0
+    /// Where the person is on the screen of a node.
+    var nodeView = NodeView()
     /// The line being typed into the channel; it survives every change of screen.
     var composer = LineEditor()
     /// Whether keys go to the composer.

@@ -24,6 +24,7 @@ package struct CommandRow: Sendable {
         case updates
         case signals
         case incidents
+        case node
         case welcome
 
         /// The heading in the help.
@@ -37,6 +38,7 @@ package struct CommandRow: Sendable {
             case .updates: "Updates"
             case .signals: "Signals"
             case .incidents: "Incidents"
+            case .node: "Node"
             case .welcome: "Welcome"
             }
         }
@@ -50,6 +52,7 @@ package enum CommandID: String, CaseIterable, Sendable {
     case skipAhead, faster, slower
     case up, down, pageUp, pageDown, first, last
     case openNode
+    case shorterWindow, longerWindow, cursorLeft, cursorRight, previousMark, nextMark
     case tick, fail, skip, reopen
     case correct
     case impact, residual
@@ -112,6 +115,18 @@ package enum CommandTable {
         row(.endMaintenance, "end planned work", "M", in: .signals, cli: "maintenance end ID"),
         row(.filter, "list only what has these words", "/", in: .signals),
         row(.showCleared, "list cleared ones too", "h", in: .signals, cli: "signal list --all"),
+        row(.shorterWindow, "a shorter window of time", "[", in: .node),
+        row(
+            .longerWindow,
+            "a longer window of time",
+            "]",
+            in: .node,
+            cli: "fleet history NODE --since 7d"
+        ),
+        row(.cursorLeft, "values at an earlier moment", "← h", in: .node),
+        row(.cursorRight, "values at a later moment", "→ l", in: .node),
+        row(.previousMark, "to the mark before", "<", in: .node),
+        row(.nextMark, "to the mark after", ">", in: .node),
         row(.playDrill, "play a drill", "d", in: .welcome, cli: "drill run NAME"),
         row(
             .addEndpoint,
@@ -177,7 +192,8 @@ extension AppModel {
         case .updates: return [.updates, .anywhere]
         case .signals, .signal: return [.signals, .anywhere]
         case .incidents: return [.incidents, .anywhere]
-        case .node, .help: return [.anywhere]
+        case .node: return [.node, .anywhere]
+        case .help: return [.anywhere]
         }
     }
 
@@ -189,6 +205,8 @@ extension AppModel {
         case .tick, .fail, .skip, .reopen:
             step == nil ? "the incident has no checklist" : nil
         case .openNode: selectedNode == nil ? "there is no node" : nil
+        case .shorterWindow, .longerWindow, .cursorLeft, .cursorRight, .previousMark, .nextMark:
+            if case .node = screen { nil } else { "only on the screen of a node" }
         case .impact, .residual: party == nil ? "the fleet file names no parties" : nil
         case .retry: incident?.updates.isEmpty != false ? "no update was sent yet" : nil
         case .skipAhead, .faster, .slower: drill == nil ? "only in a drill" : nil

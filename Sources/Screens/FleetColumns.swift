@@ -86,7 +86,7 @@ struct FleetColumns {
             width: 8,
             alignment: .leading,
             cell: { spark($0, $1, .memory, width: 8) },
-            isKnown: { ($0.metrics[.memory]?.history.count ?? 0) > 1 }
+            isKnown: { ($0.metrics[.memory]?.historyCount ?? 0) > 1 }
         ),
         Column(
             title: "answer",

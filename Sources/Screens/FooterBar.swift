@@ -52,7 +52,11 @@ enum FooterBar {
     private static func paneHints(_ model: AppModel) -> [(String, String)] {
         switch model.screen {
         case .welcome: return []
-        case .node: return [("↑↓", "scroll"), ("Esc", "back")]
+        case .node:
+            return [
+                ("↑↓", "series"), ("←→", "cursor"), ("< >", "marks"), ("[ ]", "window"),
+                ("Esc", "back"),
+            ]
         case .help: return [("↑↓", "scroll"), ("Esc", "back")]
         case .signals, .signal:
             let enter = model.screen == .signals ? [("Enter", "show")] : []

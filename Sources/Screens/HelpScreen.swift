@@ -19,8 +19,7 @@ enum HelpScreen {
     }
 
     private static let order: [CommandRow.Context] = [
-        .fleet, .checklist, .channel, .parties, .signals, .updates, .incidents,
-        .anywhere,
+        .fleet, .node, .checklist, .channel, .parties, .signals, .updates, .incidents, .anywhere,
     ]
 
     private static func lines(_ model: AppModel, _ theme: Theme) -> [[TextSpan]] {
@@ -70,5 +69,6 @@ enum HelpScreen {
         ("!* !", "warnings that nobody has acknowledged, and those acknowledged"),
         ("z ~", "signal shelved, suppressed by its cause or by planned work"),
         ("◆", "status update"), ("≠", "a fact changed"),
+        ("↻ V", "on plots: the process restarted, its version changed"),
     ]
 }

@@ -1,7 +1,7 @@
 import CellGrid
 import IncidentCore
 
-/// One node: the verdict with its reasons, every fact, every number with its recent course.
+/// One node: its verdict, the course of every number on one time axis, its facts and its log.
 enum NodeScreen {
     static func draw(
         _ model: AppModel,
@@ -10,191 +10,175 @@ enum NodeScreen {
         in rect: Rect,
         on canvas: inout Canvas
     ) {
+        let layout = NodeLayout(in: rect)
         canvas.fill(rect, style: theme[.text])
-        let assessment = model.assessment(node)
-        canvas.frame(
-            rect,
-            title: [
-                TextSpan("Node \(node) ─ ", style: theme[.title]),
-                TextSpan(
-                    "\(assessment.verdict.mark) \(assessment.verdict.rawValue)",
-                    style: theme[assessment.verdict.role]
-                ),
-            ],
+        canvas.frame(rect, title: title(model, node, theme), style: theme[.border])
+        drawVerdict(model, node, theme, in: layout.verdict, on: &canvas)
+        let marks = TimeMark.all(model, node)
+        drawList(model, node, theme, layout, on: &canvas)
+        TimeAxis(model: model, marks: marks, theme: theme).draw(layout, on: &canvas)
+        guard let details = layout.details else { return }
+        canvas.verticalLine(
+            x: details.x - 2,
+            y: details.y,
+            length: details.height,
             style: theme[.border]
         )
-        let inside = rect.inset(columns: 2, rows: 1)
-        let lines = self.lines(model, node, theme, width: inside.width)
-        let first = min(model.scroll, max(0, lines.count - inside.height))
-        for (row, line) in lines.dropFirst(first).prefix(max(0, inside.height)).enumerated() {
-            canvas.draw(line, x: inside.x, y: inside.y + row, width: inside.width)
+        let lines = NodeDetails(model: model, node: node, theme: theme).lines
+        let beyond = model.nodeView.selected - PlotSeries.names(model, node).count + 1
+        let first = max(0, min(beyond, lines.count - details.height))
+        for (row, line) in lines.dropFirst(first).prefix(details.height).enumerated() {
+            canvas.draw(line, x: details.x, y: details.y + row, width: details.width)
         }
     }
 
-    private static func lines(
-        _ model: AppModel,
-        _ node: NodeID,
-        _ theme: Theme,
-        width: Int
-    ) -> [[TextSpan]] {
-        let readings = model.snapshot.readings.nodes[node]
-        var lines = verdictLines(model, node, theme)
-        lines += factLines(readings, model, theme, width: width)
-        lines += metricLines(readings, model, theme, width: width)
-        lines += signalLines(model, node, theme)
-        lines += entryLines(model, node, theme)
-        return lines
+    /// The last place that the cursor can go to.
+    static func lastSelectable(_ model: AppModel, _ node: NodeID) -> Int {
+        let series = PlotSeries.names(model, node).count
+        let lines = NodeDetails(model: model, node: node, theme: .plain).lines.count
+        guard let details = NodeLayout(model).details else { return max(0, series + lines - 1) }
+        return max(0, series - 1 + max(0, lines - details.height))
     }
 
-    private static func heading(_ text: String, _ theme: Theme) -> [[TextSpan]] {
-        [[], [TextSpan(text, style: theme[.title])]]
-    }
-
-    private static func verdictLines(
-        _ model: AppModel,
-        _ node: NodeID,
-        _ theme: Theme
-    ) -> [[TextSpan]] {
-        let assessment = model.assessment(node)
-        var lines = assessment.reasons.map {
-            [TextSpan("\(assessment.verdict.mark) \($0)", style: theme[assessment.verdict.role])]
-        }
-        lines += assessment.notes.map { [TextSpan("  \($0)", style: theme[.muted])] }
-        if lines.isEmpty { lines = [[TextSpan("● nothing is wrong", style: theme[.muted])]] }
-        let definition = model.fleet?.nodes.first { $0.id == node }
-        for (index, probe) in (definition?.probes ?? []).enumerated() {
-            let poll = model.snapshot.readings.nodes[node]?.polls[index]
-            let age = poll.map { "\((model.now - $0.at).brief) ago" } ?? "not asked yet"
-            let latency = poll?.latency.map { ", took \($0.brief)" } ?? ""
-            lines.append(
-                [
-                    TextSpan("  \(probe.target.kind) ", style: theme[.text]),
-                    TextSpan("\(age)\(latency)", style: theme[.muted]),
-                ])
-        }
-        let polls = model.snapshot.readings.nodes[node]?.polls ?? [:]
-        for (place, source) in (model.fleet?.sources ?? []).enumerated() {
-            guard let poll = polls[Fleet.firstSourcePlace + place] else { continue }
-            let age = "\((model.now - poll.at).brief) ago, as told by \(source.server)"
-            lines.append([
-                TextSpan("  promql ", style: theme[.text]), TextSpan(age, style: theme[.muted]),
-            ])
-        }
-        return lines
-    }
-
-    private static func factLines(
-        _ readings: NodeReadings?,
-        _ model: AppModel,
-        _ theme: Theme,
-        width: Int
-    ) -> [[TextSpan]] {
-        let facts = (readings?.facts ?? [:]).sorted { $0.key < $1.key }
-        guard !facts.isEmpty else { return [] }
-        var lines = heading("Facts", theme)
-        for (name, fact) in facts {
-            let limit = model.fleet?.polling.staleAfter ?? .seconds(30)
-            let isStale = !fact.isFresh(at: model.now, within: limit)
-            let label = DisplayWidth.pad(name.rawValue, to: 18, alignment: .leading)
-            let age = isStale ? " (\((model.now - fact.at).brief) old)" : ""
-            for (index, value) in fact.values.prefix(12).enumerated() {
-                lines.append(
-                    [
-                        TextSpan(
-                            index == 0 ? label : String(repeating: " ", count: 18),
-                            style: theme[.muted]
-                        ),
-                        TextSpan(value + age, style: theme[isStale ? .stale : .text]),
-                    ])
-            }
-        }
-        return lines
-    }
-
-    private static func metricLines(
-        _ readings: NodeReadings?,
-        _ model: AppModel,
-        _ theme: Theme,
-        width: Int
-    ) -> [[TextSpan]] {
-        let metrics = (readings?.metrics ?? [:]).sorted { $0.key < $1.key }
-        guard !metrics.isEmpty else { return [] }
-        var lines = heading("Numbers", theme)
-        let room = max(8, min(60, width - 50))
-        for (name, reading) in metrics {
-            let limit = model.fleet?.polling.staleAfter ?? .seconds(30)
-            let isStale = !reading.isFresh(at: model.now, within: limit)
-            let values = reading.history.map(\.value)
-            let range = "\(text(values.min() ?? 0, of: name))–\(text(values.max() ?? 0, of: name))"
-            let label = DisplayWidth.pad(name.rawValue, to: 22, alignment: .leading)
-            let value = DisplayWidth.pad(
-                text(reading.value, of: name),
-                to: 12,
-                alignment: .trailing
-            )
-            let age = isStale ? " \((model.now - reading.at).brief) old" : ""
-            lines.append(
-                [
-                    TextSpan(label, style: theme[.muted]),
-                    TextSpan(value + "  ", style: theme[isStale ? .stale : .text]),
-                    TextSpan(
-                        Sparkline.blocks(values.map { Optional($0) }, width: room),
-                        style: theme[isStale ? .stale : .link]
-                    ),
-                    TextSpan("  \(range)\(age)", style: theme[.muted]),
-                ])
-        }
-        return lines
-    }
-
-    private static func text(_ value: Double, of name: MetricName) -> String {
-        name.rawValue.hasPrefix("memory") ? NumberText.bytes(value) : NumberText.brief(value)
-    }
-
-    private static func signalLines(
-        _ model: AppModel,
-        _ node: NodeID,
-        _ theme: Theme
-    ) -> [[TextSpan]] {
-        let signals = model.log.activeSignals.filter { $0.finding.nodes.contains(node) }
-        guard !signals.isEmpty else { return [] }
-        return heading("Signals", theme)
-            + signals.map {
-                [
-                    TextSpan("▲ \(model.minute($0.raisedAt)) ", style: theme[.muted]),
-                    TextSpan(
-                        $0.text,
-                        style: theme[$0.priority == .critical ? .critical : .warning]
-                    ),
-                ]
-            }
-    }
-
-    private static func entryLines(
-        _ model: AppModel,
-        _ node: NodeID,
-        _ theme: Theme
-    ) -> [[TextSpan]] {
-        let entries = model.entries.filter { entry in
+    /// The entries of the log that concern a node, the oldest first.
+    static func entries(_ model: AppModel, _ node: NodeID) -> [Entry] {
+        model.entries.filter { entry in
             switch entry.event {
             case .fleet(.factChanged(let other, _, _, _)), .fleet(.logLine(let other, _)):
                 other == node
             case .signal(let event): event.concerns(node)
-            case .incident, .timeline, .checklist, .update, .impact, .unknown: false
+            case .incident, .timeline, .checklist, .update, .impact, .unknown, .fleet: false
             }
         }
-        guard !entries.isEmpty else { return [] }
-        return heading("Log of this node", theme)
-            + entries.suffix(200).reversed().map { entry in
-                let line = EntryLine(entry)
-                let day = model.zoned(entry.occurredAt).date.dropFirst(5)
-                return [
-                    TextSpan(
-                        "\(day) \(model.minute(entry.occurredAt)) \(line.mark) ",
-                        style: theme[.muted]
-                    ),
-                    TextSpan(line.text, style: theme[line.role]),
-                ]
+    }
+
+    // MARK: The top
+
+    private static func title(_ model: AppModel, _ node: NodeID, _ theme: Theme) -> [TextSpan] {
+        let assessment = model.assessment(node)
+        var spans = [
+            TextSpan("Node \(node) ─ ", style: theme[.title]),
+            TextSpan(
+                "\(assessment.verdict.mark) \(assessment.verdict.rawValue)",
+                style: theme[assessment.verdict.role]
+            ), TextSpan(" ─", style: theme[.border]),
+        ]
+        for window in PlotWindow.allCases {
+            let isShown = window == model.nodeView.window
+            spans.append(
+                TextSpan(
+                    isShown ? " [\(window.title)]" : " \(window.title)",
+                    style: theme[isShown ? .strong : .muted]
+                )
+            )
+        }
+        if model.nodeView.loaded?.step != model.nodeView.window.step {
+            spans.append(TextSpan(" …", style: theme[.muted]))
+        }
+        return spans
+    }
+
+    private static func drawVerdict(
+        _ model: AppModel,
+        _ node: NodeID,
+        _ theme: Theme,
+        in rect: Rect,
+        on canvas: inout Canvas
+    ) {
+        guard rect.height > 0 else { return }
+        let assessment = model.assessment(node)
+        let words = assessment.reasons + assessment.notes
+        canvas.draw(
+            assessment.verdict.mark + " "
+                + (words.isEmpty ? "nothing is wrong" : words.joined(separator: "; ")),
+            x: rect.x,
+            y: rect.y,
+            width: rect.width,
+            style: theme[assessment.reasons.isEmpty ? .muted : assessment.verdict.role]
+        )
+        guard rect.height > 1 else { return }
+        let spans = versions(model, node, theme)
+        canvas.draw(spans, x: rect.x, y: rect.y + 1, width: rect.width)
+    }
+
+    /// Version, runtime, relay protocol and age of the process, as far as they are known.
+    private static func versions(
+        _ model: AppModel,
+        _ node: NodeID,
+        _ theme: Theme
+    ) -> [TextSpan] {
+        let readings = model.snapshot.readings.nodes[node]
+        var spans: [TextSpan] = []
+        func add(_ word: String, _ value: String) {
+            spans.append(TextSpan(spans.isEmpty ? "  " : "  ", style: theme[.muted]))
+            spans.append(TextSpan(word + " ", style: theme[.muted]))
+            spans.append(TextSpan(value, style: theme[.text]))
+        }
+        for fact in [FactName.version, .runtime, .relay, .chain] {
+            if let value = readings?[fact] { add(fact.rawValue, value) }
+        }
+        if let start = readings?[.startTime], start > 0, start < 1e11 {
+            let age = model.now - Timestamp(milliseconds: Int64(start * 1000))
+            if age > .zero { add("up", age.brief) }
+        }
+        let answered = readings?.lastAnswerAt.map { "\((model.now - $0).brief) ago" }
+        add("answered", answered ?? "not yet")
+        return spans
+    }
+
+    // MARK: The list
+
+    private static func drawList(
+        _ model: AppModel,
+        _ node: NodeID,
+        _ theme: Theme,
+        _ layout: NodeLayout,
+        on canvas: inout Canvas
+    ) {
+        let names = PlotSeries.names(model, node)
+        let list = layout.list
+        guard !list.isEmpty else { return }
+        let details =
+            layout.details == nil ? NodeDetails(model: model, node: node, theme: theme).lines : []
+        guard !names.isEmpty || !details.isEmpty else {
+            canvas.draw("nothing is known of it yet", x: list.x, y: list.y, style: theme[.muted])
+            return
+        }
+        let selected = min(model.nodeView.selected, names.count + details.count - 1)
+        let heights = heights(names.count, details.count, selected: selected, in: list.height)
+        var first = 0
+        while first < selected, heights[first...selected].reduce(0, +) > list.height { first += 1 }
+        var y = list.y
+        for place in first..<heights.count where y < list.maxY {
+            let height = min(heights[place], list.maxY - y)
+            if place < names.count {
+                // A plot that is cut off tells nothing true about its scale.
+                if height < 2, heights[place] > height { break }
+                SeriesPlot(
+                    series: PlotSeries(model, node, names[place], dots: layout.plotWidth * 2),
+                    isSelected: place == selected,
+                    model: model,
+                    theme: theme
+                ).draw(layout, y: y, height: height, on: &canvas)
+            } else {
+                canvas.draw(details[place - names.count], x: list.x, y: y, width: list.width)
             }
+            y += height
+        }
+    }
+
+    /// Rows of each series and of each line after them: as many as there are, two at least, and
+    /// more for the one under the cursor.
+    private static func heights(
+        _ series: Int,
+        _ lines: Int,
+        selected: Int,
+        in rows: Int
+    ) -> [Int] {
+        let extra = rows >= 30 ? 4 : 2
+        let plain = series == 0 ? 2 : max(2, min(6, (rows - extra) / series))
+        var heights = Array(repeating: plain, count: series) + Array(repeating: 1, count: lines)
+        if selected < series { heights[selected] = min(rows, plain + extra) }
+        return heights
     }
 }

@@ -9,7 +9,7 @@ struct FleetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fleet",
         abstract: "Look at the nodes.",
-        subcommands: [Status.self, Watch.self, Check.self]
+        subcommands: [Status.self, Watch.self, Check.self, History.self]
     )
 
     struct Status: ParsableCommand {
@@ -48,12 +48,22 @@ struct FleetCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            let fleet = try Invocation(common).fleet()
+            let invocation = Invocation(common)
+            let fleet = try invocation.fleet()
             let asJSON = json.isOn
+            let history = HistoryService(
+                log: invocation.storePath,
+                settings: fleet.history,
+                clock: RealClock()
+            )
             blocking {
-                await FleetWatch.follow(fleet, clock: RealClock()) { change in
-                    Output.line(asJSON ? Self.json(change) : Self.text(change))
-                }
+                await FleetWatch.follow(
+                    fleet,
+                    clock: RealClock(),
+                    history: history,
+                    complain: { Output.complain($0) },
+                    take: { Output.line(asJSON ? Self.json($0) : Self.text($0)) }
+                )
             }
         }
 

@@ -9,8 +9,9 @@ enum Benchmarks {
     private static let sections: [(name: String, run: @Sendable () throws -> Section)] = [
         ("screen", ScreenBenchmark.run), ("terminal", TerminalBenchmark.run),
         ("memory", MemoryBenchmark.run), ("formats", FormatBenchmark.run),
-        ("store", StoreBenchmark.run), ("drill", DrillBenchmark.run),
-        ("probing", ProbingBenchmark.run), ("scale", ScaleBenchmark.run),
+        ("store", StoreBenchmark.run), ("history", HistoryBenchmark.run),
+        ("drill", DrillBenchmark.run), ("probing", ProbingBenchmark.run),
+        ("scale", ScaleBenchmark.run),
     ]
 
     static func main() {

@@ -21,6 +21,13 @@ struct FleetMistakeTests {
             "poll: {colour: 1}",
             "2:8: unknown key 'colour' in poll; known keys: every, timeout, concurrency"
         ),
+        Case("history: {kep: 48h}", "2:11: unknown key 'kep' in history; did you mean 'keep'?"),
+        Case("history: {keep: long}", "2:17: 'keep' must be a span such as 10s, not 'long'"),
+        Case(
+            "history: {size: much}",
+            "2:17: 'size' must be a number of bytes such as 32GB or 512MiB, not 'much'"
+        ),
+        Case("history: {size: 10kB}", "2:17: 'size' must be 1MB or more"),
         Case("poll: [10s]", "2:7: poll must be a mapping (key: value), not a list"),
         Case(
             "poll: {concurrency: many}",

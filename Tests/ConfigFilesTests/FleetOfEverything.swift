@@ -71,7 +71,8 @@ extension Fleet {
                 certificateDays: 30,
                 slot: .milliseconds(12_500),
                 rollout: .seconds(7200)
-            )
+            ),
+            history: HistorySettings(keep: .seconds(90_000), sizeBytes: 7_000_000)
         )
     }
 

@@ -96,7 +96,9 @@ struct FleetRoundTripTests {
 
     @Test func `the example names every key`() throws {
         let keys = [
-            "fleet", "poll", "every", "timeout", "concurrency", "releases", "nodes", "name", "role",
+            "fleet", "poll", "every", "timeout", "concurrency", "history", "keep", "size",
+            "releases",
+            "nodes", "name", "role",
             "waku", "rest", "rpc", "metrics", "substrate", "relayRPC", "relayMetrics", "prometheus",
             "url", "http", "status", "contains", "headers", "parties", "needs", "protocols",
             "checks",

@@ -1,0 +1,217 @@
+package import IncidentCore
+package import IncidentStore
+import Synchronization
+
+/// Keeps what polls bring in the file of samples beside the log, and reads it back.
+///
+/// Nobody waits for it: polls are put in a bounded queue and written every few seconds. When they
+/// cannot be written, that is said once and everything else goes on.
+package final class HistoryService: Sendable {
+    private struct State {
+        var waiting: [Observation] = []
+        var writer: SampleWriter?
+        var reader: SampleHistory?
+        /// What was complained about last; nil while all is well.
+        var complaint: String?
+        /// Whether nothing more is to be written, because a newer Tocsin does.
+        var isRetired = false
+    }
+
+    private let path: String
+    private let settings: HistorySettings
+    private let clock: any SessionClock
+    private let state = Mutex(State())
+
+    /// How often what waits is written.
+    private static let flushSpan: Duration = .seconds(5)
+    /// How many flushes lie between two looks for what is too old.
+    private static let flushesPerPruning = 12
+    /// More polls than this do not wait; the oldest give way.
+    private static let waitingLimit = 20_000
+
+    /// The history beside the log at this path.
+    package init(log: String, settings: HistorySettings, clock: any SessionClock) {
+        path = SampleFile.path(besideLog: log)
+        self.settings = settings
+        self.clock = clock
+    }
+
+    // MARK: Keeping
+
+    /// Puts what polls brought in the queue.
+    package func take(_ observations: [Observation]) {
+        state.withLock { state in
+            guard !state.isRetired else { return }
+            state.waiting += observations
+            if state.waiting.count > Self.waitingLimit {
+                state.waiting.removeFirst(state.waiting.count - Self.waitingLimit)
+            }
+        }
+    }
+
+    /// Writes what waits every few seconds until the task is cancelled, and then for the last time.
+    package func run(complain: @escaping @Sendable (String) -> Void) async {
+        var flushes = 0
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.flushSpan)
+            await flush(complain: complain)
+            flushes += 1
+            if flushes % Self.flushesPerPruning == 0 { await prune(complain: complain) }
+        }
+        let writer = state.withLock { state in
+            defer { state.writer = nil }
+            return state.writer
+        }
+        await writer?.close()
+    }
+
+    /// Writes what waits now.
+    package func flush(complain: @escaping @Sendable (String) -> Void) async {
+        let waiting = state.withLock { state in
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        guard !waiting.isEmpty else { return }
+        do throws(StoreError) {
+            // While another program writes, it is the one that keeps what the nodes tell.
+            guard let writer = try await openWriter(complain: complain) else { return }
+            try await writer.record(waiting)
+            state.withLock { $0.complaint = nil }
+        } catch {
+            await give(up: waiting, error, complain: complain)
+        }
+    }
+
+    private func prune(complain: @escaping @Sendable (String) -> Void) async {
+        guard let writer = state.withLock({ $0.writer }) else { return }
+        do throws(StoreError) {
+            try await writer.prune(at: clock.now)
+        } catch {
+            await give(up: [], error, complain: complain)
+        }
+    }
+
+    private func openWriter(
+        complain: @Sendable (String) -> Void
+    ) async throws(StoreError) -> SampleWriter? {
+        if let writer = state.withLock({ $0.writer }) { return writer }
+        let writer: SampleWriter?
+        do throws(StoreError) {
+            writer = try SampleWriter.open(path: path, settings: settings)
+        } catch {
+            guard case .damaged = error else { throw error }
+            try setAside(error, complain: complain)
+            writer = try SampleWriter.open(path: path, settings: settings)
+        }
+        state.withLock { $0.writer = writer }
+        return writer
+    }
+
+    /// A damaged history is kept for whoever wants to look, and a new one begins.
+    private func setAside(
+        _ error: StoreError,
+        complain: @Sendable (String) -> Void
+    ) throws(StoreError) {
+        let stamp = clock.now.description.filter { $0.isNumber || $0 == "T" || $0 == "Z" }
+        let kept = try SampleFile.setAside(path, stamp: stamp)
+        state.withLock { state in
+            state.reader?.close()
+            state.reader = nil
+        }
+        complain(
+            "the history is damaged (\(error.historyWords)); kept as \(kept), a new one begins"
+        )
+    }
+
+    private func give(
+        up waiting: [Observation],
+        _ error: StoreError,
+        complain: @Sendable (String) -> Void
+    ) async {
+        if case .damaged = error {
+            let writer = state.withLock { state in
+                defer { state.writer = nil }
+                return state.writer
+            }
+            await writer?.close()
+            // Without a writer the file itself could not be opened and was set aside already.
+            if writer != nil { try? setAside(error, complain: complain) }
+        }
+        let isNews = state.withLock { state in
+            if case .newer = error { state.isRetired = true }
+            if !state.isRetired {
+                state.waiting = Array((waiting + state.waiting).suffix(Self.waitingLimit))
+            }
+            defer { state.complaint = error.message }
+            return state.complaint == nil
+        }
+        if isNews { complain("what the nodes tell is not being kept: \(error.historyWords)") }
+    }
+
+    // MARK: Reading
+
+    /// What a node did; empty when nothing was kept yet.
+    package func bins(
+        of node: NodeID,
+        from: Timestamp,
+        to: Timestamp,
+        step: Duration
+    ) async throws(StoreError) -> [MetricName: [SampleBin]] {
+        guard let reader = try openReader() else { return [:] }
+        return try await reader.bins(of: node, from: from, to: to, step: step)
+    }
+
+    /// How far back detectors are told the past, and how much of that in every sample.
+    private static let primingSpan: Duration = .seconds(48 * 3600)
+    private static let exactSpan: Duration = .seconds(2 * 3600)
+
+    /// Hands over what the polls of these nodes brought in the last 48 hours.
+    ///
+    /// Every sample of the last two hours and five-minute values before that, node by node, the
+    /// oldest first. Ends early when the task is cancelled.
+    package func replay(
+        of nodes: [NodeID],
+        take: ([Observation]) async -> Void
+    ) async throws(StoreError) {
+        guard let reader = try openReader() else { return }
+        let now = clock.now
+        for node in nodes where !Task.isCancelled {
+            let past = try await reader.replay(
+                of: node,
+                since: now - Self.primingSpan,
+                fine: now - Self.exactSpan
+            )
+            if !past.isEmpty { await take(past) }
+        }
+    }
+
+    private func openReader() throws(StoreError) -> SampleHistory? {
+        if let reader = state.withLock({ $0.reader }) { return reader }
+        do throws(StoreError) {
+            let reader = try SampleHistory(path: path)
+            state.withLock { $0.reader = reader }
+            return reader
+        } catch {
+            if case .notFound = error { return nil }
+            throw error
+        }
+    }
+}
+
+extension StoreError {
+    /// The error in words that speak of the history instead of the log.
+    package var historyWords: String {
+        switch self {
+        case .damaged(.file(let problem)): problem
+        case .damaged(.chain(let damage)): damage.problem
+        case .notFound(let path): "there is no history at \(path)"
+        case .notAStore(let path, let reason): "\(path) is no history of Tocsin: \(reason)"
+        case .newer(let path, let version, let known):
+            "\(path) was made by a newer Tocsin (version \(version), this program reads up to \(known)); update Tocsin on this machine"
+        case .busy: "another program is holding the history; try again"
+        case .full: "the disk is full"
+        case .failed(let reason): reason
+        case .conflict: message
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import CellGrid
+import IncidentCore
+
+/// What is known of a node beside its numbers: how it was asked, its facts, signals and log.
+struct NodeDetails {
+    let model: AppModel
+    let node: NodeID
+    let theme: Theme
+
+    /// All of it, a line each.
+    var lines: [[TextSpan]] {
+        Array((probeLines + factLines + signalLines + entryLines).dropFirst())
+    }
+
+    private var readings: NodeReadings? { model.snapshot.readings.nodes[node] }
+
+    private func heading(_ text: String) -> [[TextSpan]] {
+        [[], [TextSpan(text, style: theme[.title])]]
+    }
+
+    private var probeLines: [[TextSpan]] {
+        let probes = model.fleet?.nodes.first { $0.id == node }?.probes ?? []
+        let sources = sourceLines
+        guard !probes.isEmpty || !sources.isEmpty else { return [] }
+        return heading("Probes") + sources
+            + probes.enumerated().flatMap { index, probe -> [[TextSpan]] in
+                let poll = readings?.polls[index]
+                let age = poll.map { "\((model.now - $0.at).brief) ago" } ?? "not asked yet"
+                let latency = poll?.latency.map { ", took \($0.brief)" } ?? ""
+                let first = [
+                    TextSpan("\(probe.target.kind) ", style: theme[.text]),
+                    TextSpan("\(age)\(latency)", style: theme[.muted]),
+                ]
+                let problems = (poll?.problems ?? []).map { problem in
+                    [
+                        TextSpan(
+                            "  \(problem.part): \(problem.reason)",
+                            style: theme[problem.isFault ? .warning : .muted]
+                        )
+                    ]
+                }
+                return [first] + problems
+            }
+    }
+
+    private var sourceLines: [[TextSpan]] {
+        (model.fleet?.sources ?? []).enumerated().compactMap { place, source in
+            guard let poll = readings?.polls[Fleet.firstSourcePlace + place] else { return nil }
+            let age = "\((model.now - poll.at).brief) ago, as told by \(source.server)"
+            return [
+                TextSpan("promql ", style: theme[.text]), TextSpan(age, style: theme[.muted]),
+            ]
+        }
+    }
+
+    private var factLines: [[TextSpan]] {
+        let facts = (readings?.facts ?? [:]).sorted { $0.key < $1.key }
+        guard !facts.isEmpty else { return [] }
+        let limit = model.fleet?.polling.staleAfter ?? .seconds(30)
+        return heading("Facts")
+            + facts.flatMap { name, fact -> [[TextSpan]] in
+                let isStale = !fact.isFresh(at: model.now, within: limit)
+                let label = DisplayWidth.pad(name.rawValue, to: 17, alignment: .leading) + " "
+                let age = isStale ? " (\((model.now - fact.at).brief) old)" : ""
+                return fact.values.prefix(12).enumerated().map { index, value in
+                    [
+                        TextSpan(
+                            index == 0 ? label : String(repeating: " ", count: 18),
+                            style: theme[.muted]
+                        ), TextSpan(value + age, style: theme[isStale ? .stale : .text]),
+                    ]
+                }
+            }
+    }
+
+    private var signalLines: [[TextSpan]] {
+        let signals = model.log.activeSignals.filter { $0.finding.nodes.contains(node) }
+        guard !signals.isEmpty else { return [] }
+        return heading("Signals")
+            + signals.map {
+                [
+                    TextSpan("▲ \(model.minute($0.raisedAt)) ", style: theme[.muted]),
+                    TextSpan(
+                        $0.text,
+                        style: theme[$0.priority == .critical ? .critical : .warning]
+                    ),
+                ]
+            }
+    }
+
+    /// How many entries are told.
+    private static let entryLimit = 200
+
+    private var entryLines: [[TextSpan]] {
+        let entries = NodeScreen.entries(model, node)
+        guard !entries.isEmpty else { return [] }
+        return heading("Log of this node")
+            + entries.suffix(Self.entryLimit).reversed().map { entry in
+                let line = EntryLine(entry)
+                let day = model.zoned(entry.occurredAt).date.dropFirst(5)
+                return [
+                    TextSpan(
+                        "\(day) \(model.minute(entry.occurredAt)) \(line.mark) ",
+                        style: theme[.muted]
+                    ),
+                    TextSpan(line.text, style: theme[line.role]),
+                ]
+            }
+    }
+}

@@ -1,0 +1,53 @@
+import CellGrid
+
+/// Where everything of the screen of a node goes.
+struct NodeLayout {
+    /// The whole, with its frame.
+    let frame: Rect
+    /// The verdict at the top.
+    let verdict: Rect
+    /// The list of series, and on narrow screens the details below them.
+    let list: Rect
+    /// The marks, the time axis and the legend at the bottom of the list.
+    let axis: Rect
+    /// The details beside the list; nil where there is no room for them.
+    let details: Rect?
+    /// Columns of the names and values left of the plots.
+    let labelWidth: Int
+    /// Columns of the scale right of the plots.
+    let scaleWidth: Int
+
+    /// The layout at the size of the model.
+    init(_ model: AppModel) {
+        let layout = CommandCentreLayout(model)
+        self.init(
+            in: Rect(x: 0, y: 1, width: model.size.width, height: max(0, layout.footer.y - 1))
+        )
+    }
+
+    /// The layout inside a frame.
+    init(in frame: Rect) {
+        self.frame = frame
+        let inside = frame.inset(columns: 2, rows: 1)
+        let isWide = inside.width >= 110
+        let detailsWidth = isWide ? min(64, inside.width / 3) : 0
+        let width = inside.width - detailsWidth - (isWide ? 3 : 0)
+        let verdictRows = min(inside.height, 2)
+        let axisRows = inside.height >= 8 ? 3 : 0
+        verdict = Rect(x: inside.x, y: inside.y, width: inside.width, height: verdictRows)
+        let top = inside.y + verdictRows
+        let rows = inside.height - verdictRows
+        list = Rect(x: inside.x, y: top, width: width, height: rows - axisRows)
+        axis = Rect(x: inside.x, y: list.maxY, width: width, height: axisRows)
+        details =
+            isWide
+            ? Rect(x: inside.x + width + 3, y: top, width: detailsWidth, height: rows) : nil
+        labelWidth = width >= 60 ? 22 : 14
+        scaleWidth = width >= 40 ? 9 : 0
+    }
+
+    /// Columns of the plots.
+    var plotWidth: Int { max(0, list.width - labelWidth - scaleWidth) }
+    /// The first column of the plots.
+    var plotX: Int { list.x + labelWidth }
+}

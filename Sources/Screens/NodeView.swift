@@ -1,0 +1,163 @@
+import IncidentCore
+
+/// Where the person is on the screen of a node: the window of time, the series and the moment
+/// looked at, and what was read of the past.
+struct NodeView: Sendable {
+    /// How much of the past is shown.
+    var window = PlotWindow.hour
+    /// The series under the cursor by its place; beyond the last one, lines of the details.
+    var selected = 0
+    /// The moment whose values are shown; nil for the newest.
+    var cursor: Timestamp?
+    /// What was read, and what was asked for then.
+    private(set) var history: [MetricName: [SampleBin]] = [:]
+    private(set) var loaded: HistoryRequest?
+    /// What was asked for and not answered yet.
+    private(set) var pending: HistoryRequest?
+
+    /// Begins anew with another node, in the same window of time.
+    mutating func open() {
+        self = NodeView(window: window)
+    }
+
+    /// Takes an answer in; one to an earlier question is left out.
+    mutating func take(_ bins: [MetricName: [SampleBin]], for request: HistoryRequest) {
+        guard request == pending else { return }
+        pending = nil
+        loaded = request
+        history = bins
+    }
+
+    /// The request for what the window shows now.
+    mutating func ask(for node: NodeID, at now: Timestamp) -> HistoryRequest {
+        let request = HistoryRequest(
+            node: node,
+            from: now - window.span - window.step,
+            to: now,
+            step: window.step
+        )
+        pending = request
+        return request
+    }
+
+    /// Whether what was read is too old for the window.
+    func isStale(for node: NodeID, at now: Timestamp) -> Bool {
+        guard pending == nil else { return false }
+        guard let loaded, loaded.node == node, loaded.step == window.step else { return true }
+        return now - loaded.to >= window.refreshSpan || now < loaded.to
+    }
+}
+
+/// How much of the past a plot shows.
+enum PlotWindow: Int, CaseIterable, Sendable {
+    case quarter, hour, sixHours, day, week
+
+    /// The length of the window.
+    var span: Duration {
+        switch self {
+        case .quarter: .seconds(900)
+        case .hour: .seconds(3600)
+        case .sixHours: .seconds(6 * 3600)
+        case .day: .seconds(86_400)
+        case .week: .seconds(7 * 86_400)
+        }
+    }
+
+    /// The spans that samples are summed up in: some hundred in each window.
+    var step: Duration {
+        switch self {
+        case .quarter: .zero
+        case .hour: .seconds(10)
+        case .sixHours: .seconds(60)
+        case .day: .seconds(300)
+        case .week: .seconds(1800)
+        }
+    }
+
+    /// How old what was read may become: what comes meanwhile is shown from the readings.
+    var refreshSpan: Duration { max(.seconds(10), span / 100) }
+
+    /// The name of the window.
+    var title: String {
+        switch self {
+        case .quarter: "15m"
+        case .hour: "1h"
+        case .sixHours: "6h"
+        case .day: "24h"
+        case .week: "7d"
+        }
+    }
+
+    /// The spans that the time axis may be divided into.
+    var ticks: [Duration] {
+        switch self {
+        case .quarter: [60, 120, 300].map { .seconds($0) }
+        case .hour: [300, 600, 900, 1800].map { .seconds($0) }
+        case .sixHours: [1800, 3600, 7200].map { .seconds($0) }
+        case .day: [7200, 10_800, 21_600, 43_200].map { .seconds($0) }
+        case .week: [86_400, 172_800].map { .seconds($0) }
+        }
+    }
+}
+
+// MARK: What keys do
+
+extension AppModel {
+    /// Opens the screen of the node under the cursor; what was kept of it follows.
+    mutating func openNode() -> [Effect] {
+        guard let selectedNode else { return [] }
+        show(.node(selectedNode))
+        nodeView.open()
+        return refreshHistory()
+    }
+
+    /// Asks for the past of the node shown, when what is known of it is too old.
+    mutating func refreshHistory() -> [Effect] {
+        guard case .node(let node) = screen, nodeView.isStale(for: node, at: now) else { return [] }
+        return [.loadHistory(nodeView.ask(for: node, at: now))]
+    }
+
+    mutating func changeWindow(by step: Int) -> [Effect] {
+        guard case .node(let node) = screen,
+            let next = PlotWindow(rawValue: nodeView.window.rawValue + step)
+        else { return [] }
+        nodeView.window = next
+        if let cursor = nodeView.cursor, cursor < now - next.span { nodeView.cursor = nil }
+        return [.loadHistory(nodeView.ask(for: node, at: now))]
+    }
+
+    mutating func moveSeries(by rows: Int, of node: NodeID) {
+        let last = NodeScreen.lastSelectable(self, node)
+        nodeView.selected = max(0, min(nodeView.selected + rows, last))
+    }
+
+    /// Moves the cursor by columns of the plots; beyond the newest moment it is gone.
+    mutating func moveCursor(by columns: Int) {
+        let width = max(1, NodeLayout(self).plotWidth)
+        let column = nodeView.window.span / width
+        let next = (nodeView.cursor ?? now) + column * columns
+        let from = now - nodeView.window.span
+        nodeView.cursor = next >= now ? nil : max(next, from)
+    }
+
+    /// Which mark the cursor goes to.
+    enum MarkDirection {
+        case previous, next
+    }
+
+    mutating func moveCursor(toMark direction: MarkDirection) {
+        guard case .node(let node) = screen else { return }
+        let moments = TimeMark.all(self, node).map(\.at)
+        let place = nodeView.cursor ?? now
+        let target =
+            switch direction {
+            case .previous: moments.last { $0 < place }
+            case .next: moments.first { $0 > place }
+            }
+        if let target {
+            nodeView.cursor = target
+        } else if direction == .next {
+            nodeView.cursor = nil
+        }
+    }
+}

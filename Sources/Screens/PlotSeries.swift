@@ -1,0 +1,150 @@
+import IncidentCore
+
+/// The course of one metric over a window of time, ready to be drawn.
+///
+/// What was read of the past comes first, what only the readings know follows. A counter is shown
+/// by its growth per second, because its value says nothing.
+struct PlotSeries {
+    /// The metric.
+    let metric: MetricName
+    /// The least and the greatest value of each column of dots; nil is a gap.
+    private(set) var columns: [ClosedRange<Double>?]
+    /// The values between which everything in the window lies; nil when there is none.
+    let range: ClosedRange<Double>?
+    private let items: [Item]
+    private let reach: Int64
+
+    /// A sample, or several summed up.
+    private struct Item {
+        let at: Int64
+        var low: Double
+        var high: Double
+        var last: Double
+    }
+
+    /// The course of a metric of a node, in this many columns of dots.
+    init(_ model: AppModel, _ node: NodeID, _ metric: MetricName, dots: Int) {
+        self.metric = metric
+        let view = model.nodeView
+        let from = (model.now - view.window.span).milliseconds
+        var all = view.bins(of: metric, node).map {
+            Item(at: $0.start.milliseconds, low: $0.min, high: $0.max, last: $0.last)
+        }
+        let known = all.last?.at ?? .min
+        let points = model.snapshot.readings.nodes[node]?.metrics[metric]?.history ?? []
+        for point in points where point.at.milliseconds > known && point.value.isFinite {
+            let value = point.value
+            let item = Item(at: point.at.milliseconds, low: value, high: value, last: value)
+            all.append(item)
+        }
+        let reach = Self.reach(of: all, step: view.loaded?.step ?? .zero)
+        if metric.isCounter { all = Self.rates(all, reach: reach) }
+        items = all.filter { $0.at >= from && $0.at <= model.now.milliseconds }
+        self.reach = reach
+        range = Self.range(of: items)
+        columns = Array(repeating: nil, count: max(0, dots))
+        fill(from: from, span: view.window.span.milliseconds)
+    }
+
+    /// The name with what a counter is shown as.
+    var title: String { metric.isCounter ? metric.rawValue + "/s" : metric.rawValue }
+
+    /// The newest value in the window.
+    var last: Double? { items.last?.last }
+
+    /// The value at a moment: that of the sample before it, unless that is too long ago.
+    func value(at moment: Timestamp) -> Double? {
+        guard let item = items.last(where: { $0.at <= moment.milliseconds }),
+            moment.milliseconds - item.at <= reach
+        else { return nil }
+        return item.last
+    }
+
+    /// A value as people read it.
+    func text(_ value: Double) -> String {
+        guard metric.isCounter else { return MetricText.brief(value, of: metric) }
+        // A second of CPU each second is one core.
+        if metric == .cpuSeconds { return NumberText.brief(value) }
+        return MetricText.brief(value, of: metric)
+    }
+
+    /// For how long a sample stands for what comes after it: three usual distances.
+    ///
+    /// Longer silences are gaps.
+    private static func reach(of items: [Item], step: Duration) -> Int64 {
+        let distances = zip(items, items.dropFirst()).map { $1.at - $0.at }.sorted()
+        let usual = distances.isEmpty ? 10_000 : distances[distances.count / 2]
+        return max(usual * 3, step.milliseconds * 2, 3000)
+    }
+
+    private static func rates(_ items: [Item], reach: Int64) -> [Item] {
+        zip(items, items.dropFirst()).compactMap { before, after in
+            let span = after.at - before.at
+            guard span > 0, span <= reach else { return nil }
+            // A counter that went down has restarted from zero.
+            let growth = after.last >= before.last ? after.last - before.last : after.last
+            let rate = growth / (Double(span) / 1000)
+            return Item(at: after.at, low: rate, high: rate, last: rate)
+        }
+    }
+
+    private static func range(of items: [Item]) -> ClosedRange<Double>? {
+        guard let first = items.first else { return nil }
+        var (low, high) = (first.low, first.high)
+        for item in items {
+            low = min(low, item.low)
+            high = max(high, item.high)
+        }
+        return low...high
+    }
+
+    private mutating func fill(from: Int64, span: Int64) {
+        guard !columns.isEmpty, span > 0 else { return }
+        let dots = Int64(columns.count)
+        var before: (item: Item, column: Int)?
+        for item in items {
+            let column = Int(min(dots - 1, (item.at - from) * dots / span))
+            if let before, item.at - before.item.at <= reach, column - before.column > 1 {
+                join(before.item.last, before.column, item.low, column)
+            }
+            let own = item.low...item.high
+            columns[column] =
+                columns[column].map {
+                    min($0.lowerBound, own.lowerBound)...max($0.upperBound, own.upperBound)
+                } ?? own
+            before = (item, column)
+        }
+    }
+
+    /// A straight line over the columns between two samples.
+    private mutating func join(_ left: Double, _ first: Int, _ right: Double, _ last: Int) {
+        for column in first + 1..<last {
+            let share = Double(column - first) / Double(last - first)
+            let value = left * (1 - share) + right * share
+            columns[column] = value...value
+        }
+    }
+}
+
+extension PlotSeries {
+    /// The metrics of a node that there is anything to show of, those that tell most first.
+    static func names(_ model: AppModel, _ node: NodeID) -> [MetricName] {
+        var names = Set((model.snapshot.readings.nodes[node]?.metrics ?? [:]).keys)
+        if model.nodeView.loaded?.node == node { names.formUnion(model.nodeView.history.keys) }
+        // Starts of the process are marks on the time axis.
+        names.remove(.startTime)
+        return names.sorted { (rank($0), $0) < (rank($1), $1) }
+    }
+
+    private static func rank(_ metric: MetricName) -> Int {
+        let telling: [MetricName] = [
+            .peers, .mesh, .siblingLinks, .heightBest, .heightFinalized, .lag, .backlog, .memory,
+            .cpuSeconds, .relayPeers, .relayHeightBest, .relayHeightFinalized, .relayLag,
+            .storeErrors, .storeMessages, .latency,
+        ]
+        if let place = telling.firstIndex(of: metric) { return place }
+        // What hardly ever changes comes last.
+        let quiet: [MetricName] = [.syncing, .relaySyncing, .shouldHavePeers]
+        return quiet.contains(metric) ? telling.count + 1 : telling.count
+    }
+}

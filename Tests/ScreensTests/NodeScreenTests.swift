@@ -1,0 +1,192 @@
+import CellGrid
+import IncidentCore
+import Testing
+
+@testable import Screens
+
+/// The screen of a node: plots over one time axis, marks, windows, a cursor.
+struct NodeScreenTests {
+    private static let node: NodeID = "do-ams3"
+
+    /// A node with an hour of past, in which it leaked, restarted as another version and was
+    /// silent for a while.
+    private func story(width: Int, height: Int, window: PlotWindow = .hour) throws -> Story {
+        var story = Story(width: width, height: height)
+        try story.answer(linked: true, relay: Story.needed)
+        let start = Double(Story.start.milliseconds / 1000)
+        try story.observe([
+            Observation(
+                node: Self.node,
+                probeIndex: 0,
+                at: story.now,
+                latency: .milliseconds(12),
+                samples: [
+                    Sample(.startTime, start - 1200), Sample(.cpuSeconds, 400),
+                    Sample(.memory, 5.2e8),
+                ],
+                facts: [Fact(.version, ["v0.4"])]
+            )
+        ])
+        story.wait(.seconds(-1200))
+        try story.perform(
+            .recordFact(Self.node, .version, to: ["v0.5"]),
+            by: .tocsin
+        )
+        try story.perform(.keepLogLine(Self.node, text: "SIGTERM received"), by: .tocsin)
+        story.wait(.seconds(1200))
+        story.press("Enter")
+        try answer(&story)
+        while story.model.nodeView.window != window {
+            story.press(story.model.nodeView.window.rawValue < window.rawValue ? "]" : "[")
+            try answer(&story)
+        }
+        return story
+    }
+
+    /// Answers the last request for the past.
+    private func answer(_ story: inout Story) throws {
+        let requests = story.takeEffects().compactMap { effect -> HistoryRequest? in
+            if case .loadHistory(let request) = effect { request } else { nil }
+        }
+        let request = try #require(requests.last)
+        _ = story.model.update(.history(request, Self.past(request)))
+    }
+
+    private static func past(_ request: HistoryRequest) -> [MetricName: [SampleBin]] {
+        var binners: [MetricName: SampleBinner] = [:]
+        let end = request.to.milliseconds / 1000
+        var second = request.from.milliseconds / 1000 / 10 * 10
+        while second <= end {
+            defer { second += 10 }
+            let age = end - second
+            // Silent for four minutes, half an hour ago.
+            if (1800..<2040).contains(age) { continue }
+            let at = Timestamp(seconds: second)
+            func add(_ metric: MetricName, _ value: Double) {
+                binners[metric, default: SampleBinner(step: request.step)].add(value, at: at)
+            }
+            let isOld = age > 1200
+            add(.startTime, Double(end - (isOld ? 90_000 : 1200)))
+            add(
+                .memory,
+                isOld ? 9e8 - Double(min(age, 5000)) * 1e5 : 4e8 + Double(1200 - age) * 1e5
+            )
+            add(.peers, Double(36 + (second / 10 * 7919) % 5))
+            add(.mesh, age > 2400 ? 6 : 4)
+            add(.heightBest, Double(1_200_000 + second / 12 - 135_000_000))
+            add(.cpuSeconds, isOld ? Double(90_000 - age) * 0.25 : Double(1200 - age) * 0.5)
+            add(.latency, 0.012 + Double((second / 10) % 3) * 0.001)
+        }
+        return binners.mapValues(\.result)
+    }
+
+    @Test(arguments: [(40, 10), (80, 24), (120, 40), (200, 60)])
+    func `every series is drawn on one time axis`(width: Int, height: Int) throws {
+        let story = try story(width: width, height: height)
+        expectGolden(story.canvas, "node-hour.\(width)x\(height)")
+    }
+
+    @Test func `the cursor shows the values of its moment and what happened then`() throws {
+        var story = try story(width: 100, height: 30)
+        story.press("<", "<")
+        expectGolden(story.canvas, "node-cursor.100x30")
+        #expect(story.model.nodeView.cursor == Story.start - .seconds(1200))
+        story.press("Escape")
+        #expect(story.model.nodeView.cursor == nil)
+        #expect(story.model.screen == .node(Self.node))
+        story.press("Escape")
+        #expect(story.model.screen == .commandCentre)
+    }
+
+    @Test func `the cursor moves by columns and is gone at the newest moment`() throws {
+        var story = try story(width: 100, height: 30)
+        let column = PlotWindow.hour.span / NodeLayout(story.model).plotWidth
+        story.press("←", "←", "h")
+        #expect(story.model.nodeView.cursor == story.now - column - column - column)
+        story.press("→", "l", "→")
+        #expect(story.model.nodeView.cursor == nil)
+        for _ in 0..<200 { story.press("←") }
+        #expect(story.model.nodeView.cursor == story.now - PlotWindow.hour.span)
+    }
+
+    @Test func `the window is chosen by keys, and asks for its own past`() throws {
+        var story = Story(width: 100, height: 30)
+        try story.answer(linked: true, relay: Story.needed)
+        story.press("Enter")
+        var asked: [Duration] = []
+        for key in ["]", "]", "]", "]", "[", "[", "[", "[", "["] {
+            story.press(key)
+            for case .loadHistory(let request) in story.takeEffects() {
+                asked.append(request.to - request.from - request.step)
+            }
+        }
+        let hours = [1, 6, 24, 168, 24, 6, 1].map { Duration.seconds($0 * 3600) }
+        #expect(asked == hours + [.seconds(900)])
+    }
+
+    @Test func `the past is asked for again only when it grew old and the last answer came`() throws
+    {
+        var story = try story(width: 100, height: 30)
+        story.wait(.seconds(30))
+        #expect(story.takeEffects().isEmpty)
+        story.wait(.seconds(6))
+        #expect(story.takeEffects().count == 1)
+        story.wait(.seconds(600))
+        #expect(story.takeEffects().isEmpty)
+    }
+
+    @Test func `an answer that comes too late is left out`() throws {
+        var story = Story(width: 100, height: 30)
+        try story.answer(linked: true, relay: Story.needed)
+        story.press("Enter")
+        let old = try #require(story.takeEffects().last)
+        story.press("]")
+        guard case .loadHistory(let request) = old else { return }
+        _ = story.model.update(.history(request, Self.past(request)))
+        #expect(story.model.nodeView.loaded == nil)
+        try answer(&story)
+        #expect(story.model.nodeView.loaded?.step == PlotWindow.sixHours.step)
+    }
+
+    @Test func `before anything was read, the plots show what the readings know`() throws {
+        var story = Story(width: 100, height: 20)
+        for _ in 0..<30 {
+            story.wait(.seconds(10))
+            try story.answer(linked: true, relay: Story.needed)
+        }
+        story.press("Enter")
+        expectGolden(story.canvas, "node-unread.100x20")
+    }
+
+    @Test func `a week is told in days`() throws {
+        expectGolden(try story(width: 100, height: 24, window: .week).canvas, "node-week.100x24")
+    }
+
+    @Test func `one can go through all series to the end of the details`() throws {
+        var story = try story(width: 80, height: 24)
+        story.press("End")
+        expectGolden(story.canvas, "node-end.80x24")
+        story.press("Home")
+        #expect(story.model.nodeView.selected == 0)
+    }
+
+    @Test func `values that are no numbers, and a clock that goes back, do no harm`() throws {
+        var story = Story(width: 100, height: 30)
+        for (second, value) in [(0, 1.0), (10, .nan), (5, .infinity), (20, 2), (15, -1e300)] {
+            try story.observe([
+                Observation(
+                    node: Self.node,
+                    probeIndex: 0,
+                    at: Story.start + .seconds(second),
+                    latency: nil,
+                    samples: [Sample("x", value), Sample("y.total", value)]
+                )
+            ])
+        }
+        story.wait(.seconds(20))
+        story.press("Enter")
+        #expect(story.canvas.text().contains("x"))
+        story.press("[", "←")
+        #expect(story.canvas.text().contains("y.total/s"))
+    }
+}
