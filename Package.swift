@@ -119,8 +119,8 @@ let package = Package(
             name: "benchmarks",
             dependencies: [
                 "AllocationCount",
-                "IncidentCore", "WireFormats", "Scenarios", "SimulatedFleet", "CellGrid", "Screens",
-                "CNcurses", "CursesBackend", "IncidentStore", "Probing", "CommandCentre", nioCore,
+                "IncidentCore", "Detection", "WireFormats", "Scenarios", "SimulatedFleet",
+                "CellGrid", "Screens", "CNcurses", "CursesBackend", "IncidentStore", "Probing", "CommandCentre", nioCore,
                 nioPosix,
             ],
             path: "Tests/Benchmarks",
