@@ -139,6 +139,11 @@ struct CPUSeries: Sendable {
         let newestSix = newest.suffix(6).sorted()
         let isSteady = newestSix.count > 1 && newestSix[1] - past.middle > log(1.15)
         let rank = RobustStatistics.mannWhitney(newest, above: past.values) ?? 0
+        // Peers that use less than they did are no fault of the node that goes on as before.
+        guard ownRise > log(1.15) else {
+            burningBins = 0
+            return
+        }
         let isBurning =
             peers > 0
             ? (sum > 20 || (rise > log(1.25) && rank > 3)) && half > log(1.25) && isSteady
@@ -157,6 +162,13 @@ struct CPUSeries: Sendable {
             rank: rank
         )
         recent = newest.suffix(Self.pageHold).map { $0 - past.middle }
+    }
+
+    /// How the newest half hour of the node itself lies to its usual use, as a logarithm.
+    private var ownRise: Double {
+        let newest = (0..<6).map { Double(use[back: $0]) }.filter { !$0.isNaN }
+        guard let usual, let middle = RobustStatistics.median(newest) else { return 0 }
+        return middle - usual
     }
 
     /// What stands is held against the past before it began; after three days it is the new usual.

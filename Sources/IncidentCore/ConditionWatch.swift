@@ -188,8 +188,7 @@ extension ConditionWatch {
                 let alarm = Alarm(
                     id: SignalID(name),
                     truth: evaluation.truth,
-                    calm: check.clears?.evaluate(in: scope).truth,
-                    calmHold: check.clears?.hold,
+                    end: check.clears.map { ($0.evaluate(in: scope).truth, $0.hold) },
                     hold: check.alarm.hold,
                     priority: check.priority,
                     raised: "\(check.name): \(evaluation.reading)\(meaning)",
@@ -206,10 +205,8 @@ extension ConditionWatch {
     private struct Alarm {
         let id: SignalID
         let truth: Evaluation.Truth
-        /// Whether it is over, where that is more than the opposite of the alarm.
-        var calm: Evaluation.Truth?
-        /// For how long it must be over; nil for the time in which a signal settles.
-        var calmHold: Duration?
+        /// Whether it is over and for how long it must be, if not just the opposite of the alarm.
+        var end: (truth: Evaluation.Truth, hold: Duration)?
         let hold: Duration
         let priority: SignalPriority
         let raised: String
@@ -227,11 +224,11 @@ extension ConditionWatch {
         at now: Timestamp
     ) -> Command? {
         alarmClocks[alarm.id, default: HoldClock()].observe(alarm.truth, at: now)
-        calmClocks[alarm.id, default: HoldClock()]
-            .observe(alarm.calm ?? alarm.truth.negated, at: now)
+        let calm = alarm.end?.truth ?? alarm.truth.negated
+        calmClocks[alarm.id, default: HoldClock()].observe(calm, at: now)
         if let standing = log.signals[alarm.id], standing.isActive {
-            let calmHold = max(settling, alarm.calmHold ?? .zero)
-            guard calmClocks[alarm.id]?.hasHeld(for: calmHold, at: now) == true,
+            let hold = max(settling, alarm.end?.hold ?? .zero)
+            guard calmClocks[alarm.id]?.hasHeld(for: hold, at: now) == true,
                 !isRecent(standing.raisedAt, at: now)
             else { return nil }
             return .clearSignal(alarm.id, text: alarm.cleared)
