@@ -135,8 +135,9 @@ let package = Package(
             name: "benchmarks",
             dependencies: [
                 "AllocationCount",
-                "IncidentCore", "WireFormats", "Scenarios", "SimulatedFleet", "CellGrid", "Screens",
-                "CNcurses", "CursesBackend", "IncidentStore", "Probing", "CommandCentre", nioCore,
+                "IncidentCore", "Detection", "WireFormats", "Scenarios", "SimulatedFleet",
+                "CellGrid", "Screens", "CNcurses", "CursesBackend", "IncidentStore", "Probing",
+                "CommandCentre", nioCore,
                 nioPosix,
             ],
             path: "Tests/Benchmarks",

@@ -39,7 +39,9 @@ struct CPUSeries: Sendable {
     /// What the peers do not explain, in logarithms.
     private var ratios = BinRing(capacity: CPUSeries.past + CPUSeries.newest)
     private var sum = 0.0
-    private var highBins = 0
+    private var burningBins = 0
+    /// The newest ratios to the past while a proof stands.
+    private var recent: [Double] = []
     private(set) var proof: Proof?
 
     /// A series of a counter that is read at this interval.
@@ -133,12 +135,22 @@ struct CPUSeries: Sendable {
         let newest = newestRatios(peers > 0 ? Self.newest : Self.newest * 2)
         let rise = (RobustStatistics.median(newest) ?? 0) - past.middle
         let half = (RobustStatistics.median(Array(newest.suffix(6))) ?? 0) - past.middle
+        // A burst passes within a quarter of an hour; five of the newest six bins outlast it.
+        let newestSix = newest.suffix(6).sorted()
+        let isSteady = newestSix.count > 1 && newestSix[1] - past.middle > log(1.15)
         let rank = RobustStatistics.mannWhitney(newest, above: past.values) ?? 0
+        // Peers that use less than they did are no fault of the node that goes on as before.
+        guard ownRise > log(1.15) else {
+            burningBins = 0
+            return
+        }
         let isBurning =
             peers > 0
-            ? (sum > 20 && half > log(1.25)) || (rise > log(1.25) && rank > 3)
+            ? (sum > 20 || (rise > log(1.25) && rank > 3)) && half > log(1.25) && isSteady
             : rise > log(1.6) && rank > 4
-        guard isBurning else { return }
+        burningBins = isBurning ? burningBins + 1 : 0
+        guard burningBins >= Self.hold else { return }
+        burningBins = 0
         let first = Int64(number - (peers > 0 ? 5 : 23)) * Self.span.milliseconds
         proof = Proof(
             isPage: false,
@@ -149,7 +161,14 @@ struct CPUSeries: Sendable {
             sum: sum,
             rank: rank
         )
-        highBins = half > log(1.9) ? Self.pageHold - 2 : 0
+        recent = newest.suffix(Self.pageHold).map { $0 - past.middle }
+    }
+
+    /// How the newest half hour of the node itself lies to its usual use, as a logarithm.
+    private var ownRise: Double {
+        let newest = (0..<6).map { Double(use[back: $0]) }.filter { !$0.isNaN }
+        guard let usual, let middle = RobustStatistics.median(newest) else { return 0 }
+        return middle - usual
     }
 
     /// What stands is held against the past before it began; after three days it is the new usual.
@@ -158,16 +177,20 @@ struct CPUSeries: Sendable {
         var next = standing
         let rise = ratio - past.middle
         next.bins += 1
+        recent = recent.suffix(Self.pageHold - 1) + [rise]
+        let middle = RobustStatistics.median(recent) ?? rise
         next.ratio = exp(log(standing.ratio) * 0.8 + rise * 0.2)
-        highBins = rise > log(1.9) ? highBins + 1 : 0
-        if highBins >= Self.pageHold { next.isPage = true }
+        // Half an hour at about twice the usual.
+        if recent.count == Self.pageHold, middle > log(1.75) { next.isPage = true }
         proof = next
-        if next.ratio < 1 + (standing.isPage ? 0.2 : 0.1) {
+        if next.ratio < 1.1 {
             proof = nil
             sum = 0
         }
     }
 
+    /// For how many bins in a row it must be seen.
+    private static let hold = 2
     private static let pageHold = 6
     private static let longest = 864
 

@@ -114,6 +114,11 @@ struct ChainWatch: Sendable {
         judgeStall(&half, best)
         judgeLag(&half, best)
         if let final = half.finalized { judgeFinality(&half, best, final) }
+        // What a head that stands brings with it is judged anew once it goes on.
+        guard half.stall.isStanding else { return }
+        half.lagging = Latch()
+        half.finalityStall = Latch()
+        half.finalityLagging = Latch()
     }
 
     private func judgeStall(_ half: inout ChainHalf, _ best: HeadRecord) {

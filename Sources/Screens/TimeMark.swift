@@ -87,7 +87,7 @@ struct TimeMark {
             // First facts only fill the picture.
             from.isEmpty ? nil : fact == .version || fact == .runtime ? .version : .fact
         case .fleet(.logLine): .line
-        case .signal(.raised): .raised
+        case .signal(.raised), .signal(.found), .signal(.reopened): .raised
         case .signal(.cleared): .cleared
         default: nil
         }

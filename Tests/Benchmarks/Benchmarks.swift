@@ -3,7 +3,8 @@ import Glibc
 /// Measures what Tocsin costs, and holds the figures against their budgets.
 ///
 /// `benchmarks [--json] [section …]`; without sections all of them. It starts itself again for
-/// what needs a process of its own.
+/// what needs a process of its own. `benchmarks detection [--full] [--seed N] [--csv FOLDER]`
+/// measures the detectors on other fleets, or on recorded ones.
 @main
 enum Benchmarks {
     private static let sections: [(name: String, run: @Sendable () throws -> Section)] = [
@@ -11,7 +12,7 @@ enum Benchmarks {
         ("memory", MemoryBenchmark.run), ("formats", FormatBenchmark.run),
         ("store", StoreBenchmark.run), ("history", HistoryBenchmark.run),
         ("drill", DrillBenchmark.run), ("probing", ProbingBenchmark.run),
-        ("scale", ScaleBenchmark.run),
+        ("scale", ScaleBenchmark.run), ("detection", DetectionBenchmark.run),
     ]
 
     static func main() {
@@ -30,6 +31,9 @@ enum Benchmarks {
         case FleetWorker.word: FleetWorker.run(ports: Array(arguments.dropFirst()))
         case ScaleWorker.word: ScaleWorker.run(ports: Array(arguments.dropFirst()))
         case MemoryWorker.word: try MemoryWorker.run(path: arguments.last ?? "")
+        case "detection" where arguments.count > 1 && arguments[1] != "--json":
+            let options = try DetectionBenchmark.Options(Array(arguments.dropFirst()))
+            Report.write(Report.text(try DetectionBenchmark.run(options)))
         default: try measure(arguments)
         }
     }
