@@ -98,7 +98,18 @@ let package = Package(
         ),
         .target(name: "CProcess"),
         library("HostAccess", uses: ["IncidentCore", "CProcess"]),
-        library("Probing", uses: ["IncidentCore", "WireFormats", "WebClient", "HostAccess"]),
+        library("NodeConfiguration", uses: ["IncidentCore", "WireFormats", "ConfigFiles"]),
+        library(
+            "FileAccess",
+            uses: ["IncidentCore", .product(name: "GRDBSQLite", package: "GRDB.swift")]
+        ),
+        library(
+            "Probing",
+            uses: [
+                "IncidentCore", "WireFormats", "WebClient", "HostAccess", "NodeConfiguration",
+                "FileAccess", crypto,
+            ]
+        ),
         library("Broadcasting", uses: ["IncidentCore", "WebClient", crypto]),
         library(
             "CommandCentre",
@@ -132,6 +143,11 @@ let package = Package(
         tests(of: "IncidentCore"),
         tests(of: "WireFormats", data: ["Fixtures"]),
         tests(of: "ConfigFiles", uses: ["IncidentCore"]),
+        tests(of: "NodeConfiguration", uses: ["IncidentCore"]),
+        tests(
+            of: "FileAccess",
+            uses: ["IncidentCore", .product(name: "GRDBSQLite", package: "GRDB.swift")]
+        ),
         tests(of: "Scenarios", uses: ["IncidentCore", "ConfigFiles"]),
         tests(of: "SimulatedFleet", uses: ["IncidentCore", "Scenarios", nioCore, nioPosix]),
         tests(of: "CellGrid"),

@@ -26,7 +26,7 @@ package struct NodeReadings: Sendable {
     /// The newest value of each metric.
     package private(set) var metrics: [MetricName: MetricReading] = [:]
     /// The newest values of each fact, and when they were last confirmed.
-    package private(set) var facts: [FactName: FactReading] = [:]
+    package internal(set) var facts: [FactName: FactReading] = [:]
     /// What the last poll of each probe brought, by its place in the fleet file.
     package private(set) var polls: [Int: PollOutcome] = [:]
 
@@ -116,6 +116,7 @@ package struct NodeReadings: Sendable {
         if let latency = observation.latency {
             record(Sample(.latency, latency.inSeconds), at: observation.at, freshFor: freshFor)
         }
+        forgetVanished(from: observation)
         for fact in observation.facts {
             facts[fact.name] = FactReading(
                 values: fact.values,

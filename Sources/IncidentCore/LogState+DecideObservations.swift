@@ -69,7 +69,7 @@ extension LogState {
             guard signals[id]?.isActive == true else { return [] }
             return [Decision(incident, .signal(.cleared(signal: id, text: text)))]
         case .recordFact(let node, let fact, let values):
-            let known = facts[node]?[fact] ?? []
+            let known = facts[node]?[fact] ?? absence(of: fact, on: node)
             guard !values.isEmpty, known.sorted() != values.sorted() else { return [] }
             let event = FleetEvent.factChanged(node: node, fact: fact, from: known, to: values)
             return [Decision(incident, .fleet(event))]
@@ -81,5 +81,14 @@ extension LogState {
             .openImpact, .closeImpact, .acceptResidualImpact:
             return []
         }
+    }
+
+    /// What a fact was before it was first told: absent, when it belongs to a listing that is
+    /// known already, else nothing.
+    private func absence(of fact: FactName, on node: NodeID) -> [String] {
+        guard let listing = FactListing(member: fact), facts[node]?[listing.head] != nil else {
+            return []
+        }
+        return FactListing.absent
     }
 }

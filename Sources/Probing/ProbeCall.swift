@@ -22,9 +22,14 @@ extension ProbeSpec {
     var secrets: [String: Secret] {
         switch target {
         case .exec(let target): headers.merging(target.command.environment) { $1 }
-        case .waku, .substrate, .prometheus, .http, .jsonrpc, .tcp, .tls, .libp2p, .log, .config,
-            .sqlite, .promql:
+        case .waku, .substrate, .prometheus, .http, .jsonrpc, .tcp, .tls, .libp2p, .log, .sqlite,
+            .promql:
             headers
+        case .config(let target):
+            target.sources.reduce(headers) { secrets, source in
+                guard case .command(let command) = source.place else { return secrets }
+                return secrets.merging(command.environment) { $1 }
+            }
         }
     }
 }

@@ -13,6 +13,9 @@ package struct WebSession: Sendable {
     /// The moment when it is over.
     let expiry: ContinuousClock.Instant
 
+    /// How long there is still time; never negative.
+    package var remaining: Duration { max(.zero, expiry - .now) }
+
     /// Sends one request.
     /// - Throws: why no complete answer came; its words hold no header and no part of a body.
     package func exchange(
@@ -79,8 +82,8 @@ package struct WebSession: Sendable {
 
     private var tooLarge: FailureReason { .tooLarge(limitBytes: bodyLimitBytes) }
 
-    /// Why a cancelled request ended: its time was over, or somebody gave it up.
-    private var stopped: FailureReason {
+    /// Why something cancelled ended: its time was over, or somebody gave it up.
+    package var stopped: FailureReason {
         .now >= expiry ? .timedOut(after: deadline) : .other("the attempt was stopped")
     }
 

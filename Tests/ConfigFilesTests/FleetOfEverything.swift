@@ -5,7 +5,7 @@ extension Fleet {
     static func everything() throws -> Fleet {
         Fleet(
             name: "it's: a #fleet",
-            nodes: [crowdedNode, .ofPages, .ofCommands],
+            nodes: [crowdedNode, .ofPages, .ofCommands, .ofFiles, .ofOneFile],
             parties: [
                 Party(
                     id: "js-waku",
