@@ -51,7 +51,7 @@ extension Node {
         probes: [
             ProbeSpec(
                 target: .config(
-                    ConfigTarget(sources: [ConfigTarget.Source(.command(CommandSpec(shell: "cat /x | tr a b", environment: ["X": Secret("q")])), name: "n")])
+                    ConfigTarget(sources: [ConfigTarget.Source(.command(CommandSpec(shell: "cat /x | tr a b", environment: ["LANG": Secret("C")])), name: "n")])
                 ),
                 interval: .seconds(300)
             )
