@@ -35,7 +35,8 @@ struct FleetWriter {
         let start = lines.count
         write(&self)
         guard start < lines.count else { return }
-        lines[start] = String(repeating: "  ", count: depth) + "- "
+        lines[start] =
+            String(repeating: "  ", count: depth) + "- "
             + lines[start].dropFirst(2 * depth + 2)
     }
 

@@ -3,7 +3,7 @@
 /// Everything it asks for may be asked for by several programs at once: a command that was
 /// already carried out leads to nothing.
 package struct ConditionWatch: Sendable {
-    private let fleet: Fleet
+    let fleet: Fleet
     private var stepClocks: [StepKey: HoldClock] = [:]
     private var alarmClocks: [SignalID: HoldClock] = [:]
     private var calmClocks: [SignalID: HoldClock] = [:]
@@ -17,13 +17,6 @@ package struct ConditionWatch: Sendable {
         let incident: IncidentID
         let step: StepID
     }
-
-    /// The facts whose change is a signal of its own: a node that changes one of them speaks
-    /// another language than before, and whoever depends on it may be cut off.
-    private static let identityFacts: [FactName] = [.relay, .genesis, .relayGenesis, .peerID]
-    /// The facts that are written down first, in this order; the others follow by name.
-    private static let firstFacts: [FactName] =
-        identityFacts + [.version, .runtime, .chain, .protocols]
 
     /// For how long a node must be down, and a need unmet or met, before it is said: two polls or
     /// more, so that one slow answer is not an outage.
@@ -75,120 +68,6 @@ package struct ConditionWatch: Sendable {
 // MARK: Nodes
 
 extension ConditionWatch {
-    private func factCommands(
-        _ readings: FleetReadings,
-        log: LogState,
-        at now: Timestamp
-    ) -> [Command] {
-        var commands: [Command] = []
-        for node in fleet.nodes {
-            guard let facts = readings.nodes[node.id]?.facts else { continue }
-            let written = log.facts[node.id] ?? [:]
-            var changed = changedFacts(facts, written, at: now)
-            changed += vanishedFacts(facts, written, at: now)
-            changed.sort { Self.place(of: $0.name) < Self.place(of: $1.name) }
-            for (name, values, at) in changed
-            where !isOutdated(at, log.factsChangedAt[node.id]?[name]) {
-                commands.append(.recordFact(node.id, name, to: values))
-                if Self.identityFacts.contains(name), let known = written[name] {
-                    commands += identityCommands(node.id, name, known, values, log: log, at: now)
-                }
-            }
-        }
-        return commands
-    }
-
-    /// The heads of listings come last: once they are written down, so is their listing.
-    private static func place(of name: FactName) -> (Int, FactName) {
-        if let place = firstFacts.firstIndex(of: name) { return (place, name) }
-        let isHead = FactListing(head: name) != nil
-        return (firstFacts.count + (isHead ? 1 : 0), name)
-    }
-
-    /// The facts that differ from what is written down.
-    private func changedFacts(
-        _ facts: [FactName: NodeReadings.FactReading],
-        _ written: [FactName: [String]],
-        at now: Timestamp
-    ) -> [(name: FactName, values: [String], at: Timestamp)] {
-        // A listing whose digest is the same need not be compared name by name.
-        let same = listings(of: facts, at: now).filter {
-            facts[$0.head]?.values == written[$0.head]
-        }
-        return facts.compactMap { name, fact in
-            guard name.isKept, !fact.values.isEmpty,
-                !same.contains(where: { $0.contains(name) }),
-                fact.isFresh(at: now, within: fleet.polling.staleAfter)
-            else { return nil }
-            let known = written[name]
-            guard known != fact.values, known?.sorted() != fact.values.sorted() else { return nil }
-            return (name, fact.values, fact.at)
-        }
-    }
-
-    /// The facts that are written down and no longer told where their listing is.
-    private func vanishedFacts(
-        _ facts: [FactName: NodeReadings.FactReading],
-        _ written: [FactName: [String]],
-        at now: Timestamp
-    ) -> [(name: FactName, values: [String], at: Timestamp)] {
-        let changed = listings(of: facts, at: now).filter {
-            facts[$0.head]?.values != written[$0.head]
-        }
-        guard !changed.isEmpty else { return [] }
-        return written.compactMap { name, values in
-            guard facts[name] == nil, values != FactListing.absent,
-                let listing = changed.first(where: { $0.contains(name) }),
-                let head = facts[listing.head]
-            else { return nil }
-            return (name, FactListing.absent, head.at)
-        }
-    }
-
-    /// The listings that a node tells at this time.
-    private func listings(
-        of facts: [FactName: NodeReadings.FactReading],
-        at now: Timestamp
-    ) -> [FactListing] {
-        facts.compactMap { name, fact in
-            fact.isFresh(at: now, within: fleet.polling.staleAfter) ? FactListing(head: name) : nil
-        }
-    }
-
-    /// Whether a reading is older than what is written down, as when another program polled later.
-    ///
-    /// A difference beyond the age of any reading is a wrong clock and proves nothing.
-    private func isOutdated(_ read: Timestamp, _ written: Timestamp?) -> Bool {
-        guard let written else { return false }
-        return read < written && written - read <= fleet.polling.staleAfter
-    }
-
-    /// A change raises a signal; a change back to what was before clears it.
-    private func identityCommands(
-        _ node: NodeID,
-        _ fact: FactName,
-        _ before: [String],
-        _ after: [String],
-        log: LogState,
-        at now: Timestamp
-    ) -> [Command] {
-        let from = before.joined(separator: " ")
-        let to = after.joined(separator: " ")
-        let id = SignalID("\(fact) changed/\(node)")
-        if let signal = log.signals[id], signal.isActive, signal.text.hasSuffix("from \(to)") {
-            return [.clearSignal(id, text: "\(fact) of \(node) is \(to) again")]
-        }
-        return [
-            .raiseSignal(
-                id,
-                priority: .critical,
-                text: "\(fact) of \(node) changed to \(to) from \(from)",
-                node: node,
-                since: now
-            )
-        ]
-    }
-
     private mutating func downCommands(
         _ assessments: [NodeID: NodeAssessment],
         log: LogState,

@@ -122,7 +122,10 @@ struct FleetMistakeTests {
 
     @Test(arguments: [
         Case("config: etc/x", "'config' must be an absolute path such as /etc/node.toml"),
-        Case("config: {mask: [a]}", "config needs either 'sources' or one of: file, url, command, shell"),
+        Case(
+            "config: {mask: [a]}",
+            "config needs either 'sources' or one of: file, url, command, shell"
+        ),
         Case(
             "config: {file: /a, sources: [/b]}",
             "config needs either 'sources' or one of: file, url, command, shell"
@@ -146,7 +149,11 @@ struct FleetMistakeTests {
             "two sources are named 'x'; the first is in line 4",
             at: 16
         ),
-        Case("config: [{name: x}]", "a source needs exactly one of: file, url, command, shell", at: 10),
+        Case(
+            "config: [{name: x}]",
+            "a source needs exactly one of: file, url, command, shell",
+            at: 10
+        ),
         Case(
             "config: {command: cat /x}",
             "a command with arguments is a list, such as command: [cat, /x]; "

@@ -11,7 +11,10 @@ extension Node {
                         sources: [
                             ConfigTarget.Source(.file("/etc/a b.service"), name: "the: unit"),
                             ConfigTarget.Source(.url("http://h/c.toml"), format: .toml),
-                            ConfigTarget.Source(.command(CommandSpec(["ssh", "a, b", "- cat"])), format: .env),
+                            ConfigTarget.Source(
+                                .command(CommandSpec(["ssh", "a, b", "- cat"])),
+                                format: .env
+                            ),
                         ],
                         mask: ["*.pin", "[x]"],
                         ignore: ["*uptime"]
@@ -51,7 +54,17 @@ extension Node {
         probes: [
             ProbeSpec(
                 target: .config(
-                    ConfigTarget(sources: [ConfigTarget.Source(.command(CommandSpec(shell: "cat /x | tr a b", environment: ["LANG": Secret("C")])), name: "n")])
+                    ConfigTarget(sources: [
+                        ConfigTarget.Source(
+                            .command(
+                                CommandSpec(
+                                    shell: "cat /x | tr a b",
+                                    environment: ["LANG": Secret("C")]
+                                )
+                            ),
+                            name: "n"
+                        )
+                    ])
                 ),
                 interval: .seconds(300)
             )

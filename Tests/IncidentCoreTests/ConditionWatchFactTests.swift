@@ -107,7 +107,8 @@ struct ConditionWatchFactTests {
             through: 0,
             facts: [
                 "tls.issuer": ["x"], .connectedPeers: ["a"], .health: ["ready"],
-                .peerProtocols: ["/x"], "log.last": ["line"], "observed.addresses": ["/ip4/1.2.3.4"],
+                .peerProtocols: ["/x"], "log.last": ["line"],
+                "observed.addresses": ["/ip4/1.2.3.4"],
             ]
         )
         #expect(
@@ -172,7 +173,12 @@ struct ConditionWatchFactTests {
         #expect(
             events == [
                 .fleet(
-                    .factChanged(node: "a", fact: "table rln:Tree", from: ["leaf"], to: ["(absent)"])
+                    .factChanged(
+                        node: "a",
+                        fact: "table rln:Tree",
+                        from: ["leaf"],
+                        to: ["(absent)"]
+                    )
                 ),
                 .fleet(
                     .factChanged(node: "a", fact: "database.rln.layout", from: ["2"], to: ["3"])

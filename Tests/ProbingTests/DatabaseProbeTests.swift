@@ -7,7 +7,8 @@ struct DatabaseProbeTests {
     private let folder = TemporaryFolder()
 
     private func poll(_ target: SQLiteTarget) async throws -> Observation {
-        try await withClient { client in await client.poll(.sqlite(target), deadline: .seconds(60)) }
+        try await withClient { client in await client.poll(.sqlite(target), deadline: .seconds(60))
+        }
     }
 
     /// A database of one page: the header of an empty one, as SQLite 3.40 writes it.

@@ -131,13 +131,15 @@ struct PluginTests {
         #expect(seen[FactName("status")] == ["DISK X"])
     }
 
-    @Test(arguments: [
-        ("PING ok|rta=1.5ms;;;0 pl=0%;1;2", [("rta", 0.0015), ("pl", 0)]),
-        ("ok|'a b'=1s 'it''s'=2c x=U y", [("a_b", 1), ("it_s", 2)]),
-        ("ok\nlong\nmore|c=3KB\nd=4", [("c", 3072), ("d", 4)]),
-        ("ok", []), ("ok|", []), ("ok|'a=1", []), ("ok|=1 ==2", []),
-        ("ok|a=1e400 b=-.5", [("a", 1), ("b", -0.5)]),
-    ] as [(String, [(String, Double)])])
+    @Test(
+        arguments: [
+            ("PING ok|rta=1.5ms;;;0 pl=0%;1;2", [("rta", 0.0015), ("pl", 0)]),
+            ("ok|'a b'=1s 'it''s'=2c x=U y", [("a_b", 1), ("it_s", 2)]),
+            ("ok\nlong\nmore|c=3KB\nd=4", [("c", 3072), ("d", 4)]),
+            ("ok", []), ("ok|", []), ("ok|'a=1", []), ("ok|=1 ==2", []),
+            ("ok|a=1e400 b=-.5", [("a", 1), ("b", -0.5)]),
+        ] as [(String, [(String, Double)])]
+    )
     func `the figures of a plugin are read`(_ text: String, _ expected: [(String, Double)]) {
         #expect(
             PluginFigure.figures(in: text) == expected.map { PluginFigure(name: $0, value: $1) }

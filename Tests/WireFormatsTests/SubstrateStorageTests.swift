@@ -4,20 +4,31 @@ import Testing
 
 /// Keys and values of a chain's state.
 struct SubstrateStorageTests {
-    @Test(arguments: [
-        ("", 0, 0xEF46_DB37_51D8_E999), ("a", 0, 0xD24E_C4F1_A98C_6E5B),
-        ("abc", 0, 0x44BC_2CF5_AD77_0999),
-        ("Nobody inspects the spammish repetition", 0, 0xFBCE_A83C_8A37_8BF1),
-    ] as [(String, UInt64, UInt64)])
+    @Test(
+        arguments: [
+            ("", 0, 0xEF46_DB37_51D8_E999), ("a", 0, 0xD24E_C4F1_A98C_6E5B),
+            ("abc", 0, 0x44BC_2CF5_AD77_0999),
+            ("Nobody inspects the spammish repetition", 0, 0xFBCE_A83C_8A37_8BF1),
+        ] as [(String, UInt64, UInt64)]
+    )
     func `the hash has its published values`(text: String, seed: UInt64, hash: UInt64) {
         #expect(XXHash64.hash(Array(text.utf8), seed: seed) == hash)
     }
 
     @Test(arguments: [
-        (SubstrateStorageKey.lastRuntimeUpgrade, "26aa394eea5630e07c48ae0c9558cef7f9cce9c888469bb1a0dceaa129672ef8"),
+        (
+            SubstrateStorageKey.lastRuntimeUpgrade,
+            "26aa394eea5630e07c48ae0c9558cef7f9cce9c888469bb1a0dceaa129672ef8"
+        ),
         (.authorizedUpgrade, "26aa394eea5630e07c48ae0c9558cef72fa9f1bf25567808771bff091dc89ecd"),
-        (.parachainAuthorizedUpgrade, "45323df7cc47150b3930e2666b0aa3132fa9f1bf25567808771bff091dc89ecd"),
-        (.pendingValidationCode, "45323df7cc47150b3930e2666b0aa31390d171f8401887cf06fb43a732994c32"),
+        (
+            .parachainAuthorizedUpgrade,
+            "45323df7cc47150b3930e2666b0aa3132fa9f1bf25567808771bff091dc89ecd"
+        ),
+        (
+            .pendingValidationCode,
+            "45323df7cc47150b3930e2666b0aa31390d171f8401887cf06fb43a732994c32"
+        ),
         (.timestampNow, "f0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb"),
         (.referendumCount, "f2794c22e353e9a839f12faab03a911b7f17cdfbfa73331856cca0acddd7842e"),
         (.lowestUnbaked, "f2794c22e353e9a839f12faab03a911be2f6cb0456905c189bcb0458f9440f13"),
