@@ -13,6 +13,8 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+/// RSA, which some libp2p identities still are.
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let httpClient = Target.Dependency.product(
     name: "AsyncHTTPClient",
     package: "async-http-client"
@@ -20,6 +22,7 @@ let httpClient = Target.Dependency.product(
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 /// A library of ours; `uses` is the import table that the compiler enforces.
@@ -47,7 +50,7 @@ let package = Package(
     dependencies: [
         // Commands, options, help and completion scripts of the command line.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // SHA-256 of the log's hash chain and HMAC of signed webhooks.
+        // SHA-256 of the log's hash chain, HMAC of signed webhooks, the encryption of libp2p.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // Event loops for the HTTP client, and the HTTP servers of simulated nodes.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -98,6 +101,10 @@ let package = Package(
         ),
         .target(name: "CProcess"),
         library("HostAccess", uses: ["IncidentCore", "CProcess"]),
+        // The curve of Waku identities, by Debian's library; linked in whole, so that the program
+        // runs where that is not installed.
+        .target(name: "CSecp256k1", linkerSettings: [.linkedLibrary(":libsecp256k1.a")]),
+        library("Libp2p", uses: ["CSecp256k1", crypto, cryptoExtras]),
         library("NodeConfiguration", uses: ["IncidentCore", "WireFormats", "ConfigFiles"]),
         library(
             "FileAccess",
@@ -106,8 +113,9 @@ let package = Package(
         library(
             "Probing",
             uses: [
-                "IncidentCore", "WireFormats", "WebClient", "HostAccess", "NodeConfiguration",
-                "FileAccess", crypto,
+                "IncidentCore", "WireFormats", "WebClient", "HostAccess", "Libp2p",
+                "NodeConfiguration", "FileAccess", crypto, nioCore, nioPosix, nioHTTP1,
+                nioWebSocket, nioSSL,
             ]
         ),
         library("Broadcasting", uses: ["IncidentCore", "WebClient", crypto]),
@@ -150,6 +158,7 @@ let package = Package(
         ),
         tests(of: "Scenarios", uses: ["IncidentCore", "ConfigFiles"]),
         tests(of: "SimulatedFleet", uses: ["IncidentCore", "Scenarios", nioCore, nioPosix]),
+        tests(of: "Libp2p", uses: ["IncidentCore", crypto, cryptoExtras], data: ["Fixtures"]),
         tests(of: "CellGrid"),
         tests(of: "Screens", uses: ["IncidentCore", "CellGrid"], data: ["Goldens"]),
         tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),

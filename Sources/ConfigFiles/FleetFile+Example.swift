@@ -23,8 +23,8 @@ extension FleetFile {
         releases: [v0.4, v0.5]
 
         # The nodes. A node has a name, may have a role, and has one or more ways of being asked:
-        # waku, substrate, prometheus, http, exec, log, config, sqlite. A list under one of them
-        # asks several times.
+        # waku, substrate, prometheus, http, libp2p, exec, log, config, sqlite. A list under one of
+        # them asks several times.
         nodes:
           # A Waku node of any era; give the addresses that it has: rest, rpc, metrics.
           - name: do-ams3
@@ -33,6 +33,19 @@ extension FleetFile {
               rest: http://127.0.0.1:8645
               rpc: http://127.0.0.1:8545
               metrics: http://127.0.0.1:8008/metrics
+            # A libp2p peer of any kind; just its multiaddress, or with more. It is asked once a
+            # minute: who it is, what it speaks, and whether it accepts what parties need. With
+            # /p2p/ID at the end of the address, another identity that answers is a fault.
+            libp2p:
+              address: /dns4/node.example.org/tcp/30303
+              # The ids to try, when they are others than those that parties need.
+              protocols: [/vac/waku/relay/2.0.0, /vac/waku/store/2.0.0-beta3]
+              # Behave like this client on a second connection, and say whether it could work.
+              client: js-waku 0.8
+              # The Waku cluster that the node must belong to.
+              cluster: 1
+              every: 2m
+              timeout: 15s
 
           # A Substrate node; relayRPC and relayMetrics belong to the relay half of a collator.
           - name: col-1
@@ -68,17 +81,6 @@ extension FleetFile {
               metrics:
                 memory.free: node_memory_MemAvailable_bytes
                 receive.errors: 'node_network_receive_errs_total{device="eth0"}'
-            # Any address; just the URL, or with the status and the text that are expected.
-            http:
-              - http://127.0.0.1:80/health
-              - url: http://127.0.0.1:80/ready
-                status: 204
-              - url: http://127.0.0.1:80/version
-                contains: released
-                # Headers are sent with every request of the probe.
-                headers:
-                  Accept: text/plain
-        #          Authorization: "Bearer ${PROBE_TOKEN}"
             # A command of this machine; its exit code counts, and what it writes gives metrics.
             exec:
               - /usr/local/bin/check-node
@@ -98,6 +100,32 @@ extension FleetFile {
                 # Values out of JSON by RFC 6901 pointers.
                 values:
                   sync.height: /sync/0/height
+            # A log that is followed from its end, across rotation; just the path, or:
+            log:
+              - file: /var/log/node.log
+                # What its lines are looked through for: nim-waku, substrate, and your own.
+                # Each gives log.NAME.rate (a minute), log.NAME.total and log.NAME (last line).
+                signatures:
+                  - nim-waku
+                  - name: disk-full
+                    matches: 'No space left|ENOSPC'
+                    means: the disk is full
+                    # Whether one such line makes the node ill; all of them: log.alarms.rate
+                    alarm: true
+              # The output of a command that goes on for ever; shell, directory and env as above.
+              - command: [ssh, col-1, journalctl, -f, -n0, -u, node]
+                signatures: [substrate]
+            # Any address; just the URL, or with the status and the text that are expected.
+            http:
+              - http://127.0.0.1:80/health
+              - url: http://127.0.0.1:80/ready
+                status: 204
+              - url: http://127.0.0.1:80/version
+                contains: released
+                # Headers are sent with every request of the probe.
+                headers:
+                  Accept: text/plain
+        #          Authorization: "Bearer ${PROBE_TOKEN}"
 
         # Everybody who depends on the fleet, with what they need on every node.
         parties:

@@ -159,9 +159,18 @@ extension String {
     }
 }
 
-extension FleetReader {
-    func logProbe(_ node: YAMLNode) -> ProbeSpec? {
-        reading.error(node.place, "log is not known yet")
-        return nil
+extension ExecTarget {
+    /// The names of the metrics and facts that are known before the command has run.
+    var names: [MetricName] {
+        let own = values.map(\.name) + ["exit", output == .nagios ? "status" : "value"]
+        return own.map { word in MetricName(name.map { $0 + "." + word } ?? word) }
+    }
+}
+
+extension LogTarget {
+    /// The names of the metrics and facts that the probe gives.
+    var names: [MetricName] {
+        allSignatures.flatMap { [$0.rate, $0.total, MetricName($0.lastLine.rawValue)] }
+            + MetricName.ofLogs + FactName.ofLogs.map { MetricName($0.rawValue) }
     }
 }

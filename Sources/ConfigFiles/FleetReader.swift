@@ -111,13 +111,15 @@ struct Names {
 }
 
 extension Fleet {
-    /// The names that the file itself gives to series of exposition pages.
+    /// The names of metrics and facts that follow from the file itself.
     fileprivate var picks: [MetricName] {
         nodes.flatMap(\.probes).flatMap { (probe) -> [MetricName] in
             switch probe.target {
             case .prometheus(_, let metrics): return metrics.map(\.name)
-            case .waku, .substrate, .http, .jsonrpc, .tcp, .tls, .libp2p, .exec, .log, .config,
-                .sqlite, .promql:
+            case .exec(let target): return target.names
+            case .log(let target): return target.names
+            case .waku, .substrate, .http, .jsonrpc, .tcp, .tls, .libp2p, .config, .sqlite,
+                .promql:
                 return []
             }
         }

@@ -2,7 +2,19 @@ internal import IncidentCore
 
 extension FleetWriter {
     mutating func write(_ target: LogTarget) {
-        add(4, "file", target.file)
+        switch target.source {
+        case .file(let path): add(4, "file", path)
+        case .command(let command): write(command: command)
+        }
+        guard !target.sets.isEmpty || !target.signatures.isEmpty else { return }
+        add(line: "signatures:", 4)
+        for set in target.sets { add(line: "- " + set.rawValue, 5) }
+        for signature in target.signatures {
+            add(5, "- name", signature.name)
+            add(6, "matches", signature.pattern.source)
+            add(6, "means", signature.meaning)
+            if signature.isAlarm { add(line: "alarm: true", 6) }
+        }
     }
 
     mutating func write(_ target: ExecTarget) {

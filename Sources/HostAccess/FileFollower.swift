@@ -46,10 +46,10 @@ private struct FollowedFile {
         let inode: ino_t
         var offset: Int
         /// The last bytes before the offset.
-        var fingerprint: [UInt8] = []
+        var lastBytes: [UInt8] = []
     }
 
-    private static let fingerprintLength = 64
+    private static let lastBytesLength = 64
     private static let chunkLength = 65_536
 
     init(path: String, byteLimit: Int) {
@@ -100,9 +100,9 @@ private struct FollowedFile {
             inode: status.st_ino,
             offset: isNextFileNew ? 0 : size
         )
-        file.fingerprint = Self.fingerprint(of: descriptor, before: file.offset)
+        file.lastBytes = Self.lastBytes(of: descriptor, before: file.offset)
         splitter = LineSplitter()
-        if let last = file.fingerprint.last, last != UInt8(ascii: "\n") {
+        if let last = file.lastBytes.last, last != UInt8(ascii: "\n") {
             splitter.skipToNextLine()
         }
         open = file
@@ -117,13 +117,14 @@ private struct FollowedFile {
         var status = stat()
         guard fstat(file.descriptor.number, &status) == 0 else { return }
         let size = Int(status.st_size)
-        taken.writtenAtNanoseconds =
-            Int64(status.st_mtim.tv_sec) * 1_000_000_000
-            + Int64(status.st_mtim.tv_nsec)
+        let written = status.st_mtim
+        taken.writtenAt = Timestamp(
+            milliseconds: Int64(written.tv_sec) * 1000 + Int64(written.tv_nsec) / 1_000_000
+        )
         let isRewritten =
             size < file.offset
             || size > file.offset
-                && Self.fingerprint(of: file.descriptor, before: file.offset) != file.fingerprint
+                && Self.lastBytes(of: file.descriptor, before: file.offset) != file.lastBytes
         if isRewritten {
             file.offset = 0
             splitter = LineSplitter()
@@ -136,7 +137,7 @@ private struct FollowedFile {
             splitter.skipToNextLine()
         }
         read(&file, upTo: size, into: &taken)
-        file.fingerprint = Self.fingerprint(of: file.descriptor, before: file.offset)
+        file.lastBytes = Self.lastBytes(of: file.descriptor, before: file.offset)
     }
 
     private mutating func read(
@@ -162,8 +163,8 @@ private struct FollowedFile {
         }
     }
 
-    private static func fingerprint(of descriptor: Descriptor, before offset: Int) -> [UInt8] {
-        let length = min(offset, fingerprintLength)
+    private static func lastBytes(of descriptor: Descriptor, before offset: Int) -> [UInt8] {
+        let length = min(offset, lastBytesLength)
         return [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
             let start = off_t(offset - length)
             count = max(0, pread(descriptor.number, buffer.baseAddress, length, start))

@@ -8,8 +8,8 @@ package struct FollowedLines: Sendable {
     package var skippedBytes = 0
     /// How often the log began anew: rotated, truncated, or its command started again.
     package var restarts = 0
-    /// When the log was last written to, in nanoseconds since 1970, if its file tells.
-    package var writtenAtNanoseconds: Int64?
+    /// When the log was last written to, if its file tells.
+    package var writtenAt: Timestamp?
     /// Why the log cannot be followed at the moment; the lines may still hold what came before.
     package var problem: FailureReason?
 

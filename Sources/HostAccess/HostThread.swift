@@ -1,9 +1,9 @@
 import Glibc
 import Synchronization
 
-/// Work that blocks, on a thread of its own: the threads of Swift's tasks are as many as the
-/// machine has cores, and must never wait for a process or a disk.
-enum HostThread {
+/// Work that blocks or takes long, on a thread of its own: the threads of Swift's tasks are as many
+/// as the machine has cores, all polls share one, and none may wait for a process or a disk.
+package enum HostThread {
     /// So much is enough for reading descriptors; the usual 8 MiB would count for each thread.
     private static let stackBytes = 512 << 10
 
@@ -31,7 +31,7 @@ enum HostThread {
     }
 
     /// Runs the work and waits for what it gives; nil when there is no thread for it.
-    static func value<Value: Sendable>(
+    package static func value<Value: Sendable>(
         of work: @escaping @Sendable () -> Value
     ) async -> Value? {
         await withCheckedContinuation { continuation in

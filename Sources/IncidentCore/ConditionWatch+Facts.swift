@@ -1,10 +1,7 @@
 extension ConditionWatch {
-    /// The facts whose change is a signal of its own: a node that changes one of them speaks
-    /// another language than before, and whoever depends on it may be cut off.
-    private static let identityFacts: [FactName] = [.relay, .genesis, .relayGenesis, .peerID]
     /// The facts that are written down first, in this order; the others follow by name.
     private static let firstFacts: [FactName] =
-        identityFacts + [.version, .runtime, .chain, .protocols]
+        FactName.identities + [.version, .runtime, .chain, .protocols]
 
     func factCommands(
         _ readings: FleetReadings,
@@ -21,9 +18,6 @@ extension ConditionWatch {
             for (name, values, at) in changed
             where !isOutdated(at, log.factsChangedAt[node.id]?[name]) {
                 commands.append(.recordFact(node.id, name, to: values))
-                if Self.identityFacts.contains(name), let known = written[name] {
-                    commands += identityCommands(node.id, name, known, values, log: log, at: now)
-                }
             }
         }
         return commands
@@ -92,31 +86,5 @@ extension ConditionWatch {
     private func isOutdated(_ read: Timestamp, _ written: Timestamp?) -> Bool {
         guard let written else { return false }
         return read < written && written - read <= fleet.polling.staleAfter
-    }
-
-    /// A change raises a signal; a change back to what was before clears it.
-    private func identityCommands(
-        _ node: NodeID,
-        _ fact: FactName,
-        _ before: [String],
-        _ after: [String],
-        log: LogState,
-        at now: Timestamp
-    ) -> [Command] {
-        let from = before.joined(separator: " ")
-        let to = after.joined(separator: " ")
-        let id = SignalID("\(fact) changed/\(node)")
-        if let signal = log.signals[id], signal.isActive, signal.text.hasSuffix("from \(to)") {
-            return [.clearSignal(id, text: "\(fact) of \(node) is \(to) again")]
-        }
-        return [
-            .raiseSignal(
-                id,
-                priority: .critical,
-                text: "\(fact) of \(node) changed to \(to) from \(from)",
-                node: node,
-                since: now
-            )
-        ]
     }
 }

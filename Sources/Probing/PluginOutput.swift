@@ -115,7 +115,9 @@ struct PluginFigure: Equatable {
 
     private static func number(of value: Substring) -> Double? {
         let figure = value.prefix { $0 != ";" }
-        let digits = figure.prefix { $0.isASCII && ($0.isNumber || "+-.".contains($0)) }
+        var digits = figure.prefix { $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) }
+        // What looks like an exponent may be the start of the unit.
+        while !digits.isEmpty, Double(digits) == nil { digits.removeLast() }
         let unit = figure.dropFirst(digits.count)
         // An unknown unit is the plugin's own; its number counts as it stands.
         return digits.decimalNumber.map { $0 * (factors[String(unit)] ?? 1) }

@@ -44,14 +44,18 @@ package final class ProbeClient: Sendable {
             node: node,
             probeIndex: index,
             at: now(),
-            latency: reading.isAnswered ? span : nil,
+            latency: reading.isAnswered ? reading.answerTime ?? span : nil,
             samples: reading.samples,
             facts: reading.facts.map(mask.masked),
             problems: reading.problems.map(mask.masked),
             isBlind: reading.isBlind,
+            isProven: reading.isProven,
             interval: spec.interval
         )
     }
+
+    /// Where polls run best; see `WebRequester.executor`.
+    static var executor: any TaskExecutor { WebRequester.executor }
 
     /// Closes all connections and ends all commands; requests under way fail.
     package func shutdown() async {

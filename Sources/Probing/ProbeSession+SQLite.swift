@@ -9,7 +9,8 @@ extension ProbeSession {
         return await part(name) { reading throws(ProbeFailure) in
             let report: DatabaseReport
             do throws(FailureReason) {
-                let budget = max(web.remaining - Self.timeToAnswer, web.remaining / 2)
+                let left = max(.zero, web.expiry - .now)
+                let budget = max(left - Self.timeToAnswer, left / 2)
                 guard let found = try await DatabaseFile.inspect(target, budget: budget) else {
                     throw web.stopped
                 }

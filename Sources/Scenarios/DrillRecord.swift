@@ -42,6 +42,13 @@ struct DrillRecord: Sendable {
         }
         switch entry.event {
         case .signal(.raised(let signal, _, _, _, _)): raised.append(moment(signal))
+        case .signal(.found(let finding)), .signal(.reopened(let finding)):
+            raised += finding.subjects.map(moment)
+        // What is listed under a signal that was raised is known too.
+        case .signal(.suppressed(let findings, .signal)):
+            raised += findings.flatMap(\.subjects).map(moment)
+        case .signal(.changed(let signal, _, _, let nodes, _, _)):
+            raised += nodes.map { moment(SignalID("\(signal)/\($0)")) }
         case .timeline(.reported(let party, _)): reports.append(moment(party))
         case .checklist(.passed(let step, _, _, _)): passed.append(moment(step))
         case .checklist(.regressed(let step, _)): regressed.append(moment(step))
@@ -203,5 +210,13 @@ extension DrillRecord {
             held: updates.count >= count,
             detail: "\(updates.count) sent and delivered"
         )
+    }
+}
+
+extension Finding {
+    /// The signals that it stands for: a group of nodes with one fault stands for each of them.
+    fileprivate var subjects: [SignalID] {
+        guard nodes.count > 1 else { return [id] }
+        return [id] + nodes.map { SignalID("\(id)/\($0)") }
     }
 }

@@ -10,7 +10,7 @@ enum Benchmarks {
         ("screen", ScreenBenchmark.run), ("terminal", TerminalBenchmark.run),
         ("memory", MemoryBenchmark.run), ("formats", FormatBenchmark.run),
         ("store", StoreBenchmark.run), ("drill", DrillBenchmark.run),
-        ("probing", ProbingBenchmark.run),
+        ("probing", ProbingBenchmark.run), ("scale", ScaleBenchmark.run),
     ]
 
     static func main() {
@@ -27,6 +27,7 @@ enum Benchmarks {
         case TerminalWorker.word:
             try TerminalWorker.run(nodes: arguments.last.flatMap { Int($0) } ?? 0)
         case FleetWorker.word: FleetWorker.run(ports: Array(arguments.dropFirst()))
+        case ScaleWorker.word: ScaleWorker.run(ports: Array(arguments.dropFirst()))
         case MemoryWorker.word: try MemoryWorker.run(path: arguments.last ?? "")
         default: try measure(arguments)
         }

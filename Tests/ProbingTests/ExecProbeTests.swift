@@ -137,7 +137,7 @@ struct PluginTests {
             ("ok|'a b'=1s 'it''s'=2c x=U y", [("a_b", 1), ("it_s", 2)]),
             ("ok\nlong\nmore|c=3KB\nd=4", [("c", 3072), ("d", 4)]),
             ("ok", []), ("ok|", []), ("ok|'a=1", []), ("ok|=1 ==2", []),
-            ("ok|a=1e400 b=-.5", [("a", 1), ("b", -0.5)]),
+            ("ok|a=1e400 b=-.5 c=2e-3s d=3eV", [("b", -0.5), ("c", 0.002), ("d", 3)]),
         ] as [(String, [(String, Double)])]
     )
     func `the figures of a plugin are read`(_ text: String, _ expected: [(String, Double)]) {

@@ -22,11 +22,13 @@ struct ImportTests {
             "Glibc", "Synchronization",
         ],
         "HostAccess": ["IncidentCore", "CProcess", "Glibc", "Synchronization"],
+        "Libp2p": ["CSecp256k1", "Crypto", "CryptoExtras", "FoundationEssentials"],
         "NodeConfiguration": ["IncidentCore", "WireFormats", "ConfigFiles"],
         "FileAccess": ["IncidentCore", "GRDBSQLite", "Dispatch", "Glibc", "Synchronization"],
         "Probing": [
-            "IncidentCore", "WireFormats", "WebClient", "HostAccess", "NodeConfiguration",
-            "FileAccess", "Crypto", "Synchronization",
+            "IncidentCore", "WireFormats", "WebClient", "HostAccess", "Libp2p",
+            "NodeConfiguration", "FileAccess", "Crypto", "NIOCore",
+            "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOSSL", "Glibc", "Synchronization",
         ],
         "Broadcasting": [
             "IncidentCore", "WebClient", "Crypto", "FoundationEssentials", "Synchronization",
