@@ -3,7 +3,7 @@ extension ConditionWatch {
     private static let firstFacts: [FactName] =
         FactName.identities + [.version, .runtime, .chain, .protocols]
 
-    func factCommands(
+    mutating func factCommands(
         _ readings: FleetReadings,
         log: LogState,
         at now: Timestamp
@@ -17,6 +17,10 @@ extension ConditionWatch {
             changed.sort { Self.place(of: $0.name) < Self.place(of: $1.name) }
             for (name, values, at) in changed
             where !isOutdated(at, log.factsChangedAt[node.id]?[name]) {
+                let isFirst = written[name] == nil || FactName.identities.contains(name)
+                guard isFirst || restlessFacts.admits(name, of: node.id, values, at: now) else {
+                    continue
+                }
                 commands.append(.recordFact(node.id, name, to: values))
             }
         }

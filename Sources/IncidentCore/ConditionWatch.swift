@@ -12,6 +12,8 @@ package struct ConditionWatch: Sendable {
     /// What the watch itself cannot judge at this moment.
     var unknown: [SignalID] = []
     private var evaluations: [StepKey: Evaluation] = [:]
+    /// The facts that changed lately.
+    var restlessFacts = RestlessFacts()
     /// What each party needs, as last evaluated.
     package private(set) var needs: [PartyID: Evaluation] = [:]
 

@@ -2,19 +2,20 @@ extension Identifier where Subject == Fact {
     /// Whether a change of the fact goes into the log.
     ///
     /// Every fact does, those of probes yet to come included, but for what comes and goes by
-    /// itself: who is connected, what these peers speak, how a node says that it feels, what it
-    /// last printed, from where it saw us.
+    /// itself: who is connected, what these peers speak, how a node or a plugin says that it
+    /// feels, what it last printed, from where it saw us, what it happened to ask of us.
     package var isKept: Bool {
-        !Self.volatile.contains(self)
-            && !Self.volatilePrefixes.contains { rawValue.hasPrefix($0) }
-            && !Self.volatileSuffixes.contains { rawValue.hasSuffix($0) }
+        Self.ofLogs.contains(self)
+            || !Self.volatile.contains(self)
+                && !Self.volatilePrefixes.contains { rawValue.hasPrefix($0) }
+                && !Self.volatileSuffixes.contains { rawValue.hasSuffix($0) }
     }
 
     private static let volatile: Set<Self> = [
-        .connectedPeers, .peerProtocols, .health, .connection,
+        .connectedPeers, .peerProtocols, .health, .connection, .libp2pAsked, "status",
     ]
     private static let volatilePrefixes = ["log.", "log ", "observed."]
-    private static let volatileSuffixes = [".last", ".line", ".health"]
+    private static let volatileSuffixes = [".last", ".line", ".health", ".status"]
 
     /// The digest of a node's whole configuration.
     package static let configDigest = Self("config.digest")

@@ -228,4 +228,18 @@ struct ConditionWatchFactTests {
             ]
         )
     }
+
+    @Test func `a fact that changes all the time does not fill the log`() throws {
+        var watched = WatchedFleet.single()
+        var count = 0
+        for second in stride(from: 0, to: 590, by: 10) {
+            let facts: [FactName: [String]] = ["time": ["\(second)"]]
+            count += try watched.run(second, through: second, facts: facts).count
+        }
+        #expect(count == 1 + 6)
+        // When it comes to rest, its last value is written down after all.
+        let events = try watched.run(600, through: 1300, facts: ["time": ["rest"]])
+        #expect(events.count == 1)
+        #expect(watched.log.state.facts["a"]?["time"] == ["rest"])
+    }
 }
