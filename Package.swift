@@ -106,11 +106,17 @@ let package = Package(
         // runs where that is not installed.
         .target(name: "CSecp256k1", linkerSettings: [.linkedLibrary(":libsecp256k1.a")]),
         library("Libp2p", uses: ["CSecp256k1", crypto, cryptoExtras]),
+        library("NodeConfiguration", uses: ["IncidentCore", "WireFormats", "ConfigFiles"]),
+        library(
+            "FileAccess",
+            uses: ["IncidentCore", .product(name: "GRDBSQLite", package: "GRDB.swift")]
+        ),
         library(
             "Probing",
             uses: [
-                "IncidentCore", "WireFormats", "WebClient", "HostAccess", "Libp2p", crypto, nioCore,
-                nioPosix, nioHTTP1, nioWebSocket, nioSSL,
+                "IncidentCore", "WireFormats", "WebClient", "HostAccess", "Libp2p",
+                "NodeConfiguration", "FileAccess", crypto, nioCore, nioPosix, nioHTTP1,
+                nioWebSocket, nioSSL,
             ]
         ),
         library("Broadcasting", uses: ["IncidentCore", "WebClient", crypto]),
@@ -148,6 +154,11 @@ let package = Package(
         tests(of: "Detection", uses: ["IncidentCore"]),
         tests(of: "WireFormats", data: ["Fixtures"]),
         tests(of: "ConfigFiles", uses: ["IncidentCore"]),
+        tests(of: "NodeConfiguration", uses: ["IncidentCore"]),
+        tests(
+            of: "FileAccess",
+            uses: ["IncidentCore", .product(name: "GRDBSQLite", package: "GRDB.swift")]
+        ),
         tests(of: "Scenarios", uses: ["IncidentCore", "ConfigFiles", "Detection"]),
         tests(of: "SimulatedFleet", uses: ["IncidentCore", "Scenarios", nioCore, nioPosix]),
         tests(of: "Libp2p", uses: ["IncidentCore", crypto, cryptoExtras], data: ["Fixtures"]),

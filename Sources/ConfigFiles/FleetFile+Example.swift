@@ -43,8 +43,8 @@ extension FleetFile {
         releases: [v0.4, v0.5]
 
         # The nodes. A node has a name, may have a role, and has one or more ways of being asked:
-        # waku, substrate, prometheus, http, jsonrpc, tcp, tls, libp2p, promql, exec, log. A list
-        # under one of them asks several times.
+        # waku, substrate, prometheus, http, jsonrpc, tcp, tls, libp2p, promql, exec, log, config,
+        # sqlite. A list under one of them asks several times.
         nodes:
           # A Waku node of any era; give the addresses that it has: rest, rpc, metrics.
           - name: do-ams3
@@ -75,6 +75,24 @@ extension FleetFile {
               relayRPC: http://127.0.0.1:9934
               metrics: http://127.0.0.1:9615/metrics
               relayMetrics: http://127.0.0.1:9616/metrics
+            # Its configuration: a file, an address or the output of a command, or several. Each
+            # key is kept, secrets as a short digest, and a change of one is written in the log.
+            # format: flags, env, json, yaml, toml, ini, unit; mostly told from name and text.
+            config:
+              sources:
+                - /etc/systemd/system/node.service
+                - url: http://127.0.0.1:80/config.toml
+                - command: [cat, /etc/default/node]
+                  format: env
+                  name: env
+              # Further secrets, and keys that change by themselves; * stands for anything.
+              mask: ['*.pin']
+              ignore: ['*.uptime']
+            # A database file, never written to. checks: quick (all pages), layout, rows.
+            sqlite:
+              file: /data/store.sqlite3
+              checks: [quick, layout, rows]
+              tables: [Message, Peer]
 
           # Any page in the Prometheus text format; metrics gives your names to its series.
           - name: host-1

@@ -21,8 +21,11 @@ extension FleetReader {
         for key in fields.keys where Self.probeKeys.contains(key) {
             guard let value = fields.optional(key) else { continue }
             hasProbe = true
-            probes += many(value).compactMap { probe($0, key) }
+            // A list under `config` is one configuration in several places.
+            let items = key == "config" ? [value] : many(value)
+            probes += items.compactMap { probe($0, key) }
         }
+        checkDatabaseNames(probes, at: node.place)
         if !hasProbe {
             let keys = Self.probeKeys.joined(separator: ", ")
             reading.warn(node.place, "nothing asks this node; give it one of: \(keys)")

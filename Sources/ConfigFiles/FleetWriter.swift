@@ -34,6 +34,16 @@ struct FleetWriter {
         add(line: "\(key): \(text.yaml)", depth)
     }
 
+    /// Writes an item of a list, whose first line begins with a dash at this depth.
+    mutating func item(_ depth: Int, _ write: (inout FleetWriter) -> Void) {
+        let start = lines.count
+        write(&self)
+        guard start < lines.count else { return }
+        lines[start] =
+            String(repeating: "  ", count: depth) + "- "
+            + lines[start].dropFirst(2 * depth + 2)
+    }
+
     mutating func add(line: String, _ depth: Int) {
         lines.append(String(repeating: "  ", count: depth) + line)
     }

@@ -14,6 +14,8 @@ package struct ConditionWatch: Sendable {
     /// What the watch itself cannot judge at this moment.
     var unknown: [SignalID] = []
     private var evaluations: [StepKey: Evaluation] = [:]
+    /// The facts that changed lately.
+    var restlessFacts = RestlessFacts()
     /// What each party needs, as last evaluated.
     package private(set) var needs: [PartyID: Evaluation] = [:]
 
@@ -21,10 +23,6 @@ package struct ConditionWatch: Sendable {
         let incident: IncidentID
         let step: StepID
     }
-
-    /// The facts that go into the log when they change.
-    private static let loggedFacts: [FactName] =
-        FactName.identities + [.version, .runtime, .chain, .protocols]
 
     /// For how long a node must be down, and a need unmet or met, before it is said: two polls or
     /// more, so that one slow answer is not an outage.
@@ -96,36 +94,6 @@ package struct ConditionWatch: Sendable {
 // MARK: Nodes
 
 extension ConditionWatch {
-    private func factCommands(
-        _ readings: FleetReadings,
-        log: LogState,
-        at now: Timestamp
-    ) -> [Command] {
-        var commands: [Command] = []
-        for node in fleet.nodes {
-            guard let facts = readings.nodes[node.id]?.facts else { continue }
-            for name in Self.loggedFacts {
-                guard let fact = facts[name], !fact.values.isEmpty,
-                    fact.isFresh(at: now, within: fleet.polling.staleAfter)
-                else { continue }
-                let known = log.facts[node.id]?[name]
-                guard known != fact.values, known?.sorted() != fact.values.sorted(),
-                    !isOutdated(fact, log.factsChangedAt[node.id]?[name])
-                else { continue }
-                commands.append(.recordFact(node.id, name, to: fact.values))
-            }
-        }
-        return commands
-    }
-
-    /// Whether a reading is older than what is written down, as when another program polled later.
-    ///
-    /// A difference beyond the age of any reading is a wrong clock and proves nothing.
-    private func isOutdated(_ fact: NodeReadings.FactReading, _ written: Timestamp?) -> Bool {
-        guard let written else { return false }
-        return fact.at < written && written - fact.at <= fleet.polling.staleAfter
-    }
-
     /// Whether something was written down so lately that this program may not have seen it yet.
     private func isRecent(_ written: Timestamp, at now: Timestamp) -> Bool {
         written <= now && now - written < settling

@@ -40,7 +40,7 @@ package struct NodeReadings: Sendable {
     /// The newest value of each metric.
     package private(set) var metrics: [MetricName: MetricReading] = [:]
     /// The newest values of each fact, and when they were last confirmed.
-    package private(set) var facts: [FactName: FactReading] = [:]
+    package internal(set) var facts: [FactName: FactReading] = [:]
     /// What the last poll of each probe brought, by its place in the fleet file.
     package private(set) var polls: [Int: PollOutcome] = [:]
 
@@ -132,6 +132,7 @@ package struct NodeReadings: Sendable {
         if let latency = observation.latency {
             record(Sample(.latency, latency.inSeconds), at: observation.at, freshFor: freshFor)
         }
+        forgetVanished(from: observation)
         for fact in observation.facts {
             // Else a fact that two probes tell differently would change with every poll.
             if !observation.isProven, let known = facts[fact.name], known.isProven,

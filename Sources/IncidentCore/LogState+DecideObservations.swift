@@ -56,7 +56,7 @@ extension LogState {
         let incident = openIncidents.first?.id
         switch command {
         case .recordFact(let node, let fact, let values):
-            let known = facts[node]?[fact] ?? []
+            let known = facts[node]?[fact] ?? absence(of: fact, on: node)
             guard !values.isEmpty, known.sorted() != values.sorted() else { return [] }
             let event = FleetEvent.factChanged(node: node, fact: fact, from: known, to: values)
             return [Decision(incident, .fleet(event))]
@@ -68,5 +68,14 @@ extension LogState {
             .openImpact, .closeImpact, .acceptResidualImpact, .signal:
             return []
         }
+    }
+
+    /// What a fact was before it was first told: absent, when it belongs to a listing that is
+    /// known already, else nothing.
+    private func absence(of fact: FactName, on node: NodeID) -> [String] {
+        guard let listing = FactListing(member: fact), facts[node]?[listing.head] != nil else {
+            return []
+        }
+        return FactListing.absent
     }
 }

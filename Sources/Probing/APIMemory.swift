@@ -16,6 +16,7 @@ final class APIMemory: Sendable {
     }
 
     private let ways = Mutex<[String: Way]>([:])
+    private let states = Mutex<[String: (at: Timestamp, facts: [Fact])]>([:])
     private let selections = Mutex<[String: PickedSeries]>([:])
 
     /// How many addresses are remembered at most; beyond, all are learnt anew.
@@ -24,6 +25,24 @@ final class APIMemory: Sendable {
     /// What worked for this address.
     func way(for base: String) -> Way? {
         ways.withLock { $0[base] }
+    }
+
+    /// What the state of the chain behind this address said, if it was asked at most so long ago.
+    func state(for base: String, at now: Timestamp, within span: Duration) -> [Fact]? {
+        states.withLock { states in
+            guard let state = states[base], state.at <= now, now - state.at < span else {
+                return nil
+            }
+            return state.facts
+        }
+    }
+
+    /// Remembers what the state of a chain said.
+    func remember(state facts: [Fact], for base: String, at now: Timestamp) {
+        states.withLock { states in
+            if states.count >= Self.limit { states.removeAll() }
+            states[base] = (now, facts)
+        }
     }
 
     /// Remembers what worked; nil forgets.

@@ -25,9 +25,14 @@ extension ProbeSpec {
         case .log(let target):
             guard case .command(let command) = target.source else { return headers }
             return headers.merging(command.environment) { $1 }
-        case .waku, .substrate, .prometheus, .http, .jsonrpc, .tcp, .tls, .libp2p, .config,
-            .sqlite, .promql:
+        case .waku, .substrate, .prometheus, .http, .jsonrpc, .tcp, .tls, .libp2p, .sqlite,
+            .promql:
             return headers
+        case .config(let target):
+            return target.sources.reduce(headers) { secrets, source in
+                guard case .command(let command) = source.place else { return secrets }
+                return secrets.merging(command.environment) { $1 }
+            }
         }
     }
 }

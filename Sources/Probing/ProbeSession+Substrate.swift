@@ -52,6 +52,9 @@ extension ProbeSession {
         reading.record(.genesis, answers.hash(.genesis))
         reading.record(.heightBest, answers.height(.bestHeader))
         reading.record(.heightTarget, answers.target)
+        if let call, let time = answers.headTime {
+            reading.record(.headAge, Double(call.at.milliseconds) / 1000 - time)
+        }
         if let roles = answers.roles, !roles.isEmpty { reading.record(.roles, roles) }
         reading.note(refusalsIn: answers, part: "rpc")
         guard let final = answers.hash(.finalizedHead) else { return }
@@ -63,6 +66,7 @@ extension ProbeSession {
         )
         reading.record(.heightFinalized, answers.height(.finalizedHeader))
         reading.record(.runtime, answers.runtime)
+        await recordState(of: url, at: final, &reading)
     }
 
     private func readRelay(_ url: String, _ reading: inout Reading) async throws(ProbeFailure) {
@@ -84,7 +88,8 @@ extension ProbeSession {
 extension SubstrateCall {
     /// The call with the parameters of the first round: block 0 for the genesis hash, else none.
     fileprivate var request: ProbeSession.SubstrateRequest {
-        (self, self == .genesis ? [0] : [])
+        if let key { return (self, [.string(key.text)]) }
+        return (self, self == .genesis ? [0] : [])
     }
 }
 
@@ -117,7 +122,8 @@ extension Reading {
 
     /// Methods that the node keeps from strangers are worth a note; older nodes call them missing.
     fileprivate mutating func note(refusalsIn answers: SubstrateAnswers, part: String) {
-        for call in SubstrateCall.allCases {
+        // Chains without a pallet and nodes that keep their state to themselves are no fault.
+        for call in SubstrateCall.allCases where call.key == nil && call != .referendum {
             switch answers.refusal(call) {
             case .unsafe: note(part, .unsafeRefused(method: call.method))
             case .other(let failure):

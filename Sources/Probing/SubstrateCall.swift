@@ -6,6 +6,9 @@ enum SubstrateCall: Int, CaseIterable {
     case health = 1
     case bestHeader, finalizedHead, version, genesis, chain, roles, syncState, peerID
     case finalizedHeader, runtime
+    case timestamp, lastRuntimeUpgrade, authorizedUpgrade, parachainAuthorizedUpgrade
+    case pendingValidationCode, referendumCount, lowestUnbaked, nextExternal, councilProposals
+    case openGovCount, referendum
 
     var method: String {
         switch self {
@@ -19,13 +22,44 @@ enum SubstrateCall: Int, CaseIterable {
         case .syncState: "system_syncState"
         case .peerID: "system_localPeerId"
         case .runtime: "state_getRuntimeVersion"
+        // The code itself is a megabyte or more.
+        case .pendingValidationCode: "state_getStorageSize"
+        case .timestamp, .lastRuntimeUpgrade, .authorizedUpgrade, .parachainAuthorizedUpgrade,
+            .referendumCount, .lowestUnbaked, .nextExternal, .councilProposals, .openGovCount,
+            .referendum:
+            "state_getStorage"
+        }
+    }
+
+    /// Where the value lies that the call asks for; nil for calls that ask for no plain value.
+    var key: SubstrateStorageKey? {
+        switch self {
+        case .timestamp: .timestampNow
+        case .lastRuntimeUpgrade: .lastRuntimeUpgrade
+        case .authorizedUpgrade: .authorizedUpgrade
+        case .parachainAuthorizedUpgrade: .parachainAuthorizedUpgrade
+        case .pendingValidationCode: .pendingValidationCode
+        case .referendumCount: .referendumCount
+        case .lowestUnbaked: .lowestUnbaked
+        case .nextExternal: .nextExternal
+        case .councilProposals: .councilProposals
+        case .openGovCount: .openGovCount
+        case .health, .bestHeader, .finalizedHeader, .finalizedHead, .version, .genesis, .chain,
+            .roles, .syncState, .peerID, .runtime, .referendum:
+            nil
         }
     }
 
     /// The first round for the parachain half, or for a chain of its own.
     static let ofNode: [Self] = [
         .health, .bestHeader, .finalizedHead, .version, .genesis, .chain, .roles, .syncState,
-        .peerID,
+        .peerID, .timestamp,
+    ]
+    /// What the chain's state says of upgrades and votes, asked seldom.
+    static let ofState: [Self] = [
+        .lastRuntimeUpgrade, .authorizedUpgrade, .parachainAuthorizedUpgrade,
+        .pendingValidationCode, .referendumCount, .lowestUnbaked, .nextExternal,
+        .councilProposals, .openGovCount,
     ]
     /// The first round for the embedded relay half.
     static let ofRelay: [Self] = [.health, .bestHeader, .finalizedHead, .genesis, .chain]
@@ -44,6 +78,11 @@ struct SubstrateAnswers {
     /// Keeps an answer that came without an envelope.
     mutating func add(bare value: JSONValue, to call: SubstrateCall) {
         results[call] = value
+    }
+
+    mutating func forget(_ call: SubstrateCall) {
+        results[call] = nil
+        refusals[call] = nil
     }
 
     /// The result of a call, read; nil when the node refused it or answered something else.

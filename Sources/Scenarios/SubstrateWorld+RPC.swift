@@ -60,7 +60,8 @@ private struct HalfView {
     /// The calls that are answered, as `rpc_methods` lists them.
     private static let safeMethods = [
         "author_pendingExtrinsics", "chain_getBlockHash", "chain_getFinalizedHead",
-        "chain_getHeader", "rpc_methods", "state_getRuntimeVersion", "system_chain",
+        "chain_getHeader", "rpc_methods", "state_getRuntimeVersion", "state_getStorage",
+        "state_getStorageSize", "system_chain",
         "system_chainType", "system_health", "system_localListenAddresses",
         "system_localPeerId", "system_name", "system_nodeRoles", "system_properties",
         "system_syncState", "system_version",
@@ -104,6 +105,8 @@ private struct HalfView {
         case "chain_getBlockHash": blockHash(call.parameters.first)
         case "state_getRuntimeVersion", "chain_getRuntimeVersion": runtimeVersion
         case "author_pendingExtrinsics": "[]"
+        case "state_getStorage": call.parameters.first.flatMap(storage) ?? "null"
+        case "state_getStorageSize": "null"
         case "rpc_methods":
             "{\"methods\":["
                 + (Self.safeMethods + Self.unsafeMethods.sorted()).map(quoted)
@@ -187,6 +190,28 @@ private struct HalfView {
         return "{\"parentHash\":\"\(hash(of: number - 1))\","
             + "\"number\":\"0x\(String(number, radix: 16))\",\"stateRoot\":\"\(state)\","
             + "\"extrinsicsRoot\":\"\(state)\",\"digest\":{\"logs\":[]}}"
+    }
+
+    /// Calamari's state as far as the incident speaks of it: the runtime, the time of the best
+    /// block, the motion that the council voted on; nothing was authorised yet.
+    ///
+    /// The keys are those of Manta's chain specifications.
+    private func storage(_ key: String) -> String? {
+        guard !isRelay else { return nil }
+        switch key {
+        case "0x26aa394eea5630e07c48ae0c9558cef7f9cce9c888469bb1a0dceaa129672ef8":
+            // System.LastRuntimeUpgrade: 3200 and the text "calamari".
+            return quoted("0x01322063616c616d617269")
+        case "0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb":
+            // Timestamp.Now: milliseconds, little-endian.
+            let behind = Int64(clock.head(at: now) - best) * 12_000
+            let moment = UInt64(clamping: now.milliseconds - behind)
+            return quoted("0x" + Self.hexadecimal(moment.byteSwapped))
+        case "0xaebd463ed9925c488c112434d61debc088c2f7188c6fdd1dffae2fa0d171f440":
+            // Council.Proposals: one hash, a drill invention.
+            return quoted("0x04" + String(repeating: "5a", count: 32))
+        default: return nil
+        }
     }
 
     /// Calamari's numbers are those of the runtime of v3.2.0, which stayed throughout; the

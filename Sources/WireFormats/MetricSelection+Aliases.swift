@@ -4,13 +4,14 @@ extension MetricSelection.Wanted {
     /// The namespace of Substrate metrics; `polkadot_` on older nodes.
     private static let substratePrefixes = ["substrate_", "polkadot_"]
 
-    /// Names that changed alone, old and new, when store and archive were split (nwaku v0.14)
-    /// and with logos-delivery 4074.
+    /// Names that changed alone, old and new, when store and archive were split (nwaku v0.14),
+    /// with logos-delivery 4074, and when dials were counted by source.
     ///
     /// `store_errors` is missing on purpose: it stayed, for the protocol alone.
     private static let wakuRenames = [
         ("store_messages", "archive_messages"),
         ("rendezvousPeerFoundTotal", "rendezvous_peer_found"),
+        ("peers_dials", "node_conns_initiated"),
     ]
 
     /// A Waku or libp2p metric under every name it had since 2021.

@@ -6,11 +6,15 @@ struct FleetMistakeTests {
     struct Case: CustomTestStringConvertible {
         let text: String
         let problem: String
+        let line: Int
+        let column: Int
         var testDescription: String { problem }
 
-        init(_ text: String, _ problem: String) {
+        init(_ text: String, _ problem: String, line: Int = 4, at column: Int = 9) {
             self.text = text
             self.problem = problem
+            self.line = line
+            self.column = column
         }
     }
 
@@ -249,6 +253,67 @@ struct FleetMistakeTests {
     ])
     func `a mistake in a source is named at its place`(_ example: Case) {
         #expect(problems(after: example.text) == [example.problem])
+    }
+
+    @Test(arguments: [
+        Case("config: etc/x", "'config' must be an absolute path such as /etc/node.toml"),
+        Case(
+            "config: {mask: [a]}",
+            "config needs either 'sources' or one of: file, url, command, shell"
+        ),
+        Case(
+            "config: {file: /a, sources: [/b]}",
+            "config needs either 'sources' or one of: file, url, command, shell"
+        ),
+        Case(
+            "config: {file: /a, url: http://b}",
+            "a source needs exactly one of: file, url, command, shell"
+        ),
+        Case(
+            "config: {file: /a, format: tml}",
+            "'format' must be flags or env or json or yaml or toml or ini or unit, not 'tml'",
+            at: 28
+        ),
+        Case(
+            "config: {file: /a, masks: [b]}",
+            "unknown key 'masks' in config; did you mean 'mask'?",
+            at: 20
+        ),
+        Case(
+            "config: [/a/x, /b/x]",
+            "two sources are named 'x'; the first is in line 4",
+            at: 16
+        ),
+        Case(
+            "config: [{name: x}]",
+            "a source needs exactly one of: file, url, command, shell",
+            at: 10
+        ),
+        Case(
+            "config: {command: cat /x}",
+            "a command with arguments is a list, such as command: [cat, /x]; "
+                + "'shell' takes one text for /bin/sh",
+            at: 19
+        ),
+        Case("sqlite: store.db", "'sqlite' must be an absolute path such as /etc/node.toml"),
+        Case("sqlite: {checks: [quick]}", "sqlite needs the key 'file'"),
+        Case(
+            "sqlite: {file: /a, checks: [slow]}",
+            "'checks' must be quick or layout or rows, not 'slow'",
+            at: 29
+        ),
+        Case(
+            "sqlite: [/a, /b]",
+            "each of several sqlite probes of a node needs a 'name' of its own",
+            line: 3,
+            at: 1
+        ),
+    ])
+    func `a probe of files is checked`(_ example: Case) {
+        let place = "\(example.line):\(example.column + 4): "
+        #expect(
+            problems(after: "nodes:\n  - name: a\n    " + example.text) == [place + example.problem]
+        )
     }
 
     @Test func `all mistakes of a file are reported together and in order`() {

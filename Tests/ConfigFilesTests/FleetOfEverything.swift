@@ -6,7 +6,8 @@ extension Fleet {
         Fleet(
             name: "it's: a #fleet",
             nodes: [
-                crowdedNode, .ofPages, .ofPeers, .ofPorts, .ofCalls, try .ofCommands(),
+                crowdedNode, .ofPages, .ofPeers, .ofPorts, .ofCalls, .ofFiles, .ofOneFile,
+                try .ofCommands(),
             ],
             sources: [
                 FleetSource(server: "http://p/"),

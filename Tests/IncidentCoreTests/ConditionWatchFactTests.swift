@@ -141,4 +141,105 @@ struct ConditionWatchFactTests {
         var watched = WatchedFleet.single(log: log)
         #expect(try watched.run(0, through: 0, facts: beta).count == 2)
     }
+
+    @Test func `facts of probes yet to come are written down, what comes and goes is not`() throws {
+        var watched = WatchedFleet.single()
+        let events = try watched.run(
+            0,
+            through: 0,
+            facts: [
+                "tls.issuer": ["x"], .connectedPeers: ["a"], .health: ["ready"],
+                .peerProtocols: ["/x"], "log.last": ["line"],
+                "observed.addresses": ["/ip4/1.2.3.4"],
+            ]
+        )
+        #expect(
+            events == [.fleet(.factChanged(node: "a", fact: "tls.issuer", from: [], to: ["x"]))]
+        )
+    }
+
+    private func config(_ digest: String, _ keys: [FactName: [String]]) -> [FactName: [String]] {
+        keys.merging([.configDigest: [digest]]) { $1 }
+    }
+
+    @Test func `a key that is added or gone is told, the digest last`() throws {
+        var watched = WatchedFleet.single()
+        try watched.run(0, through: 0, facts: config("1", ["config a": ["1"], "config b": ["2"]]))
+        let events = try watched.run(
+            10,
+            through: 20,
+            facts: config("2", ["config b": ["2"], "config c": ["3"]])
+        )
+        #expect(
+            events == [
+                .fleet(
+                    .factChanged(node: "a", fact: "config a", from: ["1"], to: ["(absent)"])
+                ),
+                .fleet(
+                    .factChanged(node: "a", fact: "config c", from: ["(absent)"], to: ["3"])
+                ),
+                .fleet(.factChanged(node: "a", fact: .configDigest, from: ["1"], to: ["2"])),
+            ]
+        )
+    }
+
+    @Test func `a key that went while nobody watched is noticed at the start`() throws {
+        var watched = WatchedFleet.single()
+        try watched.run(0, through: 0, facts: config("1", ["config a": ["1"], "config b": ["2"]]))
+        watched.watch = ConditionWatch(fleet: watched.fleet)
+        watched.readings = FleetReadings()
+        let events = try watched.run(9000, through: 9000, facts: config("2", ["config b": ["2"]]))
+        #expect(
+            events.first
+                == .fleet(.factChanged(node: "a", fact: "config a", from: ["1"], to: ["(absent)"]))
+        )
+    }
+
+    @Test func `a part of a configuration that cannot be read is not gone`() throws {
+        var watched = WatchedFleet.single()
+        try watched.run(0, through: 0, facts: config("1", ["config a": ["1"], "config b": ["2"]]))
+        // Without its digest a configuration is not complete.
+        #expect(try watched.run(10, through: 20, facts: ["config b": ["2"]]) == [])
+    }
+
+    @Test func `tables of two databases are not mistaken for one another`() throws {
+        var watched = WatchedFleet.single()
+        let one: [FactName: [String]] = ["table Peer": ["id"], .databaseLayout: ["1"]]
+        let two: [FactName: [String]] = [
+            "table rln:Tree": ["leaf"], "database.rln.layout": ["2"],
+        ]
+        try watched.run(0, through: 0, facts: one)
+        #expect(try watched.run(10, through: 10, facts: two).count == 2)
+        #expect(try watched.run(20, through: 20, facts: one) == [])
+        let events = try watched.run(30, through: 30, facts: ["database.rln.layout": ["3"]])
+        #expect(
+            events == [
+                .fleet(
+                    .factChanged(
+                        node: "a",
+                        fact: "table rln:Tree",
+                        from: ["leaf"],
+                        to: ["(absent)"]
+                    )
+                ),
+                .fleet(
+                    .factChanged(node: "a", fact: "database.rln.layout", from: ["2"], to: ["3"])
+                ),
+            ]
+        )
+    }
+
+    @Test func `a fact that changes all the time does not fill the log`() throws {
+        var watched = WatchedFleet.single()
+        var count = 0
+        for second in stride(from: 0, to: 590, by: 10) {
+            let facts: [FactName: [String]] = ["time": ["\(second)"]]
+            count += try watched.run(second, through: second, facts: facts).count
+        }
+        #expect(count == 1 + 6)
+        // When it comes to rest, its last value is written down after all.
+        let events = try watched.run(600, through: 1300, facts: ["time": ["rest"]])
+        #expect(events.count == 1)
+        #expect(watched.log.state.facts["a"]?["time"] == ["rest"])
+    }
 }

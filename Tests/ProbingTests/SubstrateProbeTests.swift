@@ -24,8 +24,36 @@ struct SubstrateProbeTests {
         "{\"number\":\"\(number)\",\"parentHash\":\"0x0a\",\"stateRoot\":\"0x0b\"}"
     }
 
+    /// Values of the chain's state by a part of their key.
+    private static let storage = [
+        "f9cce9c888469bb1a0dceaa129672ef8": "\"0x01322063616c616d617269\"",
+        "45323df7cc47150b3930e2666b0aa3132fa9f1bf": "\"0x" + String(repeating: "ab", count: 32)
+            + "\"",
+        // Nine seconds before the moment of the observations.
+        "f0c365c3cf59d671": "\"0x" + littleEndian(noon.milliseconds - 9000, bytes: 8) + "\"",
+        "7f17cdfbfa73331856cca0acddd7842e": "\"0x0d000000\"",
+        "e2f6cb0456905c189bcb0458f9440f13": "\"0x0c000000\"",
+        "b9e0c7dac4238b700a83735192cb921c": "\"0x0090ab1e00" + String(repeating: "cd", count: 32)
+            + "01201c00003d" + String(repeating: "0", count: 30) + "27"
+            + String(repeating: "0", count: 30) + "64" + String(repeating: "0", count: 30) + "\"",
+    ]
+
+    private static func littleEndian(_ number: Int64, bytes: Int) -> String {
+        (0..<bytes).map { place in
+            let byte = UInt8(truncatingIfNeeded: number >> (8 * Int64(place)))
+            return (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+    }
+
     /// Answers one call in a body; calls of a batch are cut apart at their braces.
     private static func answer(_ call: Substring, _ overrides: [String: String]) -> String {
+        if call.contains("state_getStorage"), overrides["state_getStorage"] == nil {
+            let id = call.firstRange(of: "\"id\":").map { range in
+                call[range.upperBound...].prefix { $0 != "," && $0 != "}" }
+            }
+            let value = storage.first { call.contains($0.key) }?.value ?? "null"
+            return "{\"jsonrpc\":\"2.0\",\"result\":\(value),\"id\":\(id ?? "null")}"
+        }
         func value(_ mark: String, _ end: Character) -> Substring {
             guard let start = call.firstRange(of: mark) else { return "" }
             return call[start.upperBound...].prefix { $0 != end && $0 != "}" }
@@ -79,20 +107,46 @@ struct SubstrateProbeTests {
         #expect(observation[.chain] == ["Calamari Parachain"])
         #expect(observation[.roles] == ["authority"])
         #expect(observation[.peerID] == ["12D3KooW"])
+        #expect(observation[.headAge] == 9)
+        #expect(observation[.lastRuntimeUpgrade] == ["calamari-3200"])
+        #expect(observation[.authorisedRuntime] == ["0x" + String(repeating: "ab", count: 32)])
+        #expect(
+            observation[.referendum] == ["#12 ongoing, ayes 61 %, ends at block 2010000"]
+        )
     }
 
     @Test
-    func `two batches tell everything`() async throws {
+    func `two batches tell everything, the chain's state is asked seldom`() async throws {
         try await ScriptedServer.run(Self.node()) { server in
             try await withClient { client in
-                let observation = await client.poll(
-                    .substrate(rpc: server.url, relayRPC: nil, metrics: nil, relayMetrics: nil)
-                )
-                #expect(observation.problems.isEmpty)
-                expectEverything(observation)
+                for _ in 0..<2 {
+                    let observation = await client.poll(
+                        .substrate(rpc: server.url, relayRPC: nil, metrics: nil, relayMetrics: nil)
+                    )
+                    #expect(observation.problems.isEmpty)
+                    expectEverything(observation)
+                }
             }
-            #expect(server.counts.requests.count == 2)
+            // Of the state: a batch, and one for the only referendum that is not over.
+            #expect(server.counts.requests.count == 6)
         }
+    }
+
+    @Test(arguments: [
+        "{\"code\":-32601,\"message\":\"Method not found\"}",
+        "{\"code\":-32601,\"message\":\"RPC call is unsafe to be called externally\"}",
+        "{\"code\":4003,\"message\":\"Client error: UnknownBlock: State already discarded\"}",
+    ])
+    func `a node that keeps its state to itself is no worse for it`(error: String) async throws {
+        let observation = try await poll(
+            Self.node(errors: ["state_getStorage": error, "state_getStorageSize": error])
+        )
+        #expect(observation.problems.isEmpty)
+        #expect(observation[.heightFinalized] == 2_001_415)
+        #expect(observation[.runtime] == ["calamari-3200"])
+        #expect(observation[.headAge] == nil)
+        let told: [FactName] = [.authorisedRuntime, .referendum, .lastRuntimeUpgrade]
+        #expect(told.allSatisfy { observation[$0] == nil })
     }
 
     @Test
@@ -107,7 +161,9 @@ struct SubstrateProbeTests {
                     expectEverything(observation)
                 }
             }
-            #expect(server.counts.requests.count == 1 + 11 + 11)
+            // A refused batch; two rounds and the state with its referendum; two rounds.
+            let expected: Int = [1, 12, 9, 1, 12].reduce(0, +)
+            #expect(server.counts.requests.count == expected)
             #expect(server.counts.accepts == 1)
         }
     }

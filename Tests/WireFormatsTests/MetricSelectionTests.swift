@@ -48,6 +48,43 @@ struct MetricSelectionTests {
         #expect(try names(MetricSelection([.waku("waku_archive_messages")]), page).count == 2)
     }
 
+    /// Every rename of the family, with the name asked for and a name found on a page.
+    @Test(arguments: [
+        ("waku_version", "logos_delivery_version"),
+        ("waku_node_messages", "logos_delivery_node_messages_total"),
+        ("waku_rendezvousPeerFoundTotal", "logos_delivery_rendezvous_peer_found"),
+        ("logos_delivery_rendezvous_peer_found", "waku_rendezvousPeerFoundTotal"),
+        ("waku_filter_errors", "waku_filter_errors_total"),
+        ("waku_filter_errors_total", "waku_filter_errors"),
+        ("waku_store_messages", "waku_archive_messages"),
+        ("waku_store_messages", "logos_delivery_archive_messages"),
+        ("waku_peers_dials_total", "waku_peers_dials"),
+        ("waku_peers_dials_total", "waku_node_conns_initiated"),
+        ("waku_peers_dials", "logos_delivery_node_conns_initiated_total"),
+        ("waku_connected_peers", "waku_connected_peers"),
+        ("libp2p_peers", "libp2p_peers"),
+    ])
+    func `a renamed Waku metric is found`(asked: String, found: String) throws {
+        let selection = MetricSelection([.waku(asked)])
+        #expect(try names(selection, "\(found){a=\"b\"} 1\n") == ["\(asked)<\(found)"])
+    }
+
+    @Test
+    func `errors of the archive are not those of the store's protocol`() throws {
+        let page = "waku_archive_errors_total 1\n"
+        #expect(try names(MetricSelection([.waku("waku_store_errors")]), page) == [])
+    }
+
+    @Test(arguments: [
+        ("substrate_sub_libp2p_peers_count", "polkadot_sub_libp2p_peers_count"),
+        ("polkadot_block_height", "substrate_block_height"),
+        ("substrate_sub_libp2p_out_events_events_total", "polkadot_sub_libp2p_out_events_events"),
+    ])
+    func `a renamed Substrate metric is found`(asked: String, found: String) throws {
+        let selection = MetricSelection([.substrate(asked)])
+        #expect(try names(selection, "\(found) 1\n") == ["\(asked)<\(found)"])
+    }
+
     @Test
     func `a Substrate metric is found under both namespaces`() throws {
         let page = "polkadot_block_height 1\nsubstrate_block_height 2\nblock_height 3\n"
