@@ -51,7 +51,10 @@ package enum MessageSplitter {
             case .drill: MessagePart.drillMark
             }
         let counter = count == 1 ? "" : " (\(index)/\(count))"
-        let name = mark + "\(message.incident) update #\(message.number)" + counter
+        let subject =
+            message.signal.map { "\($0.fleet): \($0.priority.rawValue) signal \($0.word.rawValue)" }
+            ?? "\(message.incident) update #\(message.number)"
+        let name = mark + subject + counter
         let title = clipped(
             message.title.oneLine,
             to: limits.longestPart / 4,

@@ -70,13 +70,21 @@ struct SignedWebhookChannel: Channel {
 
 /// The body of a webhook; the same bytes at each attempt.
 private struct Notification: Encodable {
-    let type = "incident.update.published"
+    let type: String
     let timestamp: Timestamp
     let data: Update
 
     struct Update: Encodable {
-        let incident: String
-        let number: Int
+        /// The incident; left out for a signal that belongs to none.
+        let incident: String?
+        /// Left out for a signal.
+        let number: Int?
+        /// Left out for an update.
+        let signal: String?
+        let priority: String?
+        let fleet: String?
+        let nodes: [String]?
+        let since: Timestamp?
         let title: String
         let text: String
         let drill: Bool
@@ -89,10 +97,17 @@ private struct Notification: Encodable {
         let message = part.message
         let isDrill = message.mode == .drill
         let mark = isDrill ? MessagePart.drillMark : ""
+        let signal = message.signal
+        type = signal.map { "signal.\($0.word.rawValue)" } ?? "incident.update.published"
         timestamp = message.queuedAt
         data = Update(
-            incident: message.incident.rawValue,
-            number: message.number,
+            incident: message.incident.rawValue.isEmpty ? nil : message.incident.rawValue,
+            number: signal == nil ? message.number : nil,
+            signal: signal?.id.rawValue,
+            priority: signal?.priority.rawValue,
+            fleet: signal?.fleet,
+            nodes: signal?.nodes.map(\.rawValue),
+            since: signal?.since,
             title: mark + MessageSplitter.clipped(message.title, to: 1000, unit: limits.unit),
             text: mark + part.body,
             drill: isDrill,

@@ -1,6 +1,6 @@
 package import IncidentCore
 
-/// A status update on its way to a channel.
+/// A status update, or news about a signal, on its way to a channel.
 package struct StatusMessage: Equatable, Sendable {
     /// The incident it is about.
     package let incident: IncidentID
@@ -14,6 +14,24 @@ package struct StatusMessage: Equatable, Sendable {
     package let mode: IncidentMode
     /// When the update was released.
     package let queuedAt: Timestamp
+    /// What is told of which signal; nil for a status update.
+    package let signal: SignalNote?
+
+    /// News about a signal, for those who read messages by program.
+    package struct SignalNote: Equatable, Sendable {
+        /// The signal's identity.
+        package let id: SignalID
+        /// What happened to it.
+        package let word: SignalNews.Word
+        /// How urgent it is.
+        package let priority: SignalPriority
+        /// The fleet watched.
+        package let fleet: String
+        /// The nodes concerned.
+        package let nodes: [NodeID]
+        /// When it began.
+        package let since: Timestamp
+    }
 
     /// An update of these parts.
     package init(
@@ -30,6 +48,27 @@ package struct StatusMessage: Equatable, Sendable {
         self.text = text
         self.mode = mode
         self.queuedAt = queuedAt
+        signal = nil
+    }
+
+    /// News about a signal.
+    package init(_ notice: DueNotice, fleet: String, incident: IncidentID?) {
+        let state = notice.signal
+        self.incident = incident ?? ""
+        number = 0
+        title = notice.news.word == .cleared ? "over: \(state.text)" : state.text
+        let lines = state.finding.evidence + [state.finding.meaning].compactMap { $0 }
+        text = notice.news.word == .cleared ? "" : lines.joined(separator: "\n")
+        mode = .real
+        queuedAt = notice.news.at
+        signal = SignalNote(
+            id: state.id,
+            word: notice.news.word,
+            priority: state.priority,
+            fleet: fleet,
+            nodes: state.finding.nodes,
+            since: state.since
+        )
     }
 }
 

@@ -46,6 +46,10 @@ struct CentreServices: Sendable {
                 group.addTask { await performEffects() }
                 group.addTask { await watch(client) }
                 group.addTask { await broadcast(channels) }
+                group.addTask {
+                    let notices = NoticeService(session: session, client: channels)
+                    await notices.run(beat: Self.beat)
+                }
             case .drill(let drill, let speed):
                 group.addTask { await play(drill, speed: speed) }
             }

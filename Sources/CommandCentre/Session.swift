@@ -20,6 +20,8 @@ package actor Session {
     private var state = LogState()
     /// The fleet with the nodes that its sources told of.
     private var watched: Fleet?
+    /// The entries about signals that this session wrote lately.
+    private var ownNews: Set<EntryID> = []
     private var readings = FleetReadings()
     private var assessments: [NodeID: NodeAssessment] = [:]
     private var watch: ConditionWatch?
@@ -48,6 +50,28 @@ package actor Session {
 
     /// What is known from the log.
     package var logState: LogState { state }
+
+    /// How many entries of its own a session remembers, to tell others of them first.
+    private static let newsLimit = 1000
+
+    private func rememberNews(_ entries: [Entry]) {
+        for entry in entries {
+            if case .signal = entry.event { ownNews.insert(entry.id) }
+        }
+        if ownNews.count > Self.newsLimit { ownNews = Set(entries.map(\.id)) }
+    }
+
+    /// How long the program that found something has to tell others of it before another does.
+    private static let headStart: Duration = .seconds(30)
+
+    /// What this program is to tell channels about signals now.
+    package func dueNotices() -> [DueNotice] {
+        guard let fleet else { return [] }
+        let now = clock.now
+        return state.dueNotices(for: fleet.channels, at: now).filter {
+            ownNews.contains($0.news.entry) || now - $0.news.at >= Self.headStart
+        }
+    }
 
     /// Hands every entry over, in order, from now on; those already read at once.
     package func observeEntries(_ take: @escaping @Sendable ([Entry]) -> Void)
@@ -132,6 +156,7 @@ package actor Session {
             }
             do throws(StoreError) {
                 let entries = try await log.append(drafts, expecting: state.sequence)
+                rememberNews(entries)
                 absorb(entries)
                 return entries
             } catch {

@@ -277,6 +277,8 @@ extension FleetFile {
         #      homeserver: https://matrix.example.org
         #      room: '!abcdef:example.org'
         #      token: "${MATRIX_TOKEN}"
+        # Signals of this urgency or a greater one are sent there by themselves.
+        #    signals: critical
         # A generic receiver of webhooks signed after Standard Webhooks; the secret is whsec_….
         #  - name: hook
         #    webhook:

@@ -4,7 +4,7 @@ extension FleetReader {
     private static let services = ["discord", "matrix", "webhook"]
 
     mutating func channel(_ node: YAMLNode, _ names: inout Names) -> ChannelSpec? {
-        guard let fields = fields(node, of: "a channel", ["name"] + Self.services) else {
+        guard let fields = fields(node, of: "a channel", ["name", "signals"] + Self.services) else {
             return nil
         }
         let name = name(fields, &names)
@@ -16,10 +16,15 @@ extension FleetReader {
             )
             return nil
         }
+        let signals = values.choice(
+            fields.optional("signals"),
+            "signals",
+            of: [SignalPriority.critical, .warning]
+        )
         guard let value = fields.required(kind), let name else { return nil }
         // One channel without its secret must not keep the rest from working.
         let (service, lack) = reading.tolerating { self.service(value, kind) }
-        if let service { return ChannelSpec(id: ChannelID(name), service: service) }
+        if let service { return ChannelSpec(id: ChannelID(name), service: service, signals: signals) }
         guard let lack else { return nil }
         return ChannelSpec(id: ChannelID(name), service: .unusable(kind: kind, reason: lack))
     }

@@ -212,6 +212,7 @@ struct FleetWriter {
         if case .unusable = channel.service { return }
         let name = channel.id.rawValue
         add(1, "- name", name)
+        add(2, "signals", channel.signals?.rawValue)
         switch channel.service {
         case .discord(let webhook):
             add(line: "discord: " + secrets.placeholder(for: webhook, called: [name]), 2)

@@ -77,7 +77,7 @@ package struct AlarmDesk: Sendable {
             } else if mayRaise(finding, busyRules) {
                 commands.append(.raise(finding))
                 raised.insert(finding.id)
-                if let rule = finding.rule { busyRules.insert(rule) }
+                if let rule = finding.rule { busyRules[rule, default: 0] += 1 }
             }
         }
         return commands + round.suppressions(raised: raised) + ends
@@ -132,15 +132,18 @@ package struct AlarmDesk: Sendable {
 extension AlarmDesk {
     /// For how long after a start a node is not held to what only a settled node does.
     private static let restartGrace: Duration = .seconds(120)
+    /// How many nodes with the same fault are told each by itself; from the next on they share one
+    /// signal.
+    private static let toldAtOnce = 2
     /// For how long further nodes with the fault of a signal just raised wait for company.
     private static let groupWait: Duration = .seconds(30)
     /// The shortest span between two words about the extent of a signal.
     private static let changeSpan: Duration = .seconds(300)
 
-    /// The first of a rule is told at once; those that follow soon may prove to be one fault of
+    /// The first of a rule are told at once; those that follow soon may prove to be one fault of
     /// many.
-    private func mayRaise(_ finding: Finding, _ busyRules: Set<SignalID>) -> Bool {
-        finding.rule.map { !busyRules.contains($0) } ?? true
+    private func mayRaise(_ finding: Finding, _ busyRules: [SignalID: Int]) -> Bool {
+        finding.rule.map { busyRules[$0, default: 0] < Self.toldAtOnce } ?? true
     }
 
     /// Whether a person has cleared what is found, by itself or with its group, while it stood.
@@ -151,13 +154,13 @@ extension AlarmDesk {
             }
     }
 
-    /// The rules of single nodes whose signals were raised a moment ago.
-    private func rulesJustRaised(_ log: LogState, at now: Timestamp) -> Set<SignalID> {
+    /// For each rule of single nodes how many signals were raised a moment ago.
+    private func rulesJustRaised(_ log: LogState, at now: Timestamp) -> [SignalID: Int] {
         let recent = log.signals.values.filter { signal in
             signal.isActive && signal.suppressor == nil && signal.raisedAt <= now
                 && now - signal.raisedAt < Self.groupWait
         }
-        return Set(recent.compactMap(\.finding.rule))
+        return recent.compactMap(\.finding.rule).reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }
 
     /// Whether the finding is about a node that was started a moment ago and is of a kind that

@@ -64,7 +64,7 @@ extension ConditionWatch {
                 nodes: [node.id],
                 since: now
             )
-            return judgement(finding, truth, hold: confirmation, log: log, at: now)
+            return judgement(finding, truth, hold: downHold, log: log, at: now)
         }
     }
 

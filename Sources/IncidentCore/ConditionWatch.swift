@@ -28,6 +28,14 @@ package struct ConditionWatch: Sendable {
     /// more, so that one slow answer is not an outage.
     var confirmation: Duration { fleet.polling.interval * 2 }
 
+    /// For how long a node must be down beyond its second silent poll.
+    ///
+    /// Who asks often wants to know at once; who asks seldom gives a node the time of a restart.
+    var downHold: Duration {
+        fleet.polling.interval <= Self.oftenAsked ? .zero : confirmation
+    }
+    private static let oftenAsked: Duration = .seconds(15)
+
     /// How far apart two programs that watch the same fleet may see the same thing: one poll.
     ///
     /// What one of them has just written down is not contradicted by the other's older reading.

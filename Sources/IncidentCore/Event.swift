@@ -129,6 +129,10 @@ package enum SignalEvent: Codable, Equatable, Sendable {
     case suppressed(findings: [Finding], by: Suppressor)
     /// Nobody has taken note of it for a while.
     case reminded(signal: SignalID)
+    /// A channel took the news that `entry` brought about it; `receipt` is the service's own id.
+    case notified(signal: SignalID, entry: EntryID, channel: ChannelID, receipt: String)
+    /// A channel could not be told the news that `entry` brought about it.
+    case notNotified(signal: SignalID, entry: EntryID, channel: ChannelID, reason: String)
     /// Somebody works on these nodes, or on all when none are named.
     case maintenanceDeclared(
         window: MaintenanceID,

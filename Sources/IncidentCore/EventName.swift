@@ -103,6 +103,8 @@ extension SignalEvent {
         case .unshelved: "unshelved"
         case .suppressed: "suppressed"
         case .reminded: "reminded"
+        case .notified: "notified"
+        case .notNotified: "notNotified"
         case .maintenanceDeclared: "maintenanceDeclared"
         case .maintenanceEnding: "maintenanceEnding"
         case .maintenanceEnded: "maintenanceEnded"

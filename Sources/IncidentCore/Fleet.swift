@@ -188,6 +188,8 @@ package struct ChannelSpec: Equatable, Sendable {
     package var id: ChannelID
     /// The service behind it and what is needed to reach it.
     package var service: Service
+    /// From which urgency on signals are sent there by themselves; nil for none.
+    package var signals: SignalPriority?
 
     /// The services that updates can be sent to.
     package enum Service: Equatable, Sendable {
@@ -213,8 +215,9 @@ package struct ChannelSpec: Equatable, Sendable {
     }
 
     /// A channel of this service.
-    package init(id: ChannelID, service: Service) {
+    package init(id: ChannelID, service: Service, signals: SignalPriority? = nil) {
         self.id = id
         self.service = service
+        self.signals = signals
     }
 }

@@ -4,6 +4,11 @@ extension LogState {
         switch command {
         case .raise, .clear, .change, .suppress, .remind:
             return decideAlarm(command, at: context.now)
+        case .recordNotice(let id, let entry, let channel, let outcome):
+            guard let signal = signals[id], signal.notices[channel]?.about != entry else {
+                return []
+            }
+            return [about(id, outcome.event(of: id, entry, channel))]
         case .acknowledge(let id, let note): return try acknowledge(id, note, context)
         case .shelve(let id, let until, let reason):
             let signal = try standing(id)

@@ -41,7 +41,16 @@ extension LogState {
 
 extension LogState {
     mutating func apply(_ event: SignalEvent, of entry: Entry) {
-        let now = entry.occurredAt
+        let before = signals
+        apply(event, of: entry, at: entry.occurredAt)
+        noteNews(of: event, in: entry, before: before)
+    }
+
+    private mutating func apply(
+        _ event: SignalEvent,
+        of entry: Entry,
+        at now: Timestamp
+    ) {
         switch event {
         case .raised(let id, let priority, let text, let node, let since):
             let finding = Finding(
@@ -72,6 +81,7 @@ extension LogState {
         case .suppressed(let findings, let suppressor):
             for finding in findings { suppress(finding, by: suppressor, at: now) }
         case .reminded(let id): signals[id]?.remindedAt = now
+        case .notified, .notNotified: applyNotice(event, of: entry)
         case .acknowledged, .shelved, .unshelved: applyByHand(event, of: entry)
         case .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
             applyMaintenance(event, of: entry)

@@ -8,6 +8,8 @@ package enum SignalCommand: Equatable, Sendable {
     case change(Finding, isFlapping: Bool)
     /// Write down what was found and needs no attention of its own.
     case suppress([Finding], by: Suppressor)
+    /// Write down what became of telling a channel the news of an entry.
+    case recordNotice(SignalID, about: EntryID, ChannelID, NoticeOutcome)
     /// Say once more that nobody has taken note of a signal.
     case remind(SignalID)
     /// Take note of a signal; a changed identity is accepted by it.

@@ -26,6 +26,10 @@ package struct SignalState: Equatable, Sendable {
     package var isFlapping = false
     /// When people were last reminded that nobody has taken note of it.
     package var remindedAt: Timestamp?
+    /// What there is to tell channels about it; nil before it was raised.
+    package var news: SignalNews?
+    /// What each channel was last told, or could not be.
+    package var notices: [ChannelID: SignalNotice] = [:]
 
     /// That somebody has seen a signal and takes care of it.
     package struct Acknowledgement: Equatable, Sendable {
@@ -210,7 +214,8 @@ extension SignalEvent {
         switch self {
         case .raised(let signal, _, _, _, _), .cleared(let signal, _),
             .changed(let signal, _, _, _, _, _), .acknowledged(let signal, _),
-            .shelved(let signal, _, _), .unshelved(let signal, _), .reminded(let signal):
+            .shelved(let signal, _, _), .unshelved(let signal, _), .reminded(let signal),
+            .notified(let signal, _, _, _), .notNotified(let signal, _, _, _):
             signal == id
         case .found(let finding), .reopened(let finding): finding.id == id
         case .suppressed(let findings, let suppressor):
@@ -228,7 +233,8 @@ extension SignalEvent {
         case .suppressed(let findings, _): findings.contains { $0.nodes.contains(node) }
         case .maintenanceDeclared(_, let nodes, _, _, _, _): nodes.contains(node)
         case .cleared(let signal, _), .acknowledged(let signal, _), .shelved(let signal, _, _),
-            .unshelved(let signal, _), .reminded(let signal):
+            .unshelved(let signal, _), .reminded(let signal), .notified(let signal, _, _, _),
+            .notNotified(let signal, _, _, _):
             signal.rawValue.hasSuffix("/\(node)")
         case .maintenanceEnding, .maintenanceEnded: false
         }

@@ -47,7 +47,8 @@ struct DrillRecord: Sendable {
             if let node { raisedOn.append(moment(node)) }
         case .signal(.found(let finding)), .signal(.reopened(let finding)):
             raised += finding.subjects.map(moment)
-            raisedOn += finding.nodes.map(moment)
+            // To differ from nodes that were changed is no fault of the node.
+            if finding.kind != .skew { raisedOn += finding.nodes.map(moment) }
         // What is listed under a signal that was raised is known too.
         case .signal(.suppressed(let findings, .signal)):
             raised += findings.flatMap(\.subjects).map(moment)

@@ -155,6 +155,10 @@ package struct EntryLine: Equatable, Sendable {
             EntryLine("~", .muted, suppressed(findings, by: suppressor))
         case .reminded(let signal):
             EntryLine("▲", .critical, "nobody has acknowledged \(signal) yet")
+        case .notified(let signal, _, let channel, let receipt):
+            EntryLine("◆", .muted, "\(channel) was told of \(signal) (\(receipt))")
+        case .notNotified(let signal, _, let channel, let reason):
+            EntryLine("◆", .warning, "\(channel) could not be told of \(signal): \(reason)")
         case .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded: maintenance(event)
         }
     }

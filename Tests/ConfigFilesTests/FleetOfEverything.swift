@@ -98,7 +98,11 @@ extension Fleet {
     )
 
     private static let channels = [
-        ChannelSpec(id: "ops", service: .discord(webhook: Secret("https://d/1"))),
+        ChannelSpec(
+            id: "ops",
+            service: .discord(webhook: Secret("https://d/1")),
+            signals: .warning
+        ),
         ChannelSpec(
             id: "room",
             service: .matrix(homeserver: "https://m/", room: "!a:b", token: Secret("t"))

@@ -70,7 +70,7 @@ struct FleetRoundTripTests {
         )
         #expect(result.problems.map(\.description) == [])
         let fleet = try #require(result.fleet)
-        #expect(fleet.nodes.map(\.probes.count) == [1, 1, 9, 6])
+        #expect(fleet.nodes.map(\.probes.count) == [2, 3, 9, 6])
         #expect(
             fleet.runbooks.first?.steps.map(\.id)
                 == ["released", "links-are-stable", "databases-recreated-evidence"]

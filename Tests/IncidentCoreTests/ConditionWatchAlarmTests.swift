@@ -51,7 +51,7 @@ struct ConditionWatchAlarmTests {
         try watched.run(0, through: 20, [.peers: 1])
         #expect(try watched.run(30, through: 300, [.peers: 5]) == [])
         #expect(try watched.run(310, through: 360, [.peers: 6]) == [])
-        #expect(try watched.run(370, through: 370, [.peers: 6]).count == 1)
+        #expect(try watched.run(370, through: 390, [.peers: 6]).count == 1)
         #expect(watched.log.state.signals["few peers/a"]?.isActive == false)
     }
 

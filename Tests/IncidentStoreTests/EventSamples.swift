@@ -186,6 +186,22 @@ enum EventSamples {
         "signal.suppressed-by-maintenance": .signal(
             .suppressed(findings: [bare], by: .maintenance(id: "M-0001"))
         ),
+        "signal.notified": .signal(
+            .notified(
+                signal: "leak/node-1",
+                entry: "01F0000000000000000000000A",
+                channel: "ops",
+                receipt: "m-1"
+            )
+        ),
+        "signal.notNotified": .signal(
+            .notNotified(
+                signal: "leak/node-1",
+                entry: "01F0000000000000000000000A",
+                channel: "ops",
+                reason: "HTTP 410"
+            )
+        ),
         "signal.reminded": .signal(.reminded(signal: "leak/node-1")),
         "signal.maintenanceDeclared": .signal(
             .maintenanceDeclared(

@@ -1,0 +1,123 @@
+/// What channels are told about a signal: that it was raised, became worse, or is over.
+package struct SignalNews: Equatable, Sendable {
+    /// The entry that brought it.
+    package let entry: EntryID
+    /// When it happened.
+    package let at: Timestamp
+    /// What happened.
+    package let word: Word
+
+    /// What can happen to a signal that others should hear of.
+    package enum Word: String, Sendable {
+        case raised
+        case reopened
+        /// It became more urgent, or concerns other nodes.
+        case changed
+        case cleared
+    }
+}
+
+/// What became of telling one channel.
+package struct SignalNotice: Equatable, Sendable {
+    /// The entry whose news it was.
+    package let about: EntryID
+    /// When it was settled.
+    package let at: Timestamp
+    /// What became of it.
+    package let outcome: NoticeOutcome
+}
+
+/// What became of telling a channel the news about a signal.
+package enum NoticeOutcome: Equatable, Sendable {
+    /// The service took it and gave this id.
+    case delivered(receipt: String)
+    /// It could not be delivered, for this reason.
+    case gaveUp(reason: String)
+
+    func event(of signal: SignalID, _ entry: EntryID, _ channel: ChannelID) -> SignalEvent {
+        switch self {
+        case .delivered(let receipt):
+            .notified(signal: signal, entry: entry, channel: channel, receipt: receipt)
+        case .gaveUp(let reason):
+            .notNotified(signal: signal, entry: entry, channel: channel, reason: reason)
+        }
+    }
+}
+
+/// News about a signal that a channel was not told yet.
+package struct DueNotice: Equatable, Sendable {
+    /// The signal as it stands.
+    package let signal: SignalState
+    /// What is to be told.
+    package let news: SignalNews
+    /// Whom to tell.
+    package let channel: ChannelSpec
+}
+
+extension LogState {
+    /// News older than this is no news: who was away for longer looks at the list.
+    private static let newsSpan: Duration = .seconds(3600)
+
+    /// What channels are to be told about signals at this moment, the oldest news first.
+    ///
+    /// The end of a signal is told only to those who were told of it.
+    package func dueNotices(for channels: [ChannelSpec], at now: Timestamp) -> [DueNotice] {
+        let listening = channels.filter { $0.signals != nil }
+        guard !listening.isEmpty else { return [] }
+        var due: [DueNotice] = []
+        for signal in signals.values {
+            guard let news = signal.news, now - news.at <= Self.newsSpan,
+                !signal.isShelved(at: now)
+            else { continue }
+            for channel in listening {
+                guard let least = channel.signals, signal.priority <= least else { continue }
+                let told = signal.notices[channel.id]
+                if told?.about == news.entry || news.word == .cleared && told == nil { continue }
+                due.append(DueNotice(signal: signal, news: news, channel: channel))
+            }
+        }
+        return due.sorted {
+            ($0.news.at, $0.signal.id, $0.channel.id) < ($1.news.at, $1.signal.id, $1.channel.id)
+        }
+    }
+
+    mutating func noteNews(
+        of event: SignalEvent,
+        in entry: Entry,
+        before: [SignalID: SignalState]
+    ) {
+        func note(_ id: SignalID, _ word: SignalNews.Word) {
+            signals[id]?.news = SignalNews(entry: entry.id, at: entry.occurredAt, word: word)
+        }
+        switch event {
+        case .raised(let id, _, _, _, _): note(id, .raised)
+        case .found(let finding): note(finding.id, .raised)
+        case .reopened(let finding): note(finding.id, .reopened)
+        case .cleared(let id, _): if before[id]?.wasRaised == true { note(id, .cleared) }
+        case .changed(let id, let priority, _, let nodes, _, _):
+            guard let old = before[id] else { return }
+            let isWider = !Set(nodes).isSubset(of: old.finding.nodes)
+            if priority < old.priority || isWider { note(id, .changed) }
+        case .suppressed, .acknowledged, .shelved, .unshelved, .reminded, .notified, .notNotified,
+            .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
+            break
+        }
+    }
+
+    mutating func applyNotice(_ event: SignalEvent, of entry: Entry) {
+        func note(_ id: SignalID, _ about: EntryID, _ channel: ChannelID, _ what: NoticeOutcome) {
+            signals[id]?.notices[channel] = SignalNotice(
+                about: about,
+                at: entry.occurredAt,
+                outcome: what
+            )
+        }
+        switch event {
+        case .notified(let id, let about, let channel, let receipt):
+            note(id, about, channel, .delivered(receipt: receipt))
+        case .notNotified(let id, let about, let channel, let reason):
+            note(id, about, channel, .gaveUp(reason: reason))
+        default: break
+        }
+    }
+}
