@@ -46,8 +46,13 @@ struct PlotSeries {
         fill(from: from, span: view.window.span.milliseconds)
     }
 
-    /// The name with what a counter is shown as.
-    var title: String { metric.isCounter ? metric.rawValue + "/s" : metric.rawValue }
+    /// The name; that of a counter says that its growth is shown: `graft/s` for `graft_total`.
+    var title: String {
+        let name = metric.rawValue
+        guard metric.isCounter else { return name }
+        let isTotal = name.hasSuffix("_total") || name.hasSuffix(".total")
+        return (isTotal ? String(name.dropLast(6)) : name) + "/s"
+    }
 
     /// The newest value in the window.
     var last: Double? { items.last?.last }

@@ -187,6 +187,6 @@ struct NodeScreenTests {
         story.press("Enter")
         #expect(story.canvas.text().contains("x"))
         story.press("[", "←")
-        #expect(story.canvas.text().contains("y.total/s"))
+        #expect(story.canvas.text().contains("y/s"))
     }
 }
