@@ -73,7 +73,7 @@ enum NodeScreen {
                 )
             )
         }
-        if model.nodeView.loaded?.step != model.nodeView.window.step {
+        if model.nodeView.loadedWindow != model.nodeView.window {
             spans.append(TextSpan(" …", style: theme[.muted]))
         }
         return spans
