@@ -127,7 +127,9 @@ struct NodeScreenTests {
                 asked.append(request.to - request.from)
             }
         }
-        let windows: [PlotWindow] = [.hour, .sixHours, .day, .week, .day, .sixHours, .hour, .quarter]
+        let windows: [PlotWindow] = [
+            .hour, .sixHours, .day, .week, .day, .sixHours, .hour, .quarter,
+        ]
         #expect(asked == windows.map { $0.span + $0.step })
     }
 
