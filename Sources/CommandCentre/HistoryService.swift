@@ -58,10 +58,12 @@ package final class HistoryService: Sendable {
             flushes += 1
             if flushes % Self.flushesPerPruning == 0 { await prune(complain: complain) }
         }
-        let writer = state.withLock { state in
-            defer { state.writer = nil }
-            return state.writer
+        // The writer closes last and takes the side files away.
+        let (reader, writer) = state.withLock { state in
+            defer { (state.reader, state.writer) = (nil, nil) }
+            return (state.reader, state.writer)
         }
+        reader?.close()
         await writer?.close()
     }
 

@@ -72,7 +72,7 @@ enum NodeScreen {
                 )
             )
         }
-        if model.nodeView.loaded?.step != model.nodeView.window.step {
+        if model.nodeView.loadedWindow != model.nodeView.window {
             spans.append(TextSpan(" …", style: theme[.muted]))
         }
         return spans
@@ -178,7 +178,9 @@ enum NodeScreen {
         let extra = rows >= 30 ? 4 : 2
         let plain = series == 0 ? 2 : max(2, min(6, (rows - extra) / series))
         var heights = Array(repeating: plain, count: series) + Array(repeating: 1, count: lines)
-        if selected < series { heights[selected] = min(rows, plain + extra) }
+        // What all of them leave free is for the one that is looked at, up to a point.
+        let spare = lines == 0 ? min(12, rows - plain * series) : 0
+        if selected < series { heights[selected] = min(rows, plain + max(extra, spare)) }
         return heights
     }
 }

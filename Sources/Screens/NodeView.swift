@@ -12,8 +12,10 @@ struct NodeView: Sendable {
     /// What was read, and what was asked for then.
     private(set) var history: [MetricName: [SampleBin]] = [:]
     private(set) var loaded: HistoryRequest?
+    /// The window that was shown then.
+    private(set) var loadedWindow: PlotWindow?
     /// What was asked for and not answered yet.
-    private(set) var pending: HistoryRequest?
+    var pending: HistoryRequest?
 
     /// Begins anew with another node, in the same window of time.
     mutating func open() {
@@ -25,16 +27,25 @@ struct NodeView: Sendable {
         guard request == pending else { return }
         pending = nil
         loaded = request
+        loadedWindow = window
         history = bins
     }
 
     /// The request for what the window shows now.
-    mutating func ask(for node: NodeID, at now: Timestamp) -> HistoryRequest {
+    ///
+    /// - Parameter interval: The usual span between two polls. Spans that hold only a few of them
+    ///   would hold now more and now less, so that every sample is asked for instead.
+    mutating func ask(
+        for node: NodeID,
+        at now: Timestamp,
+        interval: Duration
+    ) -> HistoryRequest {
+        let step = window.step >= interval * 4 ? window.step : .zero
         let request = HistoryRequest(
             node: node,
             from: now - window.span - window.step,
             to: now,
-            step: window.step
+            step: step
         )
         pending = request
         return request
@@ -43,7 +54,7 @@ struct NodeView: Sendable {
     /// Whether what was read is too old for the window.
     func isStale(for node: NodeID, at now: Timestamp) -> Bool {
         guard pending == nil else { return false }
-        guard let loaded, loaded.node == node, loaded.step == window.step else { return true }
+        guard let loaded, loaded.node == node, loadedWindow == window else { return true }
         return now - loaded.to >= window.refreshSpan || now < loaded.to
     }
 }
@@ -114,7 +125,12 @@ extension AppModel {
     /// Asks for the past of the node shown, when what is known of it is too old.
     mutating func refreshHistory() -> [Effect] {
         guard case .node(let node) = screen, nodeView.isStale(for: node, at: now) else { return [] }
-        return [.loadHistory(nodeView.ask(for: node, at: now))]
+        return [.loadHistory(ask(for: node))]
+    }
+
+    private mutating func ask(for node: NodeID) -> HistoryRequest {
+        let interval = fleet?.polling.interval ?? Polling().interval
+        return nodeView.ask(for: node, at: now, interval: interval)
     }
 
     mutating func changeWindow(by step: Int) -> [Effect] {
@@ -123,7 +139,7 @@ extension AppModel {
         else { return [] }
         nodeView.window = next
         if let cursor = nodeView.cursor, cursor < now - next.span { nodeView.cursor = nil }
-        return [.loadHistory(nodeView.ask(for: node, at: now))]
+        return [.loadHistory(ask(for: node))]
     }
 
     mutating func moveSeries(by rows: Int, of node: NodeID) {

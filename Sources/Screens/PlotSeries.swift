@@ -11,6 +11,8 @@ struct PlotSeries {
     private(set) var columns: [ClosedRange<Double>?]
     /// The values between which everything in the window lies; nil when there is none.
     let range: ClosedRange<Double>?
+    /// The newest value; nil when there is none.
+    let last: Double?
     private let items: [Item]
     private let reach: Int64
 
@@ -27,18 +29,27 @@ struct PlotSeries {
         self.metric = metric
         let view = model.nodeView
         let from = (model.now - view.window.span).milliseconds
-        var all = view.bins(of: metric, node).map {
-            Item(at: $0.start.milliseconds, low: $0.min, high: $0.max, last: $0.last)
+        let step = view.loaded?.step ?? .zero
+        let points = (model.snapshot.readings.nodes[node]?.metrics[metric]?.history ?? [])
+            .filter(\.value.isFinite)
+        var bins = view.bins(of: metric, node)
+        // A counter's growth over a span that was not over yet is not known.
+        if metric.isCounter, step > .zero, let loaded = view.loaded {
+            bins.removeAll { $0.start + step > loaded.to }
         }
-        let known = all.last?.at ?? .min
-        let points = model.snapshot.readings.nodes[node]?.metrics[metric]?.history ?? []
-        for point in points where point.at.milliseconds > known && point.value.isFinite {
-            let value = point.value
-            let item = Item(at: point.at.milliseconds, low: value, high: value, last: value)
-            all.append(item)
+        let (past, recent) = Self.parts(bins, points, step: step)
+        let reach = Self.reach(of: past + recent, step: step)
+        // A rate from the one part to the other would span moments that are not known exactly.
+        let all =
+            metric.isCounter
+            ? Self.rates(past, reach: reach) + Self.rates(recent, reach: reach) : past + recent
+        // The readings are newer than what was read, even where a long span hides them.
+        let newest = points.suffix(2).map {
+            Item(at: $0.at.milliseconds, low: $0.value, high: $0.value, last: $0.value)
         }
-        let reach = Self.reach(of: all, step: view.loaded?.step ?? .zero)
-        if metric.isCounter { all = Self.rates(all, reach: reach) }
+        last =
+            (metric.isCounter ? Self.rates(newest, reach: reach) : newest).last?.last
+            ?? all.last?.last
         items = all.filter { $0.at >= from && $0.at <= model.now.milliseconds }
         self.reach = reach
         range = Self.range(of: items)
@@ -46,11 +57,13 @@ struct PlotSeries {
         fill(from: from, span: view.window.span.milliseconds)
     }
 
-    /// The name with what a counter is shown as.
-    var title: String { metric.isCounter ? metric.rawValue + "/s" : metric.rawValue }
-
-    /// The newest value in the window.
-    var last: Double? { items.last?.last }
+    /// The name; that of a counter says that its growth is shown: `graft/s` for `graft_total`.
+    var title: String {
+        let name = metric.rawValue
+        guard metric.isCounter else { return name }
+        let isTotal = name.hasSuffix("_total") || name.hasSuffix(".total")
+        return (isTotal ? String(name.dropLast(6)) : name) + "/s"
+    }
 
     /// The value at a moment: that of the sample before it, unless that is too long ago.
     func value(at moment: Timestamp) -> Double? {
@@ -75,6 +88,27 @@ struct PlotSeries {
         let distances = zip(items, items.dropFirst()).map { $1.at - $0.at }.sorted()
         let usual = distances.isEmpty ? 10_000 : distances[distances.count / 2]
         return max(usual * 3, step.milliseconds * 2, 3000)
+    }
+
+    /// What was read as far as the readings do not reach back, and what they know.
+    private static func parts(
+        _ bins: [SampleBin],
+        _ points: [MetricReading.Point],
+        step: Duration
+    ) -> (past: [Item], recent: [Item]) {
+        let oldest = points.first?.at ?? Timestamp(milliseconds: .max)
+        // The first bin of which the readings know every sample, else the end of the last bin.
+        let seam =
+            bins.first { $0.start >= oldest }?.start
+            ?? bins.last.map { step > .zero ? $0.start + step : $0.start + .milliseconds(1) }
+            ?? Timestamp(milliseconds: .min)
+        let past = bins.filter { $0.start < seam }.map {
+            Item(at: $0.start.milliseconds, low: $0.min, high: $0.max, last: $0.last)
+        }
+        let recent = points.filter { $0.at >= seam }.map {
+            Item(at: $0.at.milliseconds, low: $0.value, high: $0.value, last: $0.value)
+        }
+        return (past, recent)
     }
 
     private static func rates(_ items: [Item], reach: Int64) -> [Item] {
