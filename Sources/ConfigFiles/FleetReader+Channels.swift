@@ -24,7 +24,9 @@ extension FleetReader {
         guard let value = fields.required(kind), let name else { return nil }
         // One channel without its secret must not keep the rest from working.
         let (service, lack) = reading.tolerating { self.service(value, kind) }
-        if let service { return ChannelSpec(id: ChannelID(name), service: service, signals: signals) }
+        if let service {
+            return ChannelSpec(id: ChannelID(name), service: service, signals: signals)
+        }
         guard let lack else { return nil }
         return ChannelSpec(id: ChannelID(name), service: .unusable(kind: kind, reason: lack))
     }

@@ -150,13 +150,17 @@ extension HostAccessTests {
             var after = try await descriptorCount
             // A thread that has answered closes its last descriptors a moment later.
             for _ in 0..<100 where after > before { after = try await descriptorCount }
-            #expect(after <= before)
-            #expect(try await children.isEmpty)
+            // Commands of other tests come and go meanwhile, fewer than were run here.
+            #expect(after <= before + 20)
+            var left = try await children
+            for _ in 0..<100 where !left.isEmpty { left = try await children }
+            #expect(left.isEmpty)
         }
 
         private var descriptorCount: Int {
             get async throws {
-                try await run(shell: "ls /proc/\(getpid())/fd").text.split(separator: "\n").count
+                try await run(shell: "ls -l /proc/\(getpid())/fd | grep -E 'pipe|pidfd'").text
+                    .split(separator: "\n").count
             }
         }
 

@@ -169,8 +169,8 @@ struct SimulatedFleetServerTests {
         let server = SimulatedFleetServer(scenario: scenario)
         let address = try await server.start()
         await server.stop()
-        await #expect(throws: (any Error).self) {
-            _ = try await TestConnection(to: address("do-ams3", .rpc)).exchange([get])
-        }
+        // Another server may have been given the port since; it is no simulated node.
+        let answer = try? await TestConnection(to: address("do-ams3", .metrics)).exchange([get])
+        #expect(answer?[0]?.contains("libp2p_") != true)
     }
 }
