@@ -4,7 +4,7 @@ import Testing
 struct ImportTests {
     private static let table: [String: Set<String>] = [
         "IncidentCore": [],
-        "Detection": ["IncidentCore"],
+        "Detection": ["IncidentCore", "Glibc"],
         "WireFormats": ["Glibc"],
         "ConfigFiles": ["IncidentCore", "Yams"],
         "Scenarios": ["IncidentCore", "ConfigFiles", "Yams"],
