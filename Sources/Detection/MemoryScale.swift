@@ -8,6 +8,9 @@ struct MemoryScale: Equatable, Sendable {
     let growth: Double
     /// How many bins after a restart the span may begin: what comes before is warm-up.
     let settle: Int
+    /// How much of the slope of the second half the first half must have; over an hour, growth
+    /// that has only just begun may be a burst.
+    let suddenness: Double
     /// For how many bins in a row the trend must be seen.
     let hold: Int
 
@@ -19,10 +22,10 @@ struct MemoryScale: Equatable, Sendable {
 
     /// The four spans; bins are five minutes long.
     static let all = [
-        Self(name: "1h", binsPerPoint: 1, growth: 0.06, settle: 6, hold: 3),
-        Self(name: "2h", binsPerPoint: 2, growth: 0.05, settle: 18, hold: 6),
-        Self(name: "6h", binsPerPoint: 6, growth: 0.04, settle: 36, hold: 12),
-        Self(name: "24h", binsPerPoint: 24, growth: 0.05, settle: 288, hold: 24),
+        Self(name: "1h", binsPerPoint: 1, growth: 0.06, settle: 6, suddenness: 0.25, hold: 3),
+        Self(name: "2h", binsPerPoint: 2, growth: 0.05, settle: 18, suddenness: 0, hold: 6),
+        Self(name: "6h", binsPerPoint: 6, growth: 0.04, settle: 36, suddenness: -1, hold: 12),
+        Self(name: "24h", binsPerPoint: 24, growth: 0.05, settle: 288, suddenness: -1, hold: 24),
     ]
 
     /// Whether a trend is one of a leak; the strict form asks for more of everything.
@@ -31,6 +34,7 @@ struct MemoryScale: Equatable, Sendable {
             && trend.growth > growth * (strict ? 1.5 : 1) * level
             && trend.growth > (strict ? 4 : 3) * trend.residual
             && trend.keepsRising(strict ? 0.75 : 0.6)
+            && trend.firstHalf > suddenness * trend.secondHalf
     }
 }
 

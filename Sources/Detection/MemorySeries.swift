@@ -46,6 +46,10 @@ struct MemorySeries: Sendable {
     private(set) var surprise: Double?
     private(set) var runStart: Timestamp?
     private var fastHits = 0
+    private var flatBins = 0
+    private var provedBins = 0
+    /// The highest memory that the process held for an hour, the newest six hours left out.
+    private var plateau = 0.0
     var siblingHits = 0
     private var pending: [Pending] = []
     private var pendingNext = 0
@@ -93,6 +97,8 @@ struct MemorySeries: Sendable {
         young = nil
         surprise = nil
         fastHits = 0
+        flatBins = 0
+        plateau = 0
         siblingHits = 0
         runStart = moment
     }
@@ -114,6 +120,7 @@ struct MemorySeries: Sendable {
         updateScales()
         updateSurprise(history)
         updateYoung()
+        updatePlateau()
         updateProof(limit: limit, history: history)
         if bin.number % Self.pendingEvery == 0 { noteGrowth(into: &history) }
         return true
@@ -207,6 +214,11 @@ extension MemorySeries {
         young = size < 6 ? nil : Trend((0..<size).map { lows[back: size - 1 - $0] })
     }
 
+    private mutating func updatePlateau() {
+        let held = lows.low(back: 72, size: 12)
+        if !held.isNaN { plateau = max(plateau, Double(held)) }
+    }
+
     private mutating func noteGrowth(into history: inout GrowthHistory) {
         let age = GrowthHistory.ageClass(hours: ageInBins / Self.binsPerHour)
         let cells = GrowthHistory.windows.map { window in
@@ -239,13 +251,28 @@ extension MemorySeries {
 extension MemorySeries {
     /// How long an exhaustion within two days must be foreseen before it is one, in bins.
     private static let foreseenHold = 3
+    /// How long a leak must have ended before it is believed, in bins.
+    private static let endHold = 12
+    /// For how long a leak must be proved before three days are soon, in bins.
+    private static let lastingHold = 24
+    /// Memory must be above what the process held before by this factor.
+    private static let newHigh = 1.02
+
+    /// Whether memory is higher than the process ever held it: what it had before it may have again.
+    private var isNewHigh: Bool {
+        envelope(back: 0).map { $0 > Self.newHigh * plateau } ?? false
+    }
 
     private mutating func updateProof(limit: Double?, history: GrowthHistory) {
         if let standing = proof {
-            if hasEnded(standing) {
+            flatBins = hasEnded(standing) ? flatBins + 1 : 0
+            if flatBins >= Self.endHold {
                 proof = nil
-            } else if standing.level == .ticket, isPage(limit) {
-                proof?.level = .page
+                flatBins = 0
+            } else if standing.level == .ticket {
+                let isPage = isPage(limit)
+                provedBins += 1
+                if isPage || isLasting(limit) { proof?.level = .page }
             }
             return
         }
@@ -261,6 +288,7 @@ extension MemorySeries {
             return
         }
         let start = growthStart
+        provedBins = 0
         proof = Proof(
             level: level,
             scale: scale,
@@ -269,6 +297,16 @@ extension MemorySeries {
             from: start.low,
             isBySiblings: bySiblings
         )
+    }
+
+    /// Whether a proved leak has gone on for hours, and still ends within three days by each of
+    /// the spans of two and six hours.
+    private func isLasting(_ limit: Double?) -> Bool {
+        guard let limit, provedBins >= Self.lastingHold else { return false }
+        return [1, 2].allSatisfy { scale in
+            guard let rate = rate(of: scale), rate > 0 else { return false }
+            return (0.95 * limit - level) / rate < 72
+        }
     }
 
     private var isUnusual: Bool {
@@ -284,6 +322,7 @@ extension MemorySeries {
     }
 
     private func isTicket(_ limit: Double?) -> Bool {
+        guard isNewHigh else { return false }
         if surprise != nil { return isTrend && isUnusual }
         return isStrictTrend && isOutOfProportion(limit)
     }
@@ -292,11 +331,11 @@ extension MemorySeries {
     /// ends within a day, is worth a look.
     private func isOutOfProportion(_ limit: Double?) -> Bool {
         if let limit, let hours = hoursLeft(limit: limit), hours < 24 { return true }
-        return level > 2 * growthStart.low
+        return (envelope(back: 0) ?? 0) > 2 * growthStart.low
     }
 
     private mutating func isPage(_ limit: Double?) -> Bool {
-        guard let limit, let hours = hoursLeft(limit: limit) else {
+        guard isNewHigh, let limit, let hours = hoursLeft(limit: limit) else {
             fastHits = 0
             return false
         }
