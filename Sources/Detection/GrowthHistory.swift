@@ -15,6 +15,8 @@ struct GrowthHistory: Equatable, Sendable {
     private static let origin = 24
     /// Below this many values nothing is said.
     private static let enough = 6
+    /// How many values it takes until the spread is no more than doubled for being unsure of it.
+    private static let caution = 12.0
     /// Beyond this count a class is halved, so that the old fades.
     private static let full: UInt32 = 4000
 
@@ -60,8 +62,13 @@ struct GrowthHistory: Equatable, Sendable {
     }
 
     /// What is usual for a window at an age; nil when too little is known.
+    ///
+    /// Nobody may have been that old yet: then the oldest there were count, which grew rather more.
     func limit(of window: Int, age: Int) -> Limit? {
-        limits[window * Self.classes + age]
+        for younger in stride(from: age, through: 0, by: -1) {
+            if let limit = limits[window * Self.classes + younger] { return limit }
+        }
+        return nil
     }
 
     private mutating func halve(_ slot: Int) {
@@ -98,7 +105,9 @@ struct GrowthHistory: Equatable, Sendable {
             return seen * 2 >= total
         }
         let high = Self.quantile(0.95, of: merged, total) - usual
-        return Limit(usual: usual, spread: max(1.4826 * (middle?.0 ?? 0) + 0.01, high / 2.5))
+        let spread = max(1.4826 * (middle?.0 ?? 0) + 0.01, high / 2.5)
+        // Few values, and those of few processes, do not show how far growth may go.
+        return Limit(usual: usual, spread: spread * (1 + Self.caution / total))
     }
 
     private static func quantile(_ share: Double, of merged: [Double], _ total: Double) -> Double {

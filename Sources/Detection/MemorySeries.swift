@@ -44,6 +44,8 @@ struct MemorySeries: Sendable {
     private(set) var level = 0.0
     /// The growth beyond the usual one for the age, in spreads, the largest of all windows.
     private(set) var surprise: Double?
+    /// Whether processes of this age are known to grow so much in half an hour.
+    private(set) var isUsual = false
     private(set) var runStart: Timestamp?
     private var fastHits = 0
     private var flatBins = 0
@@ -182,8 +184,8 @@ extension MemorySeries {
         return low.isNaN ? nil : Double(low)
     }
 
-    private func growth(over window: Int) -> Double? {
-        guard ageInBins > Double(window + 6), let now = envelope(back: 0),
+    private func growth(over window: Int, settle: Int = 6) -> Double? {
+        guard ageInBins > Double(window + settle), let now = envelope(back: 0),
             let before = envelope(back: window), before > 0
         else { return nil }
         return now / before - 1
@@ -193,6 +195,12 @@ extension MemorySeries {
         let least = [0.04, 0.04, 0.05, 0.06]
         let ageClass = GrowthHistory.ageClass(hours: ageInBins / Self.binsPerHour)
         surprise = nil
+        isUsual = false
+        if let growth = growth(over: GrowthHistory.windows[0], settle: 2),
+            let limit = history.limit(of: 0, age: ageClass)
+        {
+            isUsual = growth - limit.usual <= 4 * limit.spread
+        }
         for (index, window) in GrowthHistory.windows.enumerated() {
             guard let growth = growth(over: window),
                 let limit = history.limit(of: index, age: ageClass)
@@ -222,7 +230,7 @@ extension MemorySeries {
     private mutating func noteGrowth(into history: inout GrowthHistory) {
         let age = GrowthHistory.ageClass(hours: ageInBins / Self.binsPerHour)
         let cells = GrowthHistory.windows.map { window in
-            growth(over: window).map { GrowthHistory.cell(growth: $0) } ?? Self.noCell
+            growth(over: window, settle: window == 6 ? 2 : 6).map { GrowthHistory.cell(growth: $0) } ?? Self.noCell
         }
         let note = Pending(age: age, cells: (cells[0], cells[1], cells[2], cells[3]))
         if pending.count == Self.pendingLimit {
@@ -327,11 +335,11 @@ extension MemorySeries {
         return isStrictTrend && isOutOfProportion(limit)
     }
 
-    /// Without a past to compare with, a cache that fills looks like a leak: only what doubled, or
+    /// Without a past to compare with, a cache that fills looks like a leak: only what tripled, or
     /// ends within a day, is worth a look.
     private func isOutOfProportion(_ limit: Double?) -> Bool {
         if let limit, let hours = hoursLeft(limit: limit), hours < 24 { return true }
-        return (envelope(back: 0) ?? 0) > 2 * growthStart.low
+        return (envelope(back: 0) ?? 0) > 3 * growthStart.low
     }
 
     private mutating func isPage(_ limit: Double?) -> Bool {

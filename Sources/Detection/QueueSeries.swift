@@ -20,6 +20,8 @@ struct QueueSeries: Sendable {
         let since: Timestamp
         /// The messages that wait.
         let waiting: Double
+        /// The most that waited while it stood.
+        let peak: Double
         /// The growth per minute; nil while it only is long.
         let perMinute: Double?
     }
@@ -32,6 +34,8 @@ struct QueueSeries: Sendable {
     private static let pagePoints = 30
     /// A queue that grew by less than this is not worth a look.
     private static let leastGrowth: Float = 40
+    /// At most one of ten points may be out of order: a queue that is read falls again and again.
+    private static let never = 3.7
 
     private let span: Duration
     private var fold: BinFold
@@ -74,7 +78,7 @@ struct QueueSeries: Sendable {
         let rise = rise(over: Self.points)
         let isLong = longSince.map { moment - $0 >= Self.longFor } ?? false
         guard isLong || rise != nil else {
-            if case .standing(let proof) = state, value > proof.waiting / 2 {
+            if case .standing(let proof) = state, value > proof.peak / 2 {
                 return state
             }
             guard let started, moment - started >= Self.longFor else { return .unknown }
@@ -83,8 +87,10 @@ struct QueueSeries: Sendable {
         let isPage = value >= Self.long && self.rise(over: Self.pagePoints) != nil
         var since = rise?.since ?? longSince ?? moment
         var wasPage = false
+        var peak = value
         if case .standing(let proof) = state {
             since = min(since, proof.since)
+            peak = max(peak, proof.peak)
             wasPage = proof.isPage
         }
         return .standing(
@@ -92,6 +98,7 @@ struct QueueSeries: Sendable {
                 isPage: isPage || wasPage,
                 since: since,
                 waiting: value,
+                peak: peak,
                 perMinute: rise?.perMinute
             )
         )
@@ -101,10 +108,8 @@ struct QueueSeries: Sendable {
     private func rise(over count: Int) -> (since: Timestamp, perMinute: Double)? {
         guard lows.count >= count, let newest = lows.newest else { return nil }
         let points = (0..<count).map { lows[back: count - 1 - $0] }
-        guard let trend = Trend(points), trend.confidence > 3, trend.keepsRising(0.5),
-            trend.growth > 3 * trend.residual, Float(trend.growth) >= Self.leastGrowth,
-            // A queue that is read falls again and again.
-            zip(points, points.dropFirst()).allSatisfy({ !($1 < $0 * 0.8) })
+        guard let trend = Trend(points), trend.confidence > Self.never, trend.keepsRising(0.5),
+            trend.growth > 3 * trend.residual, Float(trend.growth) >= Self.leastGrowth
         else { return nil }
         let first = Int64(newest - count + 1) * span.milliseconds
         let perMinute = trend.slope * 60 / span.inSeconds

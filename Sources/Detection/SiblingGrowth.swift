@@ -19,6 +19,8 @@ struct SiblingGrowth: Equatable, Sendable {
         var rising = 0
         /// Their median growth in bytes per hour.
         var rate = 0.0
+        /// How much of the growth of the first half the second still has, at the median.
+        var straightness = 0.0
     }
 
     /// The nodes by version.
@@ -29,20 +31,25 @@ struct SiblingGrowth: Equatable, Sendable {
     /// Growth of less than this share of the level per hour is left to the longer spans.
     private static let leastShare = 0.08
     private static let factor = 3.0
+    /// Warm-up bends within the hour; the median of several nodes shows it.
+    private static let straight = 0.9
 
     mutating func update(_ members: [Member]) {
         groups = [:]
         isOutlier = [Bool](repeating: false, count: members.count)
         var rates: [String: [Double]] = [:]
+        var bends: [String: [Double]] = [:]
         for member in members {
             guard let version = member.version, let rate = member.memory?.youngRate else { continue }
             rates[version, default: []].append(rate)
+            bends[version, default: []].append(member.memory?.youngStraightness ?? 0)
         }
         guard rates.count > 1 else { return }
         for (version, values) in rates {
             groups[version] = Group(
                 known: values.count,
-                rate: RobustStatistics.median(values) ?? 0
+                rate: RobustStatistics.median(values) ?? 0,
+                straightness: RobustStatistics.median(bends[version] ?? []) ?? 0
             )
         }
         for (place, member) in members.enumerated() {
@@ -63,9 +70,9 @@ struct SiblingGrowth: Equatable, Sendable {
     /// Whether growth belongs to a version: two thirds of its nodes and at least two of them grow,
     /// and at most a quarter of the others.
     private func isCommon(to version: String) -> Bool {
-        guard let own = groups[version], own.rising > 1, own.rising * 3 >= own.known * 2 else {
-            return false
-        }
+        guard let own = groups[version], own.rising > 1, own.rising * 3 >= own.known * 2,
+            own.straightness > Self.straight
+        else { return false }
         let others = groups.filter { $0.key != version }.values
         let known = others.reduce(0) { $0 + $1.known }
         let rising = others.reduce(0) { $0 + $1.rising }
@@ -77,11 +84,16 @@ extension MemorySeries {
     /// The growth over the newest hour, or since shortly after the restart, in bytes per hour.
     var youngRate: Double? { young.map { $0.slope * Self.binsPerHour } }
 
+    /// How much of the growth of the first half the second half still has.
+    var youngStraightness: Double? {
+        young.map { $0.firstHalf > 0 ? $0.secondHalf / $0.firstHalf : 0 }
+    }
+
     /// Whether it grows steadily, by more than this rate and this share of its level per hour.
     func risesYoung(above rate: Double, share: Double) -> Bool {
         guard let trend = young, let own = youngRate else { return false }
         return own > rate && own > share * level && trend.confidence > 2.6
-            && trend.growth > 4 * trend.residual && trend.keepsRising(0.8)
+            && trend.growth > 4 * trend.residual && trend.keepsRising(0.7) && trend.steps >= 6 && !isUsual
     }
 
     /// Takes what the comparison with siblings says of the newest bin.
