@@ -49,6 +49,12 @@ struct BinFold: Equatable, Sendable {
         return done
     }
 
+    /// Ends the bin that is being filled if it is older than the one with this number.
+    mutating func take(before current: Int) -> Bin? {
+        guard let number, number < current else { return nil }
+        return take()
+    }
+
     /// Ends the bin that is being filled, such as at a restart; nil when it is empty.
     mutating func take() -> Bin? {
         guard let number, count > 0 else { return nil }

@@ -123,19 +123,10 @@ extension LeakDetector {
 
     /// Such as `6 of 6 nodes on 3.2.1, 0 of 7 on 3.2.0`; nil when one version runs everywhere.
     private func correlationText(of place: Int, _ versions: [NodeID: String]) -> String? {
-        guard let own = versions[fleet.nodes[place].id] else { return nil }
-        var counts: [String: (leaking: Int, all: Int)] = [:]
-        for (node, state) in zip(fleet.nodes, nodes) {
-            guard let version = versions[node.id] else { continue }
-            counts[version, default: (0, 0)].all += 1
-            if state.memory.proof != nil { counts[version, default: (0, 0)].leaking += 1 }
-        }
-        guard counts.count > 1, let mine = counts.removeValue(forKey: own) else { return nil }
-        let others = counts.sorted { $0.key < $1.key }.prefix(3).map {
-            "\($0.value.leaking) of \($0.value.all) on \($0.key)"
-        }
-        return (["\(mine.leaking) of \(mine.all) nodes on \(own)"] + others)
-            .joined(separator: ", ")
+        VersionCount.text(
+            of: versions[fleet.nodes[place].id],
+            zip(fleet.nodes, nodes).map { (versions[$0.id], $1.memory.proof != nil) }
+        )
     }
 
     static func rateText(_ bytesPerHour: Double) -> String {

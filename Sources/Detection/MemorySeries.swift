@@ -199,7 +199,7 @@ extension MemorySeries {
         if let growth = growth(over: GrowthHistory.windows[0], settle: 2),
             let limit = history.limit(of: 0, age: ageClass)
         {
-            isUsual = growth - limit.usual <= 4 * limit.spread
+            isUsual = growth - limit.usual <= 1.5 * limit.spread
         }
         for (index, window) in GrowthHistory.windows.enumerated() {
             guard let growth = growth(over: window),

@@ -1,0 +1,191 @@
+import Glibc
+import IncidentCore
+
+/// The CPU use of one process in bins of five minutes, and how it compares with its past.
+struct CPUSeries: Sendable {
+    static let span: Duration = .seconds(300)
+    /// A day of bins, and the newest hour that is compared with it.
+    static let past = 288
+    static let newest = 12
+
+    /// Far more CPU than before.
+    struct Proof: Equatable, Sendable {
+        var isPage: Bool
+        let since: Timestamp
+        /// How many times what it was.
+        var ratio: Double
+        /// The cores in use before.
+        let before: Double
+        /// How many peers it was held against; none when it was held against its own past only.
+        let peers: Int
+        /// What showed it.
+        var sum: Double
+        var rank: Double?
+        /// Since how many bins it stands.
+        var bins = 0
+    }
+
+    private let expected: Double
+    private let longestGap: Duration
+    private var fold = BinFold(span: CPUSeries.span)
+    private var last: (at: Timestamp, seconds: Double)?
+    private var startTime: Double?
+    private var settledAt: Timestamp?
+    /// Logarithms of the cores in use, the newest hour.
+    private(set) var use = BinRing(capacity: CPUSeries.newest + 4)
+    /// The usual logarithm, slowly followed.
+    private(set) var usual: Double?
+    private var levels = 0
+    /// What the peers do not explain, in logarithms.
+    private var ratios = BinRing(capacity: CPUSeries.past + CPUSeries.newest)
+    private var sum = 0.0
+    private var highBins = 0
+    private(set) var proof: Proof?
+
+    /// A series of a counter that is read at this interval.
+    init(interval: Duration) {
+        expected = max(1, Self.span.inSeconds / max(1, interval.inSeconds))
+        longestGap = max(interval * 5, .seconds(120))
+    }
+
+    /// How many values are kept.
+    var storedValues: Int { use.count + ratios.count }
+
+    /// Whether enough is known to say that nothing burns.
+    var isJudged: Bool { ratios.count >= Self.newest + Self.leastPast }
+
+    /// When the counter was last read.
+    var lastAt: Timestamp? { last?.at }
+
+    private static let leastPast = 36
+
+    /// Takes the start of the process, in seconds since 1970: a new one has to settle first.
+    mutating func note(startTime moment: Double, at now: Timestamp) {
+        if let startTime, abs(startTime - moment) > 2 { restart(at: now) }
+        startTime = moment
+    }
+
+    private mutating func restart(at moment: Timestamp) {
+        last = nil
+        settledAt = moment + .seconds(900)
+    }
+
+    /// Takes the counter of CPU seconds.
+    mutating func add(_ seconds: Double, at moment: Timestamp) {
+        defer { last = (moment, seconds) }
+        guard let last else { return }
+        let span = moment - last.at
+        guard span > .zero, span <= longestGap else { return }
+        guard seconds >= last.seconds else {
+            restart(at: moment)
+            return
+        }
+        let share = (seconds - last.seconds) / span.inSeconds
+        guard share <= 4096, settledAt.map({ moment >= $0 }) ?? true else { return }
+        if let bin = fold.add(share, at: moment) { keep(bin) }
+    }
+
+    /// Ends the bins before the one with this number.
+    mutating func end(before number: Int) {
+        if let bin = fold.take(before: number) { keep(bin) }
+    }
+
+    private mutating func keep(_ bin: BinFold.Bin) {
+        guard Double(bin.count) * 2 >= expected.rounded(.down) else { return }
+        use.append(log(max(bin.median, 0.001)), at: bin.number)
+    }
+
+    /// The logarithm of the use in a bin, and how it lies to the usual one.
+    func deviation(in number: Int) -> (use: Double, fromUsual: Double)? {
+        guard let newest = use.newest, newest >= number, let usual else { return nil }
+        let value = use[back: newest - number]
+        return value.isNaN ? nil : (Double(value), Double(value) - usual)
+    }
+
+    /// Lets the usual follow the use of a bin, over about a day.
+    mutating func follow(_ number: Int) {
+        guard let newest = use.newest, newest >= number else { return }
+        let value = Double(use[back: newest - number])
+        guard !value.isNaN else { return }
+        levels = min(levels + 1, Self.past)
+        let before = usual ?? value
+        let step = levels < 24 ? value - before : min(max(value - before, -0.5), 0.5)
+        usual = before + step / Double(levels)
+    }
+
+    /// Judges a bin.
+    ///
+    /// - Parameters:
+    ///   - common: What the peers do at the moment, as a logarithm against their usual.
+    ///   - peers: How many peers that is; none leaves the node's own past.
+    mutating func judge(_ number: Int, common: Double, peers: Int) {
+        guard let (use, _) = deviation(in: number) else { return }
+        let ratio = use - common
+        if let proof, proof.bins < Self.longest {
+            judgeStanding(proof, ratio)
+            return
+        }
+        proof = nil
+        ratios.append(ratio, at: number)
+        guard isJudged, let past = past() else { return }
+        let score = min((ratio - past.middle) / max(past.spread, 0.12), 6)
+        sum = min(40, max(0, sum + score - 1.5))
+        let newest = newestRatios(peers > 0 ? Self.newest : Self.newest * 2)
+        let rise = (RobustStatistics.median(newest) ?? 0) - past.middle
+        let half = (RobustStatistics.median(Array(newest.suffix(6))) ?? 0) - past.middle
+        let rank = RobustStatistics.mannWhitney(newest, above: past.values) ?? 0
+        let isBurning =
+            peers > 0
+            ? (sum > 20 && half > log(1.25)) || (rise > log(1.25) && rank > 3)
+            : rise > log(1.6) && rank > 4
+        guard isBurning else { return }
+        let first = Int64(number - (peers > 0 ? 5 : 23)) * Self.span.milliseconds
+        proof = Proof(
+            isPage: false,
+            since: Timestamp(milliseconds: first),
+            ratio: exp(half),
+            before: exp(past.middle + common),
+            peers: peers,
+            sum: sum,
+            rank: rank
+        )
+        highBins = half > log(1.9) ? Self.pageHold - 2 : 0
+    }
+
+    /// What stands is held against the past before it began; after three days it is the new usual.
+    private mutating func judgeStanding(_ standing: Proof, _ ratio: Double) {
+        guard let past = past() else { return }
+        var next = standing
+        let rise = ratio - past.middle
+        next.bins += 1
+        next.ratio = exp(log(standing.ratio) * 0.8 + rise * 0.2)
+        highBins = rise > log(1.9) ? highBins + 1 : 0
+        if highBins >= Self.pageHold { next.isPage = true }
+        proof = next
+        if next.ratio < 1 + (standing.isPage ? 0.2 : 0.1) {
+            proof = nil
+            sum = 0
+        }
+    }
+
+    private static let pageHold = 6
+    private static let longest = 864
+
+    private func newestRatios(_ count: Int) -> [Double] {
+        (0..<count).reversed().compactMap {
+            let value = ratios[back: $0]
+            return value.isNaN ? nil : Double(value)
+        }
+    }
+
+    private func past() -> (values: [Double], middle: Double, spread: Double)? {
+        let values = (Self.newest..<ratios.count).compactMap { back -> Double? in
+            let value = ratios[back: back]
+            return value.isNaN ? nil : Double(value)
+        }
+        guard values.count >= Self.leastPast, let middle = RobustStatistics.median(values),
+            let spread = RobustStatistics.deviation(values, around: middle)
+        else { return nil }
+        return (values, middle, spread)
+    }
+}
