@@ -119,8 +119,8 @@ let package = Package(
             name: "benchmarks",
             dependencies: [
                 "AllocationCount",
-                "IncidentCore", "WireFormats", "Scenarios", "SimulatedFleet", "CellGrid", "Screens",
-                "CNcurses", "CursesBackend", "IncidentStore", "Probing", "CommandCentre", nioCore,
+                "IncidentCore", "Detection", "WireFormats", "Scenarios", "SimulatedFleet",
+                "CellGrid", "Screens", "CNcurses", "CursesBackend", "IncidentStore", "Probing", "CommandCentre", nioCore,
                 nioPosix,
             ],
             path: "Tests/Benchmarks",
@@ -128,6 +128,7 @@ let package = Package(
         ),
 
         tests(of: "IncidentCore"),
+        tests(of: "Detection", uses: ["IncidentCore"]),
         tests(of: "WireFormats", data: ["Fixtures"]),
         tests(of: "ConfigFiles", uses: ["IncidentCore"]),
         tests(of: "Scenarios", uses: ["IncidentCore", "ConfigFiles"]),

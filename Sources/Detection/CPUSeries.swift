@@ -39,7 +39,9 @@ struct CPUSeries: Sendable {
     /// What the peers do not explain, in logarithms.
     private var ratios = BinRing(capacity: CPUSeries.past + CPUSeries.newest)
     private var sum = 0.0
-    private var highBins = 0
+    private var burningBins = 0
+    /// The newest ratios to the past while a proof stands.
+    private var recent: [Double] = []
     private(set) var proof: Proof?
 
     /// A series of a counter that is read at this interval.
@@ -136,9 +138,11 @@ struct CPUSeries: Sendable {
         let rank = RobustStatistics.mannWhitney(newest, above: past.values) ?? 0
         let isBurning =
             peers > 0
-            ? (sum > 20 && half > log(1.25)) || (rise > log(1.25) && rank > 3)
+            ? (sum > 20 || (rise > log(1.25) && rank > 3)) && half > log(1.3)
             : rise > log(1.6) && rank > 4
-        guard isBurning else { return }
+        burningBins = isBurning ? burningBins + 1 : 0
+        guard burningBins >= Self.hold else { return }
+        burningBins = 0
         let first = Int64(number - (peers > 0 ? 5 : 23)) * Self.span.milliseconds
         proof = Proof(
             isPage: false,
@@ -149,7 +153,7 @@ struct CPUSeries: Sendable {
             sum: sum,
             rank: rank
         )
-        highBins = half > log(1.9) ? Self.pageHold - 2 : 0
+        recent = newest.suffix(Self.pageHold).map { $0 - past.middle }
     }
 
     /// What stands is held against the past before it began; after three days it is the new usual.
@@ -158,16 +162,20 @@ struct CPUSeries: Sendable {
         var next = standing
         let rise = ratio - past.middle
         next.bins += 1
+        recent = recent.suffix(Self.pageHold - 1) + [rise]
+        let middle = RobustStatistics.median(recent) ?? rise
         next.ratio = exp(log(standing.ratio) * 0.8 + rise * 0.2)
-        highBins = rise > log(1.9) ? highBins + 1 : 0
-        if highBins >= Self.pageHold { next.isPage = true }
+        // Half an hour at about twice the usual.
+        if recent.count == Self.pageHold, middle > log(1.75) { next.isPage = true }
         proof = next
-        if next.ratio < 1 + (standing.isPage ? 0.2 : 0.1) {
+        if next.ratio < 1.1 {
             proof = nil
             sum = 0
         }
     }
 
+    /// For how many bins in a row it must be seen.
+    private static let hold = 2
     private static let pageHold = 6
     private static let longest = 864
 

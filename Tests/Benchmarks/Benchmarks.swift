@@ -3,14 +3,15 @@ import Glibc
 /// Measures what Tocsin costs, and holds the figures against their budgets.
 ///
 /// `benchmarks [--json] [section …]`; without sections all of them. It starts itself again for
-/// what needs a process of its own.
+/// what needs a process of its own. `benchmarks detection [--full] [--seed N] [--csv FOLDER]`
+/// measures the detectors on other fleets, or on recorded ones.
 @main
 enum Benchmarks {
     private static let sections: [(name: String, run: @Sendable () throws -> Section)] = [
         ("screen", ScreenBenchmark.run), ("terminal", TerminalBenchmark.run),
         ("memory", MemoryBenchmark.run), ("formats", FormatBenchmark.run),
         ("store", StoreBenchmark.run), ("drill", DrillBenchmark.run),
-        ("probing", ProbingBenchmark.run),
+        ("probing", ProbingBenchmark.run), ("detection", DetectionBenchmark.run),
     ]
 
     static func main() {
@@ -28,6 +29,9 @@ enum Benchmarks {
             try TerminalWorker.run(nodes: arguments.last.flatMap { Int($0) } ?? 0)
         case FleetWorker.word: FleetWorker.run(ports: Array(arguments.dropFirst()))
         case MemoryWorker.word: try MemoryWorker.run(path: arguments.last ?? "")
+        case "detection" where arguments.count > 1 && arguments[1] != "--json":
+            let options = try DetectionBenchmark.Options(Array(arguments.dropFirst()))
+            Report.write(Report.text(try DetectionBenchmark.run(options)))
         default: try measure(arguments)
         }
     }
