@@ -120,7 +120,8 @@ let package = Package(
             dependencies: [
                 "AllocationCount",
                 "IncidentCore", "Detection", "WireFormats", "Scenarios", "SimulatedFleet",
-                "CellGrid", "Screens", "CNcurses", "CursesBackend", "IncidentStore", "Probing", "CommandCentre", nioCore,
+                "CellGrid", "Screens", "CNcurses", "CursesBackend", "IncidentStore", "Probing",
+                "CommandCentre", nioCore,
                 nioPosix,
             ],
             path: "Tests/Benchmarks",

@@ -152,7 +152,9 @@ extension LeakDetector {
         }
         guard let first = proofs.first else { return isCalm ? .calm(node.ids.queue) : nil }
         let largest = proofs.max { $0.1.waiting < $1.1.waiting } ?? first
-        let pace = largest.1.perMinute.map { ", \(NumberText.fixed($0, decimals: 0)) more a minute" }
+        let pace = largest.1.perMinute.map {
+            ", \(NumberText.fixed($0, decimals: 0)) more a minute"
+        }
         return .stands(
             Finding(
                 id: node.ids.queue,

@@ -230,7 +230,8 @@ extension MemorySeries {
     private mutating func noteGrowth(into history: inout GrowthHistory) {
         let age = GrowthHistory.ageClass(hours: ageInBins / Self.binsPerHour)
         let cells = GrowthHistory.windows.map { window in
-            growth(over: window, settle: window == 6 ? 2 : 6).map { GrowthHistory.cell(growth: $0) } ?? Self.noCell
+            growth(over: window, settle: window == 6 ? 2 : 6).map { GrowthHistory.cell(growth: $0) }
+                ?? Self.noCell
         }
         let note = Pending(age: age, cells: (cells[0], cells[1], cells[2], cells[3]))
         if pending.count == Self.pendingLimit {

@@ -40,7 +40,9 @@ struct SiblingGrowth: Equatable, Sendable {
         var rates: [String: [Double]] = [:]
         var bends: [String: [Double]] = [:]
         for member in members {
-            guard let version = member.version, let rate = member.memory?.youngRate else { continue }
+            guard let version = member.version, let rate = member.memory?.youngRate else {
+                continue
+            }
             rates[version, default: []].append(rate)
             bends[version, default: []].append(member.memory?.youngStraightness ?? 0)
         }
@@ -93,7 +95,8 @@ extension MemorySeries {
     func risesYoung(above rate: Double, share: Double) -> Bool {
         guard let trend = young, let own = youngRate else { return false }
         return own > rate && own > share * level && trend.confidence > 2.6
-            && trend.growth > 4 * trend.residual && trend.keepsRising(0.7) && trend.steps >= 6 && !isUsual
+            && trend.growth > 4 * trend.residual && trend.keepsRising(0.7) && trend.steps >= 6
+            && !isUsual
     }
 
     /// Takes what the comparison with siblings says of the newest bin.

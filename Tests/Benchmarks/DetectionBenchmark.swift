@@ -121,8 +121,11 @@ enum LeakTable {
             var replay = LeakReplay(nodes: mine.count, limit: model.limit)
             let voices = replay.play(mine.map(\.trace), from: 0, offset: 0)
             let calm = zip(mine, voices).map { recording, voice in
-                (voice, recording.trace.leakAt.map { max(0, Int($0 / 300) - 1) }
-                    ?? voice.ticket.count)
+                (
+                    voice,
+                    recording.trace.leakAt.map { max(0, Int($0 / 300) - 1) }
+                        ?? voice.ticket.count
+                )
             }
             addFalseAlarms(model, calm, &section)
             var cells: [String: [(LeakTrace, Voice)]] = [:]
@@ -175,7 +178,9 @@ enum LeakTable {
         _ section: inout Section
     ) {
         let columns = model.rates.flatMap { [name($0, true), name($0, false)] }
-        section.remarks.append("| \(model.name), hours | " + columns.joined(separator: " | ") + " |")
+        section.remarks.append(
+            "| \(model.name), hours | " + columns.joined(separator: " | ") + " |"
+        )
         for (word, said) in [("ticket", \Voice.ticket), ("page", \Voice.page)] {
             let row = columns.map { column in
                 DetectionBenchmark.cell(

@@ -59,7 +59,9 @@ enum ShiftReplay {
         var height = 1000.0
         return missed.enumerated().map { index, isMissed in
             if !isMissed { height += 1 }
-            let at = Timestamp(milliseconds: LeakReplay.epoch * 1000 + Int64(Double(index) * slot * 1000))
+            let at = Timestamp(
+                milliseconds: LeakReplay.epoch * 1000 + Int64(Double(index) * slot * 1000)
+            )
             detector.observe(
                 Observation(
                     node: "one",

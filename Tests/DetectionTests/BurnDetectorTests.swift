@@ -92,7 +92,9 @@ import Testing
         for place in 0..<5 { fleet.versions[NodeID("n\(place)")] = place < 3 ? "2" : "1" }
         fleet.run(until: 32)
         #expect(Set(fleet.found.keys) == ["burn/n0", "burn/n1", "burn/n2"])
-        #expect(fleet.found["burn/n1"]?.last.text.hasSuffix("3 of 3 nodes on 2, 0 of 2 on 1") == true)
+        #expect(
+            fleet.found["burn/n1"]?.last.text.hasSuffix("3 of 3 nodes on 2, 0 of 2 on 1") == true
+        )
     }
 
     @Test func `a node without peers is held against its own past`() throws {

@@ -21,7 +21,8 @@ import Testing
         if case .standing(let proof) = state { proof } else { nil }
     }
 
-    @Test func `a queue that fills by eight a minute is named within a quarter of an hour`() throws {
+    @Test func `a queue that fills by eight a minute is named within a quarter of an hour`() throws
+    {
         let proof = try #require(stands(state((0..<15).map { 3 + 8.4 * Double($0) })))
         #expect(abs((proof.perMinute ?? 0) - 8.4) < 0.1)
         #expect(!proof.isPage)
