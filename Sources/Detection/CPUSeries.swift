@@ -135,10 +135,13 @@ struct CPUSeries: Sendable {
         let newest = newestRatios(peers > 0 ? Self.newest : Self.newest * 2)
         let rise = (RobustStatistics.median(newest) ?? 0) - past.middle
         let half = (RobustStatistics.median(Array(newest.suffix(6))) ?? 0) - past.middle
+        // A burst passes within a quarter of an hour; five of the newest six bins outlast it.
+        let newestSix = newest.suffix(6).sorted()
+        let isSteady = newestSix.count > 1 && newestSix[1] - past.middle > log(1.15)
         let rank = RobustStatistics.mannWhitney(newest, above: past.values) ?? 0
         let isBurning =
             peers > 0
-            ? (sum > 20 || (rise > log(1.25) && rank > 3)) && half > log(1.3)
+            ? (sum > 20 || (rise > log(1.25) && rank > 3)) && half > log(1.25) && isSteady
             : rise > log(1.6) && rank > 4
         burningBins = isBurning ? burningBins + 1 : 0
         guard burningBins >= Self.hold else { return }

@@ -133,8 +133,10 @@ struct BlockPace: Equatable, Sendable {
         seconds = 0
     }
 
-    /// The counts of a chain with slots waver as those of a coin do: their variance is their mean
-    /// times the share that is missed. Where it is far more, as with proof of work, there are none.
+    /// Learns the slot from how much the counts waver.
+    ///
+    /// The variance of a coin's counts is their mean times the share that is missed. Where it is
+    /// far more, as with proof of work, there are no slots.
     private mutating func learn() {
         let values = (0..<rates.count).map { Double(rates[back: $0]) }
         guard values.count >= Self.enough, let rate = RobustStatistics.median(values), rate > 0,
