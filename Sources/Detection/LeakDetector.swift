@@ -55,7 +55,7 @@ package struct LeakDetector: Sendable {
                 ),
                 limit: node.memoryLimitBytes,
                 memory: MemorySeries(interval: interval),
-                phantoms: PhantomPeers(interval: interval)
+                phantoms: PhantomPeers()
             )
         }
     }

@@ -259,7 +259,7 @@ extension MemorySeries {
 
 extension MemorySeries {
     /// How long an exhaustion within two days must be foreseen before it is one, in bins.
-    private static let foreseenHold = 3
+    private static let foreseenHold = 4
     /// How long a leak must have ended before it is believed, in bins.
     private static let endHold = 12
     /// For how long a leak must be proved before three days are soon, in bins.
@@ -267,7 +267,7 @@ extension MemorySeries {
     /// Memory must be above what the process held before by this factor.
     private static let newHigh = 1.02
 
-    /// Whether memory is higher than the process ever held it: what it had before it may have again.
+    /// Whether memory is higher than the process ever held it: what it had it may have again.
     private var isNewHigh: Bool {
         envelope(back: 0).map { $0 > Self.newHigh * plateau } ?? false
     }

@@ -19,8 +19,6 @@ struct PhantomPeers: Sendable {
     private var connected = 0.0
     private(set) var proof: Proof?
 
-    init(interval: Duration) {}
-
     /// How many values are kept.
     var storedValues: Int { lows.count }
 
@@ -29,7 +27,7 @@ struct PhantomPeers: Sendable {
 
     /// Begins anew with a new process.
     mutating func restart() {
-        self = PhantomPeers(interval: Self.span)
+        self = PhantomPeers()
     }
 
     /// Takes both counts of one moment; true when what stands changed.

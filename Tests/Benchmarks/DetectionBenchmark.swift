@@ -39,7 +39,8 @@ enum DetectionBenchmark {
     static func run(_ options: Options) throws -> Section {
         var section = Section(
             "detection",
-            method: "seed \(options.seed); false alarms a node-week, delay median / p90 (missed)"
+            method:
+                "\(options.folder ?? "seed \(options.seed)"); false alarms a node-week, delay median / p90 (missed)"
         )
         if let folder = options.folder {
             try LeakTable.recorded(folder, &section)
@@ -199,7 +200,7 @@ enum LeakTable {
     }
 
     /// What the best detectors of a comparison in Python reached on the same models: growth beyond
-    /// that of the same age and Theil–Sen (ticket), the same or strict and full within 48 h (page).
+    /// that of the same age and Theil–Sen (ticket); the same or strict, full within 48 h (page).
     private static let reference = [
         "substrate": [
             "reference: ticket 0.72, page 0.19 false; at restart 1330: 1.7 / 3.0, 1.8 / 1.9; "
