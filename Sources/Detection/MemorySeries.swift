@@ -15,7 +15,9 @@ struct MemorySeries: Sendable {
         /// Growth that ends in exhaustion within two days.
         case page
 
-        static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+        static func < (left: Self, right: Self) -> Bool {
+            left.rawValue < right.rawValue
+        }
     }
 
     /// A leak that was proved and has not ended.
