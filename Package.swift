@@ -13,6 +13,8 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+/// RSA, which some libp2p identities still are.
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let httpClient = Target.Dependency.product(
     name: "AsyncHTTPClient",
     package: "async-http-client"
@@ -20,6 +22,7 @@ let httpClient = Target.Dependency.product(
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 /// A library of ours; `uses` is the import table that the compiler enforces.
@@ -47,7 +50,7 @@ let package = Package(
     dependencies: [
         // Commands, options, help and completion scripts of the command line.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // SHA-256 of the log's hash chain and HMAC of signed webhooks.
+        // SHA-256 of the log's hash chain, HMAC of signed webhooks, the encryption of libp2p.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // Event loops for the HTTP client, and the HTTP servers of simulated nodes.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -96,7 +99,19 @@ let package = Package(
             "WebClient",
             uses: ["IncidentCore", httpClient, nioCore, nioPosix, nioHTTP1, nioSSL]
         ),
-        library("Probing", uses: ["IncidentCore", "WireFormats", "WebClient"]),
+        .target(name: "CProcess"),
+        library("HostAccess", uses: ["IncidentCore", "CProcess"]),
+        // The curve of Waku identities, by Debian's library; linked in whole, so that the program
+        // runs where that is not installed.
+        .target(name: "CSecp256k1", linkerSettings: [.linkedLibrary(":libsecp256k1.a")]),
+        library("Libp2p", uses: ["CSecp256k1", crypto, cryptoExtras]),
+        library(
+            "Probing",
+            uses: [
+                "IncidentCore", "WireFormats", "WebClient", "HostAccess", "Libp2p", crypto, nioCore,
+                nioPosix, nioHTTP1, nioWebSocket, nioSSL,
+            ]
+        ),
         library("Broadcasting", uses: ["IncidentCore", "WebClient", crypto]),
         library(
             "CommandCentre",
@@ -109,7 +124,7 @@ let package = Package(
         .executableTarget(
             name: "tocsin",
             dependencies: [
-                "CommandCentre",
+                "CommandCentre", "Detection",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -132,8 +147,9 @@ let package = Package(
         tests(of: "Detection", uses: ["IncidentCore"]),
         tests(of: "WireFormats", data: ["Fixtures"]),
         tests(of: "ConfigFiles", uses: ["IncidentCore"]),
-        tests(of: "Scenarios", uses: ["IncidentCore", "ConfigFiles"]),
+        tests(of: "Scenarios", uses: ["IncidentCore", "ConfigFiles", "Detection"]),
         tests(of: "SimulatedFleet", uses: ["IncidentCore", "Scenarios", nioCore, nioPosix]),
+        tests(of: "Libp2p", uses: ["IncidentCore", crypto, cryptoExtras], data: ["Fixtures"]),
         tests(of: "CellGrid"),
         tests(of: "Screens", uses: ["IncidentCore", "CellGrid"], data: ["Goldens"]),
         tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),
@@ -146,9 +162,12 @@ let package = Package(
             of: "WebClient",
             uses: ["IncidentCore", httpClient, nioCore, nioHTTP1, nioSSL]
         ),
+        tests(of: "HostAccess", uses: ["IncidentCore"]),
         tests(
             of: "Probing",
-            uses: ["IncidentCore", "WireFormats", nioCore, nioPosix, nioHTTP1],
+            uses: [
+                "IncidentCore", "WireFormats", "HostAccess", nioCore, nioPosix, nioHTTP1,
+            ],
             data: ["Fixtures"]
         ),
         tests(of: "Broadcasting", uses: ["IncidentCore", nioCore, nioPosix, nioHTTP1]),

@@ -87,8 +87,12 @@ extension DetectedEndpoint {
             case .metrics(of: .substrate): "metrics of a Substrate node"
             case .metrics(of: .other): "a metrics page"
             case .http(let status): "HTTP (status \(status))"
+            case .libp2p(let peer, let relays):
+                "libp2p peer \(peer), "
+                    + (relays.isEmpty ? "no Waku relay" : "relay \(relays.joined(separator: ", "))")
             case .nothing(let reason): "nothing to watch: \(reason.sentence)"
             }
+        if case .libp2p = kind { return version.map { "\(what), agent \($0)" } ?? what }
         return version.map { "\(what), version \($0)" } ?? what
     }
 }

@@ -66,9 +66,7 @@ struct CentreServices: Sendable {
         var idleBeats = 0
         await withTaskGroup { group in
             group.addTask {
-                await runner.run(sleep: { try await Task.sleep(for: $0) }) { observation in
-                    waiting.add(observation)
-                }
+                await runner.run { waiting.add($0) }
             }
             while !Task.isCancelled {
                 let observations = waiting.takeAll()

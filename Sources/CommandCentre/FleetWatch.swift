@@ -28,9 +28,7 @@ package enum FleetWatch {
         var verdicts: [NodeID: NodeAssessment.Verdict] = [:]
         await withTaskGroup { group in
             group.addTask {
-                await runner.run(sleep: { try await Task.sleep(for: $0) }) { observation in
-                    waiting.add(observation)
-                }
+                await runner.run { waiting.add($0) }
             }
             while !Task.isCancelled {
                 for observation in waiting.takeAll() { readings.apply(observation) }

@@ -19,11 +19,26 @@ extension FleetFile {
           timeout: 2s
           concurrency: 64
 
+        # The built-in detectors need no settings: stall, lag, silent, mesh, churn, storage,
+        # restarts, skew, flapping, certificate, leak, backlog and burn are on.
+        detectors:
+          # Those that are not wanted here.
+          off: [flapping]
+          # Fewer peers than this are too few; without it each node's usual number counts.
+          peersAtLeast: 5
+          # From how many days before its end a certificate is worth a signal.
+          certificateDays: 21
+          # The slot of the chain; without it, it is learned.
+          slot: 12s
+          # For how long nodes may differ after one of them was started anew.
+          rollout: 30m
+
         # The versions that may run here; conditions call them 'releases'.
         releases: [v0.4, v0.5]
 
         # The nodes. A node has a name, may have a role, and has one or more ways of being asked:
-        # waku, substrate, prometheus, http. A list under one of them asks several times.
+        # waku, substrate, prometheus, http, libp2p, exec, log. A list under one of them asks
+        # several times.
         nodes:
           # A Waku node of any era; give the addresses that it has: rest, rpc, metrics.
           - name: do-ams3
@@ -32,6 +47,19 @@ extension FleetFile {
               rest: http://127.0.0.1:8645
               rpc: http://127.0.0.1:8545
               metrics: http://127.0.0.1:8008/metrics
+            # A libp2p peer of any kind; just its multiaddress, or with more. It is asked once a
+            # minute: who it is, what it speaks, and whether it accepts what parties need. With
+            # /p2p/ID at the end of the address, another identity that answers is a fault.
+            libp2p:
+              address: /dns4/node.example.org/tcp/30303
+              # The ids to try, when they are others than those that parties need.
+              protocols: [/vac/waku/relay/2.0.0, /vac/waku/store/2.0.0-beta3]
+              # Behave like this client on a second connection, and say whether it could work.
+              client: js-waku 0.8
+              # The Waku cluster that the node must belong to.
+              cluster: 1
+              every: 2m
+              timeout: 15s
 
           # A Substrate node; relayRPC and relayMetrics belong to the relay half of a collator.
           - name: col-1
@@ -49,6 +77,40 @@ extension FleetFile {
               metrics:
                 memory.free: node_memory_MemAvailable_bytes
                 receive.errors: 'node_network_receive_errs_total{device="eth0"}'
+            # A command of this machine; its exit code counts, and what it writes gives metrics.
+            exec:
+              - /usr/local/bin/check-node
+              # With arguments it is a list. No shell reads it; for /bin/sh write shell: "a | b".
+              - command: [check_disk, -w, '10%', -c, '5%', -p, /]
+                # What stands before its metrics, here disk.exit and disk.root.
+                name: disk
+                # How its output is read: auto, number, lines (name 1.5), json, nagios, ignored.
+                output: nagios
+                # The exit codes that mean well.
+                ok: [0]
+                timeout: 10s
+              - command: [node-cli, status]
+                directory: /var/lib/node
+                # It gets the environment without what looks secret; what it needs is given here.
+                env: {LANG: C}
+                # Values out of JSON by RFC 6901 pointers.
+                values:
+                  sync.height: /sync/0/height
+            # A log that is followed from its end, across rotation; just the path, or:
+            log:
+              - file: /var/log/node.log
+                # What its lines are looked through for: nim-waku, substrate, and your own.
+                # Each gives log.NAME.rate (a minute), log.NAME.total and log.NAME (last line).
+                signatures:
+                  - nim-waku
+                  - name: disk-full
+                    matches: 'No space left|ENOSPC'
+                    means: the disk is full
+                    # Whether one such line makes the node ill; all of them: log.alarms.rate
+                    alarm: true
+              # The output of a command that goes on for ever; shell, directory and env as above.
+              - command: [ssh, col-1, journalctl, -f, -n0, -u, node]
+                signatures: [substrate]
             # Any address; just the URL, or with the status and the text that are expected.
             http:
               - http://127.0.0.1:80/health
@@ -78,6 +140,8 @@ extension FleetFile {
         checks:
           - name: no sibling links
             when: sibling links < 2 for 2m
+            # When it is over, if that is more than the opposite of 'when'.
+            until: sibling links >= 2 for 5m
             # Judge each node alone (node) or all together (fleet).
             each: node
             # How urgent it is: critical or warning.

@@ -162,7 +162,7 @@ extension FleetReader {
 
 extension String {
     /// Whether conditions can name a metric so: one word that has no other meaning there.
-    fileprivate var isMetricName: Bool {
+    var isMetricName: Bool {
         isKeyLike && first?.isLetter == true
             && !["and", "or", "for", "in", "not", "contains", "rate", "age"].contains(self)
     }

@@ -35,10 +35,13 @@ extension FleetReader {
     }
 
     mutating func check(_ node: YAMLNode, _ names: inout Names) -> Check? {
-        let keys = ["name", "when", "each", "priority", "means"]
+        let keys = ["name", "when", "until", "each", "priority", "means"]
         guard let fields = fields(node, of: "a check", keys) else { return nil }
         let name = name(fields, &names)
         let alarm = values.condition(fields.required("when"), "when", fleet: surroundings)
+        let clears = fields.optional("until").flatMap {
+            values.condition($0, "until", fleet: surroundings)
+        }
         let scope = values.choice(
             fields.optional("each"),
             "each",
@@ -56,7 +59,8 @@ extension FleetReader {
             alarm: alarm,
             scope: scope ?? .node,
             priority: priority ?? .warning,
-            meaning: meaning
+            meaning: meaning,
+            clears: clears
         )
     }
 

@@ -16,6 +16,7 @@ struct FleetReader {
 
     static let keys = [
         "fleet", "poll", "releases", "nodes", "parties", "checks", "runbooks", "channels",
+        "detectors",
     ]
 
     /// The fleet; nil when the root or the name is missing.
@@ -24,6 +25,7 @@ struct FleetReader {
         let name = values.text(fields.required("fleet"), "fleet")
         var fleet = Fleet(name: name ?? "")
         fleet.polling = polling(fields.optional("poll"))
+        fleet.detectors = detectors(fields.optional("detectors"))
         fleet.releases = values.texts(fields.optional("releases"), "releases").map(\.text)
         fleet.nodes = list(fields.optional("nodes"), "nodes") { $0.node($1) }
         if !fields.contains("nodes") || fleet.nodes.isEmpty && !reading.hasErrors {
@@ -111,13 +113,15 @@ struct Names {
 }
 
 extension Fleet {
-    /// The names that the file itself gives to series of exposition pages.
+    /// The names of metrics and facts that follow from the file itself.
     fileprivate var picks: [MetricName] {
         nodes.flatMap(\.probes).flatMap { (probe) -> [MetricName] in
             switch probe.target {
             case .prometheus(_, let metrics): return metrics.map(\.name)
-            case .waku, .substrate, .http, .jsonrpc, .tcp, .tls, .libp2p, .exec, .log, .config,
-                .sqlite, .promql:
+            case .exec(let target): return target.names
+            case .log(let target): return target.names
+            case .waku, .substrate, .http, .jsonrpc, .tcp, .tls, .libp2p, .config, .sqlite,
+                .promql:
                 return []
             }
         }

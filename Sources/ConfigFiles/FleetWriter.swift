@@ -15,6 +15,7 @@ struct FleetWriter {
     mutating func write(_ fleet: Fleet) {
         add(0, "fleet", fleet.name)
         write(fleet.polling)
+        write(fleet.detectors)
         write(section: "releases", fleet.releases) { writer, release in
             writer.lines.append("  - " + release.yaml)
         }
@@ -53,6 +54,22 @@ struct FleetWriter {
         if polling.concurrency != usual.concurrency {
             add(1, "concurrency", String(polling.concurrency))
         }
+    }
+
+    private mutating func write(_ detectors: DetectorSettings) {
+        let usual = DetectorSettings()
+        guard detectors != usual else { return }
+        add(line: "detectors:", 0)
+        if !detectors.off.isEmpty {
+            let words = detectors.off.map(\.rawValue).sorted().joined(separator: ", ")
+            add(line: "off: [\(words)]", 1)
+        }
+        if let peers = detectors.peersAtLeast { add(1, "peersAtLeast", String(peers)) }
+        if detectors.certificateDays != usual.certificateDays {
+            add(1, "certificateDays", String(detectors.certificateDays))
+        }
+        add(1, "slot", detectors.slot?.exact)
+        if detectors.rollout != usual.rollout { add(1, "rollout", detectors.rollout.exact) }
     }
 
     // MARK: Nodes
@@ -138,6 +155,7 @@ struct FleetWriter {
     private mutating func write(_ check: Check) {
         add(1, "- name", check.name)
         add(2, "when", check.alarm.source)
+        add(2, "until", check.clears?.source)
         if check.scope != .node { add(2, "each", check.scope.rawValue) }
         if check.priority != .warning { add(2, "priority", check.priority.rawValue) }
         add(2, "means", check.meaning)

@@ -53,16 +53,8 @@ package enum Command: Equatable, Sendable {
     case closeImpact(party: PartyID, to: Timestamp)
     /// Accept the rest of an impact for now.
     case acceptResidualImpact(party: PartyID, reason: String)
-    /// Ask for attention.
-    case raiseSignal(
-        SignalID,
-        priority: SignalPriority,
-        text: String,
-        node: NodeID?,
-        since: Timestamp
-    )
-    /// Attention is no longer needed.
-    case clearSignal(SignalID, text: String)
+    /// Something about a signal, or about planned work.
+    case signal(SignalCommand)
     /// Write down that a fact of a node changed.
     case recordFact(NodeID, FactName, to: [String])
     /// Keep a line of a node's log.

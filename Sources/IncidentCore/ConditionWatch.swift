@@ -3,12 +3,16 @@
 /// Everything it asks for may be asked for by several programs at once: a command that was
 /// already carried out leads to nothing.
 package struct ConditionWatch: Sendable {
-    private let fleet: Fleet
+    private(set) var fleet: Fleet
     private var stepClocks: [StepKey: HoldClock] = [:]
-    private var alarmClocks: [SignalID: HoldClock] = [:]
-    private var calmClocks: [SignalID: HoldClock] = [:]
+    var alarmClocks: [SignalID: HoldClock] = [:]
+    /// For how long the end of a check has held.
+    var endClocks: [SignalID: HoldClock] = [:]
     private var needClocks: [PartyID: HoldClock] = [:]
     private var unmetClocks: [PartyID: HoldClock] = [:]
+    private var desk: AlarmDesk
+    /// What the watch itself cannot judge at this moment.
+    var unknown: [SignalID] = []
     private var evaluations: [StepKey: Evaluation] = [:]
     /// What each party needs, as last evaluated.
     package private(set) var needs: [PartyID: Evaluation] = [:]
@@ -18,25 +22,29 @@ package struct ConditionWatch: Sendable {
         let step: StepID
     }
 
-    /// The facts whose change is a signal of its own: a node that changes one of them speaks
-    /// another language than before, and whoever depends on it may be cut off.
-    private static let identityFacts: [FactName] = [.relay, .genesis, .relayGenesis, .peerID]
     /// The facts that go into the log when they change.
     private static let loggedFacts: [FactName] =
-        identityFacts + [.version, .runtime, .chain, .protocols]
+        FactName.identities + [.version, .runtime, .chain, .protocols]
 
     /// For how long a node must be down, and a need unmet or met, before it is said: two polls or
     /// more, so that one slow answer is not an outage.
-    private var confirmation: Duration { fleet.polling.interval * 2 }
+    var confirmation: Duration { fleet.polling.interval * 2 }
 
     /// How far apart two programs that watch the same fleet may see the same thing: one poll.
     ///
     /// What one of them has just written down is not contradicted by the other's older reading.
-    private var settling: Duration { fleet.polling.interval + fleet.polling.timeout }
+    private var settling: Duration { fleet.polling.settling }
 
     /// A watch over this fleet.
     package init(fleet: Fleet) {
         self.fleet = fleet
+        desk = AlarmDesk(fleet: fleet)
+    }
+
+    /// Watches over this fleet from now on: nodes have come or gone.
+    package mutating func follow(_ fleet: Fleet) {
+        self.fleet = fleet
+        desk.follow(fleet)
     }
 
     /// The last evaluation of a step's condition and the time that it has held so far.
@@ -61,10 +69,23 @@ package struct ConditionWatch: Sendable {
         at now: Timestamp
     ) -> [Command] {
         var commands = factCommands(readings, log: log, at: now)
-        commands += downCommands(assessments, log: log, at: now)
-        commands += judgements.compactMap { command(of: $0, log: log, at: now) }
-        commands += checkCommands(readings, log: log, at: now)
-        commands += needCommands(readings, log: log, at: now)
+        observeNeeds(readings, at: now)
+        unknown.removeAll(keepingCapacity: true)
+        var all = identityJudgements(log, changed: commands, at: now)
+        all += downJudgements(assessments, log: log, at: now)
+        all += judgements
+        all += checkJudgements(readings, log: log, at: now)
+        for party in fleet.parties {
+            if let judgement = needJudgement(party, log: log, at: now) { all.append(judgement) }
+        }
+        commands += desk.commands(
+            for: all,
+            unknown: unknown,
+            readings: readings,
+            log: log,
+            at: now
+        ).map(Command.signal)
+        commands += fleet.parties.compactMap { impactCommand($0, log: log, at: now) }
         for incident in log.openIncidents where incident.fleet == fleet.name {
             commands += stepCommands(incident, readings, at: now)
         }
@@ -92,16 +113,6 @@ extension ConditionWatch {
                     !isOutdated(fact, log.factsChangedAt[node.id]?[name])
                 else { continue }
                 commands.append(.recordFact(node.id, name, to: fact.values))
-                if Self.identityFacts.contains(name), let known {
-                    commands += identityCommands(
-                        node.id,
-                        name,
-                        known,
-                        fact.values,
-                        log: log,
-                        at: now
-                    )
-                }
             }
         }
         return commands
@@ -115,151 +126,6 @@ extension ConditionWatch {
         return fact.at < written && written - fact.at <= fleet.polling.staleAfter
     }
 
-    /// A change raises a signal; a change back to what was before clears it.
-    private func identityCommands(
-        _ node: NodeID,
-        _ fact: FactName,
-        _ before: [String],
-        _ after: [String],
-        log: LogState,
-        at now: Timestamp
-    ) -> [Command] {
-        let from = before.joined(separator: " ")
-        let to = after.joined(separator: " ")
-        let id = SignalID("\(fact) changed/\(node)")
-        if let signal = log.signals[id], signal.isActive, signal.text.hasSuffix("from \(to)") {
-            return [.clearSignal(id, text: "\(fact) of \(node) is \(to) again")]
-        }
-        return [
-            .raiseSignal(
-                id,
-                priority: .critical,
-                text: "\(fact) of \(node) changed to \(to) from \(from)",
-                node: node,
-                since: now
-            )
-        ]
-    }
-
-    private mutating func downCommands(
-        _ assessments: [NodeID: NodeAssessment],
-        log: LogState,
-        at now: Timestamp
-    ) -> [Command] {
-        fleet.nodes.compactMap { node in
-            guard let assessment = assessments[node.id] else { return nil }
-            let truth: Evaluation.Truth =
-                switch assessment.verdict {
-                case .down: .holds
-                case .unknown: .unknown
-                case .healthy, .degraded: .fails
-                }
-            let alarm = Alarm(
-                id: SignalID("down/\(node.id)"),
-                truth: truth,
-                hold: confirmation,
-                priority: .critical,
-                raised: "\(node.id) is down: \(assessment.reasons.first ?? "no answer")",
-                cleared: "\(node.id) answers again",
-                node: node.id
-            )
-            return command(of: alarm, log: log, at: now)
-        }
-    }
-
-    private mutating func checkCommands(
-        _ readings: FleetReadings,
-        log: LogState,
-        at now: Timestamp
-    ) -> [Command] {
-        var commands: [Command] = []
-        for check in fleet.checks {
-            let subjects: [NodeID?] = check.scope == .fleet ? [nil] : fleet.nodes.map(\.id)
-            for node in subjects {
-                let scope = Condition.Scope(
-                    fleet,
-                    readings,
-                    nodes: node.map { [$0] } ?? [],
-                    now: now
-                )
-                let evaluation = check.alarm.evaluate(in: scope)
-                let meaning = check.meaning.map { " (\($0))" } ?? ""
-                let name = node.map { "\(check.name)/\($0)" } ?? check.name
-                let alarm = Alarm(
-                    id: SignalID(name),
-                    truth: evaluation.truth,
-                    hold: check.alarm.hold,
-                    priority: check.priority,
-                    raised: "\(check.name): \(evaluation.reading)\(meaning)",
-                    cleared: "cleared: \(check.name) on \(node?.rawValue ?? fleet.name)",
-                    node: node
-                )
-                if let command = command(of: alarm, log: log, at: now) { commands.append(command) }
-            }
-        }
-        return commands
-    }
-
-    /// An alarm condition at one moment, and the signal that it may raise.
-    private struct Alarm {
-        let id: SignalID
-        let truth: Evaluation.Truth
-        let hold: Duration
-        let priority: SignalPriority
-        let raised: String
-        let cleared: String
-        let node: NodeID?
-    }
-
-    /// The command that follows from one alarm condition, if any.
-    ///
-    /// What is not known neither raises nor clears; a signal stands until its condition has been
-    /// away for a poll.
-    private mutating func command(
-        of alarm: Alarm,
-        log: LogState,
-        at now: Timestamp
-    ) -> Command? {
-        alarmClocks[alarm.id, default: HoldClock()].observe(alarm.truth, at: now)
-        calmClocks[alarm.id, default: HoldClock()].observe(alarm.truth.negated, at: now)
-        if let standing = log.signals[alarm.id], standing.isActive {
-            guard calmClocks[alarm.id]?.hasHeld(for: settling, at: now) == true,
-                !isRecent(standing.raisedAt, at: now)
-            else { return nil }
-            return .clearSignal(alarm.id, text: alarm.cleared)
-        }
-        guard let clock = alarmClocks[alarm.id], clock.hasHeld(for: alarm.hold, at: now),
-            let since = clock.since
-        else { return nil }
-        return .raiseSignal(
-            alarm.id,
-            priority: alarm.priority,
-            text: alarm.raised,
-            node: alarm.node,
-            since: since
-        )
-    }
-
-    /// The command that follows from what a detector says, if any.
-    private func command(of judgement: Judgement, log: LogState, at now: Timestamp) -> Command? {
-        switch judgement {
-        case .stands(let finding):
-            guard log.signals[finding.id]?.isActive != true else { return nil }
-            return .raiseSignal(
-                finding.id,
-                priority: finding.priority,
-                text: finding.text,
-                node: finding.nodes.count == 1 ? finding.nodes[0] : nil,
-                since: finding.since
-            )
-        case .calm(let id):
-            guard let standing = log.signals[id], standing.isActive,
-                !isRecent(standing.raisedAt, at: now)
-            else { return nil }
-            return .clearSignal(id, text: "cleared: \(id)")
-        }
-    }
-
     /// Whether something was written down so lately that this program may not have seen it yet.
     private func isRecent(_ written: Timestamp, at now: Timestamp) -> Bool {
         written <= now && now - written < settling
@@ -269,12 +135,7 @@ extension ConditionWatch {
 // MARK: Parties and steps
 
 extension ConditionWatch {
-    private mutating func needCommands(
-        _ readings: FleetReadings,
-        log: LogState,
-        at now: Timestamp
-    ) -> [Command] {
-        var commands: [Command] = []
+    private mutating func observeNeeds(_ readings: FleetReadings, at now: Timestamp) {
         for party in fleet.parties where !party.needs.isEmpty {
             let scope = Condition.Scope(fleet, readings, now: now)
             let parts = party.needs.map { $0.evaluate(in: scope) }
@@ -285,59 +146,50 @@ extension ConditionWatch {
             needClocks[party.id, default: HoldClock()].observe(evaluation.truth, at: now)
             unmetClocks[party.id, default: HoldClock()]
                 .observe(evaluation.truth.negated, at: now)
-            commands += needCommands(party, evaluation, log: log, at: now)
         }
-        return commands
     }
 
-    private func needCommands(
-        _ party: Party,
-        _ evaluation: Evaluation,
-        log: LogState,
-        at now: Timestamp
-    ) -> [Command] {
+    private mutating func needJudgement(_ party: Party, log: LogState, at now: Timestamp)
+        -> Judgement?
+    {
+        guard let evaluation = needs[party.id] else { return nil }
         let id = SignalID("needs unmet/\(party.id)")
-        let isRaised = log.signals[id]?.isActive == true
+        if evaluation.truth == .unknown { unknown.append(id) }
+        if needClocks[party.id]?.since != nil { return .calm(id) }
+        guard let unmet = unmetClocks[party.id], let since = unmet.since,
+            unmet.hasHeld(for: confirmation, at: now) || log.signals[id]?.isActive == true
+        else { return nil }
+        return .stands(
+            Finding(
+                id: id,
+                kind: .need,
+                priority: .critical,
+                text: "\(party.id) is not served: \(evaluation.reading)",
+                nodes: [],
+                since: since
+            )
+        )
+    }
+
+    private func impactCommand(_ party: Party, log: LogState, at now: Timestamp) -> Command? {
         let window = log.impacts.last { $0.party == party.id }
-        var commands: [Command] = []
         if let unmet = unmetClocks[party.id], unmet.hasHeld(for: confirmation, at: now),
             let since = unmet.since
         {
-            if !isRaised {
-                commands.append(
-                    .raiseSignal(
-                        id,
-                        priority: .critical,
-                        text: "\(party.id) is not served: \(evaluation.reading)",
-                        node: nil,
-                        since: since
-                    )
-                )
-            }
-            if window?.isOpen != true {
+            guard window?.isOpen != true else { return nil }
+            return .openImpact(
+                log.openIncidents.first?.id,
+                party: party.id,
+                kind: Self.unmetKind,
                 // A window that somebody closed in between is over; the next one follows it.
-                let from = max(since, window?.to ?? since)
-                commands.append(
-                    .openImpact(
-                        log.openIncidents.first?.id,
-                        party: party.id,
-                        kind: Self.unmetKind,
-                        from: from,
-                        cause: isMitigating(log) ? .mitigation : .original
-                    )
-                )
-            }
-        } else if let met = needClocks[party.id], met.hasHeld(for: confirmation, at: now),
-            let since = met.since
-        {
-            if isRaised {
-                commands.append(.clearSignal(id, text: "\(party.id) can be served again"))
-            }
-            if let window, window.isOpen, window.kind == Self.unmetKind {
-                commands.append(.closeImpact(party: party.id, to: max(since, window.from)))
-            }
+                from: max(since, window?.to ?? since),
+                cause: isMitigating(log) ? .mitigation : .original
+            )
         }
-        return commands
+        guard let met = needClocks[party.id], met.hasHeld(for: confirmation, at: now),
+            let since = met.since, let window, window.isOpen, window.kind == Self.unmetKind
+        else { return nil }
+        return .closeImpact(party: party.id, to: max(since, window.from))
     }
 
     /// The kind of the impacts that the watch opens, and closes, by itself.

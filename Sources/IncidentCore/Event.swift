@@ -94,7 +94,8 @@ package enum ImpactEvent: Codable, Equatable, Sendable {
 
 /// What asks for attention.
 package enum SignalEvent: Codable, Equatable, Sendable {
-    /// A condition held long enough; `since` is when it began.
+    /// A condition held long enough; `since` is when it began. `found` tells
+    /// more and is written since.
     case raised(
         signal: SignalID,
         priority: SignalPriority,
@@ -102,8 +103,45 @@ package enum SignalEvent: Codable, Equatable, Sendable {
         node: NodeID?,
         since: Timestamp
     )
-    /// The condition no longer holds.
+    /// The condition no longer holds, or a person has cleared the signal.
     case cleared(signal: SignalID, text: String)
+    /// Something was found that asks for attention.
+    case found(finding: Finding)
+    /// A signal that was cleared a short while ago came back.
+    case reopened(finding: Finding)
+    /// A standing signal concerns other nodes than before, became more urgent, or began or ceased
+    /// to come and go.
+    case changed(
+        signal: SignalID,
+        priority: SignalPriority,
+        text: String,
+        nodes: [NodeID],
+        evidence: [String],
+        isFlapping: Bool
+    )
+    /// Somebody has seen it and takes care of it.
+    case acknowledged(signal: SignalID, note: String?)
+    /// Somebody put it aside until this moment.
+    case shelved(signal: SignalID, until: Timestamp, reason: String)
+    /// It is no longer put aside.
+    case unshelved(signal: SignalID, reason: String)
+    /// Something was found that another signal explains, or that planned work does.
+    case suppressed(findings: [Finding], by: Suppressor)
+    /// Nobody has taken note of it for a while.
+    case reminded(signal: SignalID)
+    /// Somebody works on these nodes, or on all when none are named.
+    case maintenanceDeclared(
+        window: MaintenanceID,
+        nodes: [NodeID],
+        kinds: [FindingKind],
+        from: Timestamp,
+        to: Timestamp,
+        reason: String
+    )
+    /// Planned work is about to end.
+    case maintenanceEnding(window: MaintenanceID, to: Timestamp)
+    /// Planned work has ended.
+    case maintenanceEnded(window: MaintenanceID, reason: String)
 }
 
 /// What nodes told about themselves.

@@ -95,6 +95,17 @@ extension SignalEvent {
         switch self {
         case .raised: "raised"
         case .cleared: "cleared"
+        case .found: "found"
+        case .reopened: "reopened"
+        case .changed: "changed"
+        case .acknowledged: "acknowledged"
+        case .shelved: "shelved"
+        case .unshelved: "unshelved"
+        case .suppressed: "suppressed"
+        case .reminded: "reminded"
+        case .maintenanceDeclared: "maintenanceDeclared"
+        case .maintenanceEnding: "maintenanceEnding"
+        case .maintenanceEnded: "maintenanceEnded"
         }
     }
 }

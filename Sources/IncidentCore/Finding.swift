@@ -1,5 +1,5 @@
 /// What a detector found that asks for attention.
-package struct Finding: Equatable, Sendable {
+package struct Finding: Codable, Equatable, Sendable {
     /// The signal's identity: the detector's word and the subject, such as `leak/kebab`.
     package var id: SignalID
     /// What sort of fault it is.
@@ -83,10 +83,19 @@ package enum FindingKind: String, CaseIterable, Codable, Sendable {
 
 /// What a detector says about one possible finding at one moment.
 ///
-/// What a detector does not mention is not known: it neither raises nor clears a signal.
+/// What stands is said at every moment, for what is not mentioned does not count as standing; that
+/// something is calm may be said once, when it becomes so.
 package enum Judgement: Equatable, Sendable {
     /// It stands.
     case stands(Finding)
     /// Enough is known to say that it does not stand.
     case calm(SignalID)
+}
+
+extension Finding {
+    /// The signals that it stands for: a group of nodes with one fault stands for each of them.
+    package var subjects: [SignalID] {
+        guard nodes.count > 1 else { return [id] }
+        return [id] + nodes.map { SignalID("\(id)/\($0)") }
+    }
 }

@@ -16,6 +16,8 @@ package struct Fleet: Equatable, Sendable {
     package var channels: [ChannelSpec]
     /// How often and how patiently nodes are asked.
     package var polling: Polling
+    /// What is said about the built-in detectors.
+    package var detectors: DetectorSettings
 
     /// A fleet of these parts.
     package init(
@@ -26,7 +28,8 @@ package struct Fleet: Equatable, Sendable {
         checks: [Check] = [],
         runbooks: [ChecklistDefinition] = [],
         channels: [ChannelSpec] = [],
-        polling: Polling = Polling()
+        polling: Polling = Polling(),
+        detectors: DetectorSettings = DetectorSettings()
     ) {
         self.name = name
         self.nodes = nodes
@@ -36,6 +39,7 @@ package struct Fleet: Equatable, Sendable {
         self.runbooks = runbooks
         self.channels = channels
         self.polling = polling
+        self.detectors = detectors
     }
 }
 
@@ -119,6 +123,9 @@ package struct Check: Equatable, Sendable {
     package var priority: SignalPriority
     /// What it usually means, for the person who reads it at 3 a.m.
     package var meaning: String?
+    /// What must hold, and for how long, before the signal is cleared; nil when it is enough that
+    /// the alarm's condition no longer holds.
+    package var clears: Condition?
 
     /// What a check is evaluated over.
     package enum Scope: String, Sendable {
@@ -132,13 +139,15 @@ package struct Check: Equatable, Sendable {
         alarm: Condition,
         scope: Scope = .node,
         priority: SignalPriority = .warning,
-        meaning: String? = nil
+        meaning: String? = nil,
+        clears: Condition? = nil
     ) {
         self.name = name
         self.alarm = alarm
         self.scope = scope
         self.priority = priority
         self.meaning = meaning
+        self.clears = clears
     }
 }
 

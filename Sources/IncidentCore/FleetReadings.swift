@@ -41,6 +41,8 @@ package struct NodeReadings: Sendable {
         package let at: Timestamp
         /// How old they may be, when their probe asks more seldom than the fleet's others.
         let freshFor: Duration?
+        /// Whether the node itself told them, over a connection that proves its identity.
+        let isProven: Bool
 
         /// Whether they are recent enough to count; `limit` holds for the fleet's usual interval.
         package func isFresh(at now: Timestamp, within limit: Duration) -> Bool {
@@ -117,10 +119,17 @@ package struct NodeReadings: Sendable {
             record(Sample(.latency, latency.inSeconds), at: observation.at, freshFor: freshFor)
         }
         for fact in observation.facts {
+            // Else a fact that two probes tell differently would change with every poll.
+            if !observation.isProven, let known = facts[fact.name], known.isProven,
+                known.isFresh(at: observation.at, within: .zero)
+            {
+                continue
+            }
             facts[fact.name] = FactReading(
                 values: fact.values,
                 at: observation.at,
-                freshFor: freshFor
+                freshFor: freshFor,
+                isProven: observation.isProven
             )
         }
     }

@@ -143,27 +143,6 @@ package struct StatusUpdate: Equatable, Sendable {
     }
 }
 
-/// What asks for attention, or did.
-package struct SignalState: Equatable, Sendable {
-    /// The signal's identity.
-    package let id: SignalID
-    /// How urgent it is.
-    package var priority: SignalPriority
-    /// What was seen.
-    package var text: String
-    /// The node concerned; nil for the whole fleet or a party.
-    package var node: NodeID?
-    /// When the condition began.
-    package var since: Timestamp
-    /// When the signal was raised.
-    package var raisedAt: Timestamp
-    /// When it was cleared; nil while it stands.
-    package var clearedAt: Timestamp?
-
-    /// Whether it still stands.
-    package var isActive: Bool { clearedAt == nil }
-}
-
 /// A span in which a party was affected.
 package struct ImpactWindow: Equatable, Sendable {
     /// Who was affected.

@@ -39,7 +39,9 @@ extension LogState {
             return try decideUpdate(command, in: context)
         case .openImpact, .closeImpact, .acceptResidualImpact:
             return try decideImpact(command, in: context)
-        case .raiseSignal, .clearSignal, .recordFact, .keepLogLine:
+        case .signal(let command):
+            return try decide(command, in: context)
+        case .recordFact, .keepLogLine:
             return decideObservation(command)
         }
     }

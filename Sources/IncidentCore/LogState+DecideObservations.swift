@@ -46,7 +46,7 @@ extension LogState {
         case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
             .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
             .passStepAutomatically, .regressStep, .sendUpdate, .settleDelivery, .retryDelivery,
-            .raiseSignal, .clearSignal, .recordFact, .keepLogLine:
+            .signal, .recordFact, .keepLogLine:
             return []
         }
     }
@@ -55,19 +55,6 @@ extension LogState {
     func decideObservation(_ command: Command) -> [Decision] {
         let incident = openIncidents.first?.id
         switch command {
-        case .raiseSignal(let id, let priority, let text, let node, let since):
-            guard signals[id]?.isActive != true else { return [] }
-            let event = SignalEvent.raised(
-                signal: id,
-                priority: priority,
-                text: text,
-                node: node,
-                since: since
-            )
-            return [Decision(incident, .signal(event))]
-        case .clearSignal(let id, let text):
-            guard signals[id]?.isActive == true else { return [] }
-            return [Decision(incident, .signal(.cleared(signal: id, text: text)))]
         case .recordFact(let node, let fact, let values):
             let known = facts[node]?[fact] ?? []
             guard !values.isEmpty, known.sorted() != values.sorted() else { return [] }
@@ -78,7 +65,7 @@ extension LogState {
         case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
             .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
             .passStepAutomatically, .regressStep, .sendUpdate, .settleDelivery, .retryDelivery,
-            .openImpact, .closeImpact, .acceptResidualImpact:
+            .openImpact, .closeImpact, .acceptResidualImpact, .signal:
             return []
         }
     }

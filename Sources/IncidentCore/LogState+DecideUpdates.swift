@@ -46,7 +46,7 @@ extension LogState {
         case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
             .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
             .passStepAutomatically, .regressStep, .openImpact, .closeImpact,
-            .acceptResidualImpact, .raiseSignal, .clearSignal, .recordFact, .keepLogLine:
+            .acceptResidualImpact, .signal, .recordFact, .keepLogLine:
             return []
         }
     }

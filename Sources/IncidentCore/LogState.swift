@@ -5,7 +5,13 @@ package struct LogState: Equatable, Sendable {
     /// Every incident, the oldest first.
     package private(set) var incidents: [IncidentState] = []
     /// The signals that stand, and for each that was cleared its last appearance.
-    package private(set) var signals: [SignalID: SignalState] = [:]
+    package internal(set) var signals: [SignalID: SignalState] = [:]
+    /// When signals asked for attention lately, the oldest first; at most `alarmTimeLimit`.
+    package internal(set) var alarmTimes: [Timestamp] = []
+    /// Planned work, the oldest first.
+    package internal(set) var maintenance: [MaintenanceWindow] = []
+    /// The identities that nodes had before a change that nobody has accepted yet.
+    package internal(set) var identitiesBefore: [NodeID: [FactName: [String]]] = [:]
     /// What each node last said of itself.
     package private(set) var facts: [NodeID: [FactName: [String]]] = [:]
     /// When each of those facts was written down.
@@ -24,14 +30,6 @@ package struct LogState: Equatable, Sendable {
     /// The incidents that people still work on, the newest first.
     package var openIncidents: [IncidentState] {
         incidents.reversed().filter { $0.status.isOpen }
-    }
-
-    /// The signals that stand: critical ones first, then the oldest.
-    package var activeSignals: [SignalState] {
-        signals.values.filter(\.isActive).sorted {
-            if $0.priority != $1.priority { return $0.priority < $1.priority }
-            return ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id)
-        }
     }
 
     /// The span in which the party is affected at present.
@@ -118,27 +116,10 @@ extension LogState {
         }
     }
 
-    private mutating func apply(_ event: SignalEvent, of entry: Entry) {
-        switch event {
-        case .raised(let id, let priority, let text, let node, let since):
-            signals[id] = SignalState(
-                id: id,
-                priority: priority,
-                text: text,
-                node: node,
-                since: since,
-                raisedAt: entry.occurredAt,
-                clearedAt: nil
-            )
-        case .cleared(let id, _):
-            guard signals[id]?.isActive == true else { return }
-            signals[id]?.clearedAt = entry.occurredAt
-        }
-    }
-
     private mutating func apply(_ event: FleetEvent, of entry: Entry) {
         switch event {
-        case .factChanged(let node, let fact, _, let values):
+        case .factChanged(let node, let fact, let before, let values):
+            keepIdentity(fact, of: node, from: before, to: values)
             facts[node, default: [:]][fact] = values
             factsChangedAt[node, default: [:]][fact] = entry.occurredAt
         case .logLine: break

@@ -61,6 +61,9 @@ package struct Observation: Hashable, Sendable {
     package var problems: [Problem]
     /// Whether the one who should tell of the node could not be asked, so that nothing is known.
     package var isBlind: Bool
+    /// Whether the node itself told the facts, over a connection that proves its identity: then
+    /// they count more than what its other probes gather of the same.
+    package var isProven: Bool
     /// The span between two polls of this probe; nil for that of the fleet.
     package var interval: Duration?
 
@@ -74,6 +77,7 @@ package struct Observation: Hashable, Sendable {
         facts: [Fact] = [],
         problems: [Problem] = [],
         isBlind: Bool = false,
+        isProven: Bool = false,
         interval: Duration? = nil
     ) {
         self.node = node
@@ -84,6 +88,7 @@ package struct Observation: Hashable, Sendable {
         self.facts = facts
         self.problems = problems
         self.isBlind = isBlind
+        self.isProven = isProven
         self.interval = interval
     }
 }

@@ -4,11 +4,11 @@ package import IncidentCore
 package struct DetectedEndpoint: Equatable, Sendable {
     /// What kind of thing answers.
     package var kind: Kind
-    /// The address asked, as a URL.
+    /// The address asked: a URL or a multiaddress.
     package var url: String
     /// A name for the node: its own when it tells one, else host and port.
     package var suggestedName: String
-    /// The version, when it tells one.
+    /// The version, when it tells one; of a libp2p peer its agent, which mostly holds one.
     package var version: String?
     /// A probe for the address; nil when nothing answers.
     package var target: ProbeTarget?
@@ -25,6 +25,8 @@ package struct DetectedEndpoint: Equatable, Sendable {
         case metrics(of: Exporter)
         /// A web server of which no more is known.
         case http(status: Int)
+        /// A libp2p peer with this proven id, which lists these relay ids.
+        case libp2p(peerID: String, relays: [String])
         /// No HTTP answer.
         case nothing(FailureReason)
     }

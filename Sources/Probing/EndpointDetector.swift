@@ -7,13 +7,16 @@ import WireFormats
 package enum EndpointDetector {
     /// Asks in all known ways, one after the other, until one fits or the deadline is over.
     ///
-    /// `url` is a URL, or a bare `host:port`, then HTTP is tried first and HTTPS when the port
-    /// does not speak it.
+    /// `url` is a URL, or the multiaddress of a libp2p peer, or a bare `host:port`, then HTTP is
+    /// tried first and HTTPS when the port does not speak it.
     package static func detect(
         _ url: String,
         client: ProbeClient,
         deadline: Duration
     ) async -> DetectedEndpoint {
+        if url.hasPrefix("/") {
+            return await client.withDeadline(deadline) { await $0.detectPeer(url) }
+        }
         let isBare = url.firstRange(of: "://") == nil
         return await client.withDeadline(deadline) { session in
             let first = await session.detect(isBare ? "http://" + url : url)
@@ -30,7 +33,7 @@ extension DetectedEndpoint {
     fileprivate var mayBeSecure: Bool {
         switch kind {
         case .nothing(.wrongAPI), .nothing(.connectionClosed), .http(status: 400): true
-        case .substrate, .wakuREST, .wakuRPC, .metrics, .http, .nothing: false
+        case .substrate, .wakuREST, .wakuRPC, .metrics, .http, .libp2p, .nothing: false
         }
     }
 }

@@ -1,3 +1,4 @@
+import HostAccess
 package import IncidentCore
 import WebClient
 
@@ -7,6 +8,7 @@ import WebClient
 package final class ProbeClient: Sendable {
     private let requester: WebRequester
     private let memory = APIMemory()
+    private let logs = LogMemory()
 
     /// A client that reads bodies up to this size.
     ///
@@ -28,26 +30,36 @@ package final class ProbeClient: Sendable {
         now: @Sendable () -> Timestamp
     ) async -> Observation {
         let start = ContinuousClock.now
-        let reading = await withDeadline(deadline, headers: spec.headers) { session in
+        let call = ProbeCall(
+            key: ProbeCall.Key(node: node, index: index),
+            at: now(),
+            deadline: HostDeadline(deadline, from: start)
+        )
+        let reading = await withDeadline(deadline, headers: spec.headers, call: call) { session in
             await session.read(spec.target)
         }
         let span = ContinuousClock.now - start
-        let mask = HeaderMask(spec.headers)
+        let mask = HeaderMask(spec.secrets)
         return Observation(
             node: node,
             probeIndex: index,
             at: now(),
-            latency: reading.isAnswered ? span : nil,
+            latency: reading.isAnswered ? reading.answerTime ?? span : nil,
             samples: reading.samples,
             facts: reading.facts.map(mask.masked),
             problems: reading.problems.map(mask.masked),
             isBlind: reading.isBlind,
+            isProven: reading.isProven,
             interval: spec.interval
         )
     }
 
-    /// Closes all connections; requests under way fail.
+    /// Where polls run best; see `WebRequester.executor`.
+    static var executor: any TaskExecutor { WebRequester.executor }
+
+    /// Closes all connections and ends all commands; requests under way fail.
     package func shutdown() async {
+        await logs.shutdown()
         await requester.shutdown()
     }
 
@@ -55,10 +67,13 @@ package final class ProbeClient: Sendable {
     func withDeadline<Outcome: Sendable>(
         _ deadline: Duration,
         headers: [String: Secret] = [:],
+        call: ProbeCall? = nil,
         _ ask: @escaping @Sendable (ProbeSession) async -> Outcome
     ) async -> Outcome {
-        await requester.withDeadline(deadline) { [memory] web in
-            await ask(ProbeSession(web: web, memory: memory, headers: headers))
+        await requester.withDeadline(deadline) { [memory, logs] web in
+            await ask(
+                ProbeSession(web: web, memory: memory, logs: logs, headers: headers, call: call)
+            )
         }
     }
 }

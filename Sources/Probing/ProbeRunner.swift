@@ -1,4 +1,5 @@
 package import IncidentCore
+import WebClient
 
 /// Asks the nodes of a fleet: once for a drill's step, or for ever in real time.
 package struct ProbeRunner: Sendable {
@@ -22,6 +23,10 @@ package struct ProbeRunner: Sendable {
     /// Runs these probes, at most `fleet.polling.concurrency` at once, and returns the
     /// observations in the order of the probes.
     package func sweep(_ due: [ScheduledProbe]) async -> [Observation] {
+        await withTaskExecutorPreference(ProbeClient.executor) { await sweepThere(due) }
+    }
+
+    private func sweepThere(_ due: [ScheduledProbe]) async -> [Observation] {
         await withTaskGroup(of: (Int, Observation).self) { group in
             var results = [Observation?](repeating: nil, count: due.count)
             var started = 0
@@ -45,8 +50,21 @@ package struct ProbeRunner: Sendable {
     ///
     /// A slow probe delays nobody else, and a probe that is still under way when it is due again
     /// is not asked a second time. Every observation goes to `take` as soon as it is complete.
+    ///
+    /// - Parameter noteLateness: Is told how long after its moment each poll began.
     package func run(
+        sleep: @escaping @Sendable (Duration) async throws -> Void = WebRequester.sleep,
+        noteLateness: @Sendable (Duration) -> Void = { _ in },
+        _ take: @Sendable (Observation) -> Void
+    ) async {
+        await withTaskExecutorPreference(ProbeClient.executor) {
+            await runThere(sleep: sleep, noteLateness, take)
+        }
+    }
+
+    private func runThere(
         sleep: @escaping @Sendable (Duration) async throws -> Void,
+        _ noteLateness: @Sendable (Duration) -> Void,
         _ take: @Sendable (Observation) -> Void
     ) async {
         var schedule = ProbeSchedule(
@@ -58,8 +76,9 @@ package struct ProbeRunner: Sendable {
         await withTaskGroup(of: Wakeup.self) { group in
             var isAsleep = false
             while !Task.isCancelled {
-                queue.add(schedule.takeDue(at: now()))
-                while let probe = queue.next() {
+                queue.add(schedule.takeDueWithMoments(at: now()))
+                while let (probe, due) = queue.next() {
+                    noteLateness(now() - due)
                     group.addTask { .observed(await observe(probe)) }
                 }
                 if !isAsleep, let due = schedule.nextDue {
@@ -70,9 +89,22 @@ package struct ProbeRunner: Sendable {
                 guard let wakeup = await group.next() else { break }
                 switch wakeup {
                 case .timer: isAsleep = false
+                case .again: break
                 case .ended: group.cancelAll()
                 case .observed(let observation):
-                    queue.finish(observation)
+                    if queue.finish(observation) {
+                        schedule.askAgain(
+                            observation.node,
+                            index: observation.probeIndex,
+                            at: now()
+                        )
+                        // The timer that runs may be for a later moment.
+                        group.addTask {
+                            let wakeup = await Self.waking(after: ProbeSchedule.secondChance, sleep)
+                            if case .timer = wakeup { return .again }
+                            return wakeup
+                        }
+                    }
                     if !Task.isCancelled { take(observation) }
                 }
                 if case .ended = wakeup { break }
@@ -83,6 +115,8 @@ package struct ProbeRunner: Sendable {
 
     private enum Wakeup: Sendable {
         case timer
+        /// A silent probe has its second chance.
+        case again
         case ended
         case observed(Observation)
     }
@@ -117,8 +151,10 @@ private struct ProbeQueue {
         var index: Int
     }
 
-    private var waiting: [ScheduledProbe] = []
+    private var waiting: [(probe: ScheduledProbe, due: Timestamp)] = []
     private var pending: Set<Key> = []
+    /// The probes whose last poll brought no answer at all.
+    private var silent: Set<Key> = []
     private var running = 0
     private let limit: Int
 
@@ -127,21 +163,29 @@ private struct ProbeQueue {
     }
 
     /// Adds probes, except those that wait or run already.
-    mutating func add(_ due: [ScheduledProbe]) {
-        for probe in due where pending.insert(Key(node: probe.node, index: probe.index)).inserted {
-            waiting.append(probe)
+    mutating func add(_ due: [(probe: ScheduledProbe, due: Timestamp)]) {
+        for item in due {
+            let key = Key(node: item.probe.node, index: item.probe.index)
+            if pending.insert(key).inserted { waiting.append(item) }
         }
     }
 
     /// The next probe that may start; nil while as many run as may.
-    mutating func next() -> ScheduledProbe? {
+    mutating func next() -> (probe: ScheduledProbe, due: Timestamp)? {
         guard running < limit, !waiting.isEmpty else { return nil }
         running += 1
         return waiting.removeFirst()
     }
 
-    mutating func finish(_ observation: Observation) {
+    /// Takes the end of a poll into account; whether the probe just fell silent.
+    mutating func finish(_ observation: Observation) -> Bool {
         running -= 1
-        pending.remove(Key(node: observation.node, index: observation.probeIndex))
+        let key = Key(node: observation.node, index: observation.probeIndex)
+        pending.remove(key)
+        guard observation.latency == nil, !observation.isBlind else {
+            silent.remove(key)
+            return false
+        }
+        return silent.insert(key).inserted
     }
 }

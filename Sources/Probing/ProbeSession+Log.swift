@@ -1,9 +1,13 @@
 import IncidentCore
 
 extension ProbeSession {
+    /// Reads the new lines of a followed log.
     func readLog(_ target: LogTarget) async -> Reading {
-        await part("log") { _ throws(ProbeFailure) in
-            throw .answered(.other("log is not known yet"))
+        guard let call, let log = logs.log(target, for: call) else {
+            return await part("log") { _ throws(ProbeFailure) in
+                throw .silent(.other("the log is no longer followed"))
+            }
         }
+        return await log.poll(call)
     }
 }

@@ -6,16 +6,12 @@ extension ProbeSession {
     func readMetrics(_ url: String, picks: [MetricPick]) async -> Reading {
         await part("metrics") { reading throws(ProbeFailure) in
             let picks = picks.isEmpty ? Self.usualPicks : picks
-            var series: [String: Int] = [:]
-            for pick in picks where series[pick.series] == nil {
-                series[pick.series] = series.count
-            }
-            let names = series.sorted { $0.value < $1.value }.map(\.key)
-            let page = try await metricsPage(url, selecting: MetricSelection(names: names))
+            let series = memory.series(of: picks, at: url)
+            let page = try await metricsPage(url, selecting: series.selection)
             reading.isAnswered = true
             var missing: [String] = []
-            for pick in picks {
-                let value = series[pick.series].flatMap { page.sum($0, labels: pick.labels) }
+            for (pick, place) in zip(picks, series.places) {
+                let value = page.sum(place, labels: pick.labels)
                 if value == nil { missing.append(pick.name.rawValue) }
                 reading.record(pick.name, value)
             }

@@ -30,10 +30,10 @@ extension ProbeSession {
             }
         }
         var reading = await node
+        let pages = [await page, await relayPage].compactMap { $0 }
         // The RPC comes first: the gauges behind the metrics are up to five seconds old.
-        for part in [await relay, await page, await relayPage] {
-            if let part { reading.merge(part) }
-        }
+        for part in [await relay].compactMap({ $0 }) + pages { reading.merge(part) }
+        reading.sumCPU(of: pages)
         return reading
     }
 
@@ -89,6 +89,16 @@ extension SubstrateCall {
 }
 
 extension Reading {
+    /// Adds up the CPU time of both halves; it counts only when every page told its part, because
+    /// half of it would look like a new process.
+    fileprivate mutating func sumCPU(of pages: [Reading]) {
+        samples.removeAll { $0.metric == .cpuSeconds }
+        let parts = pages.compactMap { $0[.cpuSeconds] }
+        if !parts.isEmpty, parts.count == pages.count {
+            record(.cpuSeconds, parts.reduce(0, +))
+        }
+    }
+
     /// Checks that a Substrate node answered at all.
     fileprivate mutating func beginSubstrate(_ answers: SubstrateAnswers) throws(ProbeFailure) {
         isAnswered = true

@@ -5,7 +5,10 @@ import WebClient
 struct ProbeSession: Sendable {
     let web: WebSession
     let memory: APIMemory
+    let logs: LogMemory
     let headers: [String: Secret]
+    /// Whose poll this is; nil while an address is only tried.
+    let call: ProbeCall?
 
     /// Asks for a page.
     func get(_ url: String) async throws(ProbeFailure) -> HTTPAnswer {

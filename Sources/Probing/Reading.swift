@@ -9,6 +9,10 @@ struct Reading: Sendable {
     var isAnswered = false
     /// Whether the one who should tell of the node could not be asked.
     var isBlind = false
+    /// How long the node took to answer, when the poll waited for other things too.
+    var answerTime: Duration?
+    /// Whether the node told the facts over a connection that proves its identity.
+    var isProven = false
 
     /// The number of a metric.
     subscript(_ metric: MetricName) -> Double? {
@@ -67,6 +71,7 @@ struct Reading: Sendable {
         problems += other.problems
         isAnswered = isAnswered || other.isAnswered
         isBlind = isBlind || other.isBlind
+        isProven = isProven || other.isProven
     }
 
     /// How many texts of one fact are kept: nodes keep a few hundred peers, each with a handful of

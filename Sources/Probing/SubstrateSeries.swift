@@ -4,7 +4,7 @@ import WireFormats
 /// The series of a Substrate node that are read; the namespace may be `polkadot_` too.
 enum SubstrateSeries: Int, CaseIterable {
     case height, peers, startTime, buildInfo, residentMemory, relayMemory, channelMessages
-    case channelSize, gossipEvents
+    case channelSize, gossipEvents, taskSeconds
 
     private var name: String {
         switch self {
@@ -17,6 +17,7 @@ enum SubstrateSeries: Int, CaseIterable {
         case .channelMessages: "substrate_unbounded_channel_len"
         case .channelSize: "substrate_unbounded_channel_size"
         case .gossipEvents: "substrate_sub_libp2p_out_events_events_total"
+        case .taskSeconds: "substrate_tasks_polling_duration_sum"
         }
     }
 
@@ -53,6 +54,8 @@ extension Reading {
         record(.startTime, page.sum(.startTime))
         record(.memory, page.sum(.residentMemory) ?? page.sum(.relayMemory))
         record(.version, page.label("version", of: SubstrateSeries.buildInfo.rawValue))
+        // Such a node exports no CPU time; what its tasks took comes close to it.
+        record(.cpuSeconds, page.sum(.taskSeconds))
     }
 }
 

@@ -10,6 +10,8 @@ extension WebAddress {
 
     /// The address of a metrics page: a URL without a path means `/metrics`.
     static func metricsPage(_ url: String) -> String {
+        // Nearly every address names its page: the fourth slash or a letter behind the third.
+        if url.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 3).count > 2 { return url }
         guard let address = try? WebAddress(url), address.hasNoPath else { return url }
         return join(url, "/metrics")
     }

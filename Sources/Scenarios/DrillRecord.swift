@@ -3,6 +3,7 @@ import IncidentCore
 /// The entries of a drill's log that expectations speak of.
 struct DrillRecord: Sendable {
     private var raised: [Moment<SignalID>] = []
+    private var raisedOn: [Moment<NodeID>] = []
     private var reports: [Moment<PartyID>] = []
     private var passed: [Moment<StepID>] = []
     private var regressed: [Moment<StepID>] = []
@@ -41,7 +42,18 @@ struct DrillRecord: Sendable {
             Moment(subject: subject, at: entry.occurredAt, sequence: entry.sequence)
         }
         switch entry.event {
-        case .signal(.raised(let signal, _, _, _, _)): raised.append(moment(signal))
+        case .signal(.raised(let signal, _, _, let node, _)):
+            raised.append(moment(signal))
+            if let node { raisedOn.append(moment(node)) }
+        case .signal(.found(let finding)), .signal(.reopened(let finding)):
+            raised += finding.subjects.map(moment)
+            raisedOn += finding.nodes.map(moment)
+        // What is listed under a signal that was raised is known too.
+        case .signal(.suppressed(let findings, .signal)):
+            raised += findings.flatMap(\.subjects).map(moment)
+        case .signal(.changed(let signal, _, _, let nodes, _, _)):
+            raised += nodes.map { moment(SignalID("\(signal)/\($0)")) }
+            raisedOn += nodes.map(moment)
         case .timeline(.reported(let party, _)): reports.append(moment(party))
         case .checklist(.passed(let step, _, _, _)): passed.append(moment(step))
         case .checklist(.regressed(let step, _)): regressed.append(moment(step))
@@ -90,6 +102,8 @@ extension DrillRecord {
             return each(signals) { signal in moment(of: signal, in: raised, window) }
         case .neverRaised(let signals, let window):
             return each(signals) { absence(of: $0, in: raised, window, "raised") }
+        case .clean(let nodes, let window):
+            return each(nodes) { absence(of: $0, in: raisedOn, window, "signalled") }
         case .raisedBeforeReport(let signals, let party):
             return each(signals) { judge($0, beforeReportOf: party) }
         case .passed(let step, let window): return moment(of: step, in: passed, window)
@@ -119,10 +133,10 @@ extension DrillRecord {
     }
 
     /// All findings must hold; the detail is that of the first that does not.
-    private func each(_ signals: [SignalID], _ judge: (SignalID) -> Finding) -> Finding {
-        let findings = signals.map(judge)
+    private func each<Subject>(_ subjects: [Subject], _ judge: (Subject) -> Finding) -> Finding {
+        let findings = subjects.map(judge)
         let telling = findings.first { !$0.held } ?? findings.last
-        return telling ?? Finding(held: false, detail: "names no signal")
+        return telling ?? Finding(held: false, detail: "names nothing")
     }
 
     private func moment<Subject: Hashable & CustomStringConvertible>(

@@ -11,6 +11,8 @@ struct ScenarioExpectation: Sendable {
         case raised([SignalID], Window)
         /// None of the signals was ever raised within the window.
         case neverRaised([SignalID], Window)
+        /// No signal about these nodes was ever raised within the window.
+        case clean([NodeID], Window)
         /// Each signal was raised before the party's first report.
         case raisedBeforeReport([SignalID], PartyID)
         /// The step passed within the window.
@@ -54,7 +56,7 @@ struct ScenarioExpectation: Sendable {
 extension ScenarioExpectation: Decodable {
     private enum CodingKeys: String, CodingKey {
         case name, signals, raised, step, passed, regressed, impact, from, to, cause
-        case residual, updates, incident, unchanged
+        case residual, updates, incident, unchanged, clean
         case never
         case beforeReport = "before-report-of"
         case notPassed = "not-passed"
@@ -76,6 +78,8 @@ extension ScenarioExpectation: Decodable {
             } else {
                 claim = .raised(signals, try container.decode(Window.self, forKey: .raised))
             }
+        } else if let nodes = try container.decodeIfPresent([NodeID].self, forKey: .clean) {
+            claim = .clean(nodes, try window(.never) ?? Window())
         } else if let step = try container.decodeIfPresent(StepID.self, forKey: .step) {
             if let passed = try window(.passed) {
                 claim = .passed(step, passed)

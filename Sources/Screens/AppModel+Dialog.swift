@@ -23,6 +23,8 @@ extension AppModel {
         case .correct: return ownLastNote.flatMap(correctionForm)
         case .impact, .residual: return party.map { impactForm($0, command) }
         case .retry: return incident.flatMap(retryChoice)
+        case .ack, .shelve, .clearSignal, .maintenance, .endMaintenance, .filter:
+            return signalDialog(for: command)
         case .playDrill:
             let options = drillNames.map { Choice.Option(label: $0, outcome: .drill($0)) }
             return .choice(Choice(title: "Play a drill", options: options))
@@ -240,6 +242,9 @@ extension AppModel {
         case .retry(let id, let number, let channel):
             return [.run(.retryDelivery(id, number: number, channel), occurredAt: nil)]
         case .drill(let name): return [.startDrill(name)]
+        case .endMaintenance(let id):
+            let command = SignalCommand.endMaintenance(id, reason: "ended by hand")
+            return [.run(.signal(command), occurredAt: nil)]
         }
     }
 

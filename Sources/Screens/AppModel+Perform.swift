@@ -22,7 +22,9 @@ extension AppModel {
         case .toggleZone: showsLocalTime.toggle()
         case .say: startComposing()
         case .updates: show(.updates)
-        case .signals: show(.signals)
+        case .signals:
+            show(.signals)
+            selectedSignal = signalRows.first?.id
         case .incidents: show(.incidents)
         case .up: move(by: -1)
         case .down: move(by: 1)
@@ -32,8 +34,15 @@ extension AppModel {
         case .last: move(by: 1_000_000)
         case .openNode: if let selectedNode { show(.node(selectedNode)) }
         case .openIncident: chooseIncident()
+        case .openSignal: if let signal { show(.signal(signal.id)) }
+        case .showCleared: showsCleared.toggle()
+        case .unshelve:
+            guard let signal else { return [] }
+            let command = SignalCommand.unshelve(signal.id, reason: "taken back by hand")
+            return [.run(.signal(command), occurredAt: nil)]
         case .declare, .openWithoutFleet, .status, .severity, .lead, .update, .fail, .skip,
-            .correct, .impact, .residual, .retry, .playDrill, .addEndpoint:
+            .correct, .impact, .residual, .retry, .playDrill, .addEndpoint, .ack, .shelve,
+            .clearSignal, .maintenance, .endMaintenance, .filter:
             dialog = makeDialog(for: command)
         }
         return []
@@ -46,7 +55,10 @@ extension AppModel {
     }
 
     private mutating func goBack() {
-        if screen != .commandCentre, screen != .welcome {
+        if case .signal = screen {
+            screen = .signals
+            scroll = 0
+        } else if screen != .commandCentre, screen != .welcome {
             screen = .commandCentre
         } else if isZoomed {
             isZoomed = false
@@ -75,9 +87,12 @@ extension AppModel {
 
     private mutating func move(by rows: Int) {
         switch screen {
-        case .help, .node: scroll = max(0, min(scroll + rows, 500))
+        case .help, .node, .signal: scroll = max(0, min(scroll + rows, 500))
         case .welcome: break
-        case .signals: selectedRow = clamp(selectedRow + rows, log.activeSignals.count)
+        case .signals:
+            let all = signalRows
+            selectedRow = clamp(signalRow(in: all) + rows, all.count)
+            selectedSignal = all.indices.contains(selectedRow) ? all[selectedRow].id : nil
         case .incidents: selectedRow = clamp(selectedRow + rows, log.incidents.count)
         case .updates: selectedRow = clamp(selectedRow + rows, incident?.updates.count ?? 0)
         case .commandCentre: moveInPane(by: rows)

@@ -20,12 +20,12 @@ extension AppModel {
         }
     }
 
-    private struct FormProblem: Error {
+    struct FormProblem: Error {
         let field: Int
         let message: String
     }
 
-    private func effects(of form: Form) throws(FormProblem) -> [Effect] {
+    private mutating func effects(of form: Form) throws(FormProblem) -> [Effect] {
         switch form.purpose {
         case .declare: return [try declare(form)]
         case .update(let id): return [try sendUpdate(form, id)]
@@ -57,6 +57,11 @@ extension AppModel {
             )
         case .correct(let entry, let id):
             return run(.correct(entry, in: id, text: try needed(form, 0)))
+        case .acknowledge, .shelve, .clearSignal, .maintenance:
+            return run(.signal(try signalCommand(of: form)))
+        case .filter:
+            signalFilter = form.text(0).trimmed
+            return []
         case .endpoint:
             return [.detect(try needed(form, 0).split(separator: " ").map(String.init))]
         }
@@ -66,7 +71,7 @@ extension AppModel {
         [.run(command, occurredAt: nil)]
     }
 
-    private func needed(_ form: Form, _ field: Int) throws(FormProblem) -> String {
+    func needed(_ form: Form, _ field: Int) throws(FormProblem) -> String {
         guard !form.fields[field].editor.isBlank else {
             throw FormProblem(field: field, message: "\(form.fields[field].label) is empty")
         }
@@ -164,7 +169,7 @@ extension AppModel {
 
 extension String {
     /// The text without space at its ends.
-    fileprivate var trimmed: String {
+    var trimmed: String {
         var rest = self[...]
         while rest.first?.isWhitespace == true { rest.removeFirst() }
         while rest.last?.isWhitespace == true { rest.removeLast() }

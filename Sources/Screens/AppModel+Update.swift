@@ -36,7 +36,7 @@ extension AppModel {
         for entry in new where entry.sequence > log.sequence {
             log.apply(entry)
             entries.append(entry)
-            if case .signal(.raised(_, .critical, _, _, _)) = entry.event { effects = [.bell] }
+            if case .signal(let event) = entry.event, ringsBell(event) { effects = [.bell] }
             if case .incident(.declared) = entry.event {
                 incidentID = entry.incident
                 if screen == .welcome { screen = .commandCentre }
@@ -49,6 +49,21 @@ extension AppModel {
         // Who reads further up must not be moved by what arrives below.
         if channelScroll > 0 { channelScroll += channelCount - linesBefore }
         return effects
+    }
+
+    /// Whether a signal calls: a critical one that is new, came back, grew worse or was forgotten,
+    /// unless somebody already takes care of it.
+    private func ringsBell(_ event: SignalEvent) -> Bool {
+        let id: SignalID
+        switch event {
+        case .raised(let signal, .critical, _, _, _), .changed(let signal, .critical, _, _, _, _),
+            .reminded(let signal):
+            id = signal
+        case .found(let finding), .reopened(let finding): id = finding.id
+        default: return false
+        }
+        guard let signal = log.signals[id] else { return false }
+        return signal.priority == .critical && signal.standing(at: now) == .unacknowledged
     }
 
     /// Worst first; nodes of the same verdict keep the order of the fleet file, so that rows move

@@ -48,6 +48,12 @@ package struct AppModel: Sendable {
     var selectedParty = 0
     /// The row under the cursor on screens that are one list.
     var selectedRow = 0
+    /// The signal under the cursor.
+    var selectedSignal: SignalID?
+    /// The words that listed signals must have; empty lists all.
+    var signalFilter = ""
+    /// Whether signals that were cleared are listed too.
+    var showsCleared = false
     /// How many lines the channel is scrolled back from the newest.
     var channelScroll = 0
     /// How many rows a long screen is scrolled down.
@@ -94,6 +100,7 @@ package struct AppModel: Sendable {
         case commandCentre
         case node(NodeID)
         case signals
+        case signal(SignalID)
         case updates
         case incidents
         case help

@@ -7,8 +7,16 @@ enum ChannelPane {
         let back = model.channelScroll
         let title = back > 0 ? "Channel ─ \(back) below ▼" : "Channel"
         canvas.frame(rect, title: title, style: theme[.border], titleStyle: theme[.title])
-        let inside = rect.inset(1)
+        var inside = rect.inset(1)
         guard inside.width > 16, inside.height > 0 else { return }
+        if drawUnacknowledged(model, theme, in: inside, on: &canvas) {
+            inside = Rect(
+                x: inside.x,
+                y: inside.y + 1,
+                width: inside.width,
+                height: inside.height - 1
+            )
+        }
         guard model.entries.contains(where: model.channelShows) else {
             canvas.draw(
                 "Nothing was said yet. i writes a line, D declares an incident.",
@@ -37,6 +45,27 @@ enum ChannelPane {
             }
             if y <= inside.y { break }
         }
+    }
+
+    /// What nobody has taken note of stays in sight; returns whether there is such a line.
+    private static func drawUnacknowledged(
+        _ model: AppModel,
+        _ theme: Theme,
+        in rect: Rect,
+        on canvas: inout Canvas
+    ) -> Bool {
+        guard rect.height >= 6, let (first, count) = model.unacknowledgedCritical else {
+            return false
+        }
+        let more = count > 1 ? " +\(count - 1)" : ""
+        canvas.draw(
+            "!!*\(more) \((model.now - first.since).brief) A: \(first.text)",
+            x: rect.x,
+            y: rect.y,
+            width: rect.width,
+            style: theme[.critical]
+        )
+        return true
     }
 
     /// The day of an entry when it is another than that of the entry before, or of today.

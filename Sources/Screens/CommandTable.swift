@@ -55,6 +55,8 @@ package enum CommandID: String, CaseIterable, Sendable {
     case impact, residual
     case retry
     case openIncident
+    case openSignal, ack, shelve, unshelve, clearSignal, maintenance, endMaintenance, filter
+    case showCleared
     case playDrill, addEndpoint, openWithoutFleet
 }
 
@@ -69,7 +71,7 @@ package enum CommandTable {
         row(.lead, "take or give the lead", "L", cli: "incident lead NAME"),
         row(.update, "write and send a status update", "u", cli: "update send TEXT"),
         row(.updates, "see updates and their receipts", "U", cli: "update list"),
-        row(.signals, "see what asks for attention", "A", cli: "fleet status"),
+        row(.signals, "see what asks for attention", "A", cli: "signal list"),
         row(.incidents, "see all incidents", "I", cli: "incident list"),
         row(.nextPane, "next pane", "Tab"),
         row(.previousPane, "previous pane", "Shift+Tab"),
@@ -101,6 +103,15 @@ package enum CommandTable {
         row(.residual, "accept the rest of an impact", "r", in: .parties, cli: "impact accept"),
         row(.retry, "try a delivery again", "r", in: .updates, cli: "delivery retry"),
         row(.openIncident, "show the incident", "Enter", in: .incidents, cli: "incident show"),
+        row(.openSignal, "show the signal", "Enter", in: .signals, cli: "signal show ID"),
+        row(.ack, "acknowledge: I take care of it", "a", in: .signals, cli: "signal ack ID"),
+        row(.shelve, "put aside for a while", "s", in: .signals, cli: "signal shelve ID"),
+        row(.unshelve, "take back from the shelf", "S", in: .signals, cli: "signal unshelve ID"),
+        row(.clearSignal, "clear by hand", "c", in: .signals, cli: "signal clear ID"),
+        row(.maintenance, "plan work on nodes", "m", in: .signals, cli: "maintenance start"),
+        row(.endMaintenance, "end planned work", "M", in: .signals, cli: "maintenance end ID"),
+        row(.filter, "list only what has these words", "/", in: .signals),
+        row(.showCleared, "list cleared ones too", "h", in: .signals, cli: "signal list --all"),
         row(.playDrill, "play a drill", "d", in: .welcome, cli: "drill run NAME"),
         row(
             .addEndpoint,
@@ -164,7 +175,7 @@ extension AppModel {
             case .parties: return [.parties, .anywhere]
             }
         case .updates: return [.updates, .anywhere]
-        case .signals: return [.signals, .anywhere]
+        case .signals, .signal: return [.signals, .anywhere]
         case .incidents: return [.incidents, .anywhere]
         case .node, .help: return [.anywhere]
         }
@@ -181,13 +192,37 @@ extension AppModel {
         case .impact, .residual: party == nil ? "the fleet file names no parties" : nil
         case .retry: incident?.updates.isEmpty != false ? "no update was sent yet" : nil
         case .skipAhead, .faster, .slower: drill == nil ? "only in a drill" : nil
+        case .openSignal: signal == nil ? noSignal : nil
+        case .ack:
+            signal.map { signal in
+                signal.acknowledgement.map { "\($0.by.name) has acknowledged it already" }
+                    ?? (signal.isActive ? nil : "it was cleared")
+            } ?? noSignal
+        case .shelve, .clearSignal:
+            signal.map { $0.isActive ? nil : "it was cleared" } ?? noSignal
+        case .unshelve:
+            signal.map { $0.isShelved(at: now) ? nil : "it is not put aside" } ?? noSignal
+        case .endMaintenance: openWindows.isEmpty ? "no work is planned" : nil
         case .playDrill: drillNames.isEmpty ? "no drill is at hand" : nil
         case .correct:
             ownLastNote == nil ? "you have not written a line yet" : nil
         case .help, .palette, .quit, .back, .nextPane, .previousPane, .zoom, .toggleZone,
             .repaint, .suspend, .say, .declare, .updates, .signals, .incidents, .up, .down,
-            .pageUp, .pageDown, .first, .last, .openIncident, .addEndpoint, .openWithoutFleet:
+            .pageUp, .pageDown, .first, .last, .openIncident, .addEndpoint, .openWithoutFleet,
+            .maintenance, .filter, .showCleared:
             nil
         }
+    }
+
+    private var noSignal: String {
+        switch screen {
+        case .signals, .signal: "there is no signal"
+        default: "A lists the signals; choose one there"
+        }
+    }
+
+    /// Planned work that is in force or to come.
+    var openWindows: [MaintenanceWindow] {
+        log.maintenance.filter { $0.endedAt == nil && now < $0.to }
     }
 }

@@ -54,6 +54,11 @@ package struct Form: Equatable, Sendable {
         case openImpact(PartyID)
         case correct(EntryID, IncidentID?)
         case endpoint
+        case acknowledge(SignalID)
+        case shelve(SignalID)
+        case clearSignal(SignalID)
+        case maintenance
+        case filter
     }
 
     init(_ title: String, purpose: Purpose, fields: [Field]) {
@@ -92,6 +97,7 @@ package struct Choice: Equatable, Sendable {
         case acceptResidual(PartyID)
         case retry(IncidentID, number: Int, ChannelID)
         case drill(String)
+        case endMaintenance(MaintenanceID)
     }
 }
 

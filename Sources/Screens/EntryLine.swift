@@ -134,9 +134,64 @@ package struct EntryLine: Equatable, Sendable {
 
     private static func line(_ event: SignalEvent) -> EntryLine {
         switch event {
-        case .raised(_, let priority, let text, _, _):
-            EntryLine("▲", priority == .critical ? .critical : .warning, text)
+        case .raised(_, let priority, let text, _, _): raised(priority, text)
         case .cleared(_, let text): EntryLine("△", .muted, text)
+        case .found(let finding):
+            raised(finding.priority, finding.text + meaning(of: finding))
+        case .reopened(let finding): raised(finding.priority, "again: \(finding.text)")
+        case .changed(_, let priority, let text, _, _, let isFlapping):
+            raised(priority, (isFlapping ? "comes and goes: " : "now: ") + text)
+        case .acknowledged(let signal, let note):
+            EntryLine("✓", .strong, "acknowledged \(signal)" + because(note))
+        case .shelved(let signal, let until, let reason):
+            EntryLine(
+                "z",
+                .changed,
+                "\(signal) put aside until \(until.date) \(until.hourMinute)Z: \(reason)"
+            )
+        case .unshelved(let signal, let reason):
+            EntryLine("z", .changed, "\(signal) is no longer put aside: \(reason)")
+        case .suppressed(let findings, let suppressor):
+            EntryLine("~", .muted, suppressed(findings, by: suppressor))
+        case .reminded(let signal):
+            EntryLine("▲", .critical, "nobody has acknowledged \(signal) yet")
+        case .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded: maintenance(event)
+        }
+    }
+
+    private static func raised(_ priority: SignalPriority, _ text: String) -> EntryLine {
+        EntryLine("▲", priority == .critical ? .critical : .warning, text)
+    }
+
+    private static func meaning(of finding: Finding) -> String {
+        finding.meaning.map { " (\($0))" } ?? ""
+    }
+
+    private static func suppressed(_ findings: [Finding], by suppressor: Suppressor) -> String {
+        let names = findings.prefix(3).map(\.id.rawValue).joined(separator: ", ")
+        let more = findings.count > 3 ? " and \(findings.count - 3) more" : ""
+        return switch suppressor {
+        case .signal(let cause): "under \(cause): \(names)\(more)"
+        case .maintenance(let id): "under maintenance \(id): \(names)\(more)"
+        }
+    }
+
+    private static func maintenance(_ event: SignalEvent) -> EntryLine {
+        switch event {
+        case .maintenanceDeclared(let id, let nodes, _, let from, let to, let reason):
+            let names = nodes.map(\.rawValue).joined(separator: ", ")
+            let place = nodes.isEmpty ? "all nodes" : names
+            return EntryLine(
+                "~",
+                .changed,
+                "maintenance \(id) on \(place) from \(from.date) \(from.hourMinute)Z to "
+                    + "\(to.date) \(to.hourMinute)Z: \(reason)"
+            )
+        case .maintenanceEnding(let id, let to):
+            return EntryLine("~", .warning, "maintenance \(id) ends at \(to.hourMinute)Z")
+        case .maintenanceEnded(let id, let reason):
+            return EntryLine("~", .changed, "maintenance \(id) ended: \(reason)")
+        default: return EntryLine("~", .muted, "")
         }
     }
 

@@ -137,9 +137,10 @@ enum FleetPane {
     /// The gravest signal that stands on each node.
     private static func signalPriorities(_ model: AppModel) -> [NodeID: SignalPriority] {
         var priorities: [NodeID: SignalPriority] = [:]
-        for signal in model.log.signals.values where signal.isActive {
-            guard let node = signal.node else { continue }
-            priorities[node] = min(priorities[node] ?? signal.priority, signal.priority)
+        for signal in model.log.signals.values where signal.isActive && signal.suppressor == nil {
+            for node in signal.finding.nodes {
+                priorities[node] = min(priorities[node] ?? signal.priority, signal.priority)
+            }
         }
         return priorities
     }
@@ -156,7 +157,7 @@ enum FleetPane {
         let assessment = model.assessment(node)
         let answered = model.snapshot.readings.nodes[node]?.lastAnswerAt
         let age = answered.map { "answered \((model.now - $0).brief) ago" } ?? "no answer yet"
-        let signals = model.log.activeSignals.filter { $0.node == node }.map(\.text)
+        let signals = model.log.activeSignals.filter { $0.finding.nodes.contains(node) }.map(\.text)
         let words = assessment.reasons + signals + assessment.notes + [age]
         canvas.draw(
             " \(node): " + words.joined(separator: "; "),

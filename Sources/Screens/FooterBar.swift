@@ -53,7 +53,13 @@ enum FooterBar {
         switch model.screen {
         case .welcome: return []
         case .node: return [("↑↓", "scroll"), ("Esc", "back")]
-        case .signals, .help: return [("↑↓", "scroll"), ("Esc", "back")]
+        case .help: return [("↑↓", "scroll"), ("Esc", "back")]
+        case .signals, .signal:
+            let enter = model.screen == .signals ? [("Enter", "show")] : []
+            return enter + [
+                ("a", "ack"), ("s", "shelve"), ("c", "clear"), ("m", "maintenance"),
+                ("/", "filter"), ("h", "cleared"), ("Esc", "back"),
+            ]
         case .updates: return [("u", "new update"), ("r", "try again"), ("Esc", "back")]
         case .incidents: return [("Enter", "show"), ("D", "declare"), ("Esc", "back")]
         case .commandCentre: break

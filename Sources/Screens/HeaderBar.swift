@@ -67,7 +67,7 @@ enum HeaderBar {
 
     private static func quietText(_ model: AppModel) -> String {
         guard let fleet = model.fleet else { return " no fleet" }
-        let signals = model.log.activeSignals.count
+        let signals = SignalList.counts(model.log, at: model.now).standing
         let words = signals == 0 ? "quiet" : "\(signals) signal\(signals == 1 ? "" : "s")"
         return " \(fleet.name)  no incident, \(words)"
     }
@@ -79,10 +79,18 @@ enum HeaderBar {
     ) -> [TextSpan] {
         let plain = theme[.header]
         var spans: [TextSpan] = []
-        let critical = model.log.activeSignals.count { $0.priority == .critical }
-        let warnings = model.log.activeSignals.count - critical
-        if critical > 0 { spans.append(TextSpan(" !!\(critical) ", style: theme[.critical])) }
-        if warnings > 0 { spans.append(TextSpan(" !\(warnings) ", style: theme[.warning])) }
+        let counts = SignalList.counts(model.log, at: model.now)
+        let marks: [(String, Int, ThemeRole)] = [
+            ("!!*", counts.newCritical, .critical), ("!!", counts.knownCritical, .warning),
+            ("!*", counts.newWarnings, .warning), ("!", counts.knownWarnings, .header),
+        ]
+        for (mark, count, role) in marks where count > 0 {
+            spans.append(TextSpan(" \(mark)\(count) ", style: theme[role]))
+        }
+        let rate = AlarmRate(model.log, at: model.now)
+        if let role = rate.role {
+            spans.append(TextSpan(" \(rate.count)/10min ", style: theme[role]))
+        }
         guard detail != .signalsOnly, let incident = model.incident, incident.status.isOpen
         else { return spans }
         if detail == .full { spans.append(TextSpan("  lead \(incident.lead) ", style: plain)) }

@@ -19,7 +19,8 @@ enum HelpScreen {
     }
 
     private static let order: [CommandRow.Context] = [
-        .fleet, .checklist, .channel, .parties, .updates, .incidents, .anywhere,
+        .fleet, .checklist, .channel, .parties, .signals, .updates, .incidents,
+        .anywhere,
     ]
 
     private static func lines(_ model: AppModel, _ theme: Theme) -> [[TextSpan]] {
@@ -64,7 +65,10 @@ enum HelpScreen {
         ("●", "healthy"), ("◐", "something is wrong"), ("✗", "down, or failed"),
         ("?", "not known, or too old to count"), ("◌", "holds, not yet long enough"),
         ("✓", "passed, or delivered"), ("↺", "had passed and no longer holds"),
-        ("▲ △", "signal raised, cleared"), ("!! !", "how many signals stand: critical, warning"),
+        ("▲ △", "signal raised, cleared"),
+        ("!!* !!", "critical signals that nobody has acknowledged, and those acknowledged"),
+        ("!* !", "warnings that nobody has acknowledged, and those acknowledged"),
+        ("z ~", "signal shelved, suppressed by its cause or by planned work"),
         ("◆", "status update"), ("≠", "a fact changed"),
     ]
 }

@@ -148,7 +148,7 @@ enum NodeScreen {
         _ node: NodeID,
         _ theme: Theme
     ) -> [[TextSpan]] {
-        let signals = model.log.activeSignals.filter { $0.node == node }
+        let signals = model.log.activeSignals.filter { $0.finding.nodes.contains(node) }
         guard !signals.isEmpty else { return [] }
         return heading("Signals", theme)
             + signals.map {
@@ -171,8 +171,7 @@ enum NodeScreen {
             switch entry.event {
             case .fleet(.factChanged(let other, _, _, _)), .fleet(.logLine(let other, _)):
                 other == node
-            case .signal(.raised(_, _, _, let other, _)): other == node
-            case .signal(.cleared(let signal, _)): signal.rawValue.hasSuffix("/\(node)")
+            case .signal(let event): event.concerns(node)
             case .incident, .timeline, .checklist, .update, .impact, .unknown: false
             }
         }

@@ -1,28 +1,129 @@
 import CellGrid
 import IncidentCore
 
-/// What asks for attention, the most urgent first.
+/// The alarm list: what asks for attention, the most urgent first.
 enum SignalsScreen {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
-        let rows = model.log.activeSignals.map { signal in
-            let role: ThemeRole = signal.priority == .critical ? .critical : .warning
-            return [
-                TextSpan(signal.priority == .critical ? "CRIT " : "WARN ", style: theme[role]),
-                TextSpan(
-                    "\(model.minute(signal.since)) \((model.now - signal.since).brief)  ",
-                    style: theme[.muted]
-                ),
-                TextSpan(signal.text, style: theme[.text]),
-            ]
-        }
+        let rows = model.signalRows
+        let windows = model.log.maintenance.filter { $0.isInForce(at: model.now) }
+        let footer = min(windows.count, max(0, rect.height / 3))
+        let list = Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - footer)
         ListFrame.draw(
-            "Signals ─ \(rows.count)",
-            rows: rows,
-            empty: "Nothing asks for attention.",
-            selection: model.selectedRow,
+            "",
+            rows: rows.map { row($0, model, theme) },
+            empty: model.signalFilter.isEmpty
+                ? "Nothing asks for attention." : "Nothing matches '\(model.signalFilter)'.",
+            selection: model.signalRow(in: rows),
             theme,
-            in: rect,
+            in: list,
             on: &canvas
         )
+        canvas.draw(
+            title(model, theme),
+            x: rect.x + 1,
+            y: rect.y,
+            width: max(0, rect.width - 2)
+        )
+        for (place, window) in windows.prefix(footer).enumerated() {
+            canvas.draw(
+                maintenance(window, model),
+                x: rect.x + 1,
+                y: list.maxY + place,
+                width: max(0, rect.width - 2),
+                style: theme[.muted]
+            )
+        }
+    }
+
+    private static func title(_ model: AppModel, _ theme: Theme) -> [TextSpan] {
+        let counts = SignalList.counts(model.log, at: model.now)
+        var parts = ["\(counts.standing) standing", "\(counts.unacknowledged) unacked"]
+        if counts.shelved > 0 { parts.append("\(counts.shelved) shelved") }
+        if counts.suppressed > 0 { parts.append("\(counts.suppressed) suppressed") }
+        var spans = [
+            TextSpan(" Signals ─ \(parts.joined(separator: ", ")) ─ ", style: theme[.title])
+        ]
+        let rate = AlarmRate(model.log, at: model.now)
+        spans.append(TextSpan("\(rate.text) ", style: theme[rate.role ?? .title]))
+        if !model.signalFilter.isEmpty {
+            spans.append(TextSpan("─ /\(model.signalFilter) ", style: theme[.key]))
+        }
+        if model.showsCleared { spans.append(TextSpan("─ with cleared ", style: theme[.muted])) }
+        return spans
+    }
+
+    private static func row(
+        _ signal: SignalState,
+        _ model: AppModel,
+        _ theme: Theme
+    ) -> [TextSpan] {
+        let look = SignalLook(signal, at: model.now)
+        let style = theme[look.role]
+        let end = signal.clearedAt ?? model.now
+        var spans = [
+            TextSpan(DisplayWidth.pad(look.mark, to: 4, alignment: .leading), style: style),
+            TextSpan(DisplayWidth.pad(look.word, to: 10, alignment: .leading), style: style),
+            TextSpan(
+                "\(model.minute(signal.since)) "
+                    + DisplayWidth.pad((end - signal.since).brief, to: 8, alignment: .leading),
+                style: theme[.muted]
+            ),
+        ]
+        if let note = note(signal, model) {
+            spans.append(TextSpan(note + " ", style: theme[.key]))
+        }
+        let isQuiet = look.role == .muted
+        spans.append(TextSpan(signal.text, style: theme[isQuiet ? .muted : .text]))
+        return spans
+    }
+
+    /// Who cares, how often it came back, how many findings stand under it.
+    private static func note(_ signal: SignalState, _ model: AppModel) -> String? {
+        var parts: [String] = []
+        if let mark = signal.acknowledgement {
+            parts.append("✓\(mark.by.name) \(model.minute(mark.at))")
+        }
+        if signal.isActive, let shelf = signal.shelf, model.now < shelf.until {
+            parts.append("\((shelf.until - model.now).brief) \(shelf.by.name): \(shelf.reason)")
+        }
+        if case .maintenance(let id) = signal.suppressor {
+            let left = model.log.maintenance(id).map { " \(max(.zero, $0.to - model.now).brief)" }
+            parts.append("\(id)\(left ?? "")")
+        }
+        if signal.isFlapping { parts.append("flapping") }
+        if signal.timesOpened > 1 { parts.append("×\(signal.timesOpened)") }
+        let under = model.log.suppressed(by: .signal(id: signal.id)).count
+        if under > 0 { parts.append("+\(under)") }
+        return parts.isEmpty ? nil : "[\(parts.joined(separator: " "))]"
+    }
+
+    private static func maintenance(_ window: MaintenanceWindow, _ model: AppModel) -> String {
+        let nodes =
+            window.nodes.isEmpty
+            ? "all nodes" : window.nodes.map(\.rawValue).joined(separator: ", ")
+        let left = (window.to - model.now).brief
+        return "~ \(window.id) \(left) left on \(nodes): \(window.reason) (\(window.by.name))"
+    }
+}
+
+/// How many alarms came within ten minutes, held against what a person manages.
+///
+/// EEMUA 191: one in ten minutes is manageable, ten are a flood; half of that is worth a colour.
+struct AlarmRate {
+    let count: Int
+
+    init(_ log: LogState, at now: Timestamp) {
+        count = log.alarmsInTenMinutes(at: now)
+    }
+
+    /// The words of the gauge.
+    var text: String {
+        "\(count) in 10 min" + (count >= LogState.floodAlarms ? ": a flood" : "")
+    }
+
+    /// How it is shown; nil when it needs no attention.
+    var role: ThemeRole? {
+        if count >= LogState.floodAlarms { return .critical }
+        return count * 2 >= LogState.floodAlarms ? .warning : nil
     }
 }

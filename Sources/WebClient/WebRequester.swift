@@ -15,7 +15,20 @@ package final class WebRequester: Sendable {
     /// requesters there are; they live as long as the process, so that a request made after a
     /// shutdown fails in order.
     private static let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    private static let loop = threads.next()
     private static let lookup = HostLookup()
+    private static let addresses = AddressBook()
+
+    /// The thread of all connections: what makes many requests is best run there itself.
+    package static let executor: any TaskExecutor = EventLoopExecutor(loop)
+
+    /// A connection keeps its last buffer while it waits for the next poll: with thousands of nodes
+    /// the usual 64 KiB would be most of the memory used.
+    private static let smallReads = AdaptiveRecvByteBufferAllocator(
+        minimum: 1024,
+        initial: 4096,
+        maximum: 8192
+    )
 
     /// How long a connection may take; a shorter deadline ends it sooner.
     static let connectLimit: Duration = .seconds(10)
@@ -34,6 +47,9 @@ package final class WebRequester: Sendable {
         settings.connectionPool.retryConnectionEstablishment = false
         // So many requests may hang at one host without delaying the next.
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        settings.http1_1ConnectionDebugInitializer = { channel in
+            channel.setOption(.recvAllocator, value: Self.smallReads)
+        }
         if !authorities.isEmpty {
             var tls = TLSConfiguration.makeClientConfiguration()
             tls.additionalTrustRoots = authorities.map { .file($0) }
@@ -51,21 +67,32 @@ package final class WebRequester: Sendable {
         let session = WebSession(
             client: client,
             lookup: Self.lookup,
+            addresses: Self.addresses,
             bodyLimitBytes: bodyLimitBytes,
             deadline: deadline,
             expiry: .now + deadline
         )
-        let asking = Task { await ask(session) }
+        let asking = Task(executorPreference: Self.executor) { await ask(session) }
         // The client's own deadline ends with the head of an answer: a body might stall for ever.
-        let alarm = Task {
-            try await Task.sleep(until: session.expiry)
-            asking.cancel()
-        }
+        let alarm = Self.loop.scheduleTask(in: TimeAmount(deadline)) { asking.cancel() }
         defer { alarm.cancel() }
         return await withTaskCancellationHandler {
             await asking.value
         } onCancel: {
             asking.cancel()
+        }
+    }
+
+    /// Waits without waking another thread than that of the connections.
+    /// - Throws: `CancellationError` when the task is cancelled meanwhile.
+    package static func sleep(for span: Duration) async throws {
+        let over = loop.makePromise(of: Void.self)
+        let timer = loop.scheduleTask(in: TimeAmount(span)) { over.succeed() }
+        try await withTaskCancellationHandler {
+            try await over.futureResult.get()
+        } onCancel: {
+            timer.cancel()
+            over.fail(CancellationError())
         }
     }
 

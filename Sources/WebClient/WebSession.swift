@@ -7,11 +7,12 @@ import NIOHTTP1
 package struct WebSession: Sendable {
     let client: HTTPClient
     let lookup: HostLookup
+    let addresses: AddressBook
     let bodyLimitBytes: Int
     /// The whole time there is, for the words of a time-out.
-    let deadline: Duration
+    package let deadline: Duration
     /// The moment when it is over.
-    let expiry: ContinuousClock.Instant
+    package let expiry: ContinuousClock.Instant
 
     /// Sends one request.
     /// - Throws: why no complete answer came; its words hold no header and no part of a body.
@@ -21,20 +22,26 @@ package struct WebSession: Sendable {
     ) async throws(FailureReason) -> WebAnswer {
         let address: WebAddress
         do throws(WebAddress.Mistake) {
-            address = try WebAddress(request.url)
+            address = try addresses.address(request.url)
         } catch {
             throw .invalidAddress(error)
         }
-        switch await lookup.outcome(of: address.host) {
-        case .found: break
-        case .notFound: throw .unknownHost(address.host)
-        case .noAnswer: throw .nameServerSilent(host: address.host)
-        case nil: throw stopped
-        }
+        try await find(address.host)
         do {
             return try await answer(to: request, reading: need)
         } catch {
             throw await reason(for: error, address)
+        }
+    }
+
+    /// Makes sure that a name has an address before anything connects to it.
+    /// - Throws: why it has none.
+    package func find(_ host: String) async throws(FailureReason) {
+        switch await lookup.outcome(of: host) {
+        case .found: break
+        case .notFound: throw .unknownHost(host)
+        case .noAnswer: throw .nameServerSilent(host: host)
+        case nil: throw stopped
         }
     }
 
@@ -80,18 +87,27 @@ package struct WebSession: Sendable {
     private var tooLarge: FailureReason { .tooLarge(limitBytes: bodyLimitBytes) }
 
     /// Why a cancelled request ended: its time was over, or somebody gave it up.
-    private var stopped: FailureReason {
+    package var stopped: FailureReason {
         .now >= expiry ? .timedOut(after: deadline) : .other("the attempt was stopped")
     }
 
     private func reason(for error: any Error, _ address: WebAddress) async -> FailureReason {
         if let reason = error as? FailureReason { return reason }
         if Task.isCancelled { return stopped }
-        let reason = FailureReason(error, host: address.host, deadline: deadline)
+        return await reason(for: error, host: address.host, port: address.port)
+    }
+
+    /// The reason behind an error of the network, with a closer look at untrusted certificates.
+    package func reason(
+        for error: any Error,
+        host: String,
+        port: Int
+    ) async -> FailureReason {
+        let reason = FailureReason(error, host: host, deadline: deadline)
         guard reason == .tls(.untrusted) else { return reason }
         let cause = await CertificateInspection.cause(
-            host: address.host,
-            port: address.port,
+            host: host,
+            port: port,
             group: client.eventLoopGroup,
             within: timeLeft
         )

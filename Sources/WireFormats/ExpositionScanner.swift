@@ -157,6 +157,7 @@ struct ExpositionScanner {
 
 extension ExpositionScanner {
     private mutating func readComment(_ bytes: Span<UInt8>, _ line: Range<Int>) {
+        if !selection.isEverything, readAnnouncement(bytes, line) { return }
         var cursor = WordCursor(position: line.lowerBound + 1, end: line.upperBound)
         let keyword = cursor.next(bytes)
         let isType = keyword.count == 4 && bytes.holdsPrefix("TYPE", at: keyword.lowerBound)
@@ -177,6 +178,22 @@ extension ExpositionScanner {
         } else {
             summary.helpTexts[family] = PrometheusLabels.unescape(bytes, rest)
         }
+    }
+}
+
+extension ExpositionScanner {
+    /// Reads a comment written as nearly all are; half of a page is such lines.
+    @inline(__always)
+    private mutating func readAnnouncement(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
+        let start = line.lowerBound + 7
+        guard start < line.upperBound else { return false }
+        let isType = bytes.holdsPrefix("# TYPE ", at: line.lowerBound)
+        guard isType || bytes.holdsPrefix("# HELP ", at: line.lowerBound) else { return false }
+        let end = MetricName.end(bytes, in: start..<line.upperBound)
+        guard end > start, end == line.upperBound || bytes[end].isBlank else { return false }
+        if isType { summary.families += 1 }
+        if let match = selection.match(bytes, start..<end) { announced.insert(match.owner) }
+        return true
     }
 }
 

@@ -71,7 +71,10 @@ struct ConfigCommand: ParsableCommand {
             abstract: "Ask addresses what they are and write a fleet file to start from."
         )
 
-        @Argument(help: "Addresses such as http://127.0.0.1:9615/metrics or 127.0.0.1:8645.")
+        @Argument(
+            help:
+                "Addresses such as http://127.0.0.1:9615/metrics, 127.0.0.1:8645 or /ip4/127.0.0.1/tcp/30303."
+        )
         var addresses: [String]
         @Option(help: "The name of the fleet.")
         var name = "my-fleet"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandCentre
+import Detection
 import IncidentCore
 import Screens
 
@@ -72,13 +73,28 @@ struct FleetCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Exit 0 if every node is healthy and every party can be served, else 1."
+            abstract: "Exit 0 if every node is healthy and every party can be served, else 1.",
+            discussion: """
+                With --rules no node is asked: every rule of the fleet file is tried with \
+                synthetic faults, and the exit code is 1 if one of them can never fire.
+                """
         )
 
+        @Flag(help: "Try every rule with synthetic faults instead, and name the dead ones.")
+        var rules = false
+        @Argument(help: "With --rules: the fleet file to try.")
+        var file: String?
         @OptionGroup var common: CommonOptions
         @OptionGroup var json: JSONOption
 
+        func validate() throws {
+            guard file == nil || rules else {
+                throw ValidationError("a fleet file belongs to --rules; name one with --fleet")
+            }
+        }
+
         func run() throws {
+            guard !rules else { return try tryRules() }
             let fleet = try Invocation(common).fleet()
             let snapshot = FleetReport.look(at: fleet)
             FleetReport(fleet: fleet, chosen: nil).show(snapshot, asJSON: json.isOn)
@@ -94,6 +110,17 @@ struct FleetCommand: ParsableCommand {
                     "\(sick) of \(fleet.nodes.count) nodes not healthy"
                         + (names.isEmpty ? "" : "; not served: \(names)")
                 )
+            }
+        }
+
+        private func tryRules() throws {
+            var common = common
+            common.fleet = file ?? common.fleet
+            let report = RulesReport(rules: RuleSelfTest.run(try Invocation(common).fleet()))
+            report.show(asJSON: json.isOn)
+            guard report.dead.isEmpty else {
+                let names = report.dead.map(\.name).joined(separator: ", ")
+                throw Failure(.failed, "\(report.dead.count) rules can never fire: \(names)")
             }
         }
     }

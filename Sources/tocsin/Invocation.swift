@@ -184,6 +184,14 @@ struct Invocation {
         _ make: (LogState) throws(Failure) -> Command,
         occurredAt: Timestamp? = nil
     ) throws(Failure) -> (entries: [Entry], state: LogState) {
+        try performAll({ state throws(Failure) in [try make(state)] }, occurredAt: occurredAt)
+    }
+
+    /// Carries out several commands, all or none, and returns what was written.
+    func performAll(
+        _ make: (LogState) throws(Failure) -> [Command],
+        occurredAt: Timestamp? = nil
+    ) throws(Failure) -> (entries: [Entry], state: LogState) {
         let fleet = try optionalFleet()
         if !FileText.exists(storePath) { try tryOut(make, occurredAt: occurredAt) }
         let log = try writeLog()
@@ -204,9 +212,13 @@ struct Invocation {
             }
         }
         do {
-            let command = try make(try state.get())
+            let commands = try make(try state.get())
             return try blocking {
-                let entries = try await session.perform(command, by: author, occurredAt: occurredAt)
+                let entries = try await session.perform(
+                    commands,
+                    by: author,
+                    occurredAt: occurredAt
+                )
                 return (entries, await session.logState)
             }
         } catch {
@@ -216,18 +228,18 @@ struct Invocation {
 
     /// Judges a command against an empty log: what is refused must not make a store.
     private func tryOut(
-        _ make: (LogState) throws(Failure) -> Command,
+        _ make: (LogState) throws(Failure) -> [Command],
         occurredAt: Timestamp?
     ) throws(Failure) {
         let state = LogState()
-        let command = try make(state)
+        let commands = try make(state)
         let context = CommandContext(
             now: RealClock().now,
             occurredAt: occurredAt,
             actor: Actor(author)
         )
         do throws(Refusal) {
-            _ = try state.decide(command, in: context)
+            for command in commands { _ = try state.decide(command, in: context) }
         } catch {
             throw Failure(CommandFailure.refused(error))
         }

@@ -20,7 +20,8 @@ struct Tocsin: ParsableCommand {
         subcommands: [
             OpenCommand.self, FleetCommand.self, IncidentCommand.self, LogCommand.self,
             StepCommand.self, UpdateCommand.self, DeliveryCommand.self, ImpactCommand.self,
-            DrillCommand.self, ConfigCommand.self, ThemeCommand.self, DoctorCommand.self,
+            SignalCommands.self, MaintenanceCommand.self, DrillCommand.self, ConfigCommand.self,
+            ThemeCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: OpenCommand.self
     )
@@ -30,6 +31,7 @@ struct Tocsin: ParsableCommand {
         Terminal.startGuard()
         // A reader that goes away is noticed by the write, not by a signal.
         signal(SIGPIPE, SIG_IGN)
+        OpenFileLimit.raise()
         do {
             try checkCommandName()
             var command = try parseAsRoot()

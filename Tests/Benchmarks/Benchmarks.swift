@@ -11,7 +11,8 @@ enum Benchmarks {
         ("screen", ScreenBenchmark.run), ("terminal", TerminalBenchmark.run),
         ("memory", MemoryBenchmark.run), ("formats", FormatBenchmark.run),
         ("store", StoreBenchmark.run), ("drill", DrillBenchmark.run),
-        ("probing", ProbingBenchmark.run), ("detection", DetectionBenchmark.run),
+        ("probing", ProbingBenchmark.run), ("scale", ScaleBenchmark.run),
+        ("detection", DetectionBenchmark.run),
     ]
 
     static func main() {
@@ -28,6 +29,7 @@ enum Benchmarks {
         case TerminalWorker.word:
             try TerminalWorker.run(nodes: arguments.last.flatMap { Int($0) } ?? 0)
         case FleetWorker.word: FleetWorker.run(ports: Array(arguments.dropFirst()))
+        case ScaleWorker.word: ScaleWorker.run(ports: Array(arguments.dropFirst()))
         case MemoryWorker.word: try MemoryWorker.run(path: arguments.last ?? "")
         case "detection" where arguments.count > 1 && arguments[1] != "--json":
             let options = try DetectionBenchmark.Options(Array(arguments.dropFirst()))

@@ -19,13 +19,13 @@ final class PageServer: Sendable {
         "node_procs_running", "node_boot_time_seconds",
     ]
 
-    /// Starts this many exporters.
-    static func start(count: Int) async throws -> PageServer {
+    /// Starts this many exporters; mute ones accept connections and never answer.
+    static func start(count: Int, isMute: Bool = false) async throws -> PageServer {
         let page = try Files.fixture("node_exporter-1.5.prom")
         let head =
             "HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n"
             + "Content-Length: \(page.count)\r\n\r\n"
-        let answer = ByteBuffer(bytes: Array(head.utf8) + page)
+        let answer = isMute ? nil : ByteBuffer(bytes: Array(head.utf8) + page)
         let served = Counter()
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let bootstrap = ServerBootstrap(group: loop)
@@ -71,12 +71,12 @@ private final class PageHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private let answer: ByteBuffer
+    private let answer: ByteBuffer?
     private let served: Counter
     /// How many bytes of the empty line that ends a request were seen.
     private var matched = 0
 
-    init(answer: ByteBuffer, served: Counter) {
+    init(answer: ByteBuffer?, served: Counter) {
         self.answer = answer
         self.served = served
     }
@@ -87,6 +87,7 @@ private final class PageHandler: ChannelInboundHandler {
             matched = byte == wanted ? matched + 1 : byte == UInt8(ascii: "\r") ? 1 : 0
             guard matched == 4 else { continue }
             matched = 0
+            guard let answer else { continue }
             served.add()
             context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
         }

@@ -80,19 +80,25 @@ struct SampleLog {
         case 1: return (.report(Self.incident, party: "exchange", text: Self.words(number)), .party)
         case 3:
             return (
-                .raiseSignal(
-                    SignalID("few peers/\(node)"),
-                    priority: .warning,
-                    text: "few peers: 2 on \(node)",
-                    node: node,
-                    since: SampleFleet.start
+                .signal(
+                    .raise(
+                        Finding(
+                            id: SignalID("few peers/\(node)"),
+                            kind: .check,
+                            priority: .warning,
+                            text: "few peers: 2 on \(node)",
+                            nodes: [node],
+                            since: SampleFleet.start
+                        )
+                    )
                 ), .tocsin
             )
         case 6: return (.keepLogLine(node, text: "WARN \(Self.words(number))"), .tocsin)
         case 8:
             let earlier = fleet.nodes[(number - 5) % fleet.nodes.count].id
             let signal = SignalID("few peers/\(earlier)")
-            return (.clearSignal(signal, text: "few peers no longer on \(earlier)"), .tocsin)
+            let text = "few peers no longer on \(earlier)"
+            return (.signal(.clear(signal, text: text)), .tocsin)
         case 9: return (.recordFact(node, .version, to: ["0.9.\(number)"]), .tocsin)
         default: return (.note(Self.incident, text: Self.words(number)), Actor("franck"))
         }

@@ -136,7 +136,7 @@ struct EvaluationTests {
         let picture = try await session.evaluate()
         _ = try await session.evaluate()
         let raised = try await log.all().filter { entry in
-            if case .signal(.raised(_, _, _, _, _)) = entry.event { return true }
+            if case .signal(.found(_)) = entry.event { return true }
             return false
         }
         #expect(raised.map(\.actor) == [.tocsin])

@@ -26,6 +26,22 @@ struct FleetMistakeTests {
             "poll: {concurrency: many}",
             "2:21: 'concurrency' must be a whole number from 1 to 10000, not 'many'"
         ),
+        Case(
+            "detectors: {off: [leek]}",
+            "2:19: there is no detector 'leek'; did you mean 'leak'?"
+        ),
+        Case(
+            "detectors: {certificateDays: 0}",
+            "2:30: 'certificateDays' must be a whole number from 1 to 3650, not '0'"
+        ),
+        Case(
+            "detectors: {slott: 6s}",
+            "2:13: unknown key 'slott' in detectors; did you mean 'slot'?"
+        ),
+        Case(
+            "checks:\n  - {name: a, when: peers > 1, until: peers <}",
+            "3:46: expected a number here"
+        ),
         Case("releases: v0.4", "2:11: 'releases' must be a list, not a text"),
         Case(
             "parties:\n  - name: a\n  - name: a",
@@ -106,6 +122,38 @@ struct FleetMistakeTests {
             problems(after: "nodes:\n  - name: a\n    " + example.text)
                 == ["4:11: " + example.problem]
         )
+    }
+
+    @Test(arguments: [
+        Case(
+            "libp2p: /ip4/1.2.3.4/udp/1",
+            "4:13: 'libp2p' has the transport 'udp'; only tcp can be dialled"
+        ),
+        Case("libp2p: {cluster: 1}", "4:13: libp2p needs the key 'address'"),
+        Case(
+            "libp2p: {address: 'a:1'}",
+            "4:23: 'address' must be a multiaddress such as /ip4/192.0.2.1/tcp/30303/p2p/16Uiu2…"
+        ),
+        Case(
+            "libp2p: {address: /ip4/1.2.3.4/tcp/1, protocols: [relay]}",
+            "4:55: a protocol id begins with a slash, such as /ipfs/ping/1.0.0; 'relay' does not"
+        ),
+        Case(
+            "libp2p: {address: /ip4/1.2.3.4/tcp/1, client: js}",
+            "4:51: 'client' must be js-waku 0.8, or a mapping of name, protocols and muxers, not 'js'"
+        ),
+        Case(
+            "libp2p: {address: /ip4/1.2.3.4/tcp/1, client: {name: x, protocols: [/a], muxers: [y]}}",
+            "4:87: a muxer must be /yamux/1.0.0 or /mplex/6.7.0, not 'y'"
+        ),
+        Case(
+            "libp2p: {address: /ip4/1.2.3.4/tcp/1, cluster: -1}",
+            "4:52: 'cluster' must be a whole number from 0 to 4294967295, not '-1'"
+        ),
+    ])
+    func `a mistake in a libp2p probe is named`(_ example: Case) {
+        let found = problems(after: "nodes:\n  - name: a\n    " + example.text)
+        #expect(found == [example.problem])
     }
 
     @Test(arguments: [

@@ -5,7 +5,7 @@ extension Fleet {
     static func everything() throws -> Fleet {
         Fleet(
             name: "it's: a #fleet",
-            nodes: [crowdedNode, .ofPages],
+            nodes: [crowdedNode, .ofPages, .ofPeers, try .ofCommands()],
             parties: [
                 Party(
                     id: "js-waku",
@@ -22,7 +22,8 @@ extension Fleet {
                     alarm: try Condition(parsing: "sum(peers) < 20 for 90s"),
                     scope: .fleet,
                     priority: .critical,
-                    meaning: "- cut off, 'really' \"so\""
+                    meaning: "- cut off, 'really' \"so\"",
+                    clears: try Condition(parsing: "sum(peers) >= 30 for 5m")
                 ),
                 Check(
                     name: "old",
@@ -48,6 +49,13 @@ extension Fleet {
                 interval: .milliseconds(1500),
                 timeout: .seconds(90),
                 concurrency: 3
+            ),
+            detectors: DetectorSettings(
+                off: [.flapping, .churn],
+                peersAtLeast: 7,
+                certificateDays: 30,
+                slot: .milliseconds(12_500),
+                rollout: .seconds(7200)
             )
         )
     }
@@ -86,6 +94,38 @@ extension Fleet {
 }
 
 extension Node {
+    fileprivate static let ofPeers = Node(
+        id: "peers",
+        probes: [
+            ProbeSpec(target: .libp2p(Libp2pTarget(address: "/ip4/127.0.0.1/tcp/30303"))),
+            ProbeSpec(
+                target: .libp2p(
+                    Libp2pTarget(
+                        address: "/dns4/a.example/tcp/443/wss",
+                        protocols: ["/a: b/1", "/vac/waku/relay/2.0.0"],
+                        client: .init(
+                            name: "mine: 1",
+                            protocols: ["/a/1"],
+                            muxers: ["/mplex/6.7.0"]
+                        ),
+                        cluster: .max
+                    )
+                ),
+                interval: .seconds(120),
+                timeout: .seconds(20)
+            ),
+            ProbeSpec(
+                target: .libp2p(
+                    Libp2pTarget(
+                        address: "/ip6/::1/tcp/1/tls/sni/x.example/ws",
+                        client: .init(name: "js-waku 0.8"),
+                        cluster: 0
+                    )
+                )
+            ),
+        ]
+    )
+
     fileprivate static let ofPages = Node(
         id: "1.10",
         probes: [
@@ -109,4 +149,66 @@ extension Node {
             ),
         ]
     )
+}
+
+extension Node {
+    /// A node that is watched through its own machine.
+    fileprivate static func ofCommands() throws -> Node {
+        Node(
+            id: "host: 1",
+            probes: [
+                ProbeSpec(target: .exec(ExecTarget(command: CommandSpec(["/bin/check it"])))),
+                ProbeSpec(
+                    target: .exec(
+                        ExecTarget(
+                            command: CommandSpec(
+                                ["check", "", "-w", "10%", "a\nb", "${X}", "#"],
+                                directory: "/var/lib: x",
+                                environment: ["LANG": Secret("C"), "PGPASSWORD": Secret("x y")]
+                            ),
+                            name: "disk",
+                            okCodes: [0, 1],
+                            output: .nagios
+                        )
+                    ),
+                    interval: .seconds(60)
+                ),
+                ProbeSpec(
+                    target: .exec(
+                        ExecTarget(
+                            command: CommandSpec(shell: "df | awk '{print $1}'\necho \"$HOME\""),
+                            output: .json,
+                            values: [
+                                ValuePick(name: "height", pointer: "/a b/0/~1x"),
+                                ValuePick(name: "all", pointer: ""),
+                            ]
+                        )
+                    ),
+                    timeout: .seconds(5)
+                ),
+                ProbeSpec(target: .log(LogTarget(source: .file("/var/log/a b: c.log")))),
+                ProbeSpec(
+                    target: .log(
+                        LogTarget(
+                            source: .command(CommandSpec(["journalctl", "-fu", "node"])),
+                            sets: [.substrate, .nimWaku],
+                            signatures: [
+                                LogSignature(
+                                    name: "disk-full",
+                                    pattern: try LinePattern(parsing: "No: 'space' #1|\\d"),
+                                    meaning: "- it's \"full\"",
+                                    isAlarm: true
+                                ),
+                                LogSignature(
+                                    name: "x",
+                                    pattern: try LinePattern(parsing: "(?i)a ${Y}")
+                                ),
+                            ]
+                        )
+                    ),
+                    interval: .seconds(30)
+                ),
+            ]
+        )
+    }
 }

@@ -52,8 +52,8 @@ struct FleetRoundTripTests {
         let placeholders = FleetFile.placeholders(for: fleet)
         #expect(
             placeholders.keys.sorted() == [
-                "TOCSIN_AUTHORIZATION", "TOCSIN_HOOK_SECRET", "TOCSIN_HOOK_URL", "TOCSIN_OPS",
-                "TOCSIN_ROOM_TOKEN", "TOCSIN_X_TWO",
+                "TOCSIN_AUTHORIZATION", "TOCSIN_HOOK_SECRET", "TOCSIN_HOOK_URL", "TOCSIN_LANG",
+                "TOCSIN_OPS", "TOCSIN_PGPASSWORD", "TOCSIN_ROOM_TOKEN", "TOCSIN_X_TWO",
             ]
         )
         #expect(!text.contains("Bearer") && !text.contains("whsec_"))
@@ -70,7 +70,7 @@ struct FleetRoundTripTests {
         #expect(result.problems.map(\.description) == [])
         let fleet = try #require(result.fleet)
         #expect(fleet.nodes.count == 3)
-        #expect(fleet.nodes.last?.probes.count == 4)
+        #expect(fleet.nodes.last?.probes.count == 9)
         #expect(
             fleet.runbooks.first?.steps.map(\.id)
                 == ["released", "links-are-stable", "databases-recreated-evidence"]
@@ -101,7 +101,10 @@ struct FleetRoundTripTests {
             "checks",
             "when", "each", "priority", "means", "runbooks", "steps", "id", "title", "passes",
             "signOff", "channels", "discord", "matrix", "homeserver", "room", "token", "webhook",
-            "secret",
+            "secret", "exec", "command", "output", "ok", "directory", "env", "values", "log",
+            "file",
+            "signatures", "matches", "alarm",
+            "libp2p", "address", "client", "cluster",
         ]
         #expect(keys.filter { !FleetFile.example.contains("\($0):") } == [])
     }

@@ -17,12 +17,16 @@ struct ConditionWatchAlarmTests {
         #expect(
             try watched.run(80, through: 120, [.peers: 1]) == [
                 .signal(
-                    .raised(
-                        signal: "few peers/a",
-                        priority: .warning,
-                        text: "few peers: peers 1 on a (check the firewall)",
-                        node: "a",
-                        since: seconds(60),
+                    .found(
+                        finding: Finding(
+                            id: "few peers/a",
+                            kind: .check,
+                            priority: .warning,
+                            text: "few peers: peers 1 on a",
+                            nodes: ["a"],
+                            since: seconds(60),
+                            meaning: "check the firewall"
+                        )
                     )
                 )
             ]
@@ -38,6 +42,17 @@ struct ConditionWatchAlarmTests {
                 == [.signal(.cleared(signal: "few peers/a", text: "cleared: few peers on a"))]
         )
         #expect(watched.commands(at: seconds(91)) == [])
+    }
+
+    @Test func `a check with an end of its own is cleared by it alone`() throws {
+        var check = try fewPeers()
+        check.clears = try Condition(parsing: "peers >= 6 for 1m")
+        var watched = WatchedFleet.single(checks: [check])
+        try watched.run(0, through: 20, [.peers: 1])
+        #expect(try watched.run(30, through: 300, [.peers: 5]) == [])
+        #expect(try watched.run(310, through: 360, [.peers: 6]) == [])
+        #expect(try watched.run(370, through: 370, [.peers: 6]).count == 1)
+        #expect(watched.log.state.signals["few peers/a"]?.isActive == false)
     }
 
     @Test func `what is not known neither clears nor counts as held`() throws {
@@ -61,12 +76,15 @@ struct ConditionWatchAlarmTests {
         #expect(
             try watched.run(0, through: 20, [.peers: 1]) == [
                 .signal(
-                    .raised(
-                        signal: "lost",
-                        priority: .critical,
-                        text: "lost: sum of peers 1",
-                        node: nil,
-                        since: start,
+                    .found(
+                        finding: Finding(
+                            id: "lost",
+                            kind: .check,
+                            priority: .critical,
+                            text: "lost: sum of peers 1",
+                            nodes: [],
+                            since: start
+                        )
                     )
                 )
             ]
@@ -80,12 +98,15 @@ struct ConditionWatchAlarmTests {
         #expect(
             raised == [
                 .signal(
-                    .raised(
-                        signal: "down/a",
-                        priority: .critical,
-                        text: "a is down: rest: refused",
-                        node: "a",
-                        since: seconds(20),
+                    .found(
+                        finding: Finding(
+                            id: "down/a",
+                            kind: .down,
+                            priority: .critical,
+                            text: "a is down: rest: refused",
+                            nodes: ["a"],
+                            since: seconds(20)
+                        )
                     )
                 )
             ]
@@ -155,8 +176,8 @@ struct TwoWatchesTests {
         let trouble = try run(60..<120, peers: 0, relay: "2.0.0")
         #expect(
             trouble.map(\.name.name).sorted() == [
-                "checklist.regressed", "fleet.factChanged", "impact.opened", "signal.raised",
-                "signal.raised", "signal.raised",
+                "checklist.regressed", "fleet.factChanged", "impact.opened", "signal.found",
+                "signal.found", "signal.found",
             ]
         )
         let recovered = try run(120..<180, peers: 9, relay: "2.0.0-beta2")

@@ -26,12 +26,15 @@ struct ConditionWatchFactTests {
                     .factChanged(node: "a", fact: .relay, from: ["2.0.0-beta2"], to: ["2.0.0"])
                 ),
                 .signal(
-                    .raised(
-                        signal: "relay changed/a",
-                        priority: .critical,
-                        text: "relay of a changed to 2.0.0 from 2.0.0-beta2",
-                        node: "a",
-                        since: seconds(10),
+                    .found(
+                        finding: Finding(
+                            id: "relay changed/a",
+                            kind: .identity,
+                            priority: .critical,
+                            text: "relay of a changed to 2.0.0 from 2.0.0-beta2",
+                            nodes: ["a"],
+                            since: seconds(10)
+                        )
                     )
                 ),
             ]
@@ -50,8 +53,47 @@ struct ConditionWatchFactTests {
         try watched.run(10, through: 10, facts: final)
         try watched.run(20, through: 20, facts: [.relay: ["3"]])
         #expect(watched.log.state.signals["relay changed/a"]?.isActive == true)
-        try watched.run(30, through: 30, facts: beta)
+        try watched.run(30, through: 50, facts: beta)
         #expect(watched.log.state.signals["relay changed/a"]?.isActive == false)
+    }
+
+    @Test func `an accepted change stays away, and the way back is a change again`() throws {
+        var watched = WatchedFleet.single()
+        try watched.run(0, through: 0, facts: beta)
+        try watched.run(10, through: 20, facts: final)
+        try watched.log.run(
+            .signal(.acknowledge("relay changed/a", note: nil)),
+            at: seconds(25)
+        )
+        #expect(try watched.run(30, through: 300, facts: final) == [])
+        watched.watch = ConditionWatch(fleet: watched.fleet)
+        #expect(try watched.run(310, through: 330, facts: final) == [])
+        try watched.run(340, through: 340, facts: beta)
+        #expect(watched.log.state.signals["relay changed/a"]?.isActive == true)
+    }
+
+    @Test func `nodes that change together are one signal, and each way back counts`() throws {
+        let nodes = ["a", "b", "c"].map { Node.substrate(NodeID($0)) }
+        var watched = WatchedFleet(Fleet(name: "prod", nodes: nodes))
+        let ids: [NodeID] = ["a", "b", "c"]
+        try watched.run(0, through: 0, nodes: ids, facts: beta)
+        try watched.run(10, through: 10, nodes: ids, facts: final)
+        #expect(watched.log.state.activeSignals.map(\.id) == ["relay changed"])
+        #expect(watched.log.state.signals["relay changed"]?.finding.nodes == ids)
+        for second in stride(from: 20, through: 100, by: 10) {
+            watched.readings.poll("a", at: seconds(second), facts: final)
+            for node in ids.dropFirst() {
+                watched.readings.poll(node, at: seconds(second), facts: beta)
+            }
+            try watched.tick(at: seconds(second))
+        }
+        #expect(watched.log.state.signals["relay changed"]?.isActive == true)
+        try watched.log.run(.signal(.acknowledge("relay changed", note: nil)), at: seconds(105))
+        #expect(watched.log.state.activeSignals.isEmpty)
+        try watched.run(110, through: 110, nodes: ["b", "c"], facts: beta)
+        watched.readings.poll("a", at: seconds(120), facts: final)
+        try watched.tick(at: seconds(120))
+        #expect(watched.log.state.activeSignals.isEmpty)
     }
 
     @Test func `a change while nobody watched is noticed at the start`() throws {

@@ -27,12 +27,15 @@ struct ConditionWatchNeedTests {
         #expect(
             try watched.run(80, through: 120, nodes: ["a", "b"], facts: final) == [
                 .signal(
-                    .raised(
-                        signal: "needs unmet/js-waku",
-                        priority: .critical,
-                        text: "js-waku is not served: protocols 2.0.0 on all 2 nodes",
-                        node: nil,
-                        since: seconds(60),
+                    .found(
+                        finding: Finding(
+                            id: "needs unmet/js-waku",
+                            kind: .need,
+                            priority: .critical,
+                            text: "js-waku is not served: protocols 2.0.0 on all 2 nodes",
+                            nodes: [],
+                            since: seconds(60)
+                        )
                     )
                 ),
                 .impact(

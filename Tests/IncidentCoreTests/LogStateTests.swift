@@ -12,7 +12,7 @@ struct LogStateTests {
         try log.run(.note(incident, text: "looking"))
         try log.run(.recordFact("ac-hk", .version, to: ["v0.4"]), by: .tocsin)
         try log.run(
-            .raiseSignal("s", priority: .warning, text: "t", node: nil, since: start),
+            .signal(.raise(.sample("s", .warning, nodes: []))),
             by: .tocsin
         )
         try log.run(
@@ -25,7 +25,7 @@ struct LogStateTests {
             .settleDelivery(incident, number: 1, "irc", .delivered(receipt: "1", attempt: 1))
         )
         try log.run(.changeSeverity(incident, to: .sev1, reason: nil))
-        try log.run(.clearSignal("s", text: "gone"), by: .tocsin)
+        try log.run(.signal(.clear("s", text: "gone")), by: .tocsin)
         try log.run(.skipStep(incident, "b", reason: "later"))
         try log.run(.closeImpact(party: "p", to: start))
         try log.run(.become(.mitigating))
@@ -89,7 +89,7 @@ struct LogStateTests {
     @Test func `clearing a cleared signal keeps the first end`() throws {
         var log = ScriptedLog()
         try log.run(
-            .raiseSignal("s", priority: .warning, text: "t", node: nil, since: start)
+            .signal(.raise(.sample("s", .warning, nodes: [])))
         )
         log.append(.signal(.cleared(signal: "s", text: "")), at: seconds(1))
         log.append(.signal(.cleared(signal: "s", text: "")), at: seconds(2))

@@ -89,63 +89,6 @@ struct ImpactCommandTests {
     }
 }
 
-struct SignalCommandTests {
-    private func raise(_ id: SignalID, _ priority: SignalPriority = .critical) -> Command {
-        .raiseSignal(id, priority: priority, text: "\(id)!", node: "ac-hk", since: start)
-    }
-
-    @Test func `a signal is raised once and cleared once`() throws {
-        var log = ScriptedLog()
-        let clear = Command.clearSignal("down/ac-hk", text: "answers again")
-        #expect(try log.run(clear) == [])
-        #expect(
-            try log.run(raise("down/ac-hk"), at: seconds(20)) == [
-                .signal(
-                    .raised(
-                        signal: "down/ac-hk",
-                        priority: .critical,
-                        text: "down/ac-hk!",
-                        node: "ac-hk",
-                        since: start,
-                    )
-                )
-            ]
-        )
-        #expect(try log.run(raise("down/ac-hk"), at: seconds(30)) == [])
-        #expect(try log.run(clear, at: seconds(40)).count == 1)
-        #expect(try log.run(clear, at: seconds(50)) == [])
-        let signal = try #require(log.state.signals["down/ac-hk"])
-        #expect(signal.raisedAt == seconds(20))
-        #expect(signal.clearedAt == seconds(40))
-        #expect(try log.run(raise("down/ac-hk"), at: seconds(60)).count == 1)
-        #expect(log.state.activeSignals.map(\.raisedAt) == [seconds(60)])
-    }
-
-    @Test func `critical signals come first and then the oldest`() throws {
-        var log = ScriptedLog()
-        try log.run(raise("lag", .warning), at: seconds(1))
-        try log.run(raise("b"), at: seconds(3))
-        try log.run(raise("a"), at: seconds(3))
-        try log.run(raise("z"), at: seconds(2))
-        #expect(log.state.activeSignals.map(\.id) == ["z", "a", "b", "lag"])
-    }
-
-    @Test func `what is observed goes into the newest open incident`() throws {
-        var log = ScriptedLog()
-        let context = CommandContext(now: start, actor: .tocsin)
-        #expect(try log.state.decide(raise("a"), in: context).map(\.incident) == [nil])
-        try log.run(.declare("old"))
-        try log.run(.declare("new"))
-        let line = Command.keepLogLine("ac-hk", text: "disk I/O error")
-        #expect(
-            try log.state.decide(line, in: context)
-                == [
-                    Decision("INC-0002", .fleet(.logLine(node: "ac-hk", text: "disk I/O error")))
-                ]
-        )
-    }
-}
-
 struct FactCommandTests {
     private func record(_ values: [String]) -> Command {
         .recordFact("ac-hk", .protocols, to: values)

@@ -103,6 +103,28 @@ let incident = IncidentID(number: 1)
 func seconds(_ count: Int) -> Timestamp { start + .seconds(count) }
 func minutes(_ count: Int) -> Timestamp { start + .seconds(count * 60) }
 
+extension Finding {
+    static func sample(
+        _ id: SignalID,
+        _ priority: SignalPriority = .critical,
+        kind: FindingKind = .check,
+        nodes: [NodeID]? = nil,
+        since: Timestamp = start,
+        causes: [SignalID] = []
+    ) -> Finding {
+        let subject = id.rawValue.split(separator: "/").dropFirst().last
+        return Finding(
+            id: id,
+            kind: kind,
+            priority: priority,
+            text: "\(id)!",
+            nodes: nodes ?? subject.map { [NodeID(String($0))] } ?? [],
+            since: since,
+            causes: causes
+        )
+    }
+}
+
 extension Command {
     static func declare(
         _ title: String,

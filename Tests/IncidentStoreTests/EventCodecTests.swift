@@ -20,8 +20,8 @@ struct EventCodecTests {
     }
 
     @Test
-    func `there is a sample of each of the 26 kinds`() {
-        #expect(Set(EventSamples.all.values.map(\.name)).count == 26)
+    func `there is a sample of each of the 37 kinds`() {
+        #expect(Set(EventSamples.all.values.map(\.name)).count == 37)
         #expect(EventSamples.all.allSatisfy { $0.key.hasPrefix($0.value.name.name) })
     }
 

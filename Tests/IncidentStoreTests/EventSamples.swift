@@ -5,7 +5,7 @@ import IncidentCore
 enum EventSamples {
     static let all: [String: Event] = incident.merging(timeline, uniquingKeysWith: { $1 })
         .merging(checklist, uniquingKeysWith: { $1 }).merging(update, uniquingKeysWith: { $1 })
-        .merging(others, uniquingKeysWith: { $1 })
+        .merging(others, uniquingKeysWith: { $1 }).merging(signals, uniquingKeysWith: { $1 })
 
     static let moment = Timestamp(milliseconds: 1_752_146_400_125)
 
@@ -137,5 +137,69 @@ enum EventSamples {
             .factChanged(node: "node-1", fact: "version", from: [], to: ["v0.36.0"])
         ),
         "fleet.logLine": .fleet(.logLine(node: "node-1", text: "ERR panic")),
+    ]
+
+    private static let finding = Finding(
+        id: "leak/node-1",
+        kind: .leak,
+        priority: .warning,
+        text: "memory grows by 1.3 GB an hour on node-1",
+        nodes: ["node-1"],
+        since: moment,
+        evidence: ["slope 1.3 GB/h over 2h"],
+        meaning: "something is kept for ever",
+        causes: ["backlog/node-1"]
+    )
+
+    private static let bare = Finding(
+        id: "chain stands still",
+        kind: .stall,
+        priority: .critical,
+        text: "no block for 5m",
+        nodes: [],
+        since: moment
+    )
+
+    private static let signals: [String: Event] = [
+        "signal.found": .signal(.found(finding: finding)),
+        "signal.found-bare": .signal(.found(finding: bare)),
+        "signal.reopened": .signal(.reopened(finding: finding)),
+        "signal.changed": .signal(
+            .changed(
+                signal: "leak",
+                priority: .critical,
+                text: "leak on 2 nodes",
+                nodes: ["node-1", "node-2"],
+                evidence: ["slope 1.3 GB/h over 2h"],
+                isFlapping: true
+            )
+        ),
+        "signal.acknowledged": .signal(.acknowledged(signal: "leak/node-1", note: "on it")),
+        "signal.acknowledged-bare": .signal(.acknowledged(signal: "leak/node-1", note: nil)),
+        "signal.shelved": .signal(
+            .shelved(signal: "leak/node-1", until: moment, reason: "fixed by the release")
+        ),
+        "signal.unshelved": .signal(.unshelved(signal: "leak/node-1", reason: "time")),
+        "signal.suppressed": .signal(
+            .suppressed(findings: [finding], by: .signal(id: "down/node-1"))
+        ),
+        "signal.suppressed-by-maintenance": .signal(
+            .suppressed(findings: [bare], by: .maintenance(id: "M-0001"))
+        ),
+        "signal.reminded": .signal(.reminded(signal: "leak/node-1")),
+        "signal.maintenanceDeclared": .signal(
+            .maintenanceDeclared(
+                window: "M-0001",
+                nodes: ["node-1"],
+                kinds: [.down, .leak],
+                from: moment,
+                to: moment,
+                reason: "new disk"
+            )
+        ),
+        "signal.maintenanceEnding": .signal(.maintenanceEnding(window: "M-0001", to: moment)),
+        "signal.maintenanceEnded": .signal(
+            .maintenanceEnded(window: "M-0001", reason: "its time is over")
+        ),
     ]
 }

@@ -115,6 +115,41 @@ struct ProbeRunnerTests {
     }
 
     @Test
+    func `a node that stops answering is asked a second time at once`() async throws {
+        try await ScriptedServer.run({ _ in .close }) { server in
+            try await withClient { client in
+                let moment = Mutex(noon)
+                let fleet = Self.fleet([server.url])
+                let runner = ProbeRunner(client: client, fleet: fleet) { moment.withLock { $0 } }
+                let (stream, continuation) = AsyncStream.makeStream(of: Observation.self)
+                // Whoever waits longer than a second waits until the end.
+                let (never, end) = AsyncStream.makeStream(of: Void.self)
+                let running = Task {
+                    await runner.run(
+                        sleep: { span in
+                            if span <= .seconds(1) {
+                                moment.withLock { $0 = $0 + span }
+                            } else {
+                                for await _ in never {}
+                            }
+                        },
+                        { _ = continuation.yield($0) }
+                    )
+                    continuation.finish()
+                }
+                var silent: [Observation] = []
+                for await observation in stream {
+                    silent.append(observation)
+                    if silent.count == 2 { running.cancel() }
+                }
+                end.finish()
+                #expect(silent.count == 2)
+                #expect(silent.allSatisfy { $0.latency == nil })
+            }
+        }
+    }
+
+    @Test
     func `polling goes on after failures until it is cancelled`() async throws {
         try await ScriptedServer.run({ _ in .answer(500, "") }) { server in
             try await withClient { client in

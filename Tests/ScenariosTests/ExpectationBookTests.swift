@@ -53,6 +53,31 @@ struct ExpectationBookTests {
         #expect(result.detail.hasPrefix(holds ? "a/x at " : "a/x only at "))
     }
 
+    @Test func `a signal of several nodes is raised for each of them`() throws {
+        let group = Finding(
+            id: "a",
+            kind: .check,
+            priority: .warning,
+            text: "x",
+            nodes: ["x", "y"],
+            since: minute(1)
+        )
+        let grown = SignalEvent.changed(
+            signal: "a",
+            priority: .warning,
+            text: "x",
+            nodes: ["x", "y", "z"],
+            evidence: [],
+            isFlapping: false
+        )
+        let events = [(Int64(1), Event.signal(.found(finding: group))), (20, .signal(grown))]
+        let early = ScenarioExpectation.Window(before: minute(10))
+        #expect(try result(.raised(["a/x", "a/y"], early), events).held)
+        #expect(try result(.raised(["a/z"], early), events).held == false)
+        #expect(try result(.neverRaised(["a/z"], early), events).held)
+        #expect(try result(.neverRaised(["a/x"], early), events).held == false)
+    }
+
     @Test func `every signal of a list must be raised`() throws {
         let result = try result(
             .raised(["a/x", "a/y"], .init()),

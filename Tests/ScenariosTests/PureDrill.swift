@@ -1,3 +1,4 @@
+import Detection
 import IncidentCore
 import Scenarios
 import Testing
@@ -8,8 +9,10 @@ struct PureDrill {
     let fleet: Fleet
     private(set) var log = LogState()
     private(set) var refusals: [String] = []
+    private(set) var story: [String] = []
     private var player: ScenarioPlayer
     private var watch: ConditionWatch
+    private var detectors: FleetDetectors
     private var readings = FleetReadings()
     private var book: ExpectationBook
     private var sequence: Int64 = 0
@@ -19,6 +22,7 @@ struct PureDrill {
         fleet = try scenario.fleet { node, port in "http://127.0.0.1/\(node)/\(port.rawValue)" }
         player = ScenarioPlayer(scenario)
         watch = ConditionWatch(fleet: fleet)
+        detectors = FleetDetectors(fleet: fleet)
         book = ExpectationBook(scenario)
     }
 
@@ -44,11 +48,20 @@ struct PureDrill {
             perform(action, at: now)
         }
         let probe = WorldProbe(world: player.world, now: now)
-        for node in fleet.nodes { readings.apply(probe.observation(of: node.id)) }
-        let assessments = fleet.assess(&readings, at: now)
-        for command in watch.evaluate(readings, assessments, log: log, at: now) {
-            submit(command, by: .tocsin, at: now)
+        for node in fleet.nodes {
+            let observation = probe.observation(of: node.id)
+            readings.apply(observation)
+            detectors.observe(observation)
         }
+        let assessments = fleet.assess(&readings, at: now)
+        let commands = watch.evaluate(
+            readings,
+            assessments,
+            judgements: detectors.judge(readings, assessments, at: now),
+            log: log,
+            at: now
+        )
+        for command in commands { submit(command, by: .tocsin, at: now) }
     }
 
     private mutating func perform(_ action: ScenarioAction, at now: Timestamp) {
@@ -75,6 +88,7 @@ struct PureDrill {
                 sequence += 1
                 let entry = Entry.plain(sequence, decision, by: actor, at: now)
                 log.apply(entry)
+                if case .signal(let e) = entry.event { story.append("\(now) \(e)") }
                 book.observe(entry)
             }
         } catch {

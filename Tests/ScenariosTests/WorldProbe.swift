@@ -120,6 +120,12 @@ extension WorldProbe {
             (.startTime, "process_start_time_seconds"),
             (.storeMessages, "waku_store_messages{type=\"stored\"}"),
             (.storeErrors, "waku_store_errors{type=\"store_failure\"}"),
+            ("graft.received", "libp2p_pubsub_received_graft_total{topic=\"generic\"}"),
+            ("prune.sent", "libp2p_pubsub_broadcast_prune_total{topic=\"generic\"}"),
+            (
+                "backoff.penalty",
+                "libp2p_gossipsub_peers_score_behaviourPenalty{agent=\"unknown\"}"
+            ),
         ]
         for (metric, name) in series {
             guard let value = Self.value(name, in: page) else { continue }
@@ -172,6 +178,12 @@ extension WorldProbe {
             let received = Self.value("\(channel)\"received\"\(entity)", in: page)
         {
             observation.samples.append(Sample(.backlog, sent - received))
+        }
+        if let start = Self.value(
+            "substrate_process_start_time_seconds{chain=\"ksmcc3\"}",
+            in: page
+        ) {
+            observation.samples.append(Sample(.startTime, start))
         }
         if let memory = Self.value("polkadot_memory_resident{chain=\"ksmcc3\"}", in: page) {
             observation.samples.append(Sample(.memory, memory))

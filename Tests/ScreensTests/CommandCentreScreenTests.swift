@@ -96,9 +96,9 @@ struct CommandCentreScreenTests {
     }
 
     @Test func `help lists every command with its keys`() throws {
-        var story = Story(width: 110, height: 80)
+        var story = Story(width: 110, height: 96)
         story.press("?")
-        expectGolden(story.canvas, "help.110x80")
+        expectGolden(story.canvas, "help.110x96")
     }
 
     @Test func `the palette narrows what is typed`() throws {

@@ -53,6 +53,22 @@ struct FleetCommandTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
+    func `a rule that can never fire is named without asking any node`() async throws {
+        let program = try Program()
+        let fleet = "fleet: web\nnodes:\n  - name: a\n    http: http://127.0.0.1:9/\nchecks:\n"
+        try program.write(fleet + "  - {name: slow, when: latency > 1s}\n")
+        let good = try JSON(try await program.good("fleet check --rules --json"))
+        #expect(good.elements.first?["outcome"]?.text == "fires")
+        try program.write(fleet + "  - {name: lonely, when: mesh == 0}\n")
+        let bad = try await program.run("fleet check --rules")
+        #expect(bad.status == 1)
+        #expect(bad.output.contains("no probe of a gives 'mesh' (http)"))
+        #expect(bad.errors.contains("1 rules can never fire: lonely"))
+        let usage = try await program.run("fleet check file.yaml")
+        #expect(usage.status == 2)
+    }
+
+    @Test(.timeLimit(.minutes(3)))
     func `a check exits 0 when all is well and 1 when a node is not`() async throws {
         try await HookServer.run { server in
             let program = try Program()

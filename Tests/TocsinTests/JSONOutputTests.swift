@@ -51,7 +51,8 @@ struct JSONOutputTests {
     @Test(.timeLimit(.minutes(3)))
     func `empty lists are JSON too`() async throws {
         let program = try Program()
-        for line in ["incident list --json", "impact list --json"] {
+        let lists = ["incident list", "impact list", "signal list", "maintenance list"]
+        for line in lists.map({ $0 + " --json" }) {
             #expect(try JSON(try await program.good(line)) == .array([]))
         }
         #expect(try await program.good("log list --json").isEmpty)

@@ -1,0 +1,31 @@
+#ifndef CPROCESS_H
+#define CPROCESS_H
+
+// What Swift cannot reach by itself: calls that its Glibc module leaves out, and a global variable
+// of C that Swift 6 does not let anybody read. Process numbers are `pid_t`.
+
+/// A pipe that is closed on exec: the end to read from, then the end to write to; -1 with errno.
+int cprocess_pipe(int ends[2]);
+
+/// Starts a program and gives its process number; 0 or the error number of what failed.
+///
+/// The child leads a session of its own, reads nothing, writes to these two descriptors, inherits
+/// no other, and has the usual signals, none of them blocked. The folder may be null.
+int cprocess_start(
+    const char *program,
+    char *const arguments[],
+    char *const environment[],
+    const char *folder,
+    int output,
+    int error_output,
+    int *process
+);
+
+/// A descriptor that is readable as soon as the process has ended (pidfd_open(2), Linux 5.3);
+/// -1 with errno where the kernel has none. It is closed on exec.
+int cprocess_exit_descriptor(int process);
+
+/// The environment of this process, as `environ` has it.
+char **cprocess_environment(void);
+
+#endif

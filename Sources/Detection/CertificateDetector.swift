@@ -1,0 +1,49 @@
+import IncidentCore
+
+/// The end of the certificate that a port of a node shows.
+struct CertificateDetector: Sendable {
+    private var days: Double?
+    private var near = Latch()
+    private var urgent = Latch()
+
+    /// From how many days before its end a certificate is urgent.
+    private static let urgentDays = 3.0
+
+    mutating func observe(_ news: NodeNews, limit: Int) {
+        guard let left = news[.certificateDays] else { return }
+        days = left
+        let limit = Double(limit)
+        near.observe(
+            near.truth(raises: left <= limit, clears: left > limit + 1),
+            at: news.at,
+            hold: .zero
+        )
+        urgent.observe(
+            urgent.truth(raises: left <= Self.urgentDays, clears: left > Self.urgentDays + 1),
+            at: news.at,
+            hold: .zero
+        )
+    }
+
+    func opinions(of node: NodeID) -> [Opinion] {
+        guard let days else { return [] }
+        let left = NumberText.fixed(days, decimals: 1)
+        let text =
+            days <= 0
+            ? "the certificate of \(node) expired \(NumberText.fixed(-days, decimals: 1)) days ago"
+            : "the certificate of \(node) expires in \(left) days"
+        let account = Account(
+            text: text,
+            evidence: ["\(left) days left"],
+            meaning: "renewal does not work, or the server was not told to read the new file"
+        )
+        return [
+            Opinion(.certificate, near) { account },
+            Opinion(.certificateUrgent, urgent) {
+                var urgent = account
+                urgent.priority = .critical
+                return urgent
+            },
+        ]
+    }
+}

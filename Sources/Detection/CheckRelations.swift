@@ -1,0 +1,71 @@
+import IncidentCore
+
+/// The checks of the fleet file that see what a detector sees.
+///
+/// A check is what the team asked for and comes first: the detector's finding names it as its
+/// cause, so that the two are one alarm while both stand. A check that is silent keeps no
+/// detector silent.
+struct CheckRelations: Sendable {
+    private var checks: [String: [Check]] = [:]
+    private let names: Set<String>
+
+    init(fleet: Fleet) {
+        names = Set(fleet.checks.map(\.name))
+        for check in fleet.checks {
+            let names = Set(check.alarm.clause.metricNames)
+            for symptom in Symptom.allCases where !symptom.metrics.isDisjoint(with: names) {
+                checks[symptom.rawValue, default: []].append(check)
+            }
+            for (word, metrics) in Self.growth where !metrics.isDisjoint(with: names) {
+                checks[word, default: []].append(check)
+            }
+        }
+    }
+
+    /// The words of the detectors of growth and the metrics that they read.
+    private static let growth: [String: Set<String>] = [
+        "leak": ["memory"], "queue": ["backlog", "gossip.backlog"], "burn": ["cpu.seconds"],
+    ]
+
+    /// The identity of the signal about a symptom on a node or a fleet; never that of a check.
+    func id(of symptom: Symptom, on subject: String) -> SignalID {
+        let word = symptom.rawValue
+        return SignalID("\(names.contains(word) ? word + " detector" : word)/\(subject)")
+    }
+
+    /// The signals of the checks that explain a symptom on a node, or on the whole fleet.
+    func causes(of symptom: Symptom, on node: NodeID?) -> [SignalID] {
+        causes(ofWord: symptom.rawValue, on: node)
+    }
+
+    /// The same for a detector's word.
+    func causes(ofWord word: String, on node: NodeID?) -> [SignalID] {
+        (checks[word] ?? []).compactMap { check in
+            switch (check.scope, node) {
+            case (.fleet, _): SignalID(check.name)
+            case (.node, let node?): SignalID("\(check.name)/\(node)")
+            case (.node, nil): nil
+            }
+        }
+    }
+}
+
+extension Condition.Clause {
+    /// The metrics and facts that are compared.
+    var metricNames: [String] {
+        switch self {
+        case .comparison(let comparison): [comparison.subject.metricName]
+        case .all(let clauses), .any(let clauses): clauses.flatMap(\.metricNames)
+        }
+    }
+}
+
+extension Condition.Subject {
+    /// The metric or fact that is compared.
+    var metricName: String {
+        switch self {
+        case .value(let name), .age(let name): name
+        case .rate(let name, _): name
+        }
+    }
+}

@@ -1,0 +1,314 @@
+import IncidentCore
+
+/// Synthetic faults, played to the checks and the detectors of a fleet.
+struct FaultReplay {
+    /// What is played; the raw value is its name.
+    enum Fault: String, CaseIterable, Sendable {
+        case none = "nothing"
+        case stall = "a head stands"
+        case lag = "a node falls behind"
+        case silent = "nothing is told any more"
+        case peersLost = "all peers are lost"
+        case meshLost = "the mesh and the siblings are lost"
+        case churn = "gossip links are made and broken"
+        case storage = "writes to the store fail"
+        case restarts = "a process starts over and over"
+        case skew = "one node runs another version"
+        case flapping = "a node comes and goes"
+        case certificate = "a certificate expires"
+        case leak = "memory grows"
+        case backlog = "a queue grows"
+        case burn = "CPU use doubles"
+
+        /// The detector that must see it.
+        var kind: FindingKind? {
+            switch self {
+            case .none: nil
+            case .stall: .stall
+            case .lag: .lag
+            case .silent: .silent
+            case .peersLost, .meshLost: .mesh
+            case .churn: .churn
+            case .storage: .storage
+            case .restarts: .restarts
+            case .skew: .skew
+            case .flapping: .flapping
+            case .certificate: .certificate
+            case .leak: .leak
+            case .backlog: .backlog
+            case .burn: .burn
+            }
+        }
+
+        /// The names of which a node must give at least one for the fault to show.
+        fileprivate var names: [String] {
+            switch self {
+            case .none, .silent, .flapping: ["latency"]
+            case .stall, .lag: ["height.best"]
+            case .peersLost: ["peers"]
+            case .meshLost: ["mesh", "sibling.links"]
+            case .churn: ["prune.sent"]
+            case .storage: ["store.errors"]
+            case .restarts: ["start.time"]
+            case .skew: ["version"]
+            case .certificate: ["certificate.days"]
+            case .leak: ["memory"]
+            case .backlog: ["backlog"]
+            case .burn: ["cpu.seconds"]
+            }
+        }
+
+        /// Whether it shows only against a long past.
+        fileprivate var isGrowth: Bool { self == .leak || self == .burn }
+
+        /// For how long it is played after the healthy time before it.
+        fileprivate var span: Duration {
+            switch self {
+            case .leak, .burn: .seconds(12 * 3600)
+            case .skew: .seconds(3600)
+            default: .seconds(1800)
+            }
+        }
+    }
+
+    /// What saw a fault.
+    struct Outcome {
+        let fault: Fault
+        var checks: Set<String> = []
+        var kinds: Set<FindingKind> = []
+    }
+
+    /// How many nodes of a fleet take part: of each sort a few, so that a large fleet is tried as
+    /// fast as a small one.
+    private static let nodesOfASort = 4
+    private static let healthySpan = Duration.seconds(5400)
+
+    private static let origin = Timestamp(seconds: 1_700_000_000)
+    /// Faults last long enough to be seen by polls of this interval; more often only takes longer.
+    private static let shortestInterval = Duration.seconds(15)
+
+    private let fleet: Fleet
+    private let vocabularies: [ProbeVocabulary]
+    private var interval: Duration
+
+    /// Plays every fault that can show in this fleet, and health first.
+    static func all(for fleet: Fleet) -> [Outcome] {
+        var few = fleet
+        var counts: [String: Int] = [:]
+        few.nodes = fleet.nodes.filter { node in
+            let sort = node.probes.map(\.target.kind).joined(separator: " ") + (node.role ?? "")
+            counts[sort, default: 0] += 1
+            return counts[sort, default: 0] <= nodesOfASort
+        }
+        let replay = FaultReplay(
+            fleet: few,
+            vocabularies: few.nodes.map { ProbeVocabulary($0, in: few) },
+            interval: max(fleet.polling.interval, shortestInterval)
+        )
+        var healthy = Course(few)
+        replay.play(.none, victim: nil, for: healthySpan, on: &healthy)
+        // What grows is held against the day before.
+        var day = Course(few)
+        var slow = replay
+        slow.interval = max(fleet.polling.interval, .seconds(60))
+        slow.play(.none, victim: nil, for: .seconds(30 * 3600), on: &day)
+        return [healthy.outcome]
+            + Fault.allCases.compactMap {
+                $0.isGrowth
+                    ? slow.outcome(of: $0, after: day) : replay.outcome(of: $0, after: healthy)
+            }
+    }
+
+    /// What watches a fleet, and how far it has come.
+    private struct Course {
+        var readings = FleetReadings()
+        var detectors: FleetDetectors
+        var watch: ConditionWatch
+        var elapsed = Duration.zero
+        var outcome = Outcome(fault: .none)
+
+        init(_ fleet: Fleet) {
+            detectors = FleetDetectors(fleet: fleet)
+            watch = ConditionWatch(fleet: fleet)
+        }
+    }
+
+    private func outcome(of fault: Fault, after healthy: Course) -> Outcome? {
+        guard fault != .none else { return nil }
+        let victims = fleet.nodes.indices.filter { place in
+            fault.names.contains { vocabularies[place].metrics.contains($0) }
+                || fault.names.contains { vocabularies[place].facts.contains($0) }
+        }
+        guard let victim = victims.first(where: { fault != .skew || hasSibling($0) }),
+            fault != .lag || victims.count > 1
+        else { return nil }
+        var course = healthy
+        course.outcome = Outcome(fault: fault)
+        play(fault, victim: victim, for: fault.span, on: &course)
+        return course.outcome
+    }
+
+    private func play(_ fault: Fault, victim: Int?, for span: Duration, on course: inout Course) {
+        let start = course.elapsed
+        while course.elapsed < start + span {
+            course.elapsed += interval
+            let now = Self.origin + course.elapsed
+            for place in fleet.nodes.indices {
+                let told = poll(
+                    place,
+                    place == victim ? fault : .none,
+                    course.elapsed,
+                    course.elapsed - start,
+                    at: now
+                )
+                guard var poll = told else { continue }
+                if fault == .meshLost, let victim { poll.forget(peer: "peer-\(victim)") }
+                course.readings.apply(poll)
+                course.detectors.observe(poll)
+            }
+            // Of the long past only what grows is kept.
+            let isPast = fault == .none && span > Self.healthySpan
+            let assessments = isPast ? [:] : fleet.assess(&course.readings, at: now)
+            let judgements = course.detectors.judge(course.readings, assessments, at: now)
+            for case .stands(let finding) in judgements {
+                course.outcome.kinds.insert(finding.kind)
+            }
+            if isPast { continue }
+            let commands = course.watch.evaluate(
+                course.readings,
+                assessments,
+                log: LogState(),
+                at: now
+            )
+            note(commands, in: &course.outcome)
+        }
+    }
+
+    private func note(_ commands: [Command], in outcome: inout Outcome) {
+        for case .signal(let command) in commands {
+            let findings: [Finding]
+            switch command {
+            case .raise(let finding): findings = [finding]
+            case .suppress(let suppressed, _): findings = suppressed
+            default: continue
+            }
+            for id in findings.flatMap(\.subjects) {
+                let name = id.rawValue.split(separator: "/").first.map(String.init) ?? id.rawValue
+                outcome.checks.formUnion([name, id.rawValue])
+            }
+        }
+    }
+
+    private func hasSibling(_ place: Int) -> Bool {
+        guard let sort = fleet.nodes[place].sort else { return false }
+        return fleet.nodes.count { $0.sort == sort } > 1
+    }
+
+    // MARK: One poll
+
+    private func poll(
+        _ place: Int,
+        _ fault: Fault,
+        _ elapsed: Duration,
+        _ since: Duration,
+        at now: Timestamp
+    ) -> Observation? {
+        if fault == .silent { return nil }
+        let seconds = elapsed.inSeconds
+        let ill = max(0, since.inSeconds)
+        let node = fleet.nodes[place]
+        if fault == .flapping, Int(ill / interval.inSeconds) % 4 < 2 {
+            return Observation(
+                node: node.id,
+                probeIndex: mainProbe(of: node),
+                at: now,
+                latency: nil,
+                problems: [Problem(part: "poll", reason: .timedOut(after: fleet.polling.timeout))]
+            )
+        }
+        let samples = vocabularies[place].metrics.sorted().map { name in
+            Sample(MetricName(name), value(name, fault, seconds, ill, place))
+        }
+        return Observation(
+            node: node.id,
+            probeIndex: mainProbe(of: node),
+            at: now,
+            latency: .milliseconds(20),
+            samples: samples,
+            facts: facts(place, fault)
+        )
+    }
+
+    private func mainProbe(of node: Node) -> Int {
+        node.probes.firstIndex { $0.target.tellsOfProgram } ?? 0
+    }
+
+    private func facts(_ place: Int, _ fault: Fault) -> [Fact] {
+        let node = fleet.nodes[place]
+        let siblings = fleet.nodes.indices.filter { $0 != place && fleet.nodes[$0].isWaku }
+        let release = fleet.releases.first ?? "1.0.0"
+        return vocabularies[place].facts.sorted().compactMap { name in
+            let values: [String]? =
+                switch FactName(name) {
+                case .version: [fault == .skew ? "99.9.9" : release]
+                case .runtime: ["runtime-100"]
+                case .relay, .protocols: ["/relay/1"]
+                case .genesis, .relayGenesis: ["0xgenesis"]
+                case .chain: ["chain"]
+                case .health: ["ready"]
+                case .connection: ["Connected"]
+                case .peerID: ["peer-\(place)"]
+                case .connectedPeers: fault == .meshLost ? [] : siblings.map { "peer-\($0)" }
+                case .roles: [node.role ?? "full"]
+                default: nil
+                }
+            return values.map { Fact(FactName(name), $0) }
+        }
+    }
+
+    private func value(
+        _ name: String,
+        _ fault: Fault,
+        _ seconds: Double,
+        _ ill: Double,
+        _ place: Int
+    ) -> Double {
+        let shape = MetricShape(name, in: fleet)
+        let healthy = shape.level + (shape.slope * seconds).rounded(.down)
+        let before = shape.level + (shape.slope * (seconds - ill)).rounded(.down)
+        let isHead = name.contains("height")
+        switch fault {
+        case .stall where isHead: return before
+        case .lag where isHead: return before + (shape.slope * ill / 3).rounded(.down)
+        case .peersLost where name.hasSuffix("peers") && name != "should.have.peers": return 0
+        case .meshLost where name == "mesh" || name == "sibling.links": return 0
+        case .churn where name == "graft.received" || name == "prune.sent":
+            return (ill / 30).rounded(.down)
+        case .churn where name == "backoff.penalty": return ill * 3
+        case .churn where name == "mesh": return 0
+        case .storage where name == "store.errors": return (ill / 10).rounded(.down)
+        case .restarts where name == "start.time":
+            return shape.level + (ill / 90).rounded(.down) * 90
+        case .certificate where name == "certificate.days": return 2
+        case .leak where name == "memory": return healthy + ill * 1.33e9 / 3600
+        case .backlog where name == "backlog": return ill * 9 / 60
+        case .burn where name == "cpu.seconds":
+            return shape.level + (seconds - ill) * shape.slope + ill * shape.slope * 3
+        default:
+            // A number that never moves at all is no healthy one: noise of a thousandth.
+            guard name == "memory" || name == "cpu.seconds" else { return healthy }
+            let wave = Double((Int(seconds / 30) * 7919 + place * 31) % 13) / 13 - 0.5
+            return name == "memory"
+                ? healthy * (1 + wave / 500) : shape.level + shape.slope * seconds + wave / 10
+        }
+    }
+}
+
+extension Observation {
+    /// Takes a peer out of the list of connected ones.
+    fileprivate mutating func forget(peer: String) {
+        for index in facts.indices where facts[index].name == .connectedPeers {
+            facts[index].values.removeAll { $0 == peer }
+        }
+    }
+}

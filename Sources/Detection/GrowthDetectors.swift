@@ -1,0 +1,54 @@
+import IncidentCore
+
+/// The detectors of growth and pace, which judge by bins of minutes: asked seldom, whatever the
+/// tick of the program.
+struct GrowthDetectors: Sendable {
+    private let fleet: Fleet
+    private var leak: LeakDetector
+    private var burn: BurnDetector
+    private var slow: SlowProductionDetector
+    private var judgedAt: Timestamp?
+    private var standing: Set<SignalID> = []
+
+    private static let longest = Duration.seconds(10)
+
+    init(fleet: Fleet) {
+        self.fleet = fleet
+        leak = LeakDetector(fleet: fleet)
+        burn = BurnDetector(fleet: fleet)
+        slow = SlowProductionDetector(fleet: fleet)
+    }
+
+    mutating func observe(_ observation: Observation) {
+        leak.observe(observation)
+        burn.observe(observation)
+        slow.observe(observation)
+    }
+
+    /// What they say, and which findings they no longer speak of; nil while it is not yet time.
+    mutating func judge(
+        _ readings: FleetReadings,
+        at now: Timestamp
+    ) -> (judgements: [Judgement], gone: Set<SignalID>)? {
+        let span = min(Self.longest, fleet.polling.interval)
+        if let judgedAt, now - judgedAt < span, now >= judgedAt { return nil }
+        judgedAt = now
+        var versions: [NodeID: String] = [:]
+        for node in fleet.nodes {
+            versions[node.id] = readings.nodes[node.id]?[.version]?.leadingVersion
+        }
+        let off = fleet.detectors.off
+        var judgements = leak.judge(at: now, versions: versions)
+        if !off.contains(.burn) { judgements += burn.judge(at: now, versions: versions) }
+        judgements += slow.judge(at: now)
+        var now: Set<SignalID> = []
+        judgements = judgements.filter { judgement in
+            guard case .stands(let finding) = judgement else { return true }
+            guard !off.contains(finding.kind) else { return false }
+            now.insert(finding.id)
+            return true
+        }
+        defer { standing = now }
+        return (judgements, standing.subtracting(now))
+    }
+}

@@ -1,0 +1,76 @@
+import IncidentCore
+
+/// A node of which nothing is known any more, although it is not known to be down, and a relay
+/// half that is silent in a node that answers.
+struct SilenceDetector: Sendable {
+    private var whole = Latch()
+    private var relay = Latch()
+    private var lastAnswer: Timestamp?
+    private var lastRelayAnswer: Timestamp?
+    private var relayProblem: String?
+
+    mutating func observe(_ news: NodeNews, answered: Bool, relayProblem: String?) {
+        guard answered else { return }
+        lastAnswer = news.at
+        if news[.relayHeightBest] != nil || news[.relayPeers] != nil {
+            lastRelayAnswer = news.at
+            self.relayProblem = nil
+        } else if let relayProblem {
+            self.relayProblem = relayProblem
+        }
+        guard let lastRelayAnswer else { return }
+        let limit = Polling.staleAfter(news.interval)
+        let truth: Evaluation.Truth =
+            lastRelayAnswer == news.at
+            ? .fails
+            : news.isFreshlyStarted || self.relayProblem == nil
+                ? .unknown : news.at - lastRelayAnswer >= limit ? .holds : .unknown
+        relay.observe(truth, at: news.at, hold: .zero)
+        relay.date(from: lastRelayAnswer)
+    }
+
+    /// Judges the whole node at this moment; true when what can be said changed.
+    ///
+    /// - Parameter watchedSince: Since when its polls are under way without a break.
+    mutating func judge(
+        _ verdict: NodeAssessment.Verdict?,
+        watchedSince: Timestamp,
+        interval: Duration,
+        at now: Timestamp
+    ) -> Bool {
+        let before = whole.isStanding
+        let last = max(lastAnswer ?? watchedSince, watchedSince)
+        let isQuiet = now - last > Polling.staleAfter(interval)
+        let truth: Evaluation.Truth =
+            verdict == .down ? .fails : isQuiet ? .holds : lastAnswer == nil ? .unknown : .fails
+        whole.observe(truth, at: now, hold: .zero)
+        whole.date(from: last)
+        return whole.isStanding != before
+    }
+
+    func opinions(of node: NodeID) -> [Opinion] {
+        let last = lastAnswer.map { "last answer at \($0.clock)" } ?? "no answer so far"
+        return [
+            Opinion(.silent, whole) {
+                Account(
+                    text: "nothing is known of \(node) any more",
+                    evidence: [last],
+                    meaning: "it is not asked, or the one who should tell of it does not answer: "
+                        + "what is shown of it is old"
+                )
+            },
+            Opinion(.relaySilent, relay) {
+                Account(
+                    priority: .critical,
+                    text: "the relay half of \(node) does not answer, while the node does",
+                    evidence: [
+                        "last answer of the relay half at \(lastRelayAnswer?.clock ?? "?")",
+                        relayProblem ?? "",
+                    ].filter { !$0.isEmpty },
+                    meaning: "half of the process is dead: the parachain half cannot follow, and "
+                        + "its peers and heights look fine for a while"
+                )
+            },
+        ]
+    }
+}

@@ -1,0 +1,163 @@
+import HostAccess
+import IncidentCore
+import WireFormats
+
+/// How many numbers and texts of one command are kept.
+private let valueLimit = 500
+
+extension ExecTarget {
+    /// Takes the numbers and texts out of what a command wrote.
+    /// - Throws: What the output should be and is not.
+    func readOutput(_ output: [UInt8], into reading: inout Reading) throws(FailureReason) {
+        switch self.output {
+        case .ignored, .nagios: return
+        case .number: try readNumber(output, into: &reading)
+        case .lines:
+            guard readLines(output, into: &reading) else {
+                throw .badBody("expected lines such as 'name 1.5'\(output.seen)")
+            }
+        case .json: try readJSON(output, into: &reading)
+        case .auto:
+            if output.first(where: { !$0.isBlank }) == UInt8(ascii: "{") {
+                // Some text that only begins like JSON is no fault when nobody asked for JSON.
+                try? readJSON(output, into: &reading)
+            } else if output.number != nil {
+                try readNumber(output, into: &reading)
+            } else {
+                _ = readLines(output, into: &reading)
+            }
+        }
+    }
+
+    private func readNumber(
+        _ output: [UInt8],
+        into reading: inout Reading
+    ) throws(FailureReason) {
+        guard let number = output.number else { throw .badBody("expected a number\(output.seen)") }
+        reading.record(MetricName(prefixed("value")), number)
+    }
+
+    /// Reads the lines that hold a name and a number; false when none does.
+    private func readLines(_ output: [UInt8], into reading: inout Reading) -> Bool {
+        var count = 0
+        for line in output.split(separator: UInt8(ascii: "\n")) where line.count <= 1024 {
+            guard count < valueLimit, let pair = String(decoding: line, as: UTF8.self).nameAndNumber
+            else { continue }
+            count += 1
+            reading.record(MetricName(prefixed(pair.name)), pair.number)
+        }
+        return count > 0
+    }
+
+    private func readJSON(
+        _ output: [UInt8],
+        into reading: inout Reading
+    ) throws(FailureReason) {
+        let json: JSONValue
+        do throws(WireFormatError) {
+            json = try JSONValue(parsing: output.span)
+        } catch {
+            throw FailureReason(error)
+        }
+        guard values.isEmpty else { return try pick(from: json, into: &reading) }
+        guard case .object(let members) = json else {
+            throw .badBody("expected a JSON object\(output.seen)")
+        }
+        for (name, value) in members.sorted(by: { $0.key < $1.key }).prefix(valueLimit) {
+            guard let name = name.asMetricWord else { continue }
+            record(value, as: name, into: &reading)
+        }
+    }
+
+    private func pick(
+        from json: JSONValue,
+        into reading: inout Reading
+    ) throws(FailureReason) {
+        var missing: [String] = []
+        for pick in values {
+            guard let value = json.at(pick.pointer), !value.isNull else {
+                missing.append(pick.pointer)
+                continue
+            }
+            record(value, as: pick.name, into: &reading)
+        }
+        guard missing.isEmpty else {
+            throw .badBody("nothing at \(missing.joined(separator: ", "))")
+        }
+    }
+
+    private func record(_ value: JSONValue, as name: String, into reading: inout Reading) {
+        switch value {
+        case .integer(let number): reading.record(MetricName(prefixed(name)), Double(number))
+        case .number(let number): reading.record(MetricName(prefixed(name)), number)
+        case .bool(let isTrue): reading.record(MetricName(prefixed(name)), isTrue ? 1 : 0)
+        case .string(let text): reading.record(FactName(prefixed(name)), text)
+        case .null, .array, .object: return
+        }
+    }
+}
+
+extension [UInt8] {
+    /// The whole as one number; nil when it is none.
+    fileprivate var number: Double? {
+        guard count <= 256 else { return nil }
+        return String(decoding: self, as: UTF8.self).trimmed.decimalNumber
+    }
+
+    /// What was written instead, for a sentence.
+    fileprivate var seen: String {
+        firstLine.map { ", not '\($0)'" } ?? ", but the command wrote nothing"
+    }
+}
+
+extension UInt8 {
+    fileprivate var isBlank: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
+}
+
+extension StringProtocol {
+    /// A finite decimal number, as programs write it.
+    var decimalNumber: Double? {
+        guard let first = unicodeScalars.first, "+-.0123456789".unicodeScalars.contains(first),
+            let number = Double(self), number.isFinite
+        else { return nil }
+        return number
+    }
+
+    /// A name and a number with white space, `=` or `:` between them.
+    fileprivate var nameAndNumber: (name: String, number: Double)? {
+        guard let cut = lastIndex(where: { $0.isWhitespace || $0 == "=" || $0 == ":" }) else {
+            return nil
+        }
+        guard let number = self[index(after: cut)...].decimalNumber else {
+            // White space at the end of the line.
+            let shorter = String(self).trimmed
+            return shorter.count < count ? shorter.nameAndNumber : nil
+        }
+        var name = String(self[..<cut]).trimmed
+        if name.last == "=" || name.last == ":" { name = String(name.dropLast()).trimmed }
+        guard !name.contains(where: \.isWhitespace), let word = name.asMetricWord else {
+            return nil
+        }
+        return (word, number)
+    }
+
+    /// The text as the name of a metric that conditions can use: what is neither a letter, a
+    /// digit, `.`, `_` nor `-` becomes `_`; nil when nothing is left.
+    var asMetricWord: String? {
+        var word = ""
+        for scalar in unicodeScalars.prefix(100) {
+            let isKept =
+                scalar.isASCII
+                && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                    || "._-".unicodeScalars.contains(scalar))
+            if isKept {
+                word.unicodeScalars.append(scalar)
+            } else if word.last != "_" {
+                word.append("_")
+            }
+        }
+        while let last = word.last, "._-".contains(last) { word.removeLast() }
+        while let first = word.first, ".-_".contains(first) { word.removeFirst() }
+        return word.isEmpty ? nil : word
+    }
+}

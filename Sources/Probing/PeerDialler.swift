@@ -1,0 +1,213 @@
+import Crypto
+import Glibc
+import IncidentCore
+import Libp2p
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import NIOWebSocket
+import WebClient
+
+/// Opens a connection to a libp2p peer, has one conversation and closes it.
+struct PeerDialler: Sendable {
+    let web: WebSession
+    let address: PeerAddress
+
+    /// One thread for all conversations; it lives as long as the process.
+    private static let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
+    /// Has the conversation and returns what it brought, also when it was cut short.
+    /// - Throws: why there is no connection.
+    func ask(
+        _ question: PeerQuestion,
+        as identity: PeerIdentity
+    ) async throws(FailureReason) -> PeerReport {
+        let secrets = PeerDialogue.Secrets(
+            ephemeral: Self.randomBytes(),
+            ping: Self.randomBytes()
+        )
+        let dialogue = PeerDialogue(question, as: identity, secrets: secrets)
+        var failure = FailureReason.unknownHost(address.host)
+        for place in try await places() {
+            let loop = Self.threads.next()
+            let outcome = loop.makePromise(of: PeerReport.self)
+            do throws(FailureReason) {
+                let channel = try await connect(to: place, dialogue, outcome, loop)
+                return try await report(of: outcome.futureResult, over: channel)
+            } catch {
+                outcome.fail(error)
+                failure = error
+                guard error == .refused || error == .unreachable else { break }
+            }
+        }
+        throw failure
+    }
+
+    private static func randomBytes() -> [UInt8] {
+        var random = SystemRandomNumberGenerator()
+        return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    }
+
+    private func report(
+        of outcome: EventLoopFuture<PeerReport>,
+        over channel: any Channel
+    ) async throws(FailureReason) -> PeerReport {
+        do {
+            // Closing makes the conversation end with what it has brought so far.
+            return try await withTaskCancellationHandler {
+                try await outcome.get()
+            } onCancel: {
+                channel.close(promise: nil)
+            }
+        } catch {
+            throw await reason(for: error)
+        }
+    }
+
+    private func reason(for error: any Error) async -> FailureReason {
+        if let reason = error as? FailureReason { return reason }
+        if Task.isCancelled { return web.stopped }
+        return await web.reason(for: error, host: address.host, port: address.port)
+    }
+
+    // MARK: Connecting
+
+    private func connect(
+        to place: SocketAddress,
+        _ dialogue: PeerDialogue,
+        _ outcome: EventLoopPromise<PeerReport>,
+        _ loop: any EventLoop
+    ) async throws(FailureReason) -> any Channel {
+        let left = web.expiry - .now
+        let address = address
+        let opened = loop.makePromise(of: (any Channel).self)
+        let bootstrap = ClientBootstrap(group: loop)
+            .connectTimeout(TimeAmount(max(left, .milliseconds(1))))
+            .channelInitializer { channel in
+                opened.succeed(channel)
+                return channel.eventLoop.makeCompletedFuture {
+                    try Self.prepare(channel, address, dialogue, outcome)
+                }
+            }
+        let connecting = bootstrap.connect(to: place)
+        connecting.whenFailure { opened.fail($0) }
+        do {
+            return try await withTaskCancellationHandler {
+                try await connecting.get()
+            } onCancel: {
+                opened.futureResult.whenSuccess { $0.close(promise: nil) }
+            }
+        } catch {
+            throw await reason(for: error)
+        }
+    }
+
+    private static func prepare(
+        _ channel: any Channel,
+        _ address: PeerAddress,
+        _ dialogue: PeerDialogue,
+        _ outcome: EventLoopPromise<PeerReport>
+    ) throws {
+        let pipeline = channel.pipeline.syncOperations
+        switch address.transport {
+        case .tcp: try pipeline.addHandler(PeerConnection(dialogue, outcome: outcome))
+        case .webSocket: try upgrade(channel, address, dialogue, outcome)
+        case .secureWebSocket:
+            let context = try NIOSSLContext(configuration: .makeClientConfiguration())
+            let name = address.serverName ?? address.host
+            let isName = address.serverName != nil || ![.ip4, .ip6].contains(address.network)
+            try pipeline.addHandler(
+                NIOSSLClientHandler(context: context, serverHostname: isName ? name : nil)
+            )
+            try upgrade(channel, address, dialogue, outcome)
+        }
+    }
+
+    private static func upgrade(
+        _ channel: any Channel,
+        _ address: PeerAddress,
+        _ dialogue: PeerDialogue,
+        _ outcome: EventLoopPromise<PeerReport>
+    ) throws {
+        let upgrader = NIOTypedWebSocketClientUpgrader<Void>(
+            maxFrameSize: 1 << 20,
+            upgradePipelineHandler: { channel, _ in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(WebSocketBytes())
+                    try pipeline.addHandler(PeerConnection(dialogue, outcome: outcome))
+                }
+            }
+        )
+        var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")
+        head.headers.add(name: "Host", value: address.hostAndPort)
+        head.headers.add(name: "Content-Length", value: "0")
+        let settings = NIOTypedHTTPClientUpgradeConfiguration<Void>(
+            upgradeRequestHead: head,
+            upgraders: [upgrader],
+            notUpgradingCompletionHandler: { channel in
+                outcome.fail(FailureReason.wrongAPI("the port answers, but not as a WebSocket"))
+                return channel.close()
+            }
+        )
+        let result = try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
+            configuration: .init(upgradeConfiguration: settings)
+        )
+        result.whenFailure { outcome.fail($0) }
+        channel.closeFuture.whenComplete { _ in outcome.fail(ChannelError.eof) }
+    }
+
+    // MARK: Names
+
+    /// The addresses of the host, those of the wanted kind only.
+    private func places() async throws(FailureReason) -> [SocketAddress] {
+        if address.network != .ip4, address.network != .ip6 { try await web.find(address.host) }
+        let family: CInt =
+            switch address.network {
+            case .ip4, .dns4: AF_INET
+            case .ip6, .dns6: AF_INET6
+            case .dns: AF_UNSPEC
+            }
+        let (host, port) = (address.host, address.port)
+        do {
+            let found = try await NIOThreadPool.singleton.runIfActive {
+                Self.places(of: host, port: port, family: family)
+            }
+            guard !found.isEmpty else { throw FailureReason.unknownHost(host) }
+            return found
+        } catch {
+            throw await reason(for: error)
+        }
+    }
+
+    private static func places(of host: String, port: Int, family: CInt) -> [SocketAddress] {
+        var hints = addrinfo()
+        hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
+        hints.ai_family = family
+        var list: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, nil, &hints, &list) == 0 else { return [] }
+        defer { freeaddrinfo(list) }
+        var found: [SocketAddress] = []
+        var next = list
+        while let entry = next, found.count < 8 {
+            next = entry.pointee.ai_next
+            var name = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+            let status = getnameinfo(
+                entry.pointee.ai_addr,
+                entry.pointee.ai_addrlen,
+                &name,
+                socklen_t(name.count),
+                nil,
+                0,
+                NI_NUMERICHOST
+            )
+            let end = name.firstIndex(of: 0) ?? name.endIndex
+            let text = String(decoding: name[..<end].map(UInt8.init(bitPattern:)), as: UTF8.self)
+            if status == 0, let place = try? SocketAddress(ipAddress: text, port: port) {
+                found.append(place)
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,156 @@
+import IncidentCore
+
+/// Which signals the screen lists, and in which order.
+enum SignalList {
+    /// How many cleared signals are listed.
+    private static let clearedLimit = 200
+
+    /// Those that stand by priority and age, then those put aside, those under planned work, and
+    /// on request those that were cleared, the latest first.
+    ///
+    /// What another signal explains is listed with that one.
+    static func rows(_ model: AppModel) -> [SignalState] {
+        let now = model.now
+        var standing: [SignalState] = []
+        var cleared: [SignalState] = []
+        for signal in model.log.signals.values where matches(signal, model.signalFilter) {
+            if signal.isActive {
+                if isListed(signal, model.log) { standing.append(signal) }
+            } else if model.showsCleared, signal.wasRaised {
+                cleared.append(signal)
+            }
+        }
+        standing.sort { left, right in
+            let places = (place(left, at: now), place(right, at: now))
+            if places.0 != places.1 { return places.0 < places.1 }
+            if left.priority != right.priority { return left.priority < right.priority }
+            return (left.raisedAt, left.id) < (right.raisedAt, right.id)
+        }
+        cleared.sort {
+            ($0.clearedAt ?? now, $1.id) > ($1.clearedAt ?? now, $0.id)
+        }
+        return standing + cleared.prefix(clearedLimit)
+    }
+
+    /// A row does not move because somebody took note of it.
+    private static func place(_ signal: SignalState, at now: Timestamp) -> Int {
+        switch signal.standing(at: now) {
+        case .unacknowledged, .acknowledged: 0
+        case .shelved: 1
+        case .suppressed: 2
+        case .cleared: 3
+        }
+    }
+
+    private static func isListed(_ signal: SignalState, _ log: LogState) -> Bool {
+        guard case .signal(let cause) = signal.suppressor else { return true }
+        // A cause that is gone hides nothing.
+        return log.signals[cause]?.isActive != true
+    }
+
+    private static func matches(_ signal: SignalState, _ filter: String) -> Bool {
+        let words = filter.lowercased().split(separator: " ")
+        guard !words.isEmpty else { return true }
+        let finding = signal.finding
+        let nodes = finding.nodes.map(\.rawValue).joined(separator: " ")
+        let text = "\(finding.id) \(finding.kind.rawValue) \(finding.text) \(nodes)".lowercased()
+        return words.allSatisfy { text.contains($0) }
+    }
+
+    /// How many signals stand in each way.
+    static func counts(_ log: LogState, at now: Timestamp) -> Counts {
+        var counts = Counts()
+        for signal in log.signals.values {
+            let isCritical = signal.priority == .critical
+            switch signal.standing(at: now) {
+            case .unacknowledged:
+                if isCritical { counts.newCritical += 1 } else { counts.newWarnings += 1 }
+            case .acknowledged:
+                if isCritical { counts.knownCritical += 1 } else { counts.knownWarnings += 1 }
+            case .shelved: counts.shelved += 1
+            case .suppressed: counts.suppressed += 1
+            case .cleared: break
+            }
+        }
+        return counts
+    }
+
+    /// How many signals stand in each way.
+    struct Counts {
+        var newCritical = 0
+        var newWarnings = 0
+        var knownCritical = 0
+        var knownWarnings = 0
+        var shelved = 0
+        var suppressed = 0
+
+        /// Those that ask for attention.
+        var standing: Int { newCritical + newWarnings + knownCritical + knownWarnings }
+        /// Those that nobody has taken note of.
+        var unacknowledged: Int { newCritical + newWarnings }
+    }
+}
+
+extension AppModel {
+    /// The rows of the signals screen.
+    var signalRows: [SignalState] { SignalList.rows(self) }
+
+    /// The row under the cursor: it stays on its signal while others come and go.
+    func signalRow(in rows: [SignalState]) -> Int {
+        let place = selectedSignal.flatMap { id in rows.firstIndex { $0.id == id } }
+        return place ?? max(0, min(selectedRow, rows.count - 1))
+    }
+
+    /// The signal that commands speak of; nil where none is shown.
+    var signal: SignalState? {
+        switch screen {
+        case .signal(let id): return log.signals[id]
+        case .signals:
+            let rows = signalRows
+            return rows.isEmpty ? nil : rows[signalRow(in: rows)]
+        case .welcome, .commandCentre, .node, .updates, .incidents, .help: return nil
+        }
+    }
+
+    /// The most urgent signal that nobody has taken note of, and how many critical ones there are.
+    var unacknowledgedCritical: (first: SignalState, count: Int)? {
+        let all = log.activeSignals.filter {
+            $0.priority == .critical && $0.standing(at: now) == .unacknowledged
+        }
+        return all.first.map { ($0, all.count) }
+    }
+}
+
+/// How a signal is shown: a mark, a word and a role, so that colour is never alone.
+struct SignalLook {
+    let mark: String
+    let word: String
+    let role: ThemeRole
+
+    init(_ signal: SignalState, at now: Timestamp) {
+        let isCritical = signal.priority == .critical
+        let word = isCritical ? "CRIT" : "WARN"
+        switch signal.standing(at: now) {
+        case .unacknowledged:
+            mark = isCritical ? "!!*" : "!*"
+            self.word = word
+            role = isCritical ? .critical : .warning
+        case .acknowledged:
+            mark = isCritical ? "!!" : "!"
+            self.word = "\(word) ack"
+            role = .warning
+        case .shelved:
+            mark = "z"
+            self.word = "SHLV"
+            role = .muted
+        case .suppressed:
+            mark = "~"
+            self.word = "SUPP"
+            role = .muted
+        case .cleared:
+            mark = "△"
+            self.word = "cleared"
+            role = .muted
+        }
+    }
+}

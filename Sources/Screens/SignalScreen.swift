@@ -1,0 +1,169 @@
+import CellGrid
+import IncidentCore
+
+/// One signal: what was seen and where, what it means, what stands under it, and its history.
+enum SignalScreen {
+    static func draw(
+        _ model: AppModel,
+        _ id: SignalID,
+        _ theme: Theme,
+        in rect: Rect,
+        on canvas: inout Canvas
+    ) {
+        canvas.fill(rect, style: theme[.text])
+        canvas.frame(
+            rect,
+            title: "Signal \(id)",
+            style: theme[.border],
+            titleStyle: theme[.title]
+        )
+        let inside = rect.inset(columns: 2, rows: 1)
+        guard let signal = model.log.signals[id] else { return }
+        let lines = lines(signal, model, theme, width: max(20, inside.width))
+        let first = min(model.scroll, max(0, lines.count - inside.height))
+        for (row, line) in lines.dropFirst(first).prefix(max(0, inside.height)).enumerated() {
+            canvas.draw(line, x: inside.x, y: inside.y + row, width: inside.width)
+        }
+    }
+
+    private static func lines(
+        _ signal: SignalState,
+        _ model: AppModel,
+        _ theme: Theme,
+        width: Int
+    ) -> [[TextSpan]] {
+        let look = SignalLook(signal, at: model.now)
+        var lines = wrap(
+            "\(look.mark) \(look.word)  \(signal.text)",
+            width,
+            theme[look.role == .muted ? .text : look.role]
+        )
+        lines += standingLines(signal, model, theme, width: width)
+        if let meaning = signal.finding.meaning {
+            lines += section("What it usually means", [meaning], theme, width: width)
+        }
+        lines += section("Evidence", signal.finding.evidence, theme, width: width)
+        lines += nodeLines(signal, model, theme)
+        lines += section(
+            "May be explained by",
+            signal.finding.causes.map { cause in
+                let isStanding = model.log.signals[cause]?.isActive == true
+                return "\(cause) (\(isStanding ? "stands" : "does not stand"))"
+            },
+            theme,
+            width: width
+        )
+        let under = model.log.suppressed(by: .signal(id: signal.id))
+        lines += section(
+            "Suppressed under it ─ \(under.count)",
+            under.map { "~ \(model.minute($0.since)) \($0.id): \($0.text)" },
+            theme,
+            width: width
+        )
+        return lines + historyLines(signal.id, model, theme, width: width)
+    }
+
+    private static func standingLines(
+        _ signal: SignalState,
+        _ model: AppModel,
+        _ theme: Theme,
+        width: Int
+    ) -> [[TextSpan]] {
+        func moment(_ time: Timestamp) -> String {
+            "\(model.zoned(time).date) \(model.second(time))"
+        }
+        let end = signal.clearedAt ?? model.now
+        var texts = [
+            "since \(moment(signal.since)), for \((end - signal.since).brief);"
+                + " raised \(moment(signal.raisedAt))"
+        ]
+        if signal.timesOpened > 1 { texts.append("came back: \(signal.timesOpened) times in all") }
+        if signal.isFlapping { texts.append("comes and goes: it stays open until it is steady") }
+        if let mark = signal.acknowledgement {
+            let note = mark.note.map { ": \($0)" } ?? ""
+            texts.append("acknowledged by \(mark.by.name) at \(moment(mark.at))\(note)")
+        } else if signal.isActive, signal.suppressor == nil {
+            texts.append("nobody has taken note of it yet; a does")
+        }
+        if let shelf = signal.shelf, shelf.until > model.now {
+            texts.append(
+                "put aside by \(shelf.by.name) until \(moment(shelf.until)): \(shelf.reason)"
+            )
+        }
+        switch signal.suppressor {
+        case .signal(let cause): texts.append("suppressed: \(cause) explains it")
+        case .maintenance(let id):
+            let window = model.log.maintenance(id)
+            let until = window.map { " until \(moment($0.to)): \($0.reason)" } ?? ""
+            texts.append("suppressed: maintenance \(id)\(until)")
+        case nil: break
+        }
+        if let clearedAt = signal.clearedAt {
+            let how = signal.isClearedByHand ? " by hand" : ""
+            texts.append("cleared\(how) at \(moment(clearedAt))")
+        }
+        return texts.flatMap { wrap($0, width, theme[.muted]) }
+    }
+
+    private static func nodeLines(
+        _ signal: SignalState,
+        _ model: AppModel,
+        _ theme: Theme
+    ) -> [[TextSpan]] {
+        guard !signal.finding.nodes.isEmpty else { return [] }
+        var lines = heading("Nodes ─ \(signal.finding.nodes.count)", theme)
+        lines += signal.finding.nodes.map { node in
+            let assessment = model.assessment(node)
+            return [
+                TextSpan(
+                    "\(assessment.verdict.mark) \(node) ",
+                    style: theme[assessment.verdict.role]
+                ),
+                TextSpan(assessment.reasons.first ?? "nothing is wrong", style: theme[.muted]),
+            ]
+        }
+        return lines
+    }
+
+    private static func historyLines(
+        _ id: SignalID,
+        _ model: AppModel,
+        _ theme: Theme,
+        width: Int
+    ) -> [[TextSpan]] {
+        let entries = model.entries.filter { entry in
+            if case .signal(let event) = entry.event { return event.concerns(id) }
+            return false
+        }
+        guard !entries.isEmpty else { return [] }
+        return heading("History", theme)
+            + entries.suffix(200).reversed().flatMap { entry in
+                let line = EntryLine(entry)
+                let author = entry.actor.kind == .automatic ? "" : "\(entry.actor.name) "
+                let day = model.zoned(entry.occurredAt).date.dropFirst(5)
+                return wrap(
+                    "\(day) \(model.minute(entry.occurredAt)) \(line.mark) \(author)\(line.text)",
+                    width,
+                    theme[line.role]
+                )
+            }
+    }
+
+    private static func section(
+        _ title: String,
+        _ texts: [String],
+        _ theme: Theme,
+        width: Int
+    ) -> [[TextSpan]] {
+        guard !texts.isEmpty else { return [] }
+        return heading(title, theme) + texts.flatMap { wrap($0, width, theme[.text]) }
+    }
+
+    private static func heading(_ text: String, _ theme: Theme) -> [[TextSpan]] {
+        [[], [TextSpan(text, style: theme[.title])]]
+    }
+
+    private static func wrap(_ text: String, _ width: Int, _ style: Style) -> [[TextSpan]] {
+        DisplayWidth.wrap(text, width: width).map { [TextSpan($0, style: style)] }
+    }
+}

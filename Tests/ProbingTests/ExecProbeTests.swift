@@ -1,0 +1,148 @@
+import IncidentCore
+import Testing
+
+@testable import Probing
+
+struct ExecProbeTests {
+    @Test func `an exit code and a number come back as samples`() async throws {
+        let seen = try await poll(ExecTarget(command: CommandSpec(shell: "echo ' 12.5 '")))
+        #expect(seen.samples == [Sample("exit", 0), Sample("value", 12.5)])
+        #expect(seen.problems.isEmpty)
+        #expect(seen.latency != nil)
+    }
+
+    @Test func `lines of names and numbers come back as samples with their prefix`() async throws {
+        let script = """
+            printf 'queue 3\\nrate=1.5\\nfree disk: 2\\n  load:   -4e2 \\nwords only\\nx nan\\n'
+            """
+        let seen = try await poll(ExecTarget(command: CommandSpec(shell: script), name: "q"))
+        #expect(
+            seen.samples == [
+                Sample("q.exit", 0), Sample("q.queue", 3), Sample("q.rate", 1.5),
+                Sample("q.load", -400),
+            ]
+        )
+    }
+
+    @Test func `a JSON object gives numbers and facts`() async throws {
+        let json = #"{"height": 7, "v": "1.2\u001b[31m", "ok": true, "no": null, "big": 1e999}"#
+        let seen = try await poll(ExecTarget(command: CommandSpec(["printf", "%s", json])))
+        #expect(
+            seen.samples == [Sample("exit", 0), Sample("height", 7), Sample("ok", 1)]
+        )
+        #expect(seen.facts == [Fact("v", ["1.2\u{FFFD}[31m"])])
+    }
+
+    @Test func `pointers pick values out of JSON and name what is missing`() async throws {
+        let target = ExecTarget(
+            command: CommandSpec(["echo", #"{"a": [{"b": 5}]}"#]),
+            output: .json,
+            values: [
+                ValuePick(name: "b", pointer: "/a/0/b"), ValuePick(name: "c", pointer: "/a/1"),
+            ]
+        )
+        let seen = try await poll(target)
+        #expect(seen["b"] == 5)
+        #expect(seen.reasons == [.badBody("nothing at /a/1")])
+    }
+
+    @Test(arguments: [
+        (ExecTarget.Output.number, "twelve", "unexpected answer: expected a number, not 'twelve'"),
+        (.number, "", "unexpected answer: expected a number, but the command wrote nothing"),
+        (.lines, "hm", "unexpected answer: expected lines such as 'name 1.5', not 'hm'"),
+        (.json, "[1]", "unexpected answer: expected a JSON object, not '[1]'"),
+    ])
+    func `output that is not what it should be is told`(
+        _ output: ExecTarget.Output,
+        _ text: String,
+        _ words: String
+    ) async throws {
+        let seen = try await poll(
+            ExecTarget(command: CommandSpec(["printf", text]), output: output)
+        )
+        #expect(seen.problems.map(\.reason.sentence) == [words])
+        #expect(seen["exit"] == 0)
+    }
+
+    @Test func `a failed command tells its first words, made harmless`() async throws {
+        let seen = try await poll(
+            ExecTarget(
+                command: CommandSpec(shell: "echo out; printf '\\n\\033[1mno disk\\n' >&2; exit 4")
+            )
+        )
+        #expect(
+            seen.problems == [
+                Problem(part: "exec", reason: .other("exit code 4: \u{FFFD}[1mno disk"))
+            ]
+        )
+        #expect(seen["exit"] == 4)
+    }
+
+    @Test func `a code that is declared well is no failure`() async throws {
+        let command = CommandSpec(shell: "exit 1")
+        let seen = try await poll(ExecTarget(command: command, okCodes: [0, 1]))
+        #expect(seen.problems.isEmpty)
+    }
+
+    @Test func `a command that is too slow is told as such`() async throws {
+        let seen = try await poll(
+            ExecTarget(command: CommandSpec(["sleep", "60"])),
+            deadline: .milliseconds(200)
+        )
+        #expect(seen.reasons == [.timedOut(after: .milliseconds(200))])
+        #expect(seen.latency == nil)
+    }
+
+    @Test func `secrets given to a command do not come back`() async throws {
+        let target = ExecTarget(
+            command: CommandSpec(
+                shell: "echo \"bad key $KEY\" >&2; exit 1",
+                environment: ["KEY": Secret("hunter2hunter2")]
+            )
+        )
+        #expect(try await poll(target).reasons == [.other("exit code 1: bad key •••")])
+    }
+
+    private func poll(
+        _ target: ExecTarget,
+        deadline: Duration = .seconds(30)
+    ) async throws -> Observation {
+        try await withClient { await $0.poll(.exec(target), deadline: deadline) }
+    }
+}
+
+struct PluginTests {
+    @Test(arguments: [
+        (0, nil, true), (1, "warning: DISK X", true), (2, "critical: DISK X", true),
+        (3, "unknown: DISK X", false),
+        (4, "unexpected answer: a plugin's exit code is 0 to 3, not 4: DISK X", true),
+    ])
+    func `a plugin's exit code is its verdict`(_ code: Int, _ words: String?, _ isFault: Bool)
+        async throws
+    {
+        let script = "echo 'DISK X | /=2MB;3;4;0;9 /var/log=50%'; exit \(code)"
+        let target = ExecTarget(command: CommandSpec(shell: script), output: .nagios)
+        let seen = try await withClient { await $0.poll(.exec(target), deadline: .seconds(30)) }
+        #expect(seen.problems.map(\.reason.sentence) == (words.map { [$0] } ?? []))
+        #expect(seen.problems.allSatisfy { $0.isFault == isFault })
+        #expect(seen.isBlind == (code == 3))
+        #expect(seen["root"] == 2_097_152)
+        #expect(seen["var_log"] == 50)
+        #expect(seen[FactName("status")] == ["DISK X"])
+    }
+
+    @Test(
+        arguments: [
+            ("PING ok|rta=1.5ms;;;0 pl=0%;1;2", [("rta", 0.0015), ("pl", 0)]),
+            ("ok|'a b'=1s 'it''s'=2c x=U y", [("a_b", 1), ("it_s", 2)]),
+            ("ok\nlong\nmore|c=3KB\nd=4", [("c", 3072), ("d", 4)]),
+            ("ok", []), ("ok|", []), ("ok|'a=1", []), ("ok|=1 ==2", []),
+            ("ok|a=1e400 b=-.5 c=2e-3s d=3eV", [("b", -0.5), ("c", 0.002), ("d", 3)]),
+        ] as [(String, [(String, Double)])]
+    )
+    func `the figures of a plugin are read`(_ text: String, _ expected: [(String, Double)]) {
+        #expect(
+            PluginFigure.figures(in: text) == expected.map { PluginFigure(name: $0, value: $1) }
+        )
+    }
+}
