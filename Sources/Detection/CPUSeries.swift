@@ -14,8 +14,10 @@ struct CPUSeries: Sendable {
         let since: Timestamp
         /// How many times what it was.
         var ratio: Double
-        /// The cores in use before.
+        /// The cores that the node usually used before.
         let before: Double
+        /// The cores in use now.
+        var use: Double
         /// How many peers it was held against; none when it was held against its own past only.
         let peers: Int
         /// What showed it.
@@ -40,6 +42,7 @@ struct CPUSeries: Sendable {
     private var ratios = BinRing(capacity: CPUSeries.past + CPUSeries.newest)
     private var sum = 0.0
     private var burningBins = 0
+    private var usualBins = 0
     /// The newest ratios to the past while a proof stands.
     private var recent: [Double] = []
     private(set) var proof: Proof?
@@ -124,7 +127,7 @@ struct CPUSeries: Sendable {
         guard let (use, _) = deviation(in: number) else { return }
         let ratio = use - common
         if let proof, proof.bins < Self.longest {
-            judgeStanding(proof, ratio)
+            judgeStanding(proof, ratio, use: use)
             return
         }
         proof = nil
@@ -143,7 +146,7 @@ struct CPUSeries: Sendable {
             peers > 0
             ? (sum > 20 || (rise > log(1.25) && rank > 3)) && half > log(1.25) && isSteady
             : rise > log(1.6) && rank > 4
-        burningBins = isBurning ? burningBins + 1 : 0
+        burningBins = isBurning && hasRisen(by: half / 2) ? burningBins + 1 : 0
         guard burningBins >= Self.hold else { return }
         burningBins = 0
         let first = Int64(number - (peers > 0 ? 5 : 23)) * Self.span.milliseconds
@@ -151,7 +154,8 @@ struct CPUSeries: Sendable {
             isPage: false,
             since: Timestamp(milliseconds: first),
             ratio: exp(half),
-            before: exp(past.middle + common),
+            before: exp(usual ?? use),
+            use: exp(use),
             peers: peers,
             sum: sum,
             rank: rank
@@ -160,9 +164,12 @@ struct CPUSeries: Sendable {
     }
 
     /// What stands is held against the past before it began; after three days it is the new usual.
-    private mutating func judgeStanding(_ standing: Proof, _ ratio: Double) {
+    private mutating func judgeStanding(_ standing: Proof, _ ratio: Double, use: Double) {
         guard let past = past() else { return }
         var next = standing
+        next.use = exp(use)
+        // It is over as well when the node is back at its own usual, whatever the peers do.
+        usualBins = use < log(standing.before) + log(1.1) ? usualBins + 1 : 0
         let rise = ratio - past.middle
         next.bins += 1
         recent = recent.suffix(Self.pageHold - 1) + [rise]
@@ -171,9 +178,10 @@ struct CPUSeries: Sendable {
         // Half an hour at about twice the usual.
         if recent.count == Self.pageHold, middle > log(1.75) { next.isPage = true }
         proof = next
-        if next.ratio < 1.1 {
+        if next.ratio < 1.1 || usualBins >= Self.pageHold {
             proof = nil
             sum = 0
+            usualBins = 0
         }
     }
 
@@ -181,6 +189,16 @@ struct CPUSeries: Sendable {
     private static let hold = 2
     private static let pageHold = 6
     private static let longest = 864
+
+    /// Whether the node itself uses so much more than its usual for half an hour.
+    ///
+    /// Peers that use less, as after a cure, make nobody burn: at least half of what a node rose
+    /// against them must be its own.
+    private func hasRisen(by share: Double) -> Bool {
+        guard let usual else { return false }
+        let newest = (0..<6).map { Double(use[back: $0]) }.filter { !$0.isNaN }
+        return RobustStatistics.median(newest).map { $0 - usual > max(log(1.15), share) } ?? false
+    }
 
     private func newestRatios(_ count: Int) -> [Double] {
         (0..<count).reversed().compactMap {
