@@ -106,8 +106,8 @@ package struct BurnDetector: Sendable {
         guard let proof = own.proof else { return own.isJudged ? .calm(ids[place]) : nil }
         let ratio = NumberText.fixed(proof.ratio, decimals: 1)
         let before = NumberText.fixed(proof.before, decimals: 2)
-        let now = NumberText.fixed(proof.before * proof.ratio, decimals: 2)
-        var text = "CPU use is \(ratio) times the usual: \(now) cores, not \(before)"
+        let now = NumberText.fixed(proof.use, decimals: 2)
+        var text = "CPU use is \(ratio) times the usual: \(now) cores now, \(before) before"
         if proof.peers > 0 { text += "; its \(proof.peers) peers do not explain it" }
         let correlation = correlation(of: place, versions)
         if let correlation { text += "; " + correlation }

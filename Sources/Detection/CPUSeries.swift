@@ -14,8 +14,10 @@ struct CPUSeries: Sendable {
         let since: Timestamp
         /// How many times what it was.
         var ratio: Double
-        /// The cores in use before.
+        /// The cores that the node usually used before.
         let before: Double
+        /// The cores in use now.
+        var use: Double
         /// How many peers it was held against; none when it was held against its own past only.
         let peers: Int
         /// What showed it.
@@ -40,6 +42,7 @@ struct CPUSeries: Sendable {
     private var ratios = BinRing(capacity: CPUSeries.past + CPUSeries.newest)
     private var sum = 0.0
     private var burningBins = 0
+    private var usualBins = 0
     /// The newest ratios to the past while a proof stands.
     private var recent: [Double] = []
     private(set) var proof: Proof?
@@ -124,7 +127,7 @@ struct CPUSeries: Sendable {
         guard let (use, _) = deviation(in: number) else { return }
         let ratio = use - common
         if let proof, proof.bins < Self.longest {
-            judgeStanding(proof, ratio)
+            judgeStanding(proof, ratio, use: use)
             return
         }
         proof = nil
@@ -139,16 +142,11 @@ struct CPUSeries: Sendable {
         let newestSix = newest.suffix(6).sorted()
         let isSteady = newestSix.count > 1 && newestSix[1] - past.middle > log(1.15)
         let rank = RobustStatistics.mannWhitney(newest, above: past.values) ?? 0
-        // Peers that use less than they did are no fault of the node that goes on as before.
-        guard ownRise > log(1.15) else {
-            burningBins = 0
-            return
-        }
         let isBurning =
             peers > 0
             ? (sum > 20 || (rise > log(1.25) && rank > 3)) && half > log(1.25) && isSteady
             : rise > log(1.6) && rank > 4
-        burningBins = isBurning ? burningBins + 1 : 0
+        burningBins = isBurning && hasRisen(by: half / 2) ? burningBins + 1 : 0
         guard burningBins >= Self.hold else { return }
         burningBins = 0
         let first = Int64(number - (peers > 0 ? 5 : 23)) * Self.span.milliseconds
@@ -156,7 +154,8 @@ struct CPUSeries: Sendable {
             isPage: false,
             since: Timestamp(milliseconds: first),
             ratio: exp(half),
-            before: exp(past.middle + common),
+            before: exp(usual ?? use),
+            use: exp(use),
             peers: peers,
             sum: sum,
             rank: rank
@@ -164,17 +163,13 @@ struct CPUSeries: Sendable {
         recent = newest.suffix(Self.pageHold).map { $0 - past.middle }
     }
 
-    /// How the newest half hour of the node itself lies to its usual use, as a logarithm.
-    private var ownRise: Double {
-        let newest = (0..<6).map { Double(use[back: $0]) }.filter { !$0.isNaN }
-        guard let usual, let middle = RobustStatistics.median(newest) else { return 0 }
-        return middle - usual
-    }
-
     /// What stands is held against the past before it began; after three days it is the new usual.
-    private mutating func judgeStanding(_ standing: Proof, _ ratio: Double) {
+    private mutating func judgeStanding(_ standing: Proof, _ ratio: Double, use: Double) {
         guard let past = past() else { return }
         var next = standing
+        next.use = exp(use)
+        // It is over as well when the node is back at its own usual, whatever the peers do.
+        usualBins = use < log(standing.before) + log(1.1) ? usualBins + 1 : 0
         let rise = ratio - past.middle
         next.bins += 1
         recent = recent.suffix(Self.pageHold - 1) + [rise]
@@ -183,9 +178,10 @@ struct CPUSeries: Sendable {
         // Half an hour at about twice the usual.
         if recent.count == Self.pageHold, middle > log(1.75) { next.isPage = true }
         proof = next
-        if next.ratio < 1.1 {
+        if next.ratio < 1.1 || usualBins >= Self.pageHold {
             proof = nil
             sum = 0
+            usualBins = 0
         }
     }
 
@@ -193,6 +189,16 @@ struct CPUSeries: Sendable {
     private static let hold = 2
     private static let pageHold = 6
     private static let longest = 864
+
+    /// Whether the node itself uses so much more than its usual for half an hour.
+    ///
+    /// Peers that use less, as after a cure, make nobody burn: at least half of what a node rose
+    /// against them must be its own.
+    private func hasRisen(by share: Double) -> Bool {
+        guard let usual else { return false }
+        let newest = (0..<6).map { Double(use[back: $0]) }.filter { !$0.isNaN }
+        return RobustStatistics.median(newest).map { $0 - usual > max(log(1.15), share) } ?? false
+    }
 
     private func newestRatios(_ count: Int) -> [Double] {
         (0..<count).reversed().compactMap {

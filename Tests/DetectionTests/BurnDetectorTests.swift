@@ -97,6 +97,17 @@ import Testing
         )
     }
 
+    @Test func `peers that use less again make nobody burn`() {
+        let peers = (2...5).map { (seed: UInt64) -> (Double) -> Double? in
+            let use = use(seed)
+            return { hour in use(hour).map { hour < 30 ? $0 * 2.5 : $0 } }
+        }
+        var fleet = Fleet([use(1)] + peers)
+        fleet.run(until: 34)
+        #expect(fleet.found.isEmpty)
+        #expect(fleet.judgements.first == .calm("burn/n0"))
+    }
+
     @Test func `a node without peers is held against its own past`() throws {
         var fleet = Fleet([use(1, factor: 3, from: 30)])
         fleet.run(until: 34)
