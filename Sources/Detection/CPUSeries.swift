@@ -33,8 +33,8 @@ struct CPUSeries: Sendable {
     private var last: (at: Timestamp, seconds: Double)?
     private var startTime: Double?
     private var settledAt: Timestamp?
-    /// Logarithms of the cores in use, the newest hour.
-    private(set) var use = BinRing(capacity: CPUSeries.newest + 4)
+    /// Logarithms of the cores in use.
+    private(set) var use = BinRing(capacity: CPUSeries.past + CPUSeries.newest)
     /// The usual logarithm, slowly followed.
     private(set) var usual: Double?
     private var levels = 0
@@ -154,7 +154,7 @@ struct CPUSeries: Sendable {
             isPage: false,
             since: Timestamp(milliseconds: first),
             ratio: exp(half),
-            before: exp(usual ?? use),
+            before: exp(ownPast ?? use),
             use: exp(use),
             peers: peers,
             sum: sum,
@@ -190,12 +190,18 @@ struct CPUSeries: Sendable {
     private static let pageHold = 6
     private static let longest = 864
 
+    /// The median logarithm of the cores in use in the day before the newest hour.
+    private var ownPast: Double? {
+        let values = (Self.newest..<max(Self.newest, use.count)).map { Double(use[back: $0]) }
+        return RobustStatistics.median(values.filter { !$0.isNaN })
+    }
+
     /// Whether the node itself uses so much more than its usual for half an hour.
     ///
     /// Peers that use less, as after a cure, make nobody burn: at least half of what a node rose
     /// against them must be its own.
     private func hasRisen(by share: Double) -> Bool {
-        guard let usual else { return false }
+        guard let usual = ownPast else { return false }
         let newest = (0..<6).map { Double(use[back: $0]) }.filter { !$0.isNaN }
         return RobustStatistics.median(newest).map { $0 - usual > max(log(1.15), share) } ?? false
     }
