@@ -26,7 +26,6 @@ struct CentreServices: Sendable {
 
     /// How often the fleet is judged and the outbox looked at.
     private static let beat: Duration = .milliseconds(250)
-    private static let beatsPerSecond = 4
 
     /// Runs until the task is cancelled.
     func run() async {
@@ -73,7 +72,10 @@ struct CentreServices: Sendable {
         let clock = session.clock
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
         let waiting = ObservationQueue()
-        var idleBeats = 0
+        // Thousands of nodes bring news at every beat: they are judged less often, to leave the
+        // machine to others.
+        let beat = Self.beat * max(1, min(3, fleet.nodes.count / 700))
+        var idle = Duration.zero
         await withTaskGroup { group in
             group.addTask {
                 await runner.run { waiting.add($0) }
@@ -89,14 +91,14 @@ struct CentreServices: Sendable {
                 let observations = waiting.takeAll()
                 let sources = waiting.takeSources()
                 // Without news only the time moves on, and that is shown by the second.
-                idleBeats = observations.isEmpty && sources.isEmpty ? idleBeats + 1 : 0
-                if idleBeats == 0 || idleBeats >= Self.beatsPerSecond {
-                    idleBeats = 0
+                idle = observations.isEmpty && sources.isEmpty ? idle + beat : .zero
+                if idle == .zero || idle >= .seconds(1) {
+                    idle = .zero
                     await session.take(sources)
                     await session.take(observations)
                     await judge()
                 }
-                try? await Task.sleep(for: Self.beat)
+                try? await Task.sleep(for: beat)
             }
             group.cancelAll()
         }
