@@ -89,7 +89,13 @@ struct FaultReplay {
 
     private let fleet: Fleet
     private let vocabularies: [ProbeVocabulary]
-    private var interval: Duration
+    private let interval: Duration
+
+    private init(_ fleet: Fleet) {
+        self.fleet = fleet
+        vocabularies = fleet.nodes.map { ProbeVocabulary($0, in: fleet) }
+        interval = fleet.polling.interval
+    }
 
     /// Plays every fault that can show in this fleet, and health first.
     static func all(for fleet: Fleet) -> [Outcome] {
@@ -100,17 +106,16 @@ struct FaultReplay {
             counts[sort, default: 0] += 1
             return counts[sort, default: 0] <= nodesOfASort
         }
-        let replay = FaultReplay(
-            fleet: few,
-            vocabularies: few.nodes.map { ProbeVocabulary($0, in: few) },
-            interval: max(fleet.polling.interval, shortestInterval)
-        )
+        // The detectors expect as many samples as the replay gives them.
+        let usual = fleet.polling.interval
+        few.polling.interval = max(usual, shortestInterval)
+        let replay = FaultReplay(few)
         var healthy = Course(few)
         replay.play(.none, victim: nil, for: healthySpan, on: &healthy)
         // What grows is held against the day before.
+        few.polling.interval = max(usual, .seconds(60))
+        let slow = FaultReplay(few)
         var day = Course(few)
-        var slow = replay
-        slow.interval = max(fleet.polling.interval, .seconds(60))
         slow.play(.none, victim: nil, for: .seconds(30 * 3600), on: &day)
         return [healthy.outcome]
             + Fault.allCases.compactMap {
