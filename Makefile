@@ -6,7 +6,7 @@ SWIFT ?= swift
 # Debian packages: ncurses, SQLite, secp256k1 and zlib headers to build, terminals to test.
 PACKAGES := libncurses-dev libsecp256k1-dev libsqlite3-dev zlib1g-dev tmux ncurses-term
 
-.PHONY: drill test build install setup bench format lint clean
+.PHONY: drill test fuzz build install setup bench format lint clean
 
 ## Opens the command centre on a simulated incident (DRILL=name for another one).
 DRILL ?= waku-2021-07
@@ -20,6 +20,17 @@ test: setup
 	@echo "== testing"
 	@LC_ALL=C.UTF-8 SWIFT_BACKTRACE=interactive=no,color=no \
 		$(SWIFT) test --skip-build --disable-xctest
+
+## Runs the fuzz tests longer, on new random input (FACTOR=100 times as long, SEED=number to repeat).
+FACTOR ?= 100
+SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+fuzz: SEED := $(SEED)
+fuzz: setup
+	@$(SWIFT) build --build-tests
+	@echo "== fuzzing; again with: make fuzz FACTOR=$(FACTOR) SEED=$(SEED)"
+	@LC_ALL=C.UTF-8 SWIFT_BACKTRACE=interactive=no,color=no \
+		FUZZ_FACTOR=$(FACTOR) FUZZ_SEED=$(SEED) \
+		$(SWIFT) test --skip-build --disable-xctest --filter FuzzTests
 
 ## Builds the release program at .build-release/release/tocsin.
 build: setup

@@ -137,6 +137,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+        // Rounds and mutations of the fuzz tests.
+        .target(name: "Fuzzing", path: "Tests/Fuzzing", swiftSettings: strict),
         .executableTarget(
             name: "benchmarks",
             dependencies: [
@@ -150,24 +152,28 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        tests(of: "IncidentCore"),
+        tests(of: "IncidentCore", uses: ["Fuzzing"]),
         tests(of: "Detection", uses: ["IncidentCore"]),
-        tests(of: "WireFormats", data: ["Fixtures"]),
-        tests(of: "ConfigFiles", uses: ["IncidentCore"]),
-        tests(of: "NodeConfiguration", uses: ["IncidentCore"]),
+        tests(of: "WireFormats", uses: ["Fuzzing"], data: ["Fixtures"]),
+        tests(of: "ConfigFiles", uses: ["IncidentCore", "Fuzzing"]),
+        tests(of: "NodeConfiguration", uses: ["IncidentCore", "Fuzzing"]),
         tests(
             of: "FileAccess",
             uses: ["IncidentCore", .product(name: "GRDBSQLite", package: "GRDB.swift")]
         ),
         tests(of: "Scenarios", uses: ["IncidentCore", "ConfigFiles", "Detection"]),
         tests(of: "SimulatedFleet", uses: ["IncidentCore", "Scenarios", nioCore, nioPosix]),
-        tests(of: "Libp2p", uses: ["IncidentCore", crypto, cryptoExtras], data: ["Fixtures"]),
+        tests(
+            of: "Libp2p",
+            uses: ["IncidentCore", "Fuzzing", crypto, cryptoExtras],
+            data: ["Fixtures"]
+        ),
         tests(of: "CellGrid"),
         tests(of: "Screens", uses: ["IncidentCore", "CellGrid"], data: ["Goldens"]),
-        tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),
+        tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses", "Fuzzing"]),
         tests(
             of: "IncidentStore",
-            uses: ["IncidentCore", .product(name: "GRDB", package: "GRDB.swift")],
+            uses: ["IncidentCore", "Fuzzing", .product(name: "GRDB", package: "GRDB.swift")],
             data: ["Fixtures"]
         ),
         tests(
@@ -178,8 +184,8 @@ let package = Package(
         tests(
             of: "Probing",
             uses: [
-                "IncidentCore", "WireFormats", "HostAccess", nioCore, nioPosix, nioHTTP1,
-                nioSSL,
+                "IncidentCore", "WireFormats", "HostAccess", "Fuzzing", nioCore, nioPosix,
+                nioHTTP1, nioSSL,
             ],
             data: ["Fixtures"]
         ),

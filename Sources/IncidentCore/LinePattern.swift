@@ -118,12 +118,14 @@ struct ByteSet: Equatable, Sendable {
 }
 
 /// The places in a pattern that are reached so far, while a line is read.
-private struct PatternSearch {
+struct PatternSearch {
     private var current: [Int] = []
     private var next: [Int] = []
     /// In which step each place was reached last, so that none is followed twice.
     private var reached: [Int]
     private var pending: [Int] = []
+    /// How many instructions were looked at; it does not depend on the machine as time does.
+    private(set) var stepCount = 0
 
     init(count: Int) {
         reached = [Int](repeating: -1, count: count)
@@ -160,6 +162,7 @@ private struct PatternSearch {
     ) -> Bool {
         pending.append(start)
         while let place = pending.popLast() {
+            stepCount += 1
             guard reached[place] != position else { continue }
             reached[place] = position
             switch program[place] {

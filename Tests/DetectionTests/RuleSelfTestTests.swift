@@ -64,7 +64,7 @@ struct RuleSelfTestTests {
             metrics: "http://c/",
             relayMetrics: "http://d/"
         )
-        var fleet = Fleet.of(4, target, every: .seconds(15))
+        var fleet = Fleet.of(4, target, every: .seconds(5))
         let waku = Fleet.of(
             3,
             .waku(rest: "http://a/", rpc: nil, metrics: "http://b/"),
