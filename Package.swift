@@ -170,7 +170,7 @@ let package = Package(
         ),
         tests(of: "CellGrid"),
         tests(of: "Screens", uses: ["IncidentCore", "CellGrid"], data: ["Goldens"]),
-        tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses", "Fuzzing"]),
+        tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),
         tests(
             of: "IncidentStore",
             uses: ["IncidentCore", "Fuzzing", .product(name: "GRDB", package: "GRDB.swift")],

@@ -79,6 +79,9 @@ struct ConditionLexer {
                 message: "'\(written)' is not a number, a span such as 10m, or a size such as 2GiB"
             )
         }
+        guard (value * factor).isFinite else {
+            throw ConditionError(offset: start, message: "this number is too large")
+        }
         return .number(value * factor)
     }
 

@@ -53,9 +53,14 @@ extension JSONValue {
     /// The value at an RFC 6901 pointer such as `/result/0/peerId`; the empty one is the whole.
     package func at(_ pointer: String) -> JSONValue? {
         guard !pointer.isEmpty else { return self }
-        guard pointer.hasPrefix("/") else { return nil }
+        // By bytes: a name may begin with a mark that joins the slash to one character.
+        guard pointer.utf8.first == UInt8(ascii: "/") else { return nil }
         var value = self
-        for part in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+        let parts = pointer.utf8.dropFirst().split(
+            separator: UInt8(ascii: "/"),
+            omittingEmptySubsequences: false
+        )
+        for part in parts {
             guard let next = value.step(Self.unescape(part)) else { return nil }
             value = next
         }
@@ -78,19 +83,24 @@ extension JSONValue {
     }
 
     /// `~1` stands for a slash and `~0` for a tilde.
-    private static func unescape(_ part: Substring) -> String {
-        var result = ""
+    private static func unescape(_ part: Substring.UTF8View) -> String {
+        let tilde = UInt8(ascii: "~")
+        var result: [UInt8] = []
         var isEscaped = false
-        for character in part {
+        for byte in part {
             if isEscaped {
-                result += character == "1" ? "/" : character == "0" ? "~" : "~\(character)"
+                switch byte {
+                case UInt8(ascii: "1"): result.append(UInt8(ascii: "/"))
+                case UInt8(ascii: "0"): result.append(tilde)
+                default: result += [tilde, byte]
+                }
                 isEscaped = false
-            } else if character == "~" {
+            } else if byte == tilde {
                 isEscaped = true
             } else {
-                result.append(character)
+                result.append(byte)
             }
         }
-        return isEscaped ? result + "~" : result
+        return String(decoding: isEscaped ? result + [tilde] : result, as: UTF8.self)
     }
 }

@@ -11,7 +11,9 @@ struct DamagedFileTests {
     func `any character anywhere leads to a fleet or to a problem inside the file`(_ text: String) {
         let example = Array(FleetFile.example)
         for offset in Self.offsets {
-            expectFleetOrProblems(in: String(example[..<offset]) + text + String(example[offset...]))
+            expectFleetOrProblems(
+                in: String(example[..<offset]) + text + String(example[offset...])
+            )
         }
     }
 

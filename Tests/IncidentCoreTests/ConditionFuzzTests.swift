@@ -11,7 +11,8 @@ struct ConditionFuzzTests {
         "==", "!=", "<", "<=", ">", ">=", "=", "!", " contains ", " in ", " not in ", " not ",
         " and ", " or ", " for ", "0", "8", "1.5k", "2GiB", "90%", "10m", "1h30m", "500ms", "0s",
         "99999999999d", "1e400", "1.2.3", ".", "_", "½", "٣", "é", "e\u{301}", "≥", "🏴‍☠️", "\r\n",
-        "\u{0}", "\u{1B}[31m", "9999999999999999999999999999999999999999",
+        "\u{0}", "\u{1B}[31m", "\u{301}", String(repeating: "9", count: 40),
+        String(repeating: "9", count: 308), String(repeating: "9", count: 309),
     ]
 
     private static let real = [
