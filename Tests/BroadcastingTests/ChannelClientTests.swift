@@ -78,9 +78,9 @@ struct ChannelClientTests {
     }
 
     @Test func `a refused connection is retryable at once`() async throws {
-        try await withService { server, client in
-            let url = server.url("/token-token")
-            await server.close()
+        try await withService { _, client in
+            // Nothing listens below the ports that systems give away.
+            let url = "http://127.0.0.1:1/token-token"
             let failure = try await failure(of: message(), to: hook("h", url), by: client)
             #expect(
                 failure

@@ -52,17 +52,17 @@ struct Libp2pProbeTests {
     }
 
     @Test func `silence ends with the deadline, and says where`() async throws {
-        let observation = try await observe(.silence, deadline: .seconds(2))
-        #expect(reasons(observation) == ["libp2p: timed out after 2 s agreeing on encryption"])
+        let observation = try await observe(.silence, deadline: .seconds(10))
+        #expect(reasons(observation) == ["libp2p: timed out after 10 s agreeing on encryption"])
         #expect(observation.latency == nil)
     }
 
     @Test func `silence behind the first lines is silence in the handshake`() async throws {
         let lines = "\u{13}/multistream/1.0.0\n\u{7}/noise\n"
         for manner in [Manner.say(lines), .trickle(lines)] {
-            let observation = try await observe(manner, deadline: .seconds(2))
+            let observation = try await observe(manner, deadline: .seconds(10))
             #expect(
-                reasons(observation) == ["libp2p: timed out after 2 s in the Noise handshake"]
+                reasons(observation) == ["libp2p: timed out after 10 s in the Noise handshake"]
             )
         }
     }
