@@ -9,6 +9,7 @@ import NIOSSL
 /// verifies certificates. It must be shut down when no longer needed.
 package final class WebRequester: Sendable {
     private let client: HTTPClient
+    private let plain = PlainRequester(loop: WebRequester.loop)
     private let bodyLimitBytes: Int
 
     /// One thread for all connections, and one set of threads for name lookups, however many
@@ -66,6 +67,7 @@ package final class WebRequester: Sendable {
     ) async -> Outcome {
         let session = WebSession(
             client: client,
+            plain: plain,
             lookup: Self.lookup,
             addresses: Self.addresses,
             bodyLimitBytes: bodyLimitBytes,
@@ -98,6 +100,7 @@ package final class WebRequester: Sendable {
 
     /// Closes all connections; requests under way fail.
     package func shutdown() async {
+        plain.shutdown()
         // The only error is that it was shut down before.
         try? await client.shutdown()
     }

@@ -6,6 +6,7 @@ import NIOHTTP1
 /// Requests that must all be done by the same moment.
 package struct WebSession: Sendable {
     let client: HTTPClient
+    let plain: PlainRequester
     let lookup: HostLookup
     let addresses: AddressBook
     let bodyLimitBytes: Int
@@ -26,12 +27,50 @@ package struct WebSession: Sendable {
         } catch {
             throw .invalidAddress(error)
         }
+        guard request.headers.allSatisfy({ Self.isHeader($0.name, $0.value) }) else {
+            throw .other("a header has characters that HTTP forbids")
+        }
         try await find(address.host)
+        if !address.isSecure, need == .always {
+            return try await plainAnswer(to: request, at: address)
+        }
         do {
             return try await answer(to: request, reading: need)
         } catch {
             throw await reason(for: error, address)
         }
+    }
+
+    /// Whether a header can be sent: a name of RFC 9110, 5.1, and a value without controls.
+    private static func isHeader(_ name: String, _ value: String) -> Bool {
+        func isToken(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+            }
+        }
+        return !name.isEmpty && name.utf8.allSatisfy(isToken)
+            && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+    }
+
+    private func plainAnswer(
+        to request: WebRequest,
+        at address: WebAddress
+    ) async throws(FailureReason) -> WebAnswer {
+        let promise = client.eventLoopGroup.next().makePromise(of: WebAnswer.self)
+        plain.send(
+            request,
+            to: address,
+            bodyLimitBytes: bodyLimitBytes,
+            connectLimit: max(
+                .milliseconds(1),
+                min(TimeAmount(WebRequester.connectLimit), timeLeft)
+            ),
+            promise
+        )
+        return try await outcome(of: promise, host: address.host)
     }
 
     /// Makes sure that a name has an address before anything connects to it.
@@ -63,17 +102,9 @@ package struct WebSession: Sendable {
     }
 
     private func body(of response: HTTPClientResponse) async throws -> [UInt8] {
-        if let packing = response.headers.first(name: "content-encoding")?.lowercased(),
-            packing != "identity"
-        {
-            // Unasked, and a few bytes of it can unpack to any size.
-            let known = ["gzip", "deflate", "br", "zstd"].first { $0 == packing }
-            throw FailureReason.badBody("a body packed with \(known ?? "an unknown method")")
-        }
-        let announced = response.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-        guard announced <= bodyLimitBytes else { throw tooLarge }
+        let announced = try response.headers.bodyLength(atMost: bodyLimitBytes)
         var body: [UInt8] = []
-        body.reserveCapacity(max(0, announced))
+        body.reserveCapacity(announced)
         for try await part in response.body {
             guard part.readableBytes <= bodyLimitBytes - body.count else { throw tooLarge }
             body.append(contentsOf: part.readableBytesView)

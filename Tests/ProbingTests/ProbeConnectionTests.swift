@@ -60,4 +60,83 @@ struct ProbeConnectionTests {
             #expect(request.header("x-fleet") == "a")
         }
     }
+
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nup 1\n",
+        "HTTP/1.1 200 OK\r\n\r\nup 1\n", "HTTP/1.0 200 OK\r\n\r\nup 1\n",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nup\r\n3\r\n 1\n\r\n0\r\n\r\n",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nup 1\n",
+    ])
+    func `every way to say where a body ends is understood`(_ answer: String) async throws {
+        let pick = MetricPick(name: "up", series: "up")
+        let observation = try await poll({ .prometheus(url: $0, metrics: [pick]) }) { _ in
+            .raw(answer)
+        }
+        #expect(observation.problems.isEmpty)
+        #expect(observation["up"] == 1)
+    }
+
+    @Test
+    func `what is said beyond an answer is no answer to the next question`() async throws {
+        let twice = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nup 1\n"
+        let pick = MetricPick(name: "up", series: "up")
+        let extra = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nup 9\n"
+        try await ScriptedServer.run({ _ in .raw(twice + extra) }) { server in
+            try await withClient { client in
+                for _ in 0..<5 {
+                    let target = ProbeTarget.prometheus(url: server.url, metrics: [pick])
+                    #expect(await client.poll(target)["up"] == 1)
+                }
+            }
+        }
+    }
+
+    @Test
+    func `polls at the same time have a connection each, and keep it`() async throws {
+        try await ScriptedServer.run({ _ in .together(4, "up 1\n") }) { server in
+            try await withClient { client in
+                let target = ProbeTarget.prometheus(url: server.url, metrics: [])
+                for _ in 0..<3 {
+                    await withTaskGroup { group in
+                        for _ in 0..<4 { group.addTask { await client.poll(target) } }
+                        for await observation in group { #expect(observation.problems.isEmpty) }
+                    }
+                }
+            }
+            #expect(server.counts.accepts == 4)
+        }
+    }
+
+    @Test
+    func `a name is asked at all of its addresses`() async throws {
+        try await ScriptedServer.run({ _ in .ok("up 1\n") }) { server in
+            try await withClient { client in
+                let url = "http://localhost:\(server.port)/metrics"
+                let observation = await client.poll(.prometheus(url: url, metrics: []))
+                #expect(observation.problems.isEmpty)
+            }
+            #expect(server.counts.requests.first?.header("host") == "localhost:\(server.port)")
+        }
+    }
+
+    @Test
+    func `a header that HTTP forbids is not sent`() async throws {
+        let observation = try await poll(
+            { .prometheus(url: $0, metrics: []) },
+            headers: ["x-fleet": Secret("a\r\nx-other: b")]
+        ) { _ in .ok("up 1\n") }
+        #expect(observation.reasons == [.other("a header has characters that HTTP forbids")])
+    }
+
+    @Test
+    func `nothing is asked after the end, and open connections are closed`() async throws {
+        try await ScriptedServer.run({ _ in .ok("up 1\n") }) { server in
+            let client = ProbeClient()
+            let target = ProbeTarget.prometheus(url: server.url, metrics: [])
+            #expect(await client.poll(target).problems.isEmpty)
+            await client.shutdown()
+            #expect(await client.poll(target).reasons == [.other("the attempt was stopped")])
+            #expect(server.counts.requests.count == 1)
+        }
+    }
 }
