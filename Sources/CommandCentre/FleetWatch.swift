@@ -32,6 +32,7 @@ package enum FleetWatch {
         let waiting = ObservationQueue()
         var fleet = fleet
         var readings = FleetReadings()
+        var assessor = FleetAssessor()
         var verdicts: [NodeID: NodeAssessment.Verdict] = [:]
         await withTaskGroup { group in
             group.addTask {
@@ -54,7 +55,7 @@ package enum FleetWatch {
                 for observation in observations { readings.apply(observation) }
                 history?.take(observations)
                 let now = clock.now
-                let assessments = fleet.assess(&readings, at: now)
+                let assessments = assessor.assess(fleet, &readings, at: now)
                 for node in fleet.nodes where readings.nodes[node.id] != nil {
                     guard let assessment = assessments[node.id],
                         verdicts[node.id] != assessment.verdict

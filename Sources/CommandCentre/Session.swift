@@ -23,6 +23,7 @@ package actor Session {
     /// The entries about signals that this session wrote lately.
     private var ownNews: Set<EntryID> = []
     private var readings = FleetReadings()
+    private var assessor = FleetAssessor()
     private var assessments: [NodeID: NodeAssessment] = [:]
     private var watch: ConditionWatch?
     private var detectors: FleetDetectors?
@@ -215,7 +216,8 @@ extension Session {
         takeObservations(
             fleet.nodes.compactMap { node in
                 let samples = names.compactMap { name -> Sample? in
-                    guard let reading = readings.nodes[node.id]?.metrics[name], reading.at == now
+                    guard let reading = readings.nodes[node.id]?.metrics[name],
+                        reading.isFresh(at: now, within: fleet.polling.interval)
                     else { return nil }
                     return Sample(name, reading.value)
                 }
@@ -252,7 +254,7 @@ extension Session {
     package func evaluate() async throws(CommandFailure) -> FleetSnapshot {
         guard let fleet = watched, var watch else { return FleetSnapshot() }
         let now = clock.now
-        assessments = fleet.assess(&readings, at: now)
+        assessments = assessor.assess(fleet, &readings, at: now)
         tellDerived(fleet, at: now)
         let judgements = detectors?.judge(readings, assessments, at: now) ?? []
         let commands = watch.evaluate(

@@ -26,12 +26,23 @@ package struct FleetReadings: Sendable {
     }
 
     /// Sets a number that follows from the readings of several nodes.
-    mutating func derive(_ metric: MetricName, _ value: Double?, of node: NodeID, at: Timestamp) {
+    ///
+    /// It is asked for far more often than nodes are polled: the same number again counts once an
+    /// interval, so that its recent past reaches back as far as that of every other metric.
+    mutating func derive(
+        _ metric: MetricName,
+        _ value: Double?,
+        of node: NodeID,
+        every interval: Duration,
+        at now: Timestamp
+    ) {
+        let known = nodes[node]?.metrics[metric]
         guard let value else {
-            nodes[node]?.forget(metric)
+            if known != nil { nodes[node]?.forget(metric) }
             return
         }
-        nodes[node]?.record(Sample(metric, value), at: at)
+        if let known, known.value == value, now - known.at < interval { return }
+        nodes[node]?.record(Sample(metric, value), at: now)
     }
 }
 
@@ -43,6 +54,9 @@ package struct NodeReadings: Sendable {
     package internal(set) var facts: [FactName: FactReading] = [:]
     /// What the last poll of each probe brought, by its place in the fleet file.
     package private(set) var polls: [Int: PollOutcome] = [:]
+
+    /// How often something was told of it; grows with every poll.
+    private(set) var revision = 0
 
     /// Readings before the first poll.
     package init() {}
@@ -115,6 +129,7 @@ package struct NodeReadings: Sendable {
     package subscript(_ fact: FactName) -> String? { facts[fact]?.values.first }
 
     mutating func apply(_ observation: Observation) {
+        revision += 1
         let answered = observation.latency != nil
         let before = polls[observation.probeIndex]?.silentPolls ?? 0
         let freshFor = observation.interval.map(Polling.staleAfter)

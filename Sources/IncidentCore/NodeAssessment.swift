@@ -39,29 +39,8 @@ package struct NodeAssessment: Equatable, Sendable {
 }
 
 extension Fleet {
-    /// Judges every node from the readings, after setting the metrics that follow from several
-    /// nodes: sibling links and the lag behind the fleet's reference head.
-    package func assess(
-        _ readings: inout FleetReadings,
-        at now: Timestamp
-    ) -> [NodeID: NodeAssessment] {
-        readings.deriveSiblingLinks(in: self, at: now)
-        readings.deriveLag(in: self, at: now)
-        let families = Set(nodes.map(\.chainFamily))
-        let chains = Dictionary(
-            uniqueKeysWithValues: families.map {
-                ($0, ReferenceChain(fleet: self, family: $0, readings: readings))
-            }
-        )
-        var assessments: [NodeID: NodeAssessment] = [:]
-        for node in nodes {
-            guard let chain = chains[node.chainFamily] else { continue }
-            assessments[node.id] = assess(node, readings.nodes[node.id], chain: chain, at: now)
-        }
-        return assessments
-    }
-
-    private func assess(
+    /// Judges one node by its own readings and by what its chain agrees on.
+    func assess(
         _ node: Node,
         _ readings: NodeReadings?,
         chain: ReferenceChain,
@@ -254,7 +233,7 @@ extension Node {
     }
 
     /// Whether one of the node's probes asks a Substrate node.
-    fileprivate var isSubstrate: Bool {
+    var isSubstrate: Bool {
         probes.contains { probe in
             if case .substrate = probe.target { return true }
             return false
@@ -270,8 +249,8 @@ extension Node {
     }
 }
 
-/// What the nodes of a fleet agree on: the genesis hashes that most of them give.
-private struct ReferenceChain {
+/// What the nodes of one chain agree on: the genesis hashes that most of them give.
+struct ReferenceChain {
     let genesis: Majority
     let relayGenesis: Majority
 
@@ -285,11 +264,10 @@ private struct ReferenceChain {
         }
     }
 
-    /// What the nodes of one family agree on.
-    init(fleet: Fleet, family: JSONRPCTarget.Family?, readings: FleetReadings) {
-        let members = fleet.nodes.filter { $0.chainFamily == family }
+    /// What these nodes agree on.
+    init(_ members: [NodeID] = [], _ readings: FleetReadings = FleetReadings()) {
         func majority(_ fact: FactName) -> Majority {
-            let values = members.compactMap { readings.nodes[$0.id]?[fact] }
+            let values = members.compactMap { readings.nodes[$0]?[fact] }
             let counts = Dictionary(grouping: values, by: { $0 }).mapValues(\.count)
             let most = counts.values.max()
             return Majority(values: counts.filter { $0.value == most }.map(\.key))
