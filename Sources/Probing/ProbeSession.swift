@@ -6,7 +6,11 @@ struct ProbeSession: Sendable {
     let web: WebSession
     let memory: APIMemory
     let logs: LogMemory
-    var headers: [String: Secret]
+    let headers: [String: Secret]
+    /// Who asks; nil where nothing is said of that.
+    let credentials: Credentials?
+    /// Whom to trust, and what to show of ourselves.
+    let trust: WebTrust
     /// Whose poll this is; nil while an address is only tried.
     let call: ProbeCall?
 
@@ -22,13 +26,33 @@ struct ProbeSession: Sendable {
 
     private func send(_ request: WebRequest) async throws(ProbeFailure) -> HTTPAnswer {
         var request = request
+        request.trust = trust
         for (name, secret) in headers { request.headers.append((name, secret.reveal())) }
+        if let credentials, credentials.isSent {
+            request.headers.append(("Authorization", credentials.basic.reveal()))
+        }
+        let isNamed = request.headers.contains { $0.name.lowercased() == "authorization" }
         do throws(FailureReason) {
-            return HTTPAnswer(try await exchange(request))
+            var answer = HTTPAnswer(try await exchange(request), wasNamed: isNamed)
+            guard let credentials, !credentials.isSent else { return answer }
+            let target = (request.method.rawValue, WebAddress.requestTarget(of: request.url))
+            for _ in 0..<Self.proofLimit {
+                guard answer.status == 401,
+                    let challenge = DigestChallenge(headers: answer.challenges)
+                else { break }
+                let proof = credentials.answer(to: challenge, to: target)
+                request.headers.append(("Authorization", proof.reveal()))
+                answer = HTTPAnswer(try await exchange(request), wasNamed: true)
+            }
+            return answer
         } catch {
             throw ProbeFailure(reason: error, isAnswer: error.isOfAnswer)
         }
     }
+
+    /// How often a challenge is answered: some servers, monerod among them, know a challenge only
+    /// on the connection where they sent it, and another probe may use that meanwhile.
+    private static let proofLimit = 2
 
     private func exchange(_ request: WebRequest) async throws(FailureReason) -> WebAnswer {
         do throws(FailureReason) {
