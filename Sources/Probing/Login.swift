@@ -31,8 +31,10 @@ struct Credentials: Sendable {
     var basic: Secret { Secret("Basic " + Base64.encode(Array((user + ":" + password).utf8))) }
 
     /// The header that answers a server's challenge (RFC 7616).
-    func answer(to challenge: DigestChallenge, to request: (method: String, path: String)) -> Secret
-    {
+    func answer(
+        to challenge: DigestChallenge,
+        of request: (method: String, path: String)
+    ) -> Secret {
         let nonce = UInt64.random(in: 0 ... .max)
         return Secret(
             challenge.answer(request, user: user, password: password, clientNonce: nonce)

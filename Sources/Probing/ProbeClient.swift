@@ -9,6 +9,7 @@ package final class ProbeClient: Sendable {
     private let requester: WebRequester
     private let memory = APIMemory()
     private let logs = LogMemory()
+    private let turns = Turnstile()
 
     /// A client that reads bodies up to this size.
     package init(maximumBodyBytes: Int = 8 << 20) {
@@ -120,12 +121,13 @@ package final class ProbeClient: Sendable {
         call: ProbeCall? = nil,
         _ ask: @escaping @Sendable (ProbeSession) async -> Outcome
     ) async -> Outcome {
-        await requester.withDeadline(deadline) { [memory, logs] web in
+        await requester.withDeadline(deadline) { [memory, logs, turns] web in
             await ask(
                 ProbeSession(
                     web: web,
                     memory: memory,
                     logs: logs,
+                    turns: turns,
                     headers: headers,
                     credentials: try? credentials.get(),
                     trust: WebTrust(authorities: access.authorities, identity: access.identity),

@@ -6,6 +6,8 @@ struct ProbeSession: Sendable {
     let web: WebSession
     let memory: APIMemory
     let logs: LogMemory
+    /// One at a time at each server that asks for proofs.
+    let turns: Turnstile
     let headers: [String: Secret]
     /// Who asks; nil where nothing is said of that.
     let credentials: Credentials?
@@ -33,26 +35,44 @@ struct ProbeSession: Sendable {
         }
         let isNamed = request.headers.contains { $0.name.lowercased() == "authorization" }
         do throws(FailureReason) {
-            var answer = HTTPAnswer(try await exchange(request), wasNamed: isNamed)
-            guard let credentials, !credentials.isSent else { return answer }
-            let target = (request.method.rawValue, WebAddress.requestTarget(of: request.url))
-            for _ in 0..<Self.proofLimit {
-                guard answer.status == 401,
-                    let challenge = DigestChallenge(headers: answer.challenges)
-                else { break }
-                let proof = credentials.answer(to: challenge, to: target)
-                request.headers.append(("Authorization", proof.reveal()))
-                answer = HTTPAnswer(try await exchange(request), wasNamed: true)
+            guard let credentials, !credentials.isSent else {
+                return HTTPAnswer(try await exchange(request), wasNamed: isNamed)
             }
-            return answer
+            return try await prove(credentials, in: request)
         } catch {
             throw ProbeFailure(reason: error, isAnswer: error.isOfAnswer)
         }
     }
 
-    /// How often a challenge is answered: some servers, monerod among them, know a challenge only
-    /// on the connection where they sent it, and another probe may use that meanwhile.
-    private static let proofLimit = 2
+    /// Answers the server's challenge, if it has one.
+    ///
+    /// Some servers, monerod among them, know a challenge only on the connection where they sent
+    /// it. Idle connections are shared, so no other challenge may come between.
+    private func prove(
+        _ credentials: Credentials,
+        in request: WebRequest
+    ) async throws(FailureReason) -> HTTPAnswer {
+        let origin = (try? WebAddress(request.url))?.origin ?? request.url
+        let outcome = await turns.pass(origin) { () -> Result<HTTPAnswer, FailureReason> in
+            do throws(FailureReason) {
+                let first = HTTPAnswer(try await exchange(request), wasNamed: false)
+                guard first.status == 401,
+                    let challenge = DigestChallenge(headers: first.challenges)
+                else { return .success(first) }
+                let target = WebAddress.requestTarget(of: request.url)
+                let proof = credentials.answer(
+                    to: challenge,
+                    of: (request.method.rawValue, target)
+                )
+                var second = request
+                second.headers.append(("Authorization", proof.reveal()))
+                return .success(HTTPAnswer(try await exchange(second), wasNamed: true))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try outcome.get()
+    }
 
     private func exchange(_ request: WebRequest) async throws(FailureReason) -> WebAnswer {
         do throws(FailureReason) {

@@ -1,5 +1,5 @@
 import IncidentCore
-import NIOSSL
+import Synchronization
 import Testing
 
 @testable import Probing
@@ -61,6 +61,33 @@ struct AccessTests {
         }
         #expect(observation.problems == [])
         #expect(observation[.openFiles] == 3)
+    }
+
+    /// A server that knows only its last challenge, as monerod does on each connection.
+    @Test func `several probes at one server do not spoil each other's challenges`() async throws {
+        let last = Mutex(0)
+        let script: ScriptedServer.Script = { request in
+            last.withLock { last in
+                let proof = request.header("authorization")
+                if proof?.contains(#"nonce="n\#(last)""#) == true {
+                    return .ok("process_open_fds 3\n")
+                }
+                last += 1
+                let challenge = #"Digest realm="x", qop="auth", nonce="n\#(last)""#
+                return .answer(401, headers: ["WWW-Authenticate": challenge], "")
+            }
+        }
+        try await ScriptedServer.run(script) { server in
+            try await withClient { client in
+                let target = Self.page(server.url)
+                await withTaskGroup(of: Observation.self) { group in
+                    for _ in 0..<8 {
+                        group.addTask { await client.poll(target, access: Self.digest) }
+                    }
+                    for await observation in group { #expect(observation.problems == []) }
+                }
+            }
+        }
     }
 
     @Test func `a digest that is refused is told`() async throws {
