@@ -146,14 +146,22 @@ extension FleetFile {
                 headers:
                   Accept: text/plain
         #          Authorization: "Bearer ${PROBE_TOKEN}"
+        # Every probe over HTTP may have a user and a password; with 'digest: true' it is never
+        # sent itself (monerod --rpc-login). And authorities trusted besides the system's, and a
+        # certificate with its key for servers that want one.
+        #      - url: https://127.0.0.1:2379/health
+        #        user: ops
+        #        password: "${PROBE_PASSWORD}"
+        #        authorities: [/etc/ssl/own-root.pem]
+        #        certificate: /etc/ssl/client.pem
+        #        key: /etc/ssl/client.key
 
           # Any JSON-RPC server. A family asks what its nodes know: bitcoin, monero, evm.
           - name: btc-1
             jsonrpc:
               url: http://127.0.0.1:8332
               family: bitcoin
-              # The file with user:password that the node writes at each start; or user and
-              # password, the latter as "${NAME}" or '@/path'.
+              # The file with user:password that the node writes at each start.
               cookie: /var/lib/bitcoin/.cookie
               # Further calls: numbers are kept as samples, texts as facts, by their places in
               # the result (JSON Pointers); '' is the whole, several places are added up.

@@ -17,7 +17,7 @@ extension FleetReader {
                 interval: ConfigTarget.usualInterval
             )
         }
-        let keys = Self.sourceKeys + ["sources", "mask", "ignore"] + Self.commonKeys
+        let keys = Self.sourceKeys + ["sources", "mask", "ignore"] + Self.webKeys
         guard let fields = fields(node, of: "config", keys) else { return nil }
         let own = Self.placeKeys.filter(fields.contains)
         guard own.isEmpty != !fields.contains("sources") else {

@@ -2,7 +2,7 @@ internal import IncidentCore
 
 extension FleetReader {
     func jsonrpcProbe(_ node: YAMLNode) -> ProbeSpec? {
-        let keys = ["url", "family", "user", "password", "cookie", "calls"] + Self.commonKeys
+        let keys = ["url", "family", "calls"] + Self.webKeys
         guard let fields = fields(node, of: "jsonrpc", keys) else { return nil }
         guard fields.contains("family") || fields.contains("calls") else {
             reading.error(fields.place, "jsonrpc needs at least one of: family, calls")
@@ -18,7 +18,6 @@ extension FleetReader {
         let target = JSONRPCTarget(
             url: url ?? "",
             family: family,
-            login: login(fields),
             calls: calls.prefix(Self.callLimit).compactMap(call)
         )
         if calls.count > Self.callLimit {
@@ -41,25 +40,6 @@ extension FleetReader {
             picks: jsonPicks(fields),
             isOptional: values.truth(fields.optional("optional"), "optional") ?? false
         )
-    }
-
-    private func login(_ fields: Fields) -> JSONRPCTarget.Login? {
-        if fields.contains("cookie") {
-            if fields.contains("password") || fields.contains("user") {
-                reading.error(fields.place, "give either a cookie or a user and a password")
-            }
-            return values.text(fields.optional("cookie"), "cookie").map { .cookie(file: $0) }
-        }
-        guard fields.contains("user") || fields.contains("password") else { return nil }
-        let user = values.text(fields.required("user"), "user")
-        if let user, user.contains(":") {
-            reading.error(fields.place, "a 'user' cannot hold ':'")
-        }
-        let node = fields.required("password")
-        // Without it the node refuses the probe, and says so on its own row.
-        let password = reading.tolerating { values.secret(node, "password") }.value
-        guard let user, let password else { return nil }
-        return .password(user: user, password)
     }
 
     func tcpProbe(_ node: YAMLNode) -> ProbeSpec? {
@@ -85,7 +65,9 @@ extension FleetReader {
         if case .scalar = node.content {
             return port(node, "tls").map { ProbeSpec(target: .tls(TLSTarget(address: $0))) }
         }
-        let keys = ["address", "name", "authorities", "verify"] + ["every", "timeout"]
+        let keys =
+            ["address", "name", "authorities", "certificate", "key", "verify"]
+            + ["every", "timeout"]
         guard let fields = fields(node, of: "tls", keys) else { return nil }
         let address = port(fields.required("address"), "address")
         return spec(
@@ -94,8 +76,6 @@ extension FleetReader {
                 TLSTarget(
                     address: address ?? "",
                     name: fields.optional("name").flatMap { values.text($0, "name") },
-                    authorities: values.texts(fields.optional("authorities"), "authorities")
-                        .map(\.text),
                     isVerified: values.truth(fields.optional("verify"), "verify") ?? true
                 )
             )
@@ -103,7 +83,7 @@ extension FleetReader {
     }
 
     func promqlProbe(_ node: YAMLNode) -> ProbeSpec? {
-        let keys = ["server", "up", "samples", "facts"] + Self.commonKeys
+        let keys = ["server", "up", "samples", "facts"] + Self.webKeys
         guard let fields = fields(node, of: "promql", keys) else { return nil }
         guard ["up", "samples", "facts"].contains(where: fields.contains) else {
             reading.error(fields.place, "promql needs at least one of: up, samples, facts")
@@ -143,7 +123,7 @@ extension FleetReader {
         guard let item = fields(node, of: "a source", ["promql"]),
             let node = item.required("promql")
         else { return nil }
-        let keys = ["server", "nodes", "name", "role", "samples", "facts"] + Self.commonKeys
+        let keys = ["server", "nodes", "name", "role", "samples", "facts"] + Self.webKeys
         guard let fields = fields(node, of: "promql", keys) else { return nil }
         func text(_ key: String) -> String? {
             fields.optional(key).flatMap { values.text($0, key) }
@@ -157,6 +137,7 @@ extension FleetReader {
             roleLabel: text("role"),
             picks: queryPicks(fields),
             headers: common.headers,
+            access: common.access,
             interval: common.interval,
             timeout: common.timeout
         )

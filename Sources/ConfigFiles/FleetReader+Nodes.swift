@@ -7,6 +7,8 @@ extension FleetReader {
     ]
     /// What may stand in every probe.
     static let commonKeys = ["headers", "every", "timeout"]
+    /// What may stand in every probe that asks over HTTP.
+    static let webKeys = commonKeys + accessKeys
 
     mutating func node(_ node: YAMLNode) -> Node? {
         guard let fields = fields(node, of: "a node", ["name", "role", "memory"] + Self.probeKeys)
@@ -62,7 +64,7 @@ extension FleetReader {
 
     private func wakuProbe(_ node: YAMLNode) -> ProbeSpec? {
         let keys = ["rest", "rpc", "metrics"]
-        guard let fields = fields(node, of: "waku", keys + Self.commonKeys) else { return nil }
+        guard let fields = fields(node, of: "waku", keys + Self.webKeys) else { return nil }
         guard keys.contains(where: fields.contains) else {
             reading.error(fields.place, "waku needs at least one of: rest, rpc, metrics")
             return nil
@@ -78,7 +80,7 @@ extension FleetReader {
     }
 
     private func substrateProbe(_ node: YAMLNode) -> ProbeSpec? {
-        let keys = ["rpc", "relayRPC", "metrics", "relayMetrics"] + Self.commonKeys
+        let keys = ["rpc", "relayRPC", "metrics", "relayMetrics"] + Self.webKeys
         guard let fields = fields(node, of: "substrate", keys) else { return nil }
         let rpc = values.address(fields.required("rpc"), "rpc")
         return spec(
@@ -98,7 +100,7 @@ extension FleetReader {
                 ProbeSpec(target: .prometheus(url: $0, metrics: []))
             }
         }
-        let keys = ["url", "metrics"] + Self.commonKeys
+        let keys = ["url", "metrics"] + Self.webKeys
         guard let fields = fields(node, of: "prometheus", keys) else { return nil }
         let url = values.address(fields.required("url"), "url")
         return spec(
@@ -140,7 +142,7 @@ extension FleetReader {
                 ProbeSpec(target: .http(url: $0, status: 200, contains: nil))
             }
         }
-        let keys = ["url", "status", "contains", "samples", "facts"] + Self.commonKeys
+        let keys = ["url", "status", "contains", "samples", "facts"] + Self.webKeys
         guard let fields = fields(node, of: "http", keys) else { return nil }
         let url = values.address(fields.required("url"), "url")
         let status = values.integer(fields.optional("status"), "status", in: 100...599)
@@ -165,6 +167,7 @@ extension FleetReader {
         ProbeSpec(
             target: target,
             headers: values.headers(fields.optional("headers")),
+            access: access(fields),
             interval: fields.optional("every").flatMap { values.span($0, "every") },
             timeout: fields.optional("timeout").flatMap { values.span($0, "timeout") }
         )

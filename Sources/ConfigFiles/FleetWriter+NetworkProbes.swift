@@ -4,14 +4,6 @@ extension FleetWriter {
     mutating func write(_ target: JSONRPCTarget) {
         add(4, "url", target.url)
         add(4, "family", target.family?.rawValue)
-        switch target.login {
-        case .password(let user, let password):
-            add(4, "user", user)
-            let placeholder = secrets.placeholder(for: password, called: [user, "password"])
-            add(line: "password: " + placeholder, 4)
-        case .cookie(let file): add(4, "cookie", file)
-        case nil: break
-        }
         if !target.calls.isEmpty { add(line: "calls:", 4) }
         for call in target.calls {
             add(5, "- method", call.method)
@@ -49,8 +41,6 @@ extension FleetWriter {
     mutating func write(_ target: TLSTarget) {
         add(4, "address", target.address)
         add(4, "name", target.name)
-        if !target.authorities.isEmpty { add(line: "authorities:", 4) }
-        for file in target.authorities { add(line: "- " + file.yaml, 5) }
         if !target.isVerified { add(line: "verify: false", 4) }
     }
 
@@ -68,6 +58,7 @@ extension FleetWriter {
         if source.nameLabel != "instance" { add(4, "name", source.nameLabel) }
         add(4, "role", source.roleLabel)
         write(source.picks)
+        write(source.access)
         write(source.headers, every: source.interval, timeout: source.timeout)
         indent(from: start, isOnly: true)
     }
@@ -81,5 +72,25 @@ extension FleetWriter {
             add(6, "query", fact.query)
             add(6, "label", fact.label)
         }
+    }
+
+    mutating func write(_ access: WebAccess) {
+        func name(_ user: String, _ password: Secret) {
+            add(4, "user", user)
+            let placeholder = secrets.placeholder(for: password, called: [user, "password"])
+            add(line: "password: " + placeholder, 4)
+        }
+        switch access.login {
+        case .password(let user, let password): name(user, password)
+        case .digest(let user, let password):
+            name(user, password)
+            add(line: "digest: true", 4)
+        case .cookie(let file): add(4, "cookie", file)
+        case nil: break
+        }
+        if !access.authorities.isEmpty { add(line: "authorities:", 4) }
+        for file in access.authorities { add(line: "- " + file.yaml, 5) }
+        add(4, "certificate", access.identity?.certificate)
+        add(4, "key", access.identity?.key)
     }
 }

@@ -148,6 +148,7 @@ struct FleetWriter {
         case .sqlite(let target): write(target)
         case .promql(let target): write(target)
         }
+        write(probe.access)
         write(probe.headers, every: probe.interval, timeout: probe.timeout)
         indent(from: start, isOnly: isOnly)
     }

@@ -19,8 +19,9 @@ package enum FailureReason: Error, Hashable {
     case tls(TLSFailure)
     /// An answer with an unexpected HTTP status.
     case status(Int)
-    /// Credentials are missing, wrong or not allowed this (401 or 403).
-    case unauthorised(status: Int)
+    /// Credentials are missing, wrong or not allowed this (401 or 403); `advice` says what may
+    /// be done about it.
+    case unauthorised(status: Int, advice: String? = nil)
     /// The server asks for fewer requests.
     case rateLimited
     /// The node answers, but says that it is still starting.
@@ -83,7 +84,8 @@ package enum FailureReason: Error, Hashable {
         case .connectionClosed: "connection closed early"
         case .tls(let failure): "TLS: \(failure.sentence)"
         case .status(let code): "HTTP status \(code)"
-        case .unauthorised(let code): "not authorised (HTTP \(code))"
+        case .unauthorised(let code, let advice):
+            "not authorised (HTTP \(code))" + (advice.map { ": " + $0 } ?? "")
         case .rateLimited: "rate limited (HTTP 429)"
         case .initialising: "still initialising"
         case .adminDisabled: "admin API not enabled"

@@ -14,6 +14,8 @@ package struct FleetSource: Equatable, Sendable {
     package var picks: QueryPicks
     /// Headers sent with every request, such as `Authorization`.
     package var headers: [String: Secret]
+    /// Credentials and trust.
+    package var access: WebAccess
     /// The span between two polls; nil for that of the fleet.
     package var interval: Duration?
     /// The absolute deadline of one poll; nil for that of the fleet.
@@ -27,6 +29,7 @@ package struct FleetSource: Equatable, Sendable {
         roleLabel: String? = nil,
         picks: QueryPicks = QueryPicks(),
         headers: [String: Secret] = [:],
+        access: WebAccess = WebAccess(),
         interval: Duration? = nil,
         timeout: Duration? = nil
     ) {
@@ -36,6 +39,7 @@ package struct FleetSource: Equatable, Sendable {
         self.roleLabel = roleLabel
         self.picks = picks
         self.headers = headers
+        self.access = access
         self.interval = interval
         self.timeout = timeout
     }

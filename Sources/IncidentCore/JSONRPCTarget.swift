@@ -4,16 +4,13 @@ package struct JSONRPCTarget: Equatable, Sendable {
     package var url: String
     /// The family that the node belongs to: the calls of its family are made first.
     package var family: Family?
-    /// Who asks, for servers that want to know.
-    package var login: Login?
     /// Further calls.
     package var calls: [Call]
 
     /// A target of these parts.
-    package init(url: String, family: Family? = nil, login: Login? = nil, calls: [Call] = []) {
+    package init(url: String, family: Family? = nil, calls: [Call] = []) {
         self.url = url
         self.family = family
-        self.login = login
         self.calls = calls
     }
 
@@ -48,15 +45,6 @@ package struct JSONRPCTarget: Equatable, Sendable {
             case .evm: 10
             }
         }
-    }
-
-    /// Credentials for HTTP basic authentication (RFC 7617).
-    package enum Login: Equatable, Sendable {
-        /// A user and the password.
-        case password(user: String, Secret)
-        /// A file with `user:password` that the node writes anew at each start, such as the
-        /// `.cookie` of Bitcoin Core; read at each poll.
-        case cookie(file: String)
     }
 
     /// One call.

@@ -59,8 +59,13 @@ extension Fleet {
                 reasons: ["no reading for \((now - newest).brief)"]
             )
         }
-        let faults = polls.flatMap(\.problems).filter(\.isFault)
-        let problems = faults.map { "\($0.part): \($0.reason.sentence)" }
+        func words(ofFaults areFaults: Bool) -> [String] {
+            ordered.flatMap { index, poll in
+                poll.problems.filter { $0.isFault == areFaults }
+                    .map { node.words(for: $0, ofProbe: index) }
+            }
+        }
+        let problems = words(ofFaults: true)
         let reaching = ordered.filter { node.isReached(byProbe: $0.key) }.map(\.value)
         if !reaching.isEmpty, reaching.allSatisfy(\.isBlind) {
             return NodeAssessment(.unknown, reasons: problems.unduplicated)
@@ -87,12 +92,10 @@ extension Fleet {
             }
         }
         if !node.isWaku, !node.isSubstrate { reasons += chainReasons(node, fresh, chain: chain) }
-        let notes = polls.flatMap(\.problems).filter { !$0.isFault }
-            .map { "\($0.part): \($0.reason.sentence)" }
         return NodeAssessment(
             reasons.isEmpty ? .healthy : .degraded,
             reasons: reasons.unduplicated,
-            notes: notes.unduplicated
+            notes: words(ofFaults: false).unduplicated
         )
     }
 

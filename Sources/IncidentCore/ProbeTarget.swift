@@ -4,6 +4,8 @@ package struct ProbeSpec: Equatable, Sendable {
     package var target: ProbeTarget
     /// Headers sent with every request, such as `Authorization`.
     package var headers: [String: Secret]
+    /// Credentials and trust; only probes that ask over HTTP or TLS use them.
+    package var access: WebAccess
     /// The span between two polls; nil for that of the fleet.
     package var interval: Duration?
     /// The absolute deadline of one poll; nil for that of the fleet.
@@ -13,11 +15,13 @@ package struct ProbeSpec: Equatable, Sendable {
     package init(
         target: ProbeTarget,
         headers: [String: Secret] = [:],
+        access: WebAccess = WebAccess(),
         interval: Duration? = nil,
         timeout: Duration? = nil
     ) {
         self.target = target
         self.headers = headers
+        self.access = access
         self.interval = interval
         self.timeout = timeout
     }

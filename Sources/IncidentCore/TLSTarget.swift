@@ -4,8 +4,6 @@ package struct TLSTarget: Equatable, Sendable {
     package var address: String
     /// The name asked for, which the certificate must be for; nil for the host.
     package var name: String?
-    /// PEM files with certificate authorities trusted besides the system's.
-    package var authorities: [String]
     /// Whether a chain that is not trusted, or a certificate for another name, is a fault; without
     /// it only the dates count.
     package var isVerified: Bool
@@ -14,12 +12,10 @@ package struct TLSTarget: Equatable, Sendable {
     package init(
         address: String,
         name: String? = nil,
-        authorities: [String] = [],
         isVerified: Bool = true
     ) {
         self.address = address
         self.name = name
-        self.authorities = authorities
         self.isVerified = isVerified
     }
 }

@@ -35,7 +35,9 @@ extension ProbeSession {
         let call = JSONRPC.Call(id: 1, method: "web3_clientVersion")
         let answer = try await post(url, json: JSONRPC.request(call))
         // Bitcoin Core and its forks answer nobody without a password (src/httprpc.cpp).
-        if answer.status == 401, answer.challenge?.contains("realm=\"jsonrpc\"") == true {
+        if answer.status == 401,
+            answer.challenges.contains(where: { $0.contains("realm=\"jsonrpc\"") })
+        {
             found.take(.bitcoin, at: url)
             return true
         }

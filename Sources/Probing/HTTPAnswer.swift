@@ -8,26 +8,42 @@ struct HTTPAnswer {
     let body: [UInt8]
     private let location: String?
     /// What the server wants to know of who asks (RFC 9110, 11.6.1).
-    let challenge: String?
+    let challenges: [String]
+    /// Whether the request said who asks.
+    private let wasNamed: Bool
 
-    init(_ answer: WebAnswer) {
+    init(_ answer: WebAnswer, wasNamed: Bool) {
         status = answer.status
         body = answer.body
         location = answer.header("location")
-        challenge = answer.header("www-authenticate")
+        challenges = answer.headers("www-authenticate")
+        self.wasNamed = wasNamed
     }
 
     /// Why the status is not the one of success; nil for 2xx.
     var refusal: FailureReason? {
         switch status {
         case 200..<300: return nil
-        case 401, 403: return .unauthorised(status: status)
+        case 401, 403: return .unauthorised(status: status, advice: advice)
         case 429: return .rateLimited
         case 300..<400:
             guard let location else { return .status(status) }
             return .redirected(to: WebAddress.withoutSecrets(location).withoutControls)
         default: return .status(status)
         }
+    }
+
+    /// What may be done about a refusal for want of credentials, in the words of the fleet file.
+    private var advice: String? {
+        let schemes = challenges.compactMap { $0.split(separator: " ").first?.lowercased() }
+        if wasNamed {
+            let isOther = schemes.contains("digest") && !schemes.contains("basic")
+            return isOther && DigestChallenge(headers: challenges) == nil
+                ? "the server wants a digest that is not known" : "what was given is refused"
+        }
+        if schemes.contains("basic") { return "it wants a user and a password" }
+        if schemes.contains("digest") { return "it wants a user, a password and 'digest: true'" }
+        return schemes.contains("bearer") ? "it wants a token in an Authorization header" : nil
     }
 
     /// This answer if it means success.

@@ -2,25 +2,47 @@ import HostAccess
 import IncidentCore
 import WireFormats
 
-extension JSONRPCTarget.Login {
-    /// The header of HTTP basic authentication (RFC 7617), and the password in it.
-    func credentials() throws(FailureReason) -> (header: Secret, password: Secret) {
-        let text: String
-        let password: String
-        switch self {
+/// What a poll says of itself to servers that want to know who asks.
+struct Credentials: Sendable {
+    private let user: String
+    private let password: String
+    /// Whether the password itself is sent; else only a digest, once the server has asked.
+    let isSent: Bool
+
+    /// The credentials of a login, with the file read that may hold them.
+    init(_ login: WebAccess.Login) throws(FailureReason) {
+        switch login {
         case .password(let user, let secret):
-            password = secret.reveal()
-            text = user + ":" + password
+            (self.user, password, isSent) = (user, secret.reveal(), true)
+        case .digest(let user, let secret):
+            (self.user, password, isSent) = (user, secret.reveal(), false)
         case .cookie(let file):
-            text = try Self.cookie(file)
+            let text = try Self.cookie(file)
             guard let colon = text.firstIndex(of: ":") else {
                 throw .other("the cookie file \(file) does not hold user:password")
             }
+            user = String(text[..<colon])
             password = String(text[text.index(after: colon)...])
+            isSent = true
         }
-        let header = "Basic " + Base64.encode(Array(text.utf8))
-        return (Secret(header), Secret(password))
     }
+
+    /// The header of HTTP basic authentication (RFC 7617).
+    var basic: Secret { Secret("Basic " + Base64.encode(Array((user + ":" + password).utf8))) }
+
+    /// The header that answers a server's challenge (RFC 7616).
+    func answer(
+        to challenge: DigestChallenge,
+        of request: (method: String, path: String)
+    ) -> Secret {
+        let nonce = UInt64.random(in: 0 ... .max)
+        return Secret(
+            challenge.answer(request, user: user, password: password, clientNonce: nonce)
+        )
+    }
+
+    /// Everything of it that must not come back in texts.
+    var secrets: [String: Secret] { ["password": Secret(password), "header": basic] }
 
     /// How long a cookie may be; that of Bitcoin Core has 75 bytes.
     private static let cookieLimitBytes = 4096

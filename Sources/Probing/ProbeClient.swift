@@ -9,12 +9,11 @@ package final class ProbeClient: Sendable {
     private let requester: WebRequester
     private let memory = APIMemory()
     private let logs = LogMemory()
+    private let turns = Turnstile()
 
     /// A client that reads bodies up to this size.
-    ///
-    /// `authorities` are PEM files with certificate authorities trusted besides the system's.
-    package init(maximumBodyBytes: Int = 8 << 20, authorities: [String] = []) {
-        requester = WebRequester(bodyLimitBytes: maximumBodyBytes, authorities: authorities)
+    package init(maximumBodyBytes: Int = 8 << 20) {
+        requester = WebRequester(bodyLimitBytes: maximumBodyBytes)
     }
 
     /// Asks one probe of a node everything there is to ask.
@@ -35,11 +34,19 @@ package final class ProbeClient: Sendable {
             at: now(),
             deadline: HostDeadline(deadline, from: start)
         )
-        let reading = await withDeadline(deadline, headers: spec.headers, call: call) { session in
-            await session.read(spec.target)
+        let credentials = Self.credentials(spec.access)
+        let reading = await withDeadline(
+            deadline,
+            headers: spec.headers,
+            access: spec.access,
+            credentials: credentials,
+            call: call
+        ) { session in
+            if case .failure(let reason) = credentials { return Reading(lacking: reason) }
+            return await session.read(spec.target)
         }
         let span = ContinuousClock.now - start
-        let mask = HeaderMask(spec.secrets)
+        let mask = HeaderMask(spec.secrets.merging(credentials.secrets) { $1 })
         return Observation(
             node: node,
             probeIndex: index,
@@ -62,10 +69,19 @@ package final class ProbeClient: Sendable {
         now: @Sendable () -> Timestamp
     ) async -> SourceReading {
         let start = ContinuousClock.now
-        let found = await withDeadline(deadline, headers: source.headers) { session in
-            await session.readSource(source)
+        let credentials = Self.credentials(source.access)
+        let found = await withDeadline(
+            deadline,
+            headers: source.headers,
+            access: source.access,
+            credentials: credentials
+        ) { session -> (nodes: [SourceReading.NodeReading]?, problems: [Problem]) in
+            if case .failure(let reason) = credentials {
+                return (nil, [Problem(part: "login", reason: reason)])
+            }
+            return await session.readSource(source)
         }
-        let mask = HeaderMask(source.headers)
+        let mask = HeaderMask(source.headers.merging(credentials.secrets) { $1 })
         return SourceReading(
             index: index,
             at: now(),
@@ -82,6 +98,11 @@ package final class ProbeClient: Sendable {
         )
     }
 
+    private static func credentials(_ access: WebAccess) -> Result<Credentials?, FailureReason> {
+        guard let login = access.login else { return .success(nil) }
+        return Result { () throws(FailureReason) in try Credentials(login) }
+    }
+
     /// Where polls run best; see `WebRequester.executor`.
     static var executor: any TaskExecutor { WebRequester.executor }
 
@@ -95,13 +116,35 @@ package final class ProbeClient: Sendable {
     func withDeadline<Outcome: Sendable>(
         _ deadline: Duration,
         headers: [String: Secret] = [:],
+        access: WebAccess = WebAccess(),
+        credentials: Result<Credentials?, FailureReason> = .success(nil),
         call: ProbeCall? = nil,
         _ ask: @escaping @Sendable (ProbeSession) async -> Outcome
     ) async -> Outcome {
-        await requester.withDeadline(deadline) { [memory, logs] web in
+        await requester.withDeadline(deadline) { [memory, logs, turns] web in
             await ask(
-                ProbeSession(web: web, memory: memory, logs: logs, headers: headers, call: call)
+                ProbeSession(
+                    web: web,
+                    memory: memory,
+                    logs: logs,
+                    turns: turns,
+                    headers: headers,
+                    credentials: try? credentials.get(),
+                    trust: WebTrust(authorities: access.authorities, identity: access.identity),
+                    call: call
+                )
             )
         }
+    }
+}
+
+extension Result<Credentials?, FailureReason> {
+    fileprivate var secrets: [String: Secret] { (try? get())?.secrets ?? [:] }
+}
+
+extension Reading {
+    /// A poll that could not begin, because what it should say of itself is not to be had.
+    fileprivate init(lacking reason: FailureReason) {
+        fail("login", .silent(reason))
     }
 }

@@ -4,27 +4,9 @@ import WireFormats
 extension ProbeSession {
     /// Makes the calls of a server: those of the node's family, then those of the fleet file.
     func readJSONRPC(_ target: JSONRPCTarget) async -> Reading {
-        var session = self
-        var secrets: [String: Secret] = [:]
-        if let login = target.login {
-            do throws(FailureReason) {
-                let credentials = try login.credentials()
-                session.headers["Authorization"] = credentials.header
-                secrets = ["password": credentials.password, "header": credentials.header]
-            } catch {
-                var reading = Reading()
-                reading.fail("jsonrpc", .silent(error))
-                return reading
-            }
+        await part("jsonrpc") { reading throws(ProbeFailure) in
+            try await makeCalls(target, &reading)
         }
-        let asking = session
-        var reading = await part("jsonrpc") { reading throws(ProbeFailure) in
-            try await asking.makeCalls(target, &reading)
-        }
-        let mask = HeaderMask(secrets)
-        reading.facts = reading.facts.map(mask.masked)
-        reading.problems = reading.problems.map(mask.masked)
-        return reading
     }
 
     private func makeCalls(
@@ -110,12 +92,22 @@ extension ProbeSession {
     ) async throws(ProbeFailure) -> JSONRPC.Response {
         let answer = try await post(url, json: JSONRPC.request(request))
         // Bitcoin Core sends its refusals with the statuses 404 and 500.
-        let response = try? answer.read { bytes throws(WireFormatError) in
-            try JSONRPC.response(in: bytes)
+        do throws(ProbeFailure) {
+            let response = try answer.read { bytes throws(WireFormatError) in
+                try JSONRPC.response(in: bytes)
+            }
+            // A refusal may come without the number, where the server could not read that far.
+            if response.error == nil, let id = response.id, id != request.id {
+                throw .answered(
+                    .badBody("the answer to another call, \(id) instead of \(request.id)")
+                )
+            }
+            return response
+        } catch {
+            _ = try answer.successful()
+            let isJSON = answer.body.first { $0 > 0x20 }.map { "[{".utf8.contains($0) } ?? false
+            throw isJSON ? error : .answered(.wrongAPI("the port answers, but not as JSON-RPC"))
         }
-        if let response { return response }
-        _ = try answer.successful()
-        throw .answered(.wrongAPI("the port answers, but not as JSON-RPC"))
     }
 }
 

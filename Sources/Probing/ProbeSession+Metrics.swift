@@ -13,6 +13,9 @@ extension ProbeSession {
             for (pick, place) in zip(picks, series.places) {
                 let value = page.sum(place, labels: pick.labels)
                 if value == nil { missing.append(pick.name.rawValue) }
+                if let value, !value.isFinite {
+                    reading.note("metrics", .other("\(pick.name) is not a number"))
+                }
                 reading.record(pick.name, value)
             }
             reading.record(.series, Double(page.sampleCount))

@@ -37,7 +37,7 @@ extension ProbeSession {
                 report = try await web.inspectTLS(
                     of: port,
                     as: target.name,
-                    authorities: target.authorities
+                    trusting: trust
                 )
             } catch {
                 throw .silent(error)

@@ -6,7 +6,13 @@ struct ProbeSession: Sendable {
     let web: WebSession
     let memory: APIMemory
     let logs: LogMemory
-    var headers: [String: Secret]
+    /// One at a time at each server that asks for proofs.
+    let turns: Turnstile
+    let headers: [String: Secret]
+    /// Who asks; nil where nothing is said of that.
+    let credentials: Credentials?
+    /// Whom to trust, and what to show of ourselves.
+    let trust: WebTrust
     /// Whose poll this is; nil while an address is only tried.
     let call: ProbeCall?
 
@@ -22,12 +28,50 @@ struct ProbeSession: Sendable {
 
     private func send(_ request: WebRequest) async throws(ProbeFailure) -> HTTPAnswer {
         var request = request
+        request.trust = trust
         for (name, secret) in headers { request.headers.append((name, secret.reveal())) }
+        if let credentials, credentials.isSent {
+            request.headers.append(("Authorization", credentials.basic.reveal()))
+        }
+        let isNamed = request.headers.contains { $0.name.lowercased() == "authorization" }
         do throws(FailureReason) {
-            return HTTPAnswer(try await exchange(request))
+            guard let credentials, !credentials.isSent else {
+                return HTTPAnswer(try await exchange(request), wasNamed: isNamed)
+            }
+            return try await prove(credentials, in: request)
         } catch {
             throw ProbeFailure(reason: error, isAnswer: error.isOfAnswer)
         }
+    }
+
+    /// Answers the server's challenge, if it has one.
+    ///
+    /// Some servers, monerod among them, know a challenge only on the connection where they sent
+    /// it. Idle connections are shared, so no other challenge may come between.
+    private func prove(
+        _ credentials: Credentials,
+        in request: WebRequest
+    ) async throws(FailureReason) -> HTTPAnswer {
+        let origin = (try? WebAddress(request.url))?.origin ?? request.url
+        let outcome = await turns.pass(origin) { () -> Result<HTTPAnswer, FailureReason> in
+            do throws(FailureReason) {
+                let first = HTTPAnswer(try await exchange(request), wasNamed: false)
+                guard first.status == 401,
+                    let challenge = DigestChallenge(headers: first.challenges)
+                else { return .success(first) }
+                let target = WebAddress.requestTarget(of: request.url)
+                let proof = credentials.answer(
+                    to: challenge,
+                    of: (request.method.rawValue, target)
+                )
+                var second = request
+                second.headers.append(("Authorization", proof.reveal()))
+                return .success(HTTPAnswer(try await exchange(second), wasNamed: true))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try outcome.get()
     }
 
     private func exchange(_ request: WebRequest) async throws(FailureReason) -> WebAnswer {

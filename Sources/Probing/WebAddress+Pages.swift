@@ -16,6 +16,14 @@ extension WebAddress {
         return join(url, "/metrics")
     }
 
+    /// What stands in the first line of a request for a URL: its path and query, as written.
+    static func requestTarget(of url: String) -> String {
+        let whole = url.prefix { $0 != "#" }
+        guard let mark = whole.firstRange(of: "://") else { return "/" }
+        let target = whole[mark.upperBound...].drop { $0 != "/" && $0 != "?" }
+        return (target.first == "/" ? "" : "/") + target
+    }
+
     /// A redirect target without user, password, query and fragment, which may hold secrets; cut
     /// to 200 characters.
     static func withoutSecrets(_ location: String) -> String {

@@ -20,13 +20,21 @@ extension FailureReason {
         case is SocketAddressError: self = .unknownHost(host)
         case let error as ChannelError: self = Self.channel(error, deadline)
         case let error as HTTPParserError:
-            self = error == .invalidEOFState ? .connectionClosed : Self.notHTTP
+            self = Self.parsing(error)
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: self = .tls(TLSFailure(error))
         default: self = .other("failed with \(type(of: error))")
         }
     }
 
-    private static let notHTTP = wrongAPI("the port answers, but not with HTTP")
+    private static func parsing(_ error: HTTPParserError) -> Self {
+        switch error {
+        case .invalidEOFState: .connectionClosed
+        case .headerOverflow: .badBody("headers without end")
+        case .invalidContentLength, .unexpectedContentLength, .invalidChunkSize:
+            .badBody("a body whose length is impossible")
+        default: .wrongAPI("the port answers, but not with HTTP")
+        }
+    }
 
     private static func client(_ error: HTTPClientError, _ deadline: Duration) -> Self {
         switch error {
@@ -92,6 +100,8 @@ extension FailureReason.TLSFailure {
             ("unableToValidateCertificate", .untrusted),
             ("WRONG_VERSION_NUMBER", .notTLS),
             ("HTTP_REQUEST", .notTLS),
+            // What servers in Go said before their version 1.21.
+            ("BAD_CERTIFICATE", .other("the server refuses our certificate, or wants one")),
             ("CERTIFICATE_REQUIRED", .other("the server wants a client certificate")),
             ("PROTOCOL_VERSION", .other("no common TLS version")),
             ("UNSUPPORTED_PROTOCOL", .other("no common TLS version")),

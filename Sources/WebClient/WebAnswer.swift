@@ -19,4 +19,7 @@ package struct WebAnswer: Sendable {
 
     /// The first value of a header; upper and lower case are the same.
     package func header(_ name: String) -> String? { headers.first(name: name) }
+
+    /// All values of a header, in order.
+    package func headers(_ name: String) -> [String] { headers[name] }
 }

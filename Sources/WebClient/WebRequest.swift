@@ -8,6 +8,8 @@ package struct WebRequest: Sendable {
     package var headers: [(name: String, value: String)]
     /// The body; nil for none.
     package var body: [UInt8]?
+    /// Whom it trusts.
+    package var trust = WebTrust()
 
     /// The methods that are used.
     package enum Method: String, Sendable {

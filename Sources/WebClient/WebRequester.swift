@@ -35,10 +35,7 @@ package final class WebRequester: Sendable {
     static let connectLimit: Duration = .seconds(10)
 
     /// A requester that reads bodies up to this size.
-    ///
-    /// - Parameter authorities: PEM files with certificate authorities trusted besides the
-    ///   system's.
-    package init(bodyLimitBytes: Int, authorities: [String] = []) {
+    package init(bodyLimitBytes: Int) {
         self.bodyLimitBytes = bodyLimitBytes
         var settings = HTTPClient.Configuration()
         settings.redirectConfiguration = .disallow
@@ -50,11 +47,6 @@ package final class WebRequester: Sendable {
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         settings.http1_1ConnectionDebugInitializer = { channel in
             channel.setOption(.recvAllocator, value: Self.smallReads)
-        }
-        if !authorities.isEmpty {
-            var tls = TLSConfiguration.makeClientConfiguration()
-            tls.additionalTrustRoots = authorities.map { .file($0) }
-            settings.tlsConfiguration = tls
         }
         client = HTTPClient(eventLoopGroup: Self.threads, configuration: settings)
     }

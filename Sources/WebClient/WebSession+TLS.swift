@@ -14,15 +14,15 @@ extension WebSession {
     ///
     /// - Parameters:
     ///   - name: The name asked for, which the certificate must be for; nil for the host.
-    ///   - authorities: PEM files with authorities trusted besides the system's.
+    ///   - trust: Whom to trust, and what to show of ourselves.
     /// - Throws: why no certificate was seen.
     package func inspectTLS(
         of port: PortAddress,
         as name: String?,
-        authorities: [String]
+        trusting trust: WebTrust
     ) async throws(FailureReason) -> TLSReport {
-        let strict = try Self.strictContext(trusting: authorities)
-        let lenient = try Self.lenientContext()
+        let strict = try trust.verifyingContext()
+        let lenient = try trust.openContext()
         let name = name ?? (HostLookup.isAddress(port.host) ? nil : port.host)
         let seen = try await handshake(with: port, as: name, lenient, accepting: true)
         var distrust = Self.mistakenDates(seen.certificates)
@@ -44,10 +44,13 @@ extension WebSession {
     }
 
     /// Why a server's certificate was not accepted: its dates are wrong, or it is not trusted.
-    func distrustCause(of port: PortAddress) async -> FailureReason.TLSFailure {
+    func distrustCause(
+        of port: PortAddress,
+        _ trust: WebTrust
+    ) async -> FailureReason.TLSFailure {
         do throws(FailureReason) {
             let name = HostLookup.isAddress(port.host) ? nil : port.host
-            let context = try Self.lenientContext()
+            let context = try trust.openContext()
             let seen = try await handshake(with: port, as: name, context, accepting: true)
             return Self.mistakenDates(seen.certificates) ?? .untrusted
         } catch {
@@ -64,45 +67,6 @@ extension WebSession {
         if certificates.contains(where: { now > $0.ends }) { return .expired }
         if certificates.contains(where: { now < $0.begins }) { return .notYetValid }
         return nil
-    }
-
-    /// Settings by the files of authorities trusted besides the system's, of which there are over
-    /// a hundred to read; kept for a while, because files may be renewed.
-    private static let contexts = Mutex<[[String]: (NIOSSLContext, ContinuousClock.Instant)]>([:])
-    private static let contextLifetime = Duration.seconds(300)
-    private static let contextLimit = 64
-
-    private static func strictContext(
-        trusting authorities: [String]
-    ) throws(FailureReason) -> NIOSSLContext {
-        if let (context, end) = contexts.withLock({ $0[authorities] }), .now < end {
-            return context
-        }
-        var settings = TLSConfiguration.makeClientConfiguration()
-        settings.additionalTrustRoots = authorities.map { .file($0) }
-        guard let context = try? NIOSSLContext(configuration: settings) else {
-            throw .other("the files of certificate authorities cannot be read")
-        }
-        contexts.withLock { contexts in
-            if contexts.count >= contextLimit { contexts.removeAll() }
-            contexts[authorities] = (context, .now + contextLifetime)
-        }
-        return context
-    }
-
-    /// For handshakes whose certificates are taken as they are: the name is not looked at either.
-    private static let openContext = Result {
-        var settings = TLSConfiguration.makeClientConfiguration()
-        settings.certificateVerification = .noHostnameVerification
-        return try NIOSSLContext(configuration: settings)
-    }
-
-    private static func lenientContext() throws(FailureReason) -> NIOSSLContext {
-        do {
-            return try openContext.get()
-        } catch {
-            throw .other("TLS cannot be used on this computer")
-        }
     }
 
     private func handshake(

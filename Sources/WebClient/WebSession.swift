@@ -37,7 +37,7 @@ package struct WebSession: Sendable {
         do {
             return try await answer(to: request, reading: need)
         } catch {
-            throw await reason(for: error, address)
+            throw await reason(for: error, address, request.trust)
         }
     }
 
@@ -85,8 +85,10 @@ package struct WebSession: Sendable {
     }
 
     private func answer(to request: WebRequest, reading need: BodyNeed) async throws -> WebAnswer {
+        var sent = HTTPClientRequest(request)
+        if !request.trust.isUsual { sent.tlsConfiguration = try request.trust.verifying() }
         let response = try await client.execute(
-            HTTPClientRequest(request),
+            sent,
             deadline: .now() + timeLeft
         )
         let status = Int(response.status.code)
@@ -122,21 +124,26 @@ package struct WebSession: Sendable {
         .now >= expiry ? .timedOut(after: deadline) : .other("the attempt was stopped")
     }
 
-    private func reason(for error: any Error, _ address: WebAddress) async -> FailureReason {
+    private func reason(
+        for error: any Error,
+        _ address: WebAddress,
+        _ trust: WebTrust
+    ) async -> FailureReason {
         if let reason = error as? FailureReason { return reason }
         if Task.isCancelled { return stopped }
-        return await reason(for: error, host: address.host, port: address.port)
+        return await reason(for: error, host: address.host, port: address.port, trusting: trust)
     }
 
     /// The reason behind an error of the network, with a closer look at untrusted certificates.
     package func reason(
         for error: any Error,
         host: String,
-        port: Int
+        port: Int,
+        trusting trust: WebTrust = WebTrust()
     ) async -> FailureReason {
         let reason = FailureReason(error, host: host, deadline: deadline)
         guard reason == .tls(.untrusted) else { return reason }
-        return .tls(await distrustCause(of: PortAddress(host: host, port: port)))
+        return .tls(await distrustCause(of: PortAddress(host: host, port: port), trust))
     }
 }
 

@@ -247,7 +247,8 @@ struct FleetMistakeTests {
         Case(
             "sources: [{promql: {server: http://a/, lable: x}}]",
             "2:40: unknown key 'lable' in promql; known keys: server, nodes, name, role, "
-                + "samples, facts, headers, every, timeout"
+                + "samples, facts, headers, every, "
+                + "timeout, user, password, cookie, digest, authorities, certificate, key"
         ),
         Case("sources: [{promql: {nodes: up}}]", "2:20: promql needs the key 'server'"),
     ])
@@ -342,7 +343,8 @@ struct FleetMistakeTests {
                 "3:10: 'every' must be a span such as 10s, not 'soon'",
                 "4:3: 'every' is given twice; it was first given in line 3",
                 "5:12: 'timeout' must be a span such as 10s, not '0s'",
-                "8:29: unknown key in waku; known keys: rest, rpc, metrics, headers, every, timeout",
+                "8:29: unknown key in waku; known keys: rest, rpc, metrics, headers, every, "
+                    + "timeout, user, password, cookie, digest, authorities, certificate, key",
                 "9:11: two nodes are named 'a'; the first is in line 7",
                 "10:5: unknown key 'roll' in a node; did you mean 'role'?",
                 "11:16: substrate needs the key 'rpc'",

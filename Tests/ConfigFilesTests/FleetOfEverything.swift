@@ -191,17 +191,22 @@ extension Node {
                     TLSTarget(
                         address: "10.0.0.1:443",
                         name: "node.example.org",
-                        authorities: ["/etc/a: b.pem", "c.pem"],
                         isVerified: false
                     )
                 ),
+                access: WebAccess(authorities: ["/etc/a: b.pem", "c.pem"]),
                 timeout: .seconds(3)
             ),
             ProbeSpec(
                 target: .promql(
                     PromQLTarget(server: "http://p/", up: "up{a=\"1\"}", picks: queries)
                 ),
-                headers: ["X-Two": Secret("y")]
+                headers: ["X-Two": Secret("y")],
+                access: WebAccess(
+                    login: .digest(user: "u", Secret("pässword")),
+                    authorities: ["/ca.pem"],
+                    identity: WebAccess.Identity(certificate: "/a b.pem", key: "/k: y.pem")
+                )
             ),
         ]
     )
@@ -214,7 +219,6 @@ extension Node {
                     JSONRPCTarget(
                         url: "http://a:8332/",
                         family: .bitcoin,
-                        login: .password(user: "it's me", Secret("s3cret")),
                         calls: [
                             JSONRPCTarget.Call("getmempoolinfo"),
                             JSONRPCTarget.Call(
@@ -232,16 +236,17 @@ extension Node {
                             ),
                         ]
                     )
-                )
+                ),
+                access: WebAccess(login: .password(user: "it's me", Secret("s3cret")))
             ),
             ProbeSpec(
                 target: .jsonrpc(
                     JSONRPCTarget(
                         url: "http://a/",
-                        family: .monero,
-                        login: .cookie(file: "/a b/.cookie")
+                        family: .monero
                     )
-                )
+                ),
+                access: WebAccess(login: .cookie(file: "/a b/.cookie"))
             ),
             ProbeSpec(
                 target: .http(

@@ -8,7 +8,8 @@ let webhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 let environment = [
     "DISCORD_WEBHOOK": "https://discord.example/api/webhooks/1/\(plainSecret)",
     "MATRIX_TOKEN": plainSecret, "HOOK_URL": "https://hooks.example/\(plainSecret)",
-    "PROBE_TOKEN": plainSecret, "HOST": "10.0.0.7", "SOON": "soon\(plainSecret)", "EMPTY": "",
+    "PROBE_TOKEN": plainSecret, "PROBE_PASSWORD": plainSecret,
+    "HOST": "10.0.0.7", "SOON": "soon\(plainSecret)", "EMPTY": "",
 ]
 
 struct NoSuchFile: Error {

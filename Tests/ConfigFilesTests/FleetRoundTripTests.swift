@@ -54,7 +54,7 @@ struct FleetRoundTripTests {
             placeholders.keys.sorted() == [
                 "TOCSIN_AUTHORIZATION", "TOCSIN_HOOK_SECRET", "TOCSIN_HOOK_URL",
                 "TOCSIN_IT_S_ME_PASSWORD", "TOCSIN_LANG", "TOCSIN_OPS", "TOCSIN_PGPASSWORD",
-                "TOCSIN_ROOM_TOKEN", "TOCSIN_X_TWO",
+                "TOCSIN_ROOM_TOKEN", "TOCSIN_U_PASSWORD", "TOCSIN_X_TWO",
             ]
         )
         #expect(!text.contains("Bearer") && !text.contains("whsec_"))
@@ -90,8 +90,10 @@ struct FleetRoundTripTests {
         #expect(result.problems.map(\.description) == [])
         #expect(result.fleet?.channels.map(\.service.kind) == ["discord", "matrix", "webhook"])
         #expect(result.fleet?.sources.map(\.nodes) == ["up{job=\"waku\"}"])
-        let headers = result.fleet?.nodes[2].probes.last?.headers
-        #expect(headers?["Authorization"] == Secret("Bearer \(plainSecret)"))
+        let probes = try #require(result.fleet?.nodes[2].probes.suffix(2))
+        #expect(probes.first?.headers["Authorization"] == Secret("Bearer \(plainSecret)"))
+        #expect(probes.last?.access.login == .password(user: "ops", Secret(plainSecret)))
+        #expect(probes.last?.access.identity?.key == "/etc/ssl/client.key")
     }
 
     @Test func `the example names every key`() throws {
@@ -110,7 +112,7 @@ struct FleetRoundTripTests {
             "exec", "command", "output", "ok", "directory", "env", "values", "log",
             "file",
             "signatures", "matches", "alarm",
-            "libp2p", "address", "client", "cluster",
+            "libp2p", "address", "client", "cluster", "user", "password", "certificate", "key",
         ]
         #expect(keys.filter { !FleetFile.example.contains("\($0):") } == [])
     }

@@ -6,10 +6,9 @@ import Testing
 struct JSONRPCProbeTests {
     private func target(
         _ family: JSONRPCTarget.Family? = nil,
-        login: JSONRPCTarget.Login? = nil,
         calls: [JSONRPCTarget.Call] = []
     ) -> @Sendable (String) -> ProbeTarget {
-        { .jsonrpc(JSONRPCTarget(url: $0, family: family, login: login, calls: calls)) }
+        { .jsonrpc(JSONRPCTarget(url: $0, family: family, calls: calls)) }
     }
 
     private static let bitcoinBatch = """
@@ -23,8 +22,11 @@ struct JSONRPCProbeTests {
         """
 
     @Test func `a Bitcoin node is read by the name of its family`() async throws {
-        let login = JSONRPCTarget.Login.password(user: "centre", Secret("s3cret"))
-        let observation = try await poll(target(.bitcoin, login: login)) { request in
+        let login = WebAccess.Login.password(user: "centre", Secret("s3cret"))
+        let observation = try await poll(
+            target(.bitcoin),
+            access: WebAccess(login: login)
+        ) { request in
             request.header("authorization") == "Basic Y2VudHJlOnMzY3JldA=="
                 ? .ok(Self.bitcoinBatch) : .answer(401, "")
         }
@@ -46,20 +48,26 @@ struct JSONRPCProbeTests {
     }
 
     @Test func `a server that sends the password back does not spread it`() async throws {
-        let login = JSONRPCTarget.Login.password(user: "u", Secret("correct-horse"))
+        let login = WebAccess.Login.password(user: "u", Secret("correct-horse"))
         let call = JSONRPCTarget.Call(
             "echo",
             picks: JSONPicks(facts: [JSONPick("echo", "")])
         )
-        let observation = try await poll(target(login: login, calls: [call])) { _ in
+        let observation = try await poll(
+            target(calls: [call]),
+            access: WebAccess(login: login)
+        ) { _ in
             .ok(#"{"id":1,"result":"it is correct-horse, or dTpjb3JyZWN0LWhvcnNl"}"#)
         }
         #expect(observation["echo"]?.first?.contains("correct-horse") == false)
     }
 
     @Test func `a cookie file that is not there is named`() async throws {
-        let login = JSONRPCTarget.Login.cookie(file: "/nonexistent/.cookie")
-        let observation = try await poll(target(.bitcoin, login: login)) { _ in .ok("[]") }
+        let login = WebAccess.Login.cookie(file: "/nonexistent/.cookie")
+        let observation = try await poll(
+            target(.bitcoin),
+            access: WebAccess(login: login)
+        ) { _ in .ok("[]") }
         let reason = "the cookie file /nonexistent/.cookie cannot be read"
         #expect(observation.reasons == [.other(reason)])
     }
@@ -154,7 +162,22 @@ struct JSONRPCProbeTests {
         )
     }
 
-    @Test(arguments: ["<html>", "", "{}", "[[]]", String(repeating: "[", count: 100_000)])
+    @Test(arguments: [
+        ("{}", "JSON-RPC response"),
+        ("[[]]", "JSON-RPC response"), (String(repeating: "[", count: 100_000), "nested"),
+        (#"{"jsonrpc":"2.0","id":7,"result":1}"#, "the answer to another call, 7 instead of 1"),
+    ])
+    func `JSON that is no answer to the call is described`(_ body: String, _ words: String)
+        async throws
+    {
+        let observation = try await poll(target(calls: [JSONRPCTarget.Call("a")])) { _ in .ok(body)
+        }
+        let sentence = try #require(observation.reasons.first).sentence
+        #expect(sentence.hasPrefix("unexpected answer: "))
+        #expect(sentence.contains(words))
+    }
+
+    @Test(arguments: ["<html>", "", "OK"])
     func `a port that speaks otherwise is told`(_ body: String) async throws {
         let observation = try await poll(target(.evm)) { _ in .ok(body) }
         #expect(observation.reasons == [.wrongAPI("the port answers, but not as JSON-RPC")])

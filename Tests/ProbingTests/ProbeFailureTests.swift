@@ -56,6 +56,21 @@ struct ProbeFailureTests {
             isAnswer: false
         ),
         Case(
+            name: "headers without end",
+            reply: .raw("HTTP/1.1 200 OK\r\na: " + String(repeating: "b", count: 1 << 18)),
+            reason: .badBody("headers without end")
+        ),
+        Case(
+            name: "a body of an impossible length",
+            reply: .raw("HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 7\r\n\r\nup 1"),
+            reason: .badBody("a body whose length is impossible")
+        ),
+        Case(
+            name: "a chunk of an impossible length",
+            reply: .raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nup 1"),
+            reason: .badBody("a body whose length is impossible")
+        ),
+        Case(
             name: "another protocol",
             reply: .raw("SSH-2.0-OpenSSH_9.2\r\n"),
             reason: .wrongAPI("the port answers, but not with HTTP"),

@@ -26,10 +26,11 @@ extension ProbeClient {
     func poll(
         _ target: ProbeTarget,
         headers: [String: Secret] = [:],
+        access: WebAccess = WebAccess(),
         deadline: Duration = .seconds(60)
     ) async -> Observation {
         await observe(
-            ProbeSpec(target: target, headers: headers),
+            ProbeSpec(target: target, headers: headers, access: access),
             index: 0,
             of: "node",
             deadline: deadline,
@@ -42,13 +43,19 @@ extension ProbeClient {
 func poll(
     _ target: @Sendable (String) -> ProbeTarget,
     headers: [String: Secret] = [:],
+    access: WebAccess = WebAccess(),
     deadline: Duration = .seconds(60),
     bodyLimit: Int = 8 << 20,
     script: @escaping ScriptedServer.Script
 ) async throws -> Observation {
     try await ScriptedServer.run(script) { server in
         try await withClient(bodyLimit: bodyLimit) { client in
-            await client.poll(target(server.url), headers: headers, deadline: deadline)
+            await client.poll(
+                target(server.url),
+                headers: headers,
+                access: access,
+                deadline: deadline
+            )
         }
     }
 }

@@ -24,6 +24,7 @@ struct TLSProbeTests {
         name: String? = nil,
         trustsRoot: Bool = true,
         isVerified: Bool = true,
+        identity: WebAccess.Identity? = nil,
         _ change: (inout TLSConfiguration) -> Void = { _ in }
     ) async throws -> Observation {
         var settings = try configuration(chain)
@@ -33,10 +34,13 @@ struct TLSProbeTests {
                 let target = TLSTarget(
                     address: "localhost:\(server.port)",
                     name: name,
-                    authorities: trustsRoot ? [Self.folder + "root.pem"] : [],
                     isVerified: isVerified
                 )
-                return await client.poll(.tls(target))
+                let access = WebAccess(
+                    authorities: trustsRoot ? [Self.folder + "root.pem"] : [],
+                    identity: identity
+                )
+                return await client.poll(.tls(target), access: access)
             }
         }
     }
@@ -100,6 +104,54 @@ struct TLSProbeTests {
         #expect(observation[.certificateDays] != nil)
     }
 
+    private static let identity = WebAccess.Identity(
+        certificate: folder + "good.pem",
+        key: folder + "leaf.key.pem"
+    )
+
+    @Test func `a server that wants a certificate of the client gets it`() async throws {
+        let observation = try await poll("good.pem", identity: Self.identity) {
+            $0.certificateVerification = .noHostnameVerification
+            $0.trustRoots = .file(Self.folder + "root.pem")
+        }
+        #expect(observation.problems == [])
+    }
+
+    @Test func `a page over TLS is read with an authority and a certificate of one's own`()
+        async throws
+    {
+        var settings = try configuration("good.pem")
+        settings.certificateVerification = .noHostnameVerification
+        settings.trustRoots = .file(Self.folder + "root.pem")
+        let page = "HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\nprocess_open_fds 3\n"
+        try await PortServer.run(.answers(page), tls: settings) { server in
+            try await withClient { client in
+                func poll(_ access: WebAccess) async -> Observation {
+                    let url = "https://localhost:\(server.port)/metrics"
+                    return await client.poll(.prometheus(url: url, metrics: []), access: access)
+                }
+                let authorities = [Self.folder + "root.pem"]
+                let known = await poll(
+                    WebAccess(authorities: authorities, identity: Self.identity)
+                )
+                #expect(known.problems == [])
+                #expect(known[.openFiles] == 3)
+                #expect(await poll(WebAccess()).reasons == [.tls(.untrusted)])
+                let nameless = await poll(WebAccess(authorities: authorities))
+                #expect(
+                    nameless.reasons == [.tls(.other("the server wants a client certificate"))]
+                )
+                let lost = WebAccess(
+                    identity: WebAccess.Identity(certificate: "/none.pem", key: "/none.key")
+                )
+                #expect(
+                    await poll(lost).reasons
+                        == [.other("the certificate /none.pem cannot be read")]
+                )
+            }
+        }
+    }
+
     @Test func `a port that is mute, and one that does not speak TLS, are told apart`() async throws
     {
         func poll(_ manner: PortServer.Manner, _ deadline: Duration) async throws -> Observation {
@@ -125,9 +177,10 @@ struct TLSProbeTests {
 
     @Test func `a file of authorities that is not there is told`() async throws {
         try await withClient { client in
-            let target = TLSTarget(address: "127.0.0.1:1", authorities: ["/nonexistent.pem"])
-            let observation = await client.poll(.tls(target))
-            let reason = "the files of certificate authorities cannot be read"
+            let target = TLSTarget(address: "127.0.0.1:1")
+            let access = WebAccess(authorities: ["/nonexistent.pem"])
+            let observation = await client.poll(.tls(target), access: access)
+            let reason = "the file of certificate authorities /nonexistent.pem cannot be read"
             #expect(observation.reasons == [.other(reason)])
         }
     }

@@ -1,0 +1,40 @@
+extension Node {
+    /// A problem in words.
+    ///
+    /// Where a node is asked several times in the same way, they name the place:
+    /// `http 127.0.0.1:80/ready: HTTP status 404`.
+    func words(for problem: Problem, ofProbe index: Int) -> String {
+        let sentence = problem.reason.sentence
+        guard probes.indices.contains(index) else { return "\(problem.part): \(sentence)" }
+        let target = probes[index].target
+        let isAlone = !probes.indices.contains { other in
+            other != index && probes[other].target.kind == target.kind
+        }
+        guard !isAlone, let place = target.place else { return "\(problem.part): \(sentence)" }
+        return "\(problem.part) \(place): \(sentence)"
+    }
+}
+
+extension ProbeTarget {
+    /// Where one server is asked, fit to be shown; nil where several are, or none.
+    fileprivate var place: String? {
+        switch self {
+        case .prometheus(let url, _), .http(let url, _, _, _): Self.place(of: url)
+        case .jsonrpc(let target): Self.place(of: target.url)
+        case .promql(let target): Self.place(of: target.server)
+        case .tcp(let target): target.address
+        case .tls(let target): target.address
+        case .waku, .substrate, .libp2p, .exec, .log, .config, .sqlite: nil
+        }
+    }
+
+    /// The longest part of a path that is taken for a word and no key of a provider.
+    private static let wordLimit = 16
+
+    private static func place(of url: String) -> String? {
+        guard let address = try? WebAddress(url) else { return nil }
+        let parts = address.path.split(separator: "/", omittingEmptySubsequences: false)
+        return address.hostAndPort
+            + parts.map { $0.count > wordLimit ? "…" : $0 }.joined(separator: "/")
+    }
+}
