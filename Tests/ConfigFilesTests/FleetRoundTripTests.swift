@@ -70,7 +70,7 @@ struct FleetRoundTripTests {
         )
         #expect(result.problems.map(\.description) == [])
         let fleet = try #require(result.fleet)
-        #expect(fleet.nodes.map(\.probes.count) == [2, 3, 9, 6])
+        #expect(fleet.nodes.map(\.probes.count) == [2, 1, 1, 3, 9, 6])
         #expect(
             fleet.runbooks.first?.steps.map(\.id)
                 == ["released", "links-are-stable", "databases-recreated-evidence"]
@@ -90,7 +90,7 @@ struct FleetRoundTripTests {
         #expect(result.problems.map(\.description) == [])
         #expect(result.fleet?.channels.map(\.service.kind) == ["discord", "matrix", "webhook"])
         #expect(result.fleet?.sources.map(\.nodes) == ["up{job=\"waku\"}"])
-        let headers = result.fleet?.nodes[2].probes.last?.headers
+        let headers = result.fleet?.nodes.first { $0.id == "host-1" }?.probes.last?.headers
         #expect(headers?["Authorization"] == Secret("Bearer \(plainSecret)"))
     }
 
