@@ -67,6 +67,16 @@ extension FleetFile {
               every: 2m
               timeout: 15s
 
+          # Its siblings: where several Waku nodes tell their peers, the links between them count.
+          - name: gc-us
+            role: relay
+            waku:
+              rest: http://127.0.0.2:8645
+          - name: ac-cn
+            role: relay
+            waku:
+              rest: http://127.0.0.3:8645
+
           # A Substrate node; relayRPC and relayMetrics belong to the relay half of a collator.
           - name: col-1
             role: collator
@@ -227,14 +237,17 @@ extension FleetFile {
         #          query: waku_version
         #          label: version
 
-        # Everybody who depends on the fleet, with what they need on every node.
+        # Everybody who depends on the fleet, with what they need on every node, or on some.
         parties:
           - name: js-waku
             # Short for: needs: [protocols contains "/vac/waku/relay/2.0.0-beta2"]
             needs:
               protocols: [/vac/waku/relay/2.0.0-beta2]
+            # The nodes that the party depends on; without it, all of them.
+            nodes: [do-ams3, gc-us, ac-cn]
           - name: chat2bridge
             needs: [peers >= 1, sibling links >= 1]
+            nodes: [do-ams3, gc-us, ac-cn]
           # A party without needs has its impact recorded by hand.
           - name: exchanges
 
@@ -272,6 +285,7 @@ extension FleetFile {
               # Without id, the step is named after its title: links-are-stable.
               - title: links are stable
                 passes: sibling links >= 2 for 10m
+                nodes: [do-ams3, gc-us, ac-cn]
               # Just a text is a step that a person ticks.
               - databases recreated, evidence kept
 

@@ -3,10 +3,30 @@ internal import IncidentCore
 /// Parties, checks and runbooks: what the team has thought of beforehand.
 extension FleetReader {
     mutating func party(_ node: YAMLNode, _ names: inout Names) -> Party? {
-        guard let fields = fields(node, of: "a party", ["name", "needs"]) else { return nil }
+        let keys = ["name", "needs", "nodes"]
+        guard let fields = fields(node, of: "a party", keys) else { return nil }
         let name = name(fields, &names)
         let needs = fields.optional("needs").map { self.needs($0) } ?? []
-        return name.map { Party(id: PartyID($0), needs: needs) }
+        let nodes = chosenNodes(fields)
+        if !nodes.isEmpty, !fields.contains("needs") {
+            reading.warn(node.place, "'nodes' has no effect on a party without 'needs'")
+        }
+        return name.map { Party(id: PartyID($0), needs: needs, nodes: nodes) }
+    }
+
+    /// The nodes of the file that something is limited to.
+    private func chosenNodes(_ fields: Fields) -> [NodeID] {
+        values.texts(fields.optional("nodes"), "nodes").map { node in
+            if nodeNames.places[node.text] == nil {
+                let hint = Suggestion.hint(
+                    for: node.text,
+                    among: nodeNames.places.keys.sorted(),
+                    called: "nodes"
+                )
+                reading.error(node.place, "there is no node \(node.text.quoted)\(hint)")
+            }
+            return NodeID(node.text)
+        }
     }
 
     private func needs(_ node: YAMLNode) -> [Condition] {
@@ -84,15 +104,7 @@ extension FleetReader {
         let condition = fields.optional("passes").flatMap {
             values.condition($0, "passes", fleet: surroundings)
         }
-        let nodes = values.texts(fields.optional("nodes"), "nodes")
-        for node in nodes where nodeNames.places[node.text] == nil {
-            let hint = Suggestion.hint(
-                for: node.text,
-                among: nodeNames.places.keys.sorted(),
-                called: "nodes"
-            )
-            reading.error(node.place, "there is no node \(node.text.quoted)\(hint)")
-        }
+        let nodes = chosenNodes(fields)
         if !nodes.isEmpty, !fields.contains("passes") {
             reading.warn(node.place, "'nodes' has no effect on a step without 'passes'")
         }
@@ -102,7 +114,7 @@ extension FleetReader {
                 id: StepID(id ?? ""),
                 title: $0,
                 condition: condition?.source,
-                nodes: nodes.map { NodeID($0.text) },
+                nodes: nodes,
                 signOff: signOff
             )
         }

@@ -184,6 +184,8 @@ struct FleetWriter {
         add(1, "- name", party.id.rawValue)
         if !party.needs.isEmpty { add(line: "needs:", 2) }
         for need in party.needs { add(line: "- " + need.source.yaml, 3) }
+        if !party.nodes.isEmpty { add(line: "nodes:", 2) }
+        for node in party.nodes { add(line: "- " + node.rawValue.yaml, 3) }
     }
 
     private mutating func write(_ check: Check) {

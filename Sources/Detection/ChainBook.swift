@@ -39,12 +39,15 @@ struct ChainBook: Sendable {
     }
 
     mutating func observe(_ news: NodeNews, _ observation: Observation, of node: Int) {
-        let heads: [(Double?, Double?, FactName)] = [
-            (news[.heightBest], news[.heightFinalized], .genesis),
-            (news[.relayHeightBest], news[.relayHeightFinalized], .relayGenesis),
+        let heads: [(Double?, Double?, Double?, FactName)] = [
+            (news[.heightBest], news[.heightFinalized], news[.syncing], .genesis),
+            (
+                news[.relayHeightBest], news[.relayHeightFinalized], news[.relaySyncing],
+                .relayGenesis
+            ),
         ]
-        for (index, (best, final, genesis)) in heads.enumerated() where best != nil || final != nil
-        {
+        for (index, (best, final, syncing, genesis)) in heads.enumerated()
+        where best != nil || final != nil {
             let told = observation.value(of: genesis)
             join(
                 node,
@@ -52,7 +55,8 @@ struct ChainBook: Sendable {
                 genesis: told,
                 chain: index == 0 ? observation.value(of: .chain) : nil
             )
-            sides[index].halves[node].observe(news, best: best, finalized: final)
+            sides[index].halves[node]
+                .observe(news, best: best, finalized: final, isSyncing: syncing == 1)
             if let key = sides[index].keys[node] { sides[index].isDue.insert(key) }
         }
     }

@@ -5,6 +5,7 @@ extension ChainWatch {
     func opinions(of node: NodeID, _ half: ChainHalf, _ side: ChainSide) -> [Opinion] {
         guard let best = half.best else { return [] }
         var opinions: [Opinion] = []
+        if !isShared, side == .own { opinions.append(slowOpinion(of: node)) }
         if !isStalled {
             opinions.append(
                 Opinion(side.stall, half.stall) { stallAccount(node, half, best, side) }
@@ -31,6 +32,12 @@ extension ChainWatch {
             )
         }
         return opinions
+    }
+
+    /// What is said of the pace of the chain, as the only node that follows it or all of them
+    /// tell it.
+    func slowOpinion(of node: NodeID?) -> Opinion {
+        Opinion(.slowBlocks, slow.latch) { slow.account(of: name, node: node) }
     }
 
     private func stallAccount(

@@ -13,6 +13,8 @@ struct ChainPace: Sendable {
     private struct Bin: Sendable {
         let seconds: Double
         let blocks: Double
+        /// Seconds for each block.
+        var pace: Double { seconds / blocks }
     }
 
     /// A bin is closed once it is this long and has this many blocks.
@@ -22,6 +24,8 @@ struct ChainPace: Sendable {
     private static let limit = 144
     /// The slots of chains in use, in seconds, the longest first.
     private static let slots = [12.0, 6, 4, 3, 2, 1]
+    /// Blocks of chains that are not told their slot come no faster, in seconds.
+    private static let fastest = 0.9
     private static let secondsAWeek = 604_800.0
     /// How many false alarms a week are worth an early one.
     private static let falseAlarmsAWeek = 0.02
@@ -29,8 +33,14 @@ struct ChainPace: Sendable {
     /// without any yet will have one, and a bad hour must not make the watch patient.
     private static let believed = 0.01...0.15
 
-    init(slot: Duration?) {
+    /// Whether it is known to be a chain of steady slots.
+    private let isSteady: Bool
+
+    /// - Parameter isSteady: Whether it is a chain of steady slots from the first minute on; of
+    ///   others bins must agree before anything follows from them.
+    init(slot: Duration?, isSteady: Bool) {
         given = slot.map(\.inSeconds)
+        self.isSteady = isSteady || slot != nil
     }
 
     /// Takes the highest head that counts at a moment into account.
@@ -47,6 +57,14 @@ struct ChainPace: Sendable {
         if bins.count == Self.limit { bins.removeFirst() }
         bins.append(bin)
         self.opened = (now, height)
+        forgetImport()
+    }
+
+    /// Forgets what was far faster than the chain is now: the import of what it made before.
+    private mutating func forgetImport() {
+        let newest = bins.suffix(3).map(\.pace).sorted()
+        guard newest.count == 3 else { return }
+        bins.removeAll { $0.pace < newest[1] / 4 }
     }
 
     /// Begins anew where the chain was not watched for a while.
@@ -77,8 +95,21 @@ struct ChainPace: Sendable {
     private var slot: Double? {
         if let given { return given }
         let all = bins + [openBin].compactMap { $0 }
-        guard let fastest = all.map({ $0.seconds / $0.blocks }).min() else { return nil }
+        guard let fastest = all.map(\.pace).min() else { return nil }
         return Self.slots.first { $0 <= fastest * 1.03 } ?? fastest
+    }
+
+    /// Whether what was seen is the pace of a chain: blocks that come faster than any slot are
+    /// imported, and those that come in bursts are made by hand.
+    private var isBelievable: Bool {
+        guard given == nil else { return true }
+        guard let seconds = secondsPerBlock, seconds >= Self.fastest else { return false }
+        guard !isSteady else { return true }
+        let paces = bins.suffix(12).map(\.pace).sorted()
+        guard paces.count >= 3 else { return false }
+        let middle = paces[paces.count / 2]
+        let like = paces.count { $0 > middle / 3 && $0 < middle * 3 }
+        return like * 3 >= paces.count * 2
     }
 
     /// For how long no block is a stop rather than bad luck, and for how many slots.
@@ -86,7 +117,7 @@ struct ChainPace: Sendable {
     /// `k = ⌈ln(slots a week / 0.02) / ln(1 / p)⌉` slots, where p is the share of empty slots: so
     /// many empty ones in a row happen by chance once in 50 weeks.
     var patience: (span: Duration, slots: Int)? {
-        guard let slot, slot > 0 else { return nil }
+        guard let slot, slot > 0, isBelievable else { return nil }
         let seconds = max(secondsPerBlock ?? slot, slot)
         let empty = 1 - slot / seconds
         // A chain that fills few of its slots by design, such as one by proof of work, is

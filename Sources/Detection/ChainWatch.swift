@@ -14,6 +14,7 @@ struct ChainWatch: Sendable {
     private var stall = Latch()
     private var finalityStall = Latch()
     private var finalityLag = Latch()
+    private(set) var slow: SlowProduction
     /// The head that counts: that of the second highest node where there are enough of them, so
     /// that no single node can invent one.
     private var reference: Double?
@@ -29,11 +30,13 @@ struct ChainWatch: Sendable {
     /// hears late of one or two.
     private static let fewestBlocks = 3.0
     private static let mostBlocks = 6.0
+    private static let patienceWithImport = Duration.seconds(900)
 
     /// - Parameter isKnownKind: Whether it is a chain of steady slots from the first minute on.
     init(name: String, slot: Duration?, isKnownKind: Bool) {
         self.name = name
-        pace = ChainPace(slot: slot)
+        pace = ChainPace(slot: slot, isSteady: isKnownKind)
+        slow = SlowProduction(slot: slot, isSteady: isKnownKind)
         sure = isKnownKind || slot != nil
     }
 
@@ -43,6 +46,7 @@ struct ChainWatch: Sendable {
     /// Begins anew where nothing was watched for a while.
     mutating func pause() {
         pace.pause()
+        slow.pause()
         lastAdvance = nil
         lastFinality = nil
     }
@@ -51,11 +55,13 @@ struct ChainWatch: Sendable {
     mutating func take(_ halves: [ChainHalf], at now: Timestamp) {
         var heads = Top()
         var finals = Top()
+        var isAtHead = false
         for member in members {
             let half = halves[member]
             guard let best = half.best, now - best.at <= Polling.staleAfter(half.interval) else {
                 continue
             }
+            if !half.isSyncing { isAtHead = true }
             heads.add(best.height, grownAt: best.hasGrown ? best.changedAt : nil, at: best.at)
             if let final = half.finalized {
                 finals.add(
@@ -72,7 +78,14 @@ struct ChainWatch: Sendable {
         newestAt = heads.newest ?? newestAt
         lastAdvance = Self.later(lastAdvance, heads.grownAt) ?? heads.newest
         lastFinality = Self.later(lastFinality, finals.grownAt) ?? finals.newest
-        if let reference, let newest = heads.newest { pace.observe(height: reference, at: newest) }
+        // While all are catching up, they show how fast they import, not how fast the chain is.
+        guard isAtHead, let reference, let newest = heads.newest else {
+            pace.pause()
+            slow.pause()
+            return
+        }
+        pace.observe(height: reference, at: newest)
+        slow.observe(height: reference, at: newest)
     }
 
     private static func later(_ one: Timestamp?, _ other: Timestamp?) -> Timestamp? {
@@ -145,11 +158,13 @@ struct ChainWatch: Sendable {
 
     /// A node with nobody to compare it with: its own chain is all that is known.
     private func observeAlone(_ half: inout ChainHalf, _ best: HeadRecord) {
-        guard members.count == 1, !half.isFreshlyStarted, let patience = patience(half.interval)
+        guard members.count == 1, !half.isFreshlyStarted, var patience = patience(half.interval)
         else {
             half.stall.observe(.unknown, at: best.at, hold: .zero)
             return
         }
+        // A node that catches up fetches states and headers for minutes between blocks.
+        if half.isSyncing { patience = max(patience, Self.patienceWithImport) }
         half.stall.observe(best.stood >= patience ? .holds : .fails, at: best.at, hold: .zero)
         half.stall.date(from: best.changedAt)
     }
@@ -304,7 +319,7 @@ struct ChainWatch: Sendable {
                     meaning: "votes arrive late or are missing; not the fault of one node"
                 )
             },
-        ]
+        ] + (half == .own ? [slowOpinion(of: nil)] : [])
     }
 
     private var paceText: String {

@@ -152,8 +152,13 @@ extension FleetDetectors {
     private mutating func judgeChains() {
         for chain in chains.wholes() {
             for opinion in chain.opinions {
-                let members = chain.members.map { nodes[$0].id }
-                note(opinion, of: chain.subject, members)
+                // Slow blocks are those of producers anywhere: no node shows them alone.
+                let isOfFleet = opinion.symptom != .slowBlocks
+                note(
+                    opinion,
+                    of: chain.subject,
+                    isOfFleet ? chain.members.map { nodes[$0].id } : []
+                )
             }
         }
     }

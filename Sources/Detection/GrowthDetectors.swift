@@ -1,12 +1,11 @@
 import IncidentCore
 
-/// The detectors of growth and pace, which judge by bins of minutes: asked seldom, whatever the
+/// The detectors of growth, which judge by bins of minutes: asked seldom, whatever the
 /// tick of the program.
 struct GrowthDetectors: Sendable {
     private let fleet: Fleet
     private var leak: LeakDetector
     private var burn: BurnDetector
-    private var slow: SlowProductionDetector
     private var judgedAt: Timestamp?
     private var standing: Set<SignalID> = []
 
@@ -16,13 +15,11 @@ struct GrowthDetectors: Sendable {
         self.fleet = fleet
         leak = LeakDetector(fleet: fleet)
         burn = BurnDetector(fleet: fleet)
-        slow = SlowProductionDetector(fleet: fleet)
     }
 
     mutating func observe(_ observation: Observation) {
         leak.observe(observation)
         burn.observe(observation)
-        slow.observe(observation)
     }
 
     /// What they say, and which findings they no longer speak of; nil while it is not yet time.
@@ -40,7 +37,6 @@ struct GrowthDetectors: Sendable {
         let off = fleet.detectors.off
         var judgements = leak.judge(at: now, versions: versions)
         if !off.contains(.burn) { judgements += burn.judge(at: now, versions: versions) }
-        judgements += slow.judge(at: now)
         var now: Set<SignalID> = []
         judgements = judgements.filter { judgement in
             guard case .stands(let finding) = judgement else { return true }

@@ -39,6 +39,8 @@ struct ChainHalf: Sendable {
     var best: HeadRecord?
     var finalized: HeadRecord?
     var isFreshlyStarted = false
+    /// Whether the node says that it is catching up with its chain.
+    var isSyncing = false
     var interval = Duration.seconds(10)
 
     var stall = Latch()
@@ -58,10 +60,18 @@ struct ChainHalf: Sendable {
     private static let lagWindow = Duration.seconds(150)
     private static let lagSpacing = Duration.seconds(20)
 
-    mutating func observe(_ news: NodeNews, best: Double?, finalized: Double?) {
+    mutating func observe(
+        _ news: NodeNews,
+        best: Double?,
+        finalized: Double?,
+        isSyncing: Bool
+    ) {
         isFreshlyStarted = news.isFreshlyStarted
+        self.isSyncing = isSyncing
         interval = news.interval
         if let best {
+            // A head that went back begins a new way to the others.
+            if let before = self.best?.height, best < before { lags.removeAll() }
             if self.best == nil { self.best = HeadRecord(best, at: news.at) }
             self.best?.observe(best, at: news.at)
         }

@@ -4,6 +4,7 @@ import IncidentCore
 enum TrackedMetric: Int, CaseIterable, Sendable {
     case peers, relayPeers, shouldHavePeers, mesh
     case heightBest, heightFinalized, relayHeightBest, relayHeightFinalized
+    case syncing, relaySyncing
     case storeMessages, storeErrors, databaseOK
     case startTime, graft, prune, penalty, certificateDays
 
@@ -22,6 +23,8 @@ enum TrackedMetric: Int, CaseIterable, Sendable {
         case .heightFinalized: .heightFinalized
         case .relayHeightBest: .relayHeightBest
         case .relayHeightFinalized: .relayHeightFinalized
+        case .syncing: .syncing
+        case .relaySyncing: .relaySyncing
         case .storeMessages: .storeMessages
         case .storeErrors: .storeErrors
         case .databaseOK: "database.ok"

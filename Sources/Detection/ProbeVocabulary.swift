@@ -4,8 +4,8 @@ import IncidentCore
 struct ProbeVocabulary: Sendable {
     private(set) var metrics: Set<String> = [MetricName.latency.rawValue]
     private(set) var facts: Set<String> = []
-    /// Whether a probe may give names that are known only once it has answered.
-    private(set) var isOpen = false
+    /// What stands before names that are known only once a probe has answered; empty for any name.
+    private var openPrefixes: Set<String> = []
 
     /// What the probes of one node of a fleet can give, with what follows from several nodes.
     init(_ node: Node, in fleet: Fleet) {
@@ -19,7 +19,10 @@ struct ProbeVocabulary: Sendable {
     }
 
     /// Whether the node can give a metric or fact of this name.
-    func has(_ name: String) -> Bool { metrics.contains(name) || facts.contains(name) || isOpen }
+    func has(_ name: String) -> Bool {
+        metrics.contains(name) || facts.contains(name)
+            || openPrefixes.contains { name.hasPrefix($0) }
+    }
 
     private mutating func tells(_ names: MetricName...) {
         metrics.formUnion(names.map(\.rawValue))
@@ -44,10 +47,53 @@ struct ProbeVocabulary: Sendable {
             } else {
                 for pick in picks { metrics.insert(pick.name.rawValue) }
             }
-        case .http, .tcp: break
-        case .tls: tells("certificate.days")
-        case .jsonrpc, .libp2p, .exec, .log, .config, .sqlite, .promql: isOpen = true
+        case .http(_, _, _, let picks): add(picks)
+        case .tcp: break
+        case .tls:
+            tells("certificate.days", "certificate.chain.days")
+            says("certificate.names", "certificate.issuer", "certificate.expires", "tls.version")
+        case .jsonrpc(let target):
+            if let family = target.family { add(family) }
+            for call in target.calls { add(call.picks) }
+        case .promql(let target): add(target.picks)
+        case .log(let target): add(target)
+        case .exec(let target): openPrefixes.insert(target.name.map { $0 + "." } ?? "")
+        case .config: openPrefixes.insert("config")
+        case .sqlite(let target):
+            let front = target.name.map { $0 + "." } ?? ""
+            openPrefixes.formUnion(["database", "table ", front + "wal."])
+        case .libp2p:
+            tells("ping", "handshake", "client.ok")
+            says(.peerID, .protocols, .relay, .version, "agent", "observed.address", "cluster")
+            says("listen.addresses", "shards", "client")
+            openPrefixes.formUnion(["libp2p.", "pubsub."])
         }
+    }
+
+    private mutating func add(_ picks: JSONPicks) {
+        metrics.formUnion(picks.samples.map(\.name.rawValue))
+        facts.formUnion(picks.facts.map(\.name.rawValue))
+    }
+
+    private mutating func add(_ picks: QueryPicks) {
+        metrics.formUnion(picks.samples.map(\.name.rawValue))
+        facts.formUnion(picks.facts.map(\.name.rawValue))
+    }
+
+    private mutating func add(_ family: JSONRPCTarget.Family) {
+        tells(.heightBest, .heightTarget, .syncing, .peers)
+        says(.version, .chain, .genesis)
+        if family == .bitcoin { says(.warnings) }
+    }
+
+    private mutating func add(_ target: LogTarget) {
+        for signature in target.allSignatures {
+            tells(signature.rate, signature.total)
+            says(signature.lastLine)
+        }
+        let others = ["lines.", "alarms.", "age", "skipped.", "restarts.", "best", "finalized"]
+        let tallies = ["peers", "informant.", "relay.", "version", "release"]
+        openPrefixes.formUnion((others + tallies).map { "log." + $0 })
     }
 
     private mutating func addWaku(_ rest: String?, _ rpc: String?, _ page: String?) {
@@ -74,6 +120,9 @@ struct ProbeVocabulary: Sendable {
             .shouldHavePeers
         )
         says(.version, .runtime, .genesis, .chain, .roles, .peerID)
+        tells("head.age")
+        says("runtime.authorised", "runtime.migrated", "referendum", "council.motions")
+        says("opengov.referenda")
         if hasRelay {
             tells(.relayPeers, .relayHeightBest, .relayHeightFinalized, .relaySyncing)
             says(.relayGenesis, "relay.chain")
@@ -88,10 +137,19 @@ struct MetricShape: Sendable {
     /// The value on a healthy node at the start, and its growth per second.
     let level: Double
     let slope: Double
+    /// Whether anything is known of what it usually is.
+    let isKnown: Bool
     /// Between what it can lie at all.
     let range: ClosedRange<Double>
 
     private static let endless = 0...Double.greatestFiniteMagnitude
+
+    private static let ours: Set<String> = [
+        "backlog", "gossip.backlog", "graft.received", "prune.sent", "store.errors",
+    ]
+    private static let usuallyNone: Set<String> = [
+        "lag", "relay.lag", "syncing", "relay.syncing", "beefy", "sibling.links",
+    ]
 
     /// The shape of a metric in a fleet.
     init(_ name: String, in fleet: Fleet) {
@@ -127,7 +185,8 @@ struct MetricShape: Sendable {
         self.level = level
         self.slope = slope
         // The names of our own counters and queues cannot be negative.
-        let isOurs = ["backlog", "gossip.backlog", "graft.received", "prune.sent", "store.errors"]
-        self.range = isOurs.contains(name) ? Self.endless : range
+        let isOurs = Self.ours.contains(name)
+        self.range = isOurs ? Self.endless : range
+        isKnown = isOurs || level != 0 || slope != 0 || Self.usuallyNone.contains(name)
     }
 }

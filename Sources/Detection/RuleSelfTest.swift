@@ -46,12 +46,11 @@ package enum RuleSelfTest {
     }
 
     /// Tries every rule of a fleet: checks, needs, steps, queries and detectors, in this order.
-    ///
-    /// - Parameter queries: The queries in PromQL that the fleet's probes ask, by their names.
-    package static func run(_ fleet: Fleet, queries: [(name: String, text: String)] = []) -> [Rule]
-    {
+    package static func run(_ fleet: Fleet) -> [Rule] {
+        let fleet = fleet.withStandIns
         let replays = FaultReplay.all(for: fleet)
-        return conditions(of: fleet, replays) + queries.map(query) + detectors(fleet, replays)
+        return conditions(of: fleet, replays) + fleet.queries.map(query)
+            + detectors(fleet, replays)
     }
 
     private static func query(_ name: String, _ text: String) -> Rule {
@@ -65,7 +64,9 @@ package enum RuleSelfTest {
     }
 
     /// Tries the conditions of a fleet alone, without a replay of faults.
-    package static func conditions(of fleet: Fleet) -> [Rule] { conditions(of: fleet, []) }
+    package static func conditions(of fleet: Fleet) -> [Rule] {
+        conditions(of: fleet.withStandIns, [])
+    }
 
     private static func conditions(of fleet: Fleet, _ replays: [FaultReplay.Outcome]) -> [Rule] {
         var rules = fleet.checks.map { check in
@@ -84,7 +85,7 @@ package enum RuleSelfTest {
                         kind: .need,
                         name: party.id.rawValue,
                         condition: need.source,
-                        outcome: outcome(ofNeed: need, in: fleet),
+                        outcome: outcome(ofNeed: need, of: party, in: fleet),
                         faults: []
                     )
                 )
@@ -117,8 +118,12 @@ package enum RuleSelfTest {
     }
 
     /// A need must be able to be met, and to be found not met.
-    private static func outcome(ofNeed need: Condition, in fleet: Fleet) -> Outcome {
-        let sweep = RuleSweep(need, over: [], of: fleet)
+    private static func outcome(
+        ofNeed need: Condition,
+        of party: Party,
+        in fleet: Fleet
+    ) -> Outcome {
+        let sweep = RuleSweep(need, over: party.nodes, of: fleet)
         guard sweep.canBe(.fails) else { return .never("never unmet: " + sweep.reason(.fails)) }
         guard sweep.canBe(.holds) else { return .never("never met: " + sweep.reason(.holds)) }
         return .fires
@@ -161,5 +166,40 @@ package enum RuleSelfTest {
                 faults: seen.map(\.fault.rawValue)
             )
         }
+    }
+}
+
+extension Fleet {
+    /// How many nodes stand for those that a source will tell of.
+    private static let standIns = 3
+
+    /// The fleet with nodes in the place of those that its sources tell of only once they are
+    /// asked.
+    fileprivate var withStandIns: Fleet {
+        var fleet = self
+        for (place, source) in sources.enumerated() {
+            let target = PromQLTarget(server: source.server, picks: source.picks)
+            for number in 0..<Self.standIns {
+                let id = NodeID("\(source.server)#\(place + 1).\(number + 1)")
+                fleet.nodes.append(Node(id: id, probes: [ProbeSpec(target: .promql(target))]))
+            }
+        }
+        fleet.sources = []
+        return fleet
+    }
+
+    /// The queries in PromQL that the fleet asks, each once, with what they are for.
+    fileprivate var queries: [(name: String, text: String)] {
+        var seen: Set<String> = []
+        return nodes.flatMap { node in
+            node.probes.flatMap { probe -> [(name: String, text: String)] in
+                guard case .promql(let target) = probe.target else { return [] }
+                return [("up of \(node.id)", target.up)].compactMap { name, text in
+                    text.map { (name, $0) }
+                }
+                    + target.picks.samples.map { ($0.name.rawValue, $0.query) }
+                    + target.picks.facts.map { ($0.name.rawValue, $0.query) }
+            }
+        }.filter { seen.insert($0.text).inserted }
     }
 }

@@ -66,6 +66,7 @@ struct RuleSweep {
                 return nil
             }
             let shape = MetricShape(name, in: fleet)
+            guard shape.isKnown else { return nil }
             courses[name] =
                 shape.slope == 0
                 ? .steady(shape.level) : .rising(from: shape.level, perSecond: shape.slope)

@@ -12,6 +12,7 @@ enum Symptom: String, CaseIterable, Sendable {
     case relayLag = "relay lag"
     case finalityLag = "finality lag"
     case relayFinalityLag = "relay finality lag"
+    case slowBlocks = "slow blocks"
     case peers
     case fewPeers = "few peers"
     case relayPeers = "relay peers"
@@ -31,7 +32,7 @@ enum Symptom: String, CaseIterable, Sendable {
     var kind: FindingKind {
         switch self {
         case .silent, .relaySilent: .silent
-        case .stall, .relayStall, .finalityStall, .relayFinalityStall: .stall
+        case .stall, .relayStall, .finalityStall, .relayFinalityStall, .slowBlocks: .stall
         case .lag, .relayLag, .finalityLag, .relayFinalityLag: .lag
         case .peers, .fewPeers, .relayPeers, .siblings, .siblingMissing, .mesh: .mesh
         case .churn: .churn
@@ -57,6 +58,7 @@ enum Symptom: String, CaseIterable, Sendable {
         case .relayLag: [.relayStall, .relaySilent, .relayPeers]
         case .finalityLag: [.finalityStall, .stall, .lag, .peers, .relayStall, .relayPeers]
         case .relayFinalityLag: [.relayFinalityStall, .relayStall, .relayLag, .relayPeers]
+        case .slowBlocks: [.stall, .peers, .relayStall, .relaySilent, .relayPeers]
         case .siblings: [.peers]
         case .siblingMissing: [.siblings, .peers]
         case .mesh: [.siblings, .peers]
@@ -72,7 +74,7 @@ enum Symptom: String, CaseIterable, Sendable {
         func names(_ metrics: MetricName...) -> Set<String> { Set(metrics.map(\.rawValue)) }
         return switch self {
         case .silent, .relaySilent, .restarts, .flapping: []
-        case .stall: names(.heightBest)
+        case .stall, .slowBlocks: names(.heightBest)
         case .lag: names(.lag)
         case .relayStall: names(.relayHeightBest)
         case .relayLag: names(.relayLag)

@@ -113,7 +113,7 @@ extension ConditionWatch {
 extension ConditionWatch {
     private mutating func observeNeeds(_ readings: FleetReadings, at now: Timestamp) {
         for party in fleet.parties where !party.needs.isEmpty {
-            let scope = Condition.Scope(fleet, readings, now: now)
+            let scope = Condition.Scope(fleet, readings, nodes: party.nodes, now: now)
             let parts = party.needs.map { $0.evaluate(in: scope) }
             let evaluation =
                 parts.first { $0.truth == .fails } ?? parts.first { $0.truth == .unknown }

@@ -113,13 +113,16 @@ package struct Node: Equatable, Sendable {
 package struct Party: Equatable, Sendable {
     /// The party's name, unique in the fleet.
     package var id: PartyID
-    /// What must hold on every node for the party to be served.
+    /// What must hold for the party to be served, on every node that it depends on.
     package var needs: [Condition]
+    /// The nodes that the party depends on; empty for all of them.
+    package var nodes: [NodeID]
 
     /// A party with these needs.
-    package init(id: PartyID, needs: [Condition] = []) {
+    package init(id: PartyID, needs: [Condition] = [], nodes: [NodeID] = []) {
         self.id = id
         self.needs = needs
+        self.nodes = nodes
     }
 }
 

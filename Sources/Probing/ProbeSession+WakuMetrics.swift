@@ -39,7 +39,7 @@ extension ProbeSession {
 /// The series of a Waku node that are read, under the oldest of their names.
 private enum WakuSeries: Int, CaseIterable {
     case connections, mesh, storeMessages, storeErrors, archiveErrors, peerErrors, memory, cpu
-    case startTime, openFiles, graft, prune, penalty, keepaliveErrors, version
+    case startTime, openFiles, graft, prune, penalty, keepaliveErrors, version, gossipPeers
 
     var name: String {
         switch self {
@@ -58,6 +58,7 @@ private enum WakuSeries: Int, CaseIterable {
         case .penalty: "libp2p_gossipsub_peers_score_behaviourPenalty"
         case .keepaliveErrors: "waku_keepalive_errors"
         case .version: "waku_version"
+        case .gossipPeers: "libp2p_pubsub_peers"
         }
     }
 
@@ -68,6 +69,7 @@ private enum WakuSeries: Int, CaseIterable {
         (.connections, .peers), (.mesh, .mesh), (.memory, .memory), (.cpu, .cpuSeconds),
         (.startTime, .startTime), (.openFiles, .openFiles), (.graft, .graftReceived),
         (.prune, .pruneSent), (.penalty, .backoffPenalty), (.keepaliveErrors, .keepaliveErrors),
+        (.gossipPeers, .gossipPeers),
     ]
 }
 
@@ -78,6 +80,8 @@ extension Identifier where Subject == Sample {
     package static let pruneSent = Self("prune.sent")
     /// Penalty for breaking the backoff, accumulated over peers and heartbeats: its slope counts.
     package static let backoffPenalty = Self("backoff.penalty")
+    /// Peers that the gossip layer believes to be connected.
+    package static let gossipPeers = Self("pubsub.peers")
     /// Failed keep-alive dials of Waku v0.3 and v0.4.
     package static let keepaliveErrors = Self("keepalive.errors")
 }

@@ -3,8 +3,8 @@ import Glibc
 /// Measures what Tocsin costs, and holds the figures against their budgets.
 ///
 /// `benchmarks [--json] [section …]`; without sections all of them. It starts itself again for
-/// what needs a process of its own. `benchmarks detection [--full] [--seed N] [--csv FOLDER]`
-/// measures the detectors on other fleets, or on recorded ones.
+/// what needs a process of its own. `benchmarks detection [--full] [--only PART] [--seed N]
+/// [--csv FOLDER]` measures the detectors on other fleets, or on recorded ones.
 @main
 enum Benchmarks {
     private static let sections: [(name: String, run: @Sendable () throws -> Section)] = [

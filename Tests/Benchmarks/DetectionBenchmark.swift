@@ -4,13 +4,19 @@ import IncidentCore
 /// How early the detectors of leaks, CPU burn and slow blocks speak, and how often they are wrong.
 ///
 /// Modelled fleets by default; `--csv FOLDER` plays recorded traces, `--seed N` models others and
-/// `--full` five times as many.
+/// `--full` five times as many; `--only leaks|upgrades|cpu|blocks` measures one of them.
 enum DetectionBenchmark {
     /// What to measure.
     struct Options {
+        private static let parts = ["leaks", "upgrades", "cpu", "blocks"]
+
         var seed: UInt64 = 3
         var nodes = 12
         var folder: String?
+        var only: String?
+
+        /// Whether a part is to be measured.
+        func wants(_ part: String) -> Bool { only.map { $0 == part } ?? true }
 
         /// Reads what follows the section's name.
         init(_ arguments: [String]) throws {
@@ -23,6 +29,11 @@ enum DetectionBenchmark {
                         throw BenchmarkFailure("--seed wants a whole number")
                     }
                     self.seed = seed
+                case "--only":
+                    guard let part = rest.popFirst(), Self.parts.contains(part) else {
+                        throw BenchmarkFailure("--only wants one of \(Self.parts)")
+                    }
+                    only = part
                 case "--csv":
                     guard let folder = rest.popFirst() else {
                         throw BenchmarkFailure("--csv wants a folder with labels.json")
@@ -46,11 +57,15 @@ enum DetectionBenchmark {
             try LeakTable.recorded(folder, &section)
             return section
         }
-        for (place, model) in LeakModel.all.enumerated() {
+        for (place, model) in LeakModel.all.enumerated() where options.wants("leaks") {
             LeakTable.modelled(model, place, options, &section)
         }
-        ShiftTable.cpu(options, &section)
-        ShiftTable.blocks(options, &section)
+        if options.wants("upgrades") {
+            UpgradeTable.memory(options, &section)
+            UpgradeTable.queues(options, &section)
+        }
+        if options.wants("cpu") { ShiftTable.cpu(options, &section) }
+        if options.wants("blocks") { ShiftTable.blocks(options, &section) }
         return section
     }
 

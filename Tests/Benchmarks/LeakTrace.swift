@@ -66,7 +66,7 @@ struct LeakModel {
     let sawToothMinutes: ClosedRange<Double>
     let step: ClosedRange<Double>
     /// How likely a cache fills in a straight line: the hardest healthy case.
-    let lineShare: Double
+    var lineShare: Double
     /// The leaks to look for, in MB per hour.
     let rates: [Double]
 

@@ -49,30 +49,15 @@ enum ShiftReplay {
 
     /// Whether blocks are found to come too slowly, after each slot.
     static func blocks(_ missed: [Bool], slot: Double) -> [Bool] {
-        var detector = SlowProductionDetector(
-            fleet: Fleet(
-                name: "chain",
-                nodes: [Node(id: "one", probes: [])],
-                polling: Polling(interval: .milliseconds(Int64(slot * 1000)))
-            )
-        )
+        var production = SlowProduction()
         var height = 1000.0
         return missed.enumerated().map { index, isMissed in
             if !isMissed { height += 1 }
             let at = Timestamp(
                 milliseconds: LeakReplay.epoch * 1000 + Int64(Double(index) * slot * 1000)
             )
-            detector.observe(
-                Observation(
-                    node: "one",
-                    probeIndex: 0,
-                    at: at,
-                    latency: .milliseconds(20),
-                    samples: [Sample(.heightBest, height)]
-                )
-            )
-            if case .stands = detector.judge(at: at).first { return true }
-            return false
+            production.observe(height: height, at: at)
+            return production.isSlow == true
         }
     }
 }

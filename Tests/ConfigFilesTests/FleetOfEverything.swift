@@ -28,7 +28,8 @@ extension Fleet {
                     needs: [
                         try Condition(parsing: "protocols contains \"/vac/waku/relay/2.0.0\""),
                         try Condition(parsing: "peers >= 1"),
-                    ]
+                    ],
+                    nodes: [crowdedNode.id, Node.ofPorts.id]
                 ), Party(id: "~"),
             ],
             releases: ["v0.4", "1.0", "true"],

@@ -70,7 +70,7 @@ struct FleetRoundTripTests {
         )
         #expect(result.problems.map(\.description) == [])
         let fleet = try #require(result.fleet)
-        #expect(fleet.nodes.map(\.probes.count) == [2, 3, 9, 6])
+        #expect(fleet.nodes.map(\.probes.count) == [2, 1, 1, 3, 9, 6])
         #expect(
             fleet.runbooks.first?.steps.map(\.id)
                 == ["released", "links-are-stable", "databases-recreated-evidence"]
@@ -90,7 +90,8 @@ struct FleetRoundTripTests {
         #expect(result.problems.map(\.description) == [])
         #expect(result.fleet?.channels.map(\.service.kind) == ["discord", "matrix", "webhook"])
         #expect(result.fleet?.sources.map(\.nodes) == ["up{job=\"waku\"}"])
-        let probes = try #require(result.fleet?.nodes[2].probes.suffix(2))
+        let host = result.fleet?.nodes.first { $0.id == "host-1" }
+        let probes = try #require(host?.probes.suffix(2))
         #expect(probes.first?.headers["Authorization"] == Secret("Bearer \(plainSecret)"))
         #expect(probes.last?.access.login == .password(user: "ops", Secret(plainSecret)))
         #expect(probes.last?.access.identity?.key == "/etc/ssl/client.key")

@@ -85,21 +85,6 @@ struct RuleSelfTestTests {
         #expect(!rules.contains { $0.outcome.isBroken }, "\(rules)")
     }
 
-    @Test func `a query whose sides can never match is named`() throws {
-        let best = "increase(substrate_block_height{status=\"best\"}[1m]) < 1"
-        let target = "substrate_block_height{status=\"sync_target\"} > 0 and "
-        let rules = RuleSelfTest.run(
-            Fleet(name: "f"),
-            queries: [
-                ("dead", target + best), ("alive", target + "ignoring(status) (\(best))"),
-                ("plain", best),
-            ]
-        ).filter { $0.kind == .query }
-        #expect(rules.map(\.outcome.isBroken) == [true, false, false])
-        guard case .never(let reason) = try #require(rules.first).outcome else { return }
-        #expect(reason.contains("status=\"sync_target\""))
-    }
-
     @Test func `a check that could never be over is named`() throws {
         var fleet = Fleet.of(2, .substrate)
         fleet.checks = [

@@ -91,6 +91,7 @@ struct WakuRPCProbeTests {
             """
             # TYPE libp2p_peers gauge
             libp2p_peers 9.0
+            libp2p_pubsub_peers 31.0
             libp2p_peers_created 1625212801.0
             libp2p_gossipsub_peers_per_topic_mesh{topic="other"} 1.0
             libp2p_gossipsub_peers_per_topic_mesh{topic="more"} 2.0
@@ -111,6 +112,7 @@ struct WakuRPCProbeTests {
         )
         #expect(observation.problems.isEmpty)
         #expect(observation[.peers] == 9)
+        #expect(observation[.gossipPeers] == 31)
         #expect(observation[.mesh] == 3)
         #expect(observation[.storeMessages] == 6124)
         #expect(observation[.storeErrors] == 403)

@@ -178,4 +178,11 @@ struct PureDrillTests {
         #expect(results.filter { !$0.held }.map { "\($0.name): \($0.detail)" } == [])
         #expect(drill.refusals == [])
     }
+
+    @Test(arguments: Scenario.names)
+    func `no rule of a drill's fleet is dead`(name: String) throws {
+        let drill = try PureDrill(#require(Scenario.named(name)))
+        let broken = RuleSelfTest.run(drill.fleet).filter(\.outcome.isBroken)
+        #expect(broken.isEmpty, "\(broken.map { "\($0.name): \($0.outcome)" })")
+    }
 }

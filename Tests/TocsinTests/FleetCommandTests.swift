@@ -69,6 +69,15 @@ struct FleetCommandTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
+    func `no rule of the example is accused`() async throws {
+        let program = try Program()
+        try program.write(try await program.good("config example"))
+        let rules = try JSON(try await program.good("fleet check --rules --json"))
+        let broken = rules.elements.filter { !["fires", "idle"].contains($0["outcome"]?.text) }
+        #expect(broken.isEmpty, "\(broken)")
+    }
+
+    @Test(.timeLimit(.minutes(3)))
     func `a check exits 0 when all is well and 1 when a node is not`() async throws {
         try await HookServer.run { server in
             let program = try Program()

@@ -3,20 +3,13 @@ import Glibc
 import IncidentCore
 import Testing
 
-@Suite struct SlowProductionDetectorTests {
-    private static let fleet = Fleet(
-        name: "chain",
-        nodes: [Node(id: "a", probes: []), Node(id: "b", probes: [])],
-        polling: Polling(interval: .seconds(12))
-    )
-
+@Suite struct SlowProductionTests {
     /// What a chain with slots of six seconds says, polled every twelve.
     private struct Chain {
-        var detector = SlowProductionDetector(fleet: SlowProductionDetectorTests.fleet)
+        var production = SlowProduction()
         var generator = SeededGenerator(seed: 11)
         var height = 13_000_000.0
         var second = 0
-        var judgements: [Judgement] = []
         var foundAt: Int?
 
         mutating func run(_ seconds: Int, missed: Double, isHeard: Bool = true) {
@@ -43,19 +36,9 @@ import Testing
 
         private mutating func poll(_ isHeard: Bool) {
             let at = Timestamp(seconds: 1_658_793_600 + Int64(second))
-            for (node, behind) in [("a", 0.0), ("b", 2.0)] where isHeard {
-                detector.observe(
-                    Observation(
-                        node: NodeID(node),
-                        probeIndex: 0,
-                        at: at,
-                        latency: .milliseconds(3),
-                        samples: [Sample(.heightBest, height - behind)]
-                    )
-                )
-            }
-            judgements = detector.judge(at: at)
-            if case .stands = judgements.first, foundAt == nil { foundAt = second }
+            guard isHeard else { return production.pause() }
+            production.observe(height: height, at: at)
+            if production.isSlow == true, foundAt == nil { foundAt = second }
         }
     }
 
@@ -63,19 +46,13 @@ import Testing
         var chain = Chain()
         chain.run(8 * 3600, missed: 0.05)
         #expect(chain.foundAt == nil)
-        #expect(chain.judgements == [.calm("slow blocks/chain")])
+        #expect(chain.production.isSlow == false)
         let start = chain.second
         chain.run(1800, missed: 0.35)
         let found = try #require(chain.foundAt)
         #expect(found - start < 600, "\(found - start)")
-        guard case .stands(let finding) = chain.judgements.first else {
-            Issue.record("it no longer stands")
-            return
-        }
-        #expect(finding.kind == .stall)
-        #expect(finding.nodes.isEmpty)
         chain.run(3600, missed: 0.05)
-        #expect(chain.judgements == [.calm("slow blocks/chain")])
+        #expect(chain.production.isSlow == false)
     }
 
     @Test func `a chain that stops is found within a minute and a half`() throws {
@@ -90,22 +67,21 @@ import Testing
         var chain = Chain()
         chain.run(8 * 3600, missed: 0.05)
         chain.run(3600, missed: 0.05, isHeard: false)
-        #expect(chain.judgements.isEmpty)
         chain.run(3600, missed: 0.05)
         #expect(chain.foundAt == nil)
-        #expect(chain.judgements == [.calm("slow blocks/chain")])
+        #expect(chain.production.isSlow == false)
     }
 
     @Test func `a chain without slots is not judged`() {
         var chain = Chain()
         chain.mine(30 * 3600, mean: 15)
         #expect(chain.foundAt == nil)
-        #expect(chain.judgements.isEmpty)
+        #expect(chain.production.isSlow == nil)
     }
 
     @Test func `nothing is said before the pace is known`() {
         var chain = Chain()
         chain.run(1800, missed: 0.05)
-        #expect(chain.judgements.isEmpty)
+        #expect(chain.production.isSlow == nil)
     }
 }
