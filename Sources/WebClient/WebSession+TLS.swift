@@ -2,7 +2,7 @@ import AsyncHTTPClient
 import Glibc
 package import IncidentCore
 import NIOCore
-import NIOSSL
+package import NIOSSL
 import NIOTLS
 import Synchronization
 
@@ -72,8 +72,9 @@ extension WebSession {
     private static let contextLifetime = Duration.seconds(300)
     private static let contextLimit = 64
 
-    private static func strictContext(
-        trusting authorities: [String]
+    /// The settings of connections whose certificates must be good.
+    package static func strictContext(
+        trusting authorities: [String] = []
     ) throws(FailureReason) -> NIOSSLContext {
         if let (context, end) = contexts.withLock({ $0[authorities] }), .now < end {
             return context
