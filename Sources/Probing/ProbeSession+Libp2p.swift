@@ -142,7 +142,7 @@ extension Reading {
         let shards = report.metadata?.shards.map(String.init) ?? []
         if !shards.isEmpty { record(.shards, shards) }
         if !report.topics.isEmpty { record(.pubsubTopics, report.topics) }
-        record(.libp2pAsked, report.asked)
+        if report.peerID != nil { record(.libp2pAsked, report.asked) }
         guard report.identify != nil else { return }
         record(.protocols, report.protocols)
         record(.listenAddresses, report.listenAddresses)
