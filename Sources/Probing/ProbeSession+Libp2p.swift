@@ -64,6 +64,7 @@ extension ProbeSession {
         guard !Task.isCancelled else { throw .silent(web.stopped) }
         let obstacle = pinned.obstacle(in: report)
         reading.record(.clientOK, obstacle == nil ? 1 : 0)
+        reading.record(.clientDrop, report.timeToDrop?.inSeconds)
         reading.record(
             .client,
             obstacle.map { "\(pinned.name) cannot connect: \($0)" } ?? "\(pinned.name) can connect"
