@@ -185,7 +185,7 @@ let package = Package(
             of: "Probing",
             uses: [
                 "IncidentCore", "WireFormats", "HostAccess", "Fuzzing", nioCore, nioPosix,
-                nioHTTP1, nioSSL,
+                nioHTTP1, nioSSL, crypto,
             ],
             data: ["Fixtures"]
         ),

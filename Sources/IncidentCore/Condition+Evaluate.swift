@@ -171,6 +171,20 @@ extension Condition.Comparison {
     /// The digits of the shortest abbreviated commit hash that git writes by default.
     private static let shortestCommit = 7
 
+    /// What is wrong with a value, in words: a long list is told by what it lacks, and by the other
+    /// versions of that, which are equal but for the last part of a path.
+    private func shortfall(of value: Value) -> String {
+        guard case .texts(let texts) = value, texts.count > 3, comparator == .contains,
+            case .text(let wanted) = operand
+        else { return value.text(of: subject) }
+        guard let slash = wanted.lastIndex(of: "/") else { return "without \(wanted)" }
+        let others = texts.filter { text in
+            text.lastIndex(of: "/").map { text[...$0] == wanted[...slash] } ?? false
+        }
+        let instead = others.isEmpty ? "" : " but \(others.joined(separator: " "))"
+        return "without \(wanted)\(instead)"
+    }
+
     private func evaluateEach(in scope: Condition.Scope) -> Evaluation {
         var failing: [(NodeID, String)] = []
         var holding: [(NodeID, String)] = []
@@ -183,7 +197,7 @@ extension Condition.Comparison {
             if satisfies(value, releases: scope.releases) {
                 holding.append((node.id, value.text(of: subject)))
             } else {
-                failing.append((node.id, value.text(of: subject)))
+                failing.append((node.id, shortfall(of: value)))
             }
         }
         let truth: Evaluation.Truth =

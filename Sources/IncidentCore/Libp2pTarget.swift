@@ -107,6 +107,9 @@ extension Identifier where Subject == Sample {
     package static let handshake = Self("handshake")
     /// 1 when the configured client could work with the node, else 0.
     package static let clientOK = Self("client.ok")
+    /// From the refusal of what a node asked the configured client for to the end of the
+    /// connection by the node, in seconds.
+    package static let clientDrop = Self("client.drop")
 }
 
 extension Identifier where Subject == Fact {

@@ -96,15 +96,22 @@ package struct PeerAddress: Hashable, Sendable {
     private static func peerID(_ parts: inout ArraySlice<Substring>) throws(Mistake) -> String? {
         guard parts.first == "p2p" || parts.first == "ipfs" else { return nil }
         parts.removeFirst()
-        guard let id = parts.popFirst(), (40...64).contains(id.utf8.count),
-            id.utf8.allSatisfy(Self.base58.contains)
-        else { throw .badPeerID }
+        guard let id = parts.popFirst(), isPeerID(id) else { throw .badPeerID }
         return String(id)
+    }
+
+    /// Whether this looks like a multihash in base58, or like a CID in base32.
+    private static func isPeerID(_ text: Substring) -> Bool {
+        text.first == "b"
+            ? (50...80).contains(text.utf8.count) && text.utf8.allSatisfy(base32.contains)
+            : (40...64).contains(text.utf8.count) && text.utf8.allSatisfy(base58.contains)
     }
 
     private static let base58 = Set(
         "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".utf8
     )
+
+    private static let base32 = Set("abcdefghijklmnopqrstuvwxyz234567".utf8)
 
     /// What is wrong with an address.
     package enum Mistake: Error, Hashable {
@@ -124,7 +131,7 @@ package struct PeerAddress: Hashable, Sendable {
         case badPort
         /// TLS by itself, which libp2p speaks otherwise.
         case tlsWithoutWebSocket
-        /// The peer id is not in base58.
+        /// The peer id is in neither of its two forms.
         case badPeerID
         /// A part that is not known here.
         case unknownPart(String)
@@ -139,10 +146,13 @@ package struct PeerAddress: Hashable, Sendable {
             case .unknownNetwork: "must begin with /ip4, /ip6, /dns, /dns4 or /dns6"
             case .badHost: "has a host that does not fit the word before it"
             case .noPort: "has no port; /tcp/PORT must follow the host"
+            case .notTCP("udp"):
+                "has the transport 'udp', as QUIC and WebRTC do; only tcp can be dialled"
             case .notTCP(let name): "has the transport '\(name)'; only tcp can be dialled"
             case .badPort: "has a port that is not a number from 1 to 65535"
             case .tlsWithoutWebSocket: "has tls without ws behind it, which is not spoken here"
-            case .badPeerID: "has a peer id that is none; it must be in base58, such as 16Uiu2…"
+            case .badPeerID:
+                "has a peer id that is none; it must be like 16Uiu2… (base58) or bafzaa… (CID)"
             case .unknownPart(let name): "has the part '\(name)', which is not spoken here"
             }
         }

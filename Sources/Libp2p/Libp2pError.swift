@@ -21,6 +21,8 @@ package enum Libp2pError: Error, Hashable, Sendable {
     package var sentence: String {
         switch self {
         case .notLibp2p: "the port answers, but does not speak libp2p"
+        case .noneAccepted(["/noise"]):
+            "the node refuses /noise, the only encryption spoken here; it may speak TLS alone"
         case .noneAccepted(let ids): "the node speaks none of \(ids.joined(separator: ", "))"
         case .wrongPeer(let expected, let actual):
             "another identity answers: expected \(expected), got \(actual)"

@@ -28,7 +28,21 @@ extension PeerDialogue {
             report.stage = "staying for a moment"
             return
         }
+        let due = identifiedAt + PeerPlan.patience
+        if owesAnswer, now < due {
+            wakeAt = due
+            report.stage = "waiting for what the node asks"
+            return
+        }
         endPolitely()
+    }
+
+    /// Whether the node asks something at this moment, or soon will: one of a Waku network of
+    /// today asks every new peer for its cluster, and takes silence for a fault.
+    private var owesAnswer: Bool {
+        streams.values.contains { $0.listener != nil || $0.purpose == .answerMetadata }
+            || question.client == nil && report.protocols.contains(WakuMetadata.protocolID)
+                && !report.asked.contains(WakuMetadata.protocolID)
     }
 
     static let pingID = "/ipfs/ping/1.0.0"

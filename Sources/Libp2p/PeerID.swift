@@ -14,10 +14,22 @@ package struct PeerID: Hashable, Sendable {
             : [0x12, 0x20] + Array(SHA256.hash(data: encoded))
     }
 
-    /// Reads the form in base58, such as `16Uiu2HA…`; nil for anything else.
+    /// Reads the form in base58, such as `16Uiu2HA…`, or that of a CID in base32, such as
+    /// `bafzaa…`; nil for anything else.
     package init?(_ text: String) {
-        guard let bytes = Base58.bytes(of: text), Self.isMultihash(bytes) else { return nil }
+        guard let bytes = Self.bytes(ofCID: text) ?? Base58.bytes(of: text),
+            Self.isMultihash(bytes)
+        else { return nil }
         self.bytes = bytes
+    }
+
+    /// The multihash in a CID of version 1 that holds a key of libp2p; no multihash in base58
+    /// begins with the letter of base32.
+    private static func bytes(ofCID text: String) -> [UInt8]? {
+        guard text.first == "b", let bytes = Base32.bytes(of: text.dropFirst()),
+            bytes.starts(with: [0x01, 0x72])
+        else { return nil }
+        return Array(bytes.dropFirst(2))
     }
 
     /// The form in base58, such as `16Uiu2HA…`.

@@ -43,6 +43,11 @@ package struct PeerReport: Equatable, Sendable {
         package let error: Libp2pError
     }
 
+    /// From our first refusal to the moment when the peer closed the connection by itself.
+    package var timeToDrop: Duration? {
+        guard let refusedAt, let droppedAt else { return nil }
+        return droppedAt - refusedAt
+    }
     /// The agent, if the peer tells one.
     package var agent: String? { identify?.agentVersion }
     /// The exact ids of the protocols that the peer lists, in its order.

@@ -39,17 +39,8 @@ package struct PinnedClient: Equatable, Sendable {
     }
 
     private func dropped(_ report: PeerReport) -> String? {
-        guard let refused = report.refusedID, let at = report.refusedAt,
-            let end = report.droppedAt
-        else { return nil }
-        return "the node asks the client for \(refused) and drops it "
-            + "\((end - at).wholeMilliseconds) ms after the refusal"
-    }
-}
-
-extension Duration {
-    fileprivate var wholeMilliseconds: Int64 {
-        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+        guard let refused = report.refusedID, report.timeToDrop != nil else { return nil }
+        return "the node asks the client for \(refused) and drops it when it refuses"
     }
 }
 

@@ -5,6 +5,9 @@ package enum ProtocolVerdict: Equatable, Sendable {
     case listsOtherVersion([String], accepts: Bool)
     /// It lists the id, but refuses streams of it.
     case refuses
+    /// It lists and accepts the id, but its own stream is of another version only: who refuses
+    /// that one may be dropped.
+    case asksForOtherVersion([String])
     /// It accepts the id without listing this or any other version.
     case acceptsUnlisted
     case absent
@@ -14,7 +17,15 @@ package enum ProtocolVerdict: Equatable, Sendable {
         let accepts = report.accepted[id]
         let others = report.protocols.filter { $0.isOtherVersion(of: id) }
         if report.protocols.contains(id) {
-            self = accepts == false ? .refuses : .usable
+            let asked = report.asked.filter { $0.isOtherVersion(of: id) }
+            self =
+                if accepts == false {
+                    .refuses
+                } else if asked.isEmpty || report.asked.contains(id) {
+                    .usable
+                } else {
+                    .asksForOtherVersion(asked)
+                }
         } else if !others.isEmpty {
             self = .listsOtherVersion(others, accepts: accepts == true)
         } else {
@@ -32,6 +43,9 @@ package enum ProtocolVerdict: Equatable, Sendable {
         case .listsOtherVersion(let ids, accepts: false):
             "incompatible version: the node speaks \(ids.joined(separator: ", "))"
         case .refuses: "listed, but refused: overloaded, or not for us"
+        case .asksForOtherVersion(let ids):
+            "listed and accepted, but the node itself asks for \(ids.joined(separator: ", ")): "
+                + "clients that refuse that may be dropped"
         case .acceptsUnlisted: "accepted, but not listed"
         case .absent: "not spoken by the node"
         }

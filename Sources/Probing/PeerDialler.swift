@@ -114,7 +114,7 @@ struct PeerDialler: Sendable {
         case .tcp: try pipeline.addHandler(PeerConnection(dialogue, outcome: outcome))
         case .webSocket: try upgrade(channel, address, dialogue, outcome)
         case .secureWebSocket:
-            let context = try NIOSSLContext(configuration: .makeClientConfiguration())
+            let context = try WebTrust().verifyingContext()
             let name = address.serverName ?? address.host
             let isName = address.serverName != nil || ![.ip4, .ip6].contains(address.network)
             try pipeline.addHandler(
@@ -130,31 +130,43 @@ struct PeerDialler: Sendable {
         _ dialogue: PeerDialogue,
         _ outcome: EventLoopPromise<PeerReport>
     ) throws {
-        let upgrader = NIOTypedWebSocketClientUpgrader<Void>(
+        let upgrader = NIOTypedWebSocketClientUpgrader<Bool>(
             maxFrameSize: 1 << 20,
             upgradePipelineHandler: { channel, _ in
                 channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    try pipeline.addHandler(WebSocketBytes())
-                    try pipeline.addHandler(PeerConnection(dialogue, outcome: outcome))
+                    try channel.pipeline.syncOperations.addHandler(WebSocketBytes())
+                    return true
                 }
             }
         )
         var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")
         head.headers.add(name: "Host", value: address.hostAndPort)
         head.headers.add(name: "Content-Length", value: "0")
-        let settings = NIOTypedHTTPClientUpgradeConfiguration<Void>(
+        let settings = NIOTypedHTTPClientUpgradeConfiguration<Bool>(
             upgradeRequestHead: head,
             upgraders: [upgrader],
             notUpgradingCompletionHandler: { channel in
                 outcome.fail(FailureReason.wrongAPI("the port answers, but not as a WebSocket"))
-                return channel.close()
+                return channel.close().map { false }
             }
         )
+        var pipeline = NIOUpgradableHTTPClientPipelineConfiguration(upgradeConfiguration: settings)
+        // Nodes of the go family say their first line in one breath with their consent.
+        pipeline.leftOverBytesStrategy = .forwardBytes
         let result = try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
-            configuration: .init(upgradeConfiguration: settings)
+            configuration: pipeline
         )
-        result.whenFailure { outcome.fail($0) }
+        // What is written while the pipeline still changes is lost, and the dialogue speaks first:
+        // it joins when the change is over, and before anything that came meanwhile is read.
+        result.whenComplete { result in
+            do {
+                guard try result.get() else { return }
+                let connection = PeerConnection(dialogue, outcome: outcome)
+                try channel.pipeline.syncOperations.addHandler(connection)
+            } catch {
+                outcome.fail(error)
+            }
+        }
         channel.closeFuture.whenComplete { _ in outcome.fail(ChannelError.eof) }
     }
 

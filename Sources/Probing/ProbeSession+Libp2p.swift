@@ -64,6 +64,7 @@ extension ProbeSession {
         guard !Task.isCancelled else { throw .silent(web.stopped) }
         let obstacle = pinned.obstacle(in: report)
         reading.record(.clientOK, obstacle == nil ? 1 : 0)
+        reading.record(.clientDrop, report.timeToDrop?.inSeconds)
         reading.record(
             .client,
             obstacle.map { "\(pinned.name) cannot connect: \($0)" } ?? "\(pinned.name) can connect"
@@ -142,7 +143,7 @@ extension Reading {
         let shards = report.metadata?.shards.map(String.init) ?? []
         if !shards.isEmpty { record(.shards, shards) }
         if !report.topics.isEmpty { record(.pubsubTopics, report.topics) }
-        record(.libp2pAsked, report.asked)
+        if report.peerID != nil { record(.libp2pAsked, report.asked) }
         guard report.identify != nil else { return }
         record(.protocols, report.protocols)
         record(.listenAddresses, report.listenAddresses)

@@ -1,5 +1,5 @@
 package import IncidentCore
-import NIOSSL
+package import NIOSSL
 import Synchronization
 
 /// Whom a client trusts besides the system's authorities, and what it shows of itself.
@@ -24,7 +24,7 @@ package struct WebTrust: Hashable, Sendable {
 
     /// The same, ready for handshakes.
     /// - Throws: which of the files cannot be used.
-    func verifyingContext() throws(FailureReason) -> NIOSSLContext { try kept().strict }
+    package func verifyingContext() throws(FailureReason) -> NIOSSLContext { try kept().strict }
 
     /// For handshakes whose certificates are taken as they are: the name is not looked at either.
     /// - Throws: which of the files cannot be used.

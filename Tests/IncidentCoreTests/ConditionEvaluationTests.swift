@@ -102,6 +102,21 @@ struct ConditionEvaluationTests {
         #expect(try evaluate(text, readings, nodes: ["a"]).truth == truth)
     }
 
+    @Test func `a long list is told by what it lacks and has instead`() throws {
+        var readings = FleetReadings()
+        let common = ["/ipfs/id/1.0.0", "/ipfs/ping/1.0.0", "/vac/waku/store/2.0.0-beta3"]
+        readings.poll("a", facts: [.protocols: common + ["/vac/waku/relay/2.0.0"]])
+        func words(_ id: String) throws -> String {
+            try evaluate("protocols contains '\(id)'", readings, nodes: ["a"]).reading
+        }
+        #expect(
+            try words("/vac/waku/relay/2.0.0-beta2")
+                == "protocols without /vac/waku/relay/2.0.0-beta2 but /vac/waku/relay/2.0.0 on a"
+        )
+        #expect(try words("/vac/waku/swap/1") == "protocols without /vac/waku/swap/1 on a")
+        #expect(try words("swap") == "protocols without swap on a")
+    }
+
     /// Forms seen: `git describe` of Waku, Substrate with commit and platform, release candidates.
     @Test(arguments: [
         ("v0.4", true), ("3.2.0", true), ("3.2.0-2477840-x86_64-linux-gnu", true),

@@ -21,6 +21,11 @@ struct PeerAddressTests {
         #expect(try PeerAddress("/ip4/192.0.2.1/tcp/1/ipfs/\(Self.id)").peerID == Self.id)
     }
 
+    @Test func `a peer id may be a CID`() throws {
+        let id = "bafzbeie5745rpv2m6tjyuugywy4d5ewrqgqqhfnf445he3omzpjbx5xqxe"
+        #expect(try PeerAddress("/ip6/::1/tcp/1/p2p/\(id)").peerID == id)
+    }
+
     @Test(
         arguments: [
             ("", .notMultiaddress), ("127.0.0.1:30303", .notMultiaddress),
@@ -33,6 +38,7 @@ struct PeerAddressTests {
             ("/ip4/1.2.3.4/tcp/+1", .badPort), ("/ip4/1.2.3.4/tcp/65536", .badPort),
             ("/ip4/1.2.3.4/tcp/1/tls", .tlsWithoutWebSocket),
             ("/ip4/1.2.3.4/tcp/1/p2p", .badPeerID), ("/ip4/1.2.3.4/tcp/1/p2p/0OIl", .badPeerID),
+            ("/ip4/1.2.3.4/tcp/1/p2p/bafzaajaiaejcaui", .badPeerID),
             ("/ip4/1.2.3.4/tcp/1/p2p-circuit", .unknownPart("p2p-circuit")),
         ] as [(String, PeerAddress.Mistake)]
     )

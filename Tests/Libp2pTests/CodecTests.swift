@@ -35,10 +35,41 @@ struct CodecTests {
         #expect(Base58.bytes(of: text) == bytes)
     }
 
+    @Test func `base32 has one form of every content`() {
+        #expect(Base32.bytes(of: "mzxw6") == Array("foo".utf8))
+        // Bits that stand for nothing, and a character too many.
+        #expect(Base32.bytes(of: "mzxw7") == nil)
+        #expect(Base32.bytes(of: "mzxw6a") == nil)
+        #expect(Base32.bytes(of: "mzxw6===") == nil)
+    }
+
     @Test(arguments: ["", "0", "O", "l", "é", String(repeating: "z", count: 300)])
     func `what is no base58 is refused`(_ text: String) {
         #expect(Base58.bytes(of: text) == nil)
         #expect(PeerID(text) == nil)
+    }
+
+    /// The last pair is of the libp2p specification.
+    @Test(arguments: [
+        (
+            "bafzaajaiaejcahwr5d5ofrfbis4l5d6uwr57hu5tjodrypfm6yaq6dsc2r2pzyt6",
+            "12D3KooWBtg3aaRMjxwedh83aGiUkwSxDwUZkzuJcfaqUmo7R3pq"
+        ),
+        (
+            "bafzaajiiaijcca3xo7uzjzcsyilaj6i54cj44qk7kqzpoao5rti2pjx6udtdbp6kte",
+            "16Uiu2HAmLhLvBoYaoZfaMUKuibM6ac163GwKY74c5kiSLg5KvLpY"
+        ),
+        (
+            "bafzbeie5745rpv2m6tjyuugywy4d5ewrqgqqhfnf445he3omzpjbx5xqxe",
+            "QmYyQSo1c1Ym7orWxLYvCrM2EmxFTANf8wXmmE7DWjhx5N"
+        ),
+    ])
+    func `a peer id is read as a CID too`(_ cid: String, _ text: String) throws {
+        #expect(try #require(PeerID(cid)).text == text)
+        // Cut, in other letters, and of another kind of content.
+        #expect(PeerID(String(cid.dropLast())) == nil)
+        #expect(PeerID(cid.uppercased()) == nil)
+        #expect(PeerID("bafybei" + cid.dropFirst(7)) == nil)
     }
 
     /// The public keys and peer ids of the libp2p specification's test keys.

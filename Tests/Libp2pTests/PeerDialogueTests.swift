@@ -108,6 +108,17 @@ struct PeerDialogueTests {
         #expect(ProtocolVerdict(on: "/nobody/1", in: report) == .absent)
     }
 
+    @Test func `a node that lists an id and asks for another version of it is told`() throws {
+        var peer = ScriptedPeer()
+        peer.listed += [Self.stable, Self.beta]
+        peer.asks = [Self.stable]
+        let report = try Conversation.report(PeerQuestion(protocols: [Self.beta]), with: peer)
+        let verdict = ProtocolVerdict(on: Self.beta, in: report)
+        #expect(verdict == .asksForOtherVersion([Self.stable]))
+        #expect(verdict.sentence?.contains("asks for \(Self.stable)") == true)
+        #expect(ProtocolVerdict(on: Self.stable, in: report) == .usable)
+    }
+
     @Test func `the trials wait a moment for the relay stream of a relay node, no longer`() throws {
         var peer = ScriptedPeer()
         peer.listed.append(Self.stable)
@@ -158,6 +169,26 @@ struct PeerDialogueTests {
         try conversation.run()
         #expect(conversation.peer.metadata?.cluster == 16)
         #expect(conversation.dialogue.report.metadata?.cluster == 16)
+    }
+
+    @Test func `a node that asks for the cluster at the very end is still answered`() throws {
+        var peer = ScriptedPeer()
+        peer.listed.append(WakuMetadata.protocolID)
+        peer.cluster = 16
+        peer.asksInReturn = true
+        var conversation = try Conversation(PeerQuestion(cluster: 7), with: peer)
+        try conversation.run()
+        #expect(conversation.peer.metadata?.cluster == 7)
+        #expect(conversation.dialogue.report.asked == [WakuMetadata.protocolID])
+        #expect(conversation.now < PeerPlan.patience)
+        #expect(conversation.peer.hasGoneAway)
+        // One that never asks does not hold up the end for long.
+        peer.asksInReturn = false
+        var other = try Conversation(PeerQuestion(cluster: 7), with: peer)
+        try other.run()
+        #expect(other.dialogue.report.failure == nil)
+        #expect(other.peer.hasGoneAway)
+        #expect(other.now < PeerPlan.patience * 2)
     }
 
     @Test func `what nobody knows is refused, not reset`() throws {

@@ -42,8 +42,18 @@ struct PinnedClientTests {
         #expect(
             try obstacle(js08, with: node(listing: Self.stable))
                 == "the node does not list \(Self.beta), but \(Self.stable); the node asks the "
-                + "client for \(Self.stable) and drops it 2 ms after the refusal"
+                + "client for \(Self.stable) and drops it when it refuses"
         )
+    }
+
+    /// The words are a fact that is kept, and must be the same in every poll.
+    @Test func `how long a node takes to drop the client is a number beside the words`() throws {
+        let report = try Conversation.report(
+            PeerQuestion(client: js08),
+            with: node(listing: Self.stable)
+        )
+        #expect(report.timeToDrop == .milliseconds(2))
+        #expect(js08.obstacle(in: report)?.contains(" ms") == false)
     }
 
     @Test func `a node that lists another version is no use even if it drops nobody`() throws {

@@ -15,6 +15,8 @@ struct ScriptedPeer {
     var refuses: Set<String> = []
     /// The streams that it opens by itself.
     var asks: [String] = []
+    /// Whether it asks for our cluster once we have asked for its own.
+    var asksInReturn = false
     /// Whether it closes the connection when one of these is refused, as nim-libp2p did.
     var dropsOnRefusal = false
     var topics: [String] = []
@@ -117,12 +119,14 @@ struct ScriptedPeer {
     }
 
     private mutating func beginAsking() throws {
-        for id in asks {
-            guard let key = muxer?.open() else { return }
-            let dialler = MultistreamDialler(id)
-            try muxer?.send(dialler.opening, on: key)
-            streams[key] = Stream(id: id, dialler: dialler)
-        }
+        for id in asks { try ask(id) }
+    }
+
+    private mutating func ask(_ id: String) throws {
+        guard let key = muxer?.open() else { return }
+        let dialler = MultistreamDialler(id)
+        try muxer?.send(dialler.opening, on: key)
+        streams[key] = Stream(id: id, dialler: dialler)
     }
 
     private mutating func take(_ event: MuxerEvent) throws {
@@ -202,6 +206,7 @@ struct ScriptedPeer {
                 guard !key.isOurs else { return }
                 let own = WakuMetadata(cluster: cluster, shards: [0, 7])
                 try muxer?.send(own.bytes.delimited, on: key)
+                if asksInReturn { try ask(WakuMetadata.protocolID) }
             }
         default: break
         }

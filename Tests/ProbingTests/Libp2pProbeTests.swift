@@ -21,11 +21,19 @@ struct Libp2pProbeTests {
         transport: String = "",
         deadline: Duration = .seconds(20)
     ) async throws -> Observation {
+        try await observe({ Listener(manner) }, transport: transport, deadline: deadline)
+    }
+
+    private func observe(
+        _ handler: @escaping @Sendable () -> some ChannelHandler,
+        transport: String,
+        deadline: Duration
+    ) async throws -> Observation {
         let loop = MultiThreadedEventLoopGroup.singleton.any()
         let server = try await ServerBootstrap(group: loop, childGroup: loop)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Listener(manner))
+                    try channel.pipeline.syncOperations.addHandler(handler())
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -90,6 +98,21 @@ struct Libp2pProbeTests {
         #expect(reasons(observation) == ["libp2p: the port answers, but not as a WebSocket"])
     }
 
+    /// The node's lines come in one breath with its consent, one after another, or in pieces.
+    @Test(arguments: WebSocketPeer.Manner.allCases)
+    func `a conversation goes over a WebSocket`(_ manner: WebSocketPeer.Manner) async throws {
+        let observation = try await observe(
+            { WebSocketPeer(manner) },
+            transport: "/ws",
+            deadline: .seconds(10)
+        )
+        let end =
+            manner == .closing
+            ? "the node closed the connection while in the Noise handshake"
+            : "timed out after 10 s in the Noise handshake"
+        #expect(reasons(observation) == ["libp2p: " + end])
+    }
+
     @Test func `a port without TLS is told`() async throws {
         let observation = try await observe(.say("HTTP/1.1 400 No\r\n\r\n"), transport: "/wss")
         #expect(reasons(observation) == ["libp2p: TLS: the port does not speak TLS"])
@@ -103,8 +126,10 @@ struct Libp2pProbeTests {
     @Test func `an address that is none is told`() async throws {
         let observation = try await ask("/ip4/127.0.0.1/udp/1/quic-v1", .seconds(20))
         #expect(
-            reasons(observation)
-                == ["libp2p: the address has the transport 'udp'; only tcp can be dialled"]
+            reasons(observation) == [
+                "libp2p: the address has the transport 'udp', as QUIC and WebRTC do; "
+                    + "only tcp can be dialled"
+            ]
         )
         let wrong = String(repeating: "z", count: 46)
         let other = try await ask("/ip4/127.0.0.1/tcp/1/p2p/\(wrong)", .seconds(20))
@@ -123,7 +148,10 @@ struct Libp2pProbeTests {
         #expect(
             found.kind
                 == .nothing(
-                    .other("the address has the transport 'udp'; only tcp can be dialled")
+                    .other(
+                        "the address has the transport 'udp', as QUIC and WebRTC do; "
+                            + "only tcp can be dialled"
+                    )
                 )
         )
     }
