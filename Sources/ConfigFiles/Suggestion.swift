@@ -10,12 +10,18 @@ package enum Suggestion {
             .min { $0.distance < $1.distance }?.word
     }
 
-    /// The sentence's end that helps: the nearest known word, or all of them.
+    /// How many known words a sentence tells; a fleet has thousands of nodes.
+    private static let namesTold = 30
+
+    /// The sentence's end that helps: the nearest known word, or the first of all of them.
     package static func hint(for word: String, among known: [String], called words: String)
         -> String
     {
         if let nearest = nearest(to: word, among: known) { return "; did you mean '\(nearest)'?" }
-        return known.isEmpty ? "" : "; known \(words): " + known.joined(separator: ", ")
+        let more = known.count - namesTold
+        let list = known.prefix(more > 0 ? namesTold : known.count).joined(separator: ", ")
+        return known.isEmpty
+            ? "" : "; known \(words): \(list)" + (more > 0 ? " and \(more) more" : "")
     }
 
     /// How many letters must be added, left out, replaced or swapped with their neighbour.

@@ -324,10 +324,32 @@ extension FleetDetectors {
             nodes: result.nodes.map { nodes[$0].id },
             since: result.since,
             evidence: [result.text]
-                + result.nodes.prefix(5).compactMap { entry.standing[$0]?.text },
-            meaning: example.meaning
+                + result.nodes.prefix(Self.examples).compactMap { place in
+                    entry.standing[place].map { "\(nodes[place].id): \($0.text)" }
+                },
+            meaning: example.meaning,
+            causes: commonCauses(of: result, word, entry)
         )
         board.stand(finding, "\(word) by \(attribute.rawValue)", at: FindingBoard.fleetPlace)
+    }
+
+    /// How many nodes a finding about many quotes.
+    private static let examples = 10
+
+    /// What explains a fault on every node of a correlation explains the correlation.
+    private func commonCauses(
+        of result: VersionCorrelation.Result,
+        _ word: String,
+        _ entry: FindingBoard.Entry
+    ) -> [SignalID] {
+        let rules = result.nodes.map { place in
+            (entry.standing[place]?.causes ?? []).compactMap { $0.rule(of: nodes[place].id) }
+        }
+        guard let first = rules.first else { return [] }
+        return first.filter { rule in
+            rule.rawValue != word && rules.allSatisfy { $0.contains(rule) }
+        }
+        .flatMap { [Self.correlationID($0.rawValue, result.attribute, fleet), $0] }
     }
 
     /// Adds to a finding what its node has in common with the others that have it.

@@ -137,6 +137,10 @@ extension AlarmRound {
     private static let groupSize = 3
     /// How many names a text tells.
     private static let namesTold = 6
+    /// What it usually means that several nodes are gone at once.
+    private static let manyDown =
+        "nodes that go together share something: look at their network, and at the path from here"
+        + " to them, before looking at each"
     /// How many lines of evidence a group carries.
     private static let evidenceLimit = 50
 
@@ -146,19 +150,19 @@ extension AlarmRound {
         _ places: FleetPlaces
     ) {
         let byRule = Dictionary(grouping: findings.filter { $0.rule != nil }) { $0.rule }
-        var built: Set<SignalID> = []
-        for finding in findings {
-            guard let rule = finding.rule, let all = byRule[rule] else {
-                presented.append(finding)
-                continue
-            }
+        // Once for each rule: whole fleets of thousands may be down.
+        var gathered: [SignalID: [Finding]] = [:]
+        for case (let rule?, let all) in byRule {
             let members = members(of: rule, among: all, memories, places)
-            guard members.contains(where: { $0.id == finding.id }) else {
+            gathered[rule] = members
+            for member in members { groups[member.id] = rule }
+        }
+        for finding in findings {
+            guard let rule = groups[finding.id] else {
                 presented.append(finding)
                 continue
             }
-            groups[finding.id] = rule
-            guard built.insert(rule).inserted else { continue }
+            guard let members = gathered.removeValue(forKey: rule) else { continue }
             presented.append(groupFinding(rule, members, memories, places))
         }
     }
@@ -208,13 +212,14 @@ extension AlarmRound {
             id: rule,
             kind: first.kind,
             priority: members.map(\.priority).min() ?? first.priority,
-            text: "\(rule) on \(nodes.count) nodes: \(list) (\(first.text))",
+            text: "\(rule) on \(nodes.count) nodes: \(list) (\(first.named(first.text)))",
             nodes: nodes,
             since: first.since,
             evidence: Array(
-                members.flatMap { [$0.text] + $0.evidence }.prefix(Self.evidenceLimit)
+                members.flatMap { member in ([member.text] + member.evidence).map(member.named) }
+                    .prefix(Self.evidenceLimit)
             ),
-            meaning: first.meaning
+            meaning: first.meaning ?? (first.kind == .down ? Self.manyDown : nil)
         )
     }
 }
@@ -249,10 +254,29 @@ extension AlarmRound {
             if batches[suppressor] == nil { suppressors.append(suppressor) }
             batches[suppressor, default: []].append(finding)
         }
+        for (signal, suppressor) in coveredGroups() where !moved.contains(signal.id) {
+            if batches[suppressor] == nil { suppressors.append(suppressor) }
+            batches[suppressor, default: []].insert(signal.finding, at: 0)
+        }
         return suppressors.compactMap { suppressor in
             let batch = batches[suppressor] ?? []
             guard isDue(batch, under: suppressor, raised) else { return nil }
             return .suppress(Array(batch.prefix(Self.batchLimit)), by: suppressor)
+        }
+    }
+
+    /// The groups that were told before what explains every one of their members was found.
+    private func coveredGroups() -> [(SignalState, Suppressor)] {
+        log.signals.values.sorted { $0.id < $1.id }.compactMap { signal in
+            guard signal.isActive, signal.suppressor == nil, findings[signal.id] == nil,
+                signal.finding.nodes.count > 1, !presented.contains(where: { $0.id == signal.id })
+            else { return nil }
+            let members = signal.finding.nodes.map { SignalID("\(signal.id)/\($0)") }
+                .filter { findings[$0] != nil }
+            let roots = Set(members.map { covers[$0].map(root) })
+            guard roots.count == 1, case .signal(let cause)?? = roots.first, cause != signal.id
+            else { return nil }
+            return (signal, .signal(id: cause))
         }
     }
 
@@ -284,5 +308,13 @@ extension AlarmRound {
         }
         let written = log.suppressed(by: suppressor).map(\.changedAt).max() ?? cause.raisedAt
         return now - written >= Self.batchSpan
+    }
+}
+
+extension Finding {
+    /// A line about the finding's one node with the node's name, for where it stands among others.
+    fileprivate func named(_ line: String) -> String {
+        guard let node = nodes.first?.rawValue, !line.contains(node) else { return line }
+        return "\(node): \(line)"
     }
 }

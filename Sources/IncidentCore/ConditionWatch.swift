@@ -14,6 +14,7 @@ package struct ConditionWatch: Sendable {
     /// What the watch itself cannot judge at this moment.
     var unknown: [SignalID] = []
     private var evaluations: [StepKey: Evaluation] = [:]
+    private var evaluatedAt: Timestamp?
     /// The facts that changed lately.
     var restlessFacts = RestlessFacts()
     /// What each party needs, as last evaluated.
@@ -74,6 +75,7 @@ package struct ConditionWatch: Sendable {
         log: LogState,
         at now: Timestamp
     ) -> [Command] {
+        forgetHoldsAfterGap(at: now)
         var commands = factCommands(readings, log: log, at: now)
         observeNeeds(readings, at: now)
         unknown.removeAll(keepingCapacity: true)
@@ -105,6 +107,25 @@ extension ConditionWatch {
     /// Whether something was written down so lately that this program may not have seen it yet.
     private func isRecent(_ written: Timestamp, at now: Timestamp) -> Bool {
         written <= now && now - written < settling
+    }
+}
+
+// MARK: Time in which nobody looked
+
+extension ConditionWatch {
+    /// A longer silence than this, or a clock set anew, is no time in which anything has held.
+    private var longestGap: Duration { max(.seconds(600), fleet.polling.interval * 2) }
+
+    /// A machine that slept, a program that was stopped, a clock that was set: what held before
+    /// may or may not have held meanwhile.
+    private mutating func forgetHoldsAfterGap(at now: Timestamp) {
+        defer { evaluatedAt = now }
+        guard let evaluatedAt, now < evaluatedAt || now - evaluatedAt > longestGap else { return }
+        stepClocks.removeAll()
+        alarmClocks.removeAll()
+        endClocks.removeAll()
+        needClocks.removeAll()
+        unmetClocks.removeAll()
     }
 }
 

@@ -16,7 +16,8 @@ struct FlapScore: Equatable, Sendable {
             last = (stands, now)
             return
         }
-        guard now - last.at >= interval else { return }
+        // A clock that was set back: looks go on from here.
+        guard now - last.at >= interval || now < last.at else { return }
         changes.append(stands != last.stands)
         if changes.count > Self.length { changes.removeFirst() }
         self.last = (stands, now)

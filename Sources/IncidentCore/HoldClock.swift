@@ -9,7 +9,8 @@ package struct HoldClock: Equatable, Sendable {
     /// Takes the truth of this moment into account; not knowing stops the clock.
     package mutating func observe(_ truth: Evaluation.Truth, at now: Timestamp) {
         switch truth {
-        case .holds: since = since ?? now
+        // A clock that was set back must not hold up everything until it comes to where it was.
+        case .holds: since = min(since ?? now, now)
         case .fails, .unknown: since = nil
         }
     }

@@ -107,7 +107,10 @@ extension LogState {
         _ note: String?,
         _ context: CommandContext
     ) throws(Refusal) -> [Decision] {
-        let signal = try standing(id)
+        let signal = try known(id)
+        if let clearedAt = signal.clearedAt, signal.standing(at: context.now) != .returned {
+            throw Refusal(.held, "\(id) was cleared at \(clearedAt); it no longer stands")
+        }
         if let earlier = signal.acknowledgement {
             throw Refusal(
                 .held,
@@ -119,7 +122,7 @@ extension LogState {
         }
         var decisions = [about(id, .acknowledged(signal: id, note: note))]
         // A change that somebody has seen and accepts asks for nothing more.
-        if signal.finding.kind == .identity {
+        if signal.finding.kind == .identity, signal.isActive {
             let cleared = "accepted by \(context.actor.name): \(signal.text)"
             decisions.append(about(id, .cleared(signal: id, text: cleared)))
         }

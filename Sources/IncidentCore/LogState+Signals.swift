@@ -41,7 +41,8 @@ extension LogState {
 
 extension LogState {
     mutating func apply(_ event: SignalEvent, of entry: Entry) {
-        let before = signals
+        // Not all of them: a copy of thousands with each entry would make long logs slow to read.
+        let before = event.signal.flatMap { signals[$0] }
         apply(event, of: entry, at: entry.occurredAt)
         noteNews(of: event, in: entry, before: before)
     }
@@ -110,6 +111,7 @@ extension LogState {
     private mutating func clear(_ id: SignalID, of entry: Entry) {
         guard let signal = signals[id], signal.isActive else { return }
         signals[id]?.clearedAt = entry.occurredAt
+        signals[id]?.endedQuietly = signal.suppressor != nil
         signals[id]?.suppressor = nil
         signals[id]?.isFlapping = false
         signals[id]?.isClearedByHand = entry.actor.kind == .person
@@ -128,20 +130,22 @@ extension LogState {
     ) {
         for (id, signal) in signals where signal.isActive && signal.suppressor == suppressor {
             signals[id]?.suppressor = nil
-            if !signal.wasRaised || isMember(signal.finding) { signals[id]?.clearedAt = now }
+            guard !signal.wasRaised || isMember(signal.finding) else { continue }
+            signals[id]?.clearedAt = now
+            signals[id]?.endedQuietly = true
         }
     }
 
     private mutating func applyByHand(_ event: SignalEvent, of entry: Entry) {
         switch event {
         case .acknowledged(let id, let note):
-            guard let signal = signals[id], signal.isActive else { return }
+            guard let signal = signals[id] else { return }
             signals[id]?.acknowledgement = SignalState.Acknowledgement(
                 by: entry.actor,
                 at: entry.occurredAt,
                 note: note
             )
-            acceptIdentity(signal)
+            if signal.isActive { acceptIdentity(signal) }
         case .shelved(let id, let until, let reason):
             signals[id]?.shelf = SignalState.Shelf(
                 by: entry.actor,

@@ -1,4 +1,4 @@
-/// What channels are told about a signal: that it was raised, became worse, or is over.
+/// What channels are told about a signal: that it was raised, became worse, waits, or is over.
 package struct SignalNews: Equatable, Sendable {
     /// The entry that brought it.
     package let entry: EntryID
@@ -13,6 +13,8 @@ package struct SignalNews: Equatable, Sendable {
         case reopened
         /// It became more urgent, or concerns other nodes.
         case changed
+        /// Nobody has taken note of it for too long.
+        case reminded
         case cleared
     }
 }
@@ -84,7 +86,7 @@ extension LogState {
     mutating func noteNews(
         of event: SignalEvent,
         in entry: Entry,
-        before: [SignalID: SignalState]
+        before: SignalState?
     ) {
         func note(_ id: SignalID, _ word: SignalNews.Word) {
             signals[id]?.news = SignalNews(entry: entry.id, at: entry.occurredAt, word: word)
@@ -93,12 +95,13 @@ extension LogState {
         case .raised(let id, _, _, _, _): note(id, .raised)
         case .found(let finding): note(finding.id, .raised)
         case .reopened(let finding): note(finding.id, .reopened)
-        case .cleared(let id, _): if before[id]?.wasRaised == true { note(id, .cleared) }
+        case .cleared(let id, _): if before?.wasRaised == true { note(id, .cleared) }
         case .changed(let id, let priority, _, let nodes, _, _):
-            guard let old = before[id] else { return }
+            guard let old = before else { return }
             let isWider = !Set(nodes).isSubset(of: old.finding.nodes)
             if priority < old.priority || isWider { note(id, .changed) }
-        case .suppressed, .acknowledged, .shelved, .unshelved, .reminded, .notified, .notNotified,
+        case .reminded(let id): note(id, .reminded)
+        case .suppressed, .acknowledged, .shelved, .unshelved, .notified, .notNotified,
             .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
             break
         }

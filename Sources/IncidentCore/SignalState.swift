@@ -10,6 +10,9 @@ package struct SignalState: Equatable, Sendable {
     package var clearedAt: Timestamp?
     /// Whether a person cleared it; what has stood since before then does not raise it again.
     package var isClearedByHand = false
+    /// Whether it ended while something else told of it, or planned work did: nobody has to take
+    /// note of its end.
+    package internal(set) var endedQuietly = false
     /// When it was raised or re-opened, the oldest first; the last `openingLimit` times.
     package private(set) var openings: [Timestamp]
     /// How often it was raised or re-opened in all.
@@ -80,9 +83,20 @@ package struct SignalState: Equatable, Sendable {
         shelf.map { now < $0.until } ?? false
     }
 
+    /// For how long what ended before anybody took note of it stays in sight.
+    private static let returnedSpan: Duration = MaintenanceWindow.longest
+
+    /// Whether it came and went and nobody has taken note of it yet.
+    private func isReturned(at now: Timestamp) -> Bool {
+        guard let clearedAt, wasRaised, acknowledgement == nil else { return false }
+        // Who clears it by hand, or puts it aside until after its end, has seen it.
+        let isSeen = isClearedByHand || shelf.map { clearedAt < $0.until } == true
+        return !isSeen && !endedQuietly && now - clearedAt < Self.returnedSpan
+    }
+
     /// Where it stands at this moment.
     package func standing(at now: Timestamp) -> Standing {
-        if !isActive { return .cleared }
+        if !isActive { return isReturned(at: now) ? .returned : .cleared }
         if suppressor != nil { return .suppressed }
         if isShelved(at: now) { return .shelved }
         return acknowledgement == nil ? .unacknowledged : .acknowledged
@@ -92,6 +106,8 @@ package struct SignalState: Equatable, Sendable {
     package enum Standing: String, Comparable, CaseIterable, Sendable {
         case unacknowledged
         case acknowledged
+        /// It is over, and nobody has taken note of it.
+        case returned
         case shelved
         case suppressed
         case cleared
@@ -140,6 +156,7 @@ extension SignalState {
         self.finding = finding
         if isWorse { acknowledgement = nil }
         clearedAt = nil
+        endedQuietly = false
         changedAt = at
         suppressor = nil
         openings.append(at)
@@ -209,19 +226,24 @@ extension Finding {
 }
 
 extension SignalEvent {
+    /// The one signal that the entry is about; nil when it is about several, or planned work.
+    package var signal: SignalID? {
+        switch self {
+        case .raised(let id, _, _, _, _), .cleared(let id, _), .changed(let id, _, _, _, _, _),
+            .acknowledged(let id, _), .shelved(let id, _, _), .unshelved(let id, _),
+            .reminded(let id), .notified(let id, _, _, _), .notNotified(let id, _, _, _):
+            id
+        case .found(let finding), .reopened(let finding): finding.id
+        case .suppressed, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded: nil
+        }
+    }
+
     /// Whether the entry is about this signal.
     package func concerns(_ id: SignalID) -> Bool {
-        switch self {
-        case .raised(let signal, _, _, _, _), .cleared(let signal, _),
-            .changed(let signal, _, _, _, _, _), .acknowledged(let signal, _),
-            .shelved(let signal, _, _), .unshelved(let signal, _), .reminded(let signal),
-            .notified(let signal, _, _, _), .notNotified(let signal, _, _, _):
-            signal == id
-        case .found(let finding), .reopened(let finding): finding.id == id
-        case .suppressed(let findings, let suppressor):
-            suppressor == .signal(id: id) || findings.contains { $0.id == id }
-        case .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded: false
+        if case .suppressed(let findings, let suppressor) = self {
+            return suppressor == .signal(id: id) || findings.contains { $0.id == id }
         }
+        return signal == id
     }
 
     /// Whether the entry is about this node.

@@ -69,6 +69,7 @@ extension AppModel {
                 .init("nodes", nodes, hint: "names apart by spaces; empty: all"),
                 .init("for", "1h", hint: "30m, 2h, 3d; 7 days at most"),
                 .init("why", hint: "what is done"),
+                .init("begins in", hint: "30m, 2h, 3d; empty: now"),
             ]
         )
     }
@@ -86,11 +87,13 @@ extension AppModel {
             let isGone = log.signals[id].flatMap { fleet?.hasLost($0.finding) } ?? false
             return .clearByHand(id, reason: try needed(form, 0), isGone: isGone)
         default:
+            let isLater = !form.text(3).trimmed.isEmpty
+            let from = isLater ? now + (try span(form, 3)) : now
             return .declareMaintenance(
                 nodes: try nodes(form, 0),
                 kinds: [],
-                from: now,
-                to: now + (try span(form, 1)),
+                from: from,
+                to: from + (try span(form, 1)),
                 reason: try needed(form, 2)
             )
         }

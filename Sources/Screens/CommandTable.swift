@@ -214,7 +214,7 @@ extension AppModel {
         case .ack:
             signal.map { signal in
                 signal.acknowledgement.map { "\($0.by.name) has acknowledged it already" }
-                    ?? (signal.isActive ? nil : "it was cleared")
+                    ?? (signal.standing(at: now) == .cleared ? "it was cleared" : nil)
             } ?? noSignal
         case .shelve, .clearSignal:
             signal.map { $0.isActive ? nil : "it was cleared" } ?? noSignal

@@ -17,7 +17,7 @@ enum HeaderBar {
         let room = rect.width - clockWidth
         let left = leftSpans(model, theme)
         // The title gives way first, then the lead, then the words of the update clock.
-        let needed = columns(left.dropLast())
+        let needed = columns(model.incident == nil ? left[...] : left.dropLast())
         let choices = Detail.allCases.map { rightSpans(model, theme, $0) }
         let right = choices.first { needed + columns($0[...]) <= room } ?? []
         let rightWidth = columns(right[...])
@@ -26,11 +26,13 @@ enum HeaderBar {
     }
 
     /// How much is said on the right.
-    private enum Detail: CaseIterable {
+    private enum Detail: Int, CaseIterable {
         case full
         case withoutLead
         case short
         case signalsOnly
+
+        static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
     private static func columns(_ spans: ArraySlice<TextSpan>) -> Int {
@@ -86,6 +88,9 @@ enum HeaderBar {
         ]
         for (mark, count, role) in marks where count > 0 {
             spans.append(TextSpan(" \(mark)\(count) ", style: theme[role]))
+        }
+        if detail < .short, counts.returned > 0 {
+            spans.append(TextSpan(" △*\(counts.returned) ", style: plain))
         }
         let rate = AlarmRate(model.log, at: model.now)
         if let role = rate.role {

@@ -61,7 +61,7 @@ struct NodeView: Sendable {
 
 /// How much of the past a plot shows.
 enum PlotWindow: Int, CaseIterable, Sendable {
-    case quarter, hour, sixHours, day, week
+    case quarter, hour, sixHours, day, week, month, year
 
     /// The length of the window.
     var span: Duration {
@@ -71,6 +71,8 @@ enum PlotWindow: Int, CaseIterable, Sendable {
         case .sixHours: .seconds(6 * 3600)
         case .day: .seconds(86_400)
         case .week: .seconds(7 * 86_400)
+        case .month: .seconds(30 * 86_400)
+        case .year: .seconds(365 * 86_400)
         }
     }
 
@@ -82,8 +84,13 @@ enum PlotWindow: Int, CaseIterable, Sendable {
         case .sixHours: .seconds(60)
         case .day: .seconds(300)
         case .week: .seconds(1800)
+        case .month: .seconds(7200)
+        case .year: .seconds(86_400)
         }
     }
+
+    /// Whether the time axis tells days instead of hours.
+    var isToldInDays: Bool { span > .seconds(86_400) }
 
     /// How old what was read may become: what comes meanwhile is shown from the readings.
     var refreshSpan: Duration { max(.seconds(10), span / 100) }
@@ -96,6 +103,8 @@ enum PlotWindow: Int, CaseIterable, Sendable {
         case .sixHours: "6h"
         case .day: "24h"
         case .week: "7d"
+        case .month: "30d"
+        case .year: "1y"
         }
     }
 
@@ -106,7 +115,9 @@ enum PlotWindow: Int, CaseIterable, Sendable {
         case .hour: [300, 600, 900, 1800].map { .seconds($0) }
         case .sixHours: [1800, 3600, 7200].map { .seconds($0) }
         case .day: [7200, 10_800, 21_600, 43_200].map { .seconds($0) }
-        case .week: [86_400, 172_800].map { .seconds($0) }
+        case .week: [1, 2].map { .seconds($0 * 86_400) }
+        case .month: [2, 5, 10].map { .seconds($0 * 86_400) }
+        case .year: [30, 60, 120].map { .seconds($0 * 86_400) }
         }
     }
 }

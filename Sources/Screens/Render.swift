@@ -22,7 +22,8 @@ package func render(_ model: AppModel, theme: Theme) -> (canvas: Canvas, cursor:
     case .welcome: WelcomeScreen.draw(model, theme, in: body, on: &canvas)
     case .node(let node): NodeScreen.draw(model, node, theme, in: body, on: &canvas)
     case .signals: SignalsScreen.draw(model, theme, in: body, on: &canvas)
-    case .signal(let id): SignalScreen.draw(model, id, theme, in: body, on: &canvas)
+    case .signal(let id):
+        SignalScreen.draw(model, id, scroll: model.scroll, theme, in: body, on: &canvas)
     case .updates: UpdatesScreen.draw(model, theme, in: body, on: &canvas)
     case .incidents: IncidentsScreen.draw(model, theme, in: body, on: &canvas)
     case .help: HelpScreen.draw(model, theme, in: body, on: &canvas)

@@ -5,8 +5,9 @@ enum SignalList {
     /// How many cleared signals are listed.
     private static let clearedLimit = 200
 
-    /// Those that stand by priority and age, then those put aside, those under planned work, and
-    /// on request those that were cleared, the latest first.
+    /// Those that stand by priority and age, then those that are over and that nobody has taken
+    /// note of, those put aside, those under planned work, and on request those that were cleared,
+    /// the latest first.
     ///
     /// What another signal explains is listed with that one.
     static func rows(_ model: AppModel) -> [SignalState] {
@@ -14,7 +15,7 @@ enum SignalList {
         var standing: [SignalState] = []
         var cleared: [SignalState] = []
         for signal in model.log.signals.values where matches(signal, model.signalFilter) {
-            if signal.isActive {
+            if signal.standing(at: now) != .cleared {
                 if isListed(signal, model.log) { standing.append(signal) }
             } else if model.showsCleared, signal.wasRaised {
                 cleared.append(signal)
@@ -36,9 +37,10 @@ enum SignalList {
     private static func place(_ signal: SignalState, at now: Timestamp) -> Int {
         switch signal.standing(at: now) {
         case .unacknowledged, .acknowledged: 0
-        case .shelved: 1
-        case .suppressed: 2
-        case .cleared: 3
+        case .returned: 1
+        case .shelved: 2
+        case .suppressed: 3
+        case .cleared: 4
         }
     }
 
@@ -57,16 +59,22 @@ enum SignalList {
         return words.allSatisfy { text.contains($0) }
     }
 
+    /// What has stood for longer is no call for action any more (ISA-18.2: a stale alarm).
+    private static let longStanding: Duration = .seconds(86_400)
+
     /// How many signals stand in each way.
     static func counts(_ log: LogState, at now: Timestamp) -> Counts {
         var counts = Counts()
         for signal in log.signals.values {
             let isCritical = signal.priority == .critical
-            switch signal.standing(at: now) {
+            let standing = signal.standing(at: now)
+            if standing <= .acknowledged, now - signal.raisedAt >= longStanding { counts.old += 1 }
+            switch standing {
             case .unacknowledged:
                 if isCritical { counts.newCritical += 1 } else { counts.newWarnings += 1 }
             case .acknowledged:
                 if isCritical { counts.knownCritical += 1 } else { counts.knownWarnings += 1 }
+            case .returned: counts.returned += 1
             case .shelved: counts.shelved += 1
             case .suppressed: counts.suppressed += 1
             case .cleared: break
@@ -81,6 +89,9 @@ enum SignalList {
         var newWarnings = 0
         var knownCritical = 0
         var knownWarnings = 0
+        /// Those that have stood for so long that nobody can still be about to act.
+        var old = 0
+        var returned = 0
         var shelved = 0
         var suppressed = 0
 
@@ -139,6 +150,10 @@ struct SignalLook {
             mark = isCritical ? "!!" : "!"
             self.word = "\(word) ack"
             role = .warning
+        case .returned:
+            mark = "△*"
+            self.word = "\(word) over"
+            role = isCritical ? .strong : .text
         case .shelved:
             mark = "z"
             self.word = "SHLV"

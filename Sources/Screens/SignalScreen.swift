@@ -6,6 +6,7 @@ enum SignalScreen {
     static func draw(
         _ model: AppModel,
         _ id: SignalID,
+        scroll: Int,
         _ theme: Theme,
         in rect: Rect,
         on canvas: inout Canvas
@@ -20,7 +21,7 @@ enum SignalScreen {
         let inside = rect.inset(columns: 2, rows: 1)
         guard let signal = model.log.signals[id] else { return }
         let lines = lines(signal, model, theme, width: max(20, inside.width))
-        let first = min(model.scroll, max(0, lines.count - inside.height))
+        let first = min(scroll, max(0, lines.count - inside.height))
         for (row, line) in lines.dropFirst(first).prefix(max(0, inside.height)).enumerated() {
             canvas.draw(line, x: inside.x, y: inside.y + row, width: inside.width)
         }
@@ -101,6 +102,9 @@ enum SignalScreen {
         if let clearedAt = signal.clearedAt {
             let how = signal.isClearedByHand ? " by hand" : ""
             texts.append("cleared\(how) at \(moment(clearedAt))")
+            if signal.standing(at: model.now) == .returned {
+                texts.append("it came and went before anybody took note of it; a does")
+            }
         }
         return texts.flatMap { wrap($0, width, theme[.muted]) }
     }
@@ -119,10 +123,27 @@ enum SignalScreen {
                     "\(assessment.verdict.mark) \(node) ",
                     style: theme[assessment.verdict.role]
                 ),
-                TextSpan(assessment.reasons.first ?? "nothing is wrong", style: theme[.muted]),
+                TextSpan(state(of: node, signal, assessment, model), style: theme[.muted]),
             ]
         }
         return lines
+    }
+
+    /// How a node of a signal is at the moment: what is wrong with it, the version that it runs.
+    private static func state(
+        of node: NodeID,
+        _ signal: SignalState,
+        _ assessment: NodeAssessment,
+        _ model: AppModel
+    ) -> String {
+        if let reason = assessment.reasons.first { return reason }
+        let version = model.snapshot.readings.nodes[node]?[.version].map { " \($0)" } ?? ""
+        let member = model.log.signals[SignalID("\(signal.id)/\(node)")]
+        let other = model.log.signals.values
+            .filter { $0.isActive && $0.id != signal.id && $0.finding.nodes == [node] }
+            .min { ($0.priority, $0.raisedAt, $0.id) < ($1.priority, $1.raisedAt, $1.id) }
+        let finding = member?.isActive == true ? member : other
+        return "answers\(version)" + (finding.map { "; \($0.text)" } ?? "")
     }
 
     private static func historyLines(

@@ -5,9 +5,15 @@ import IncidentCore
 enum SignalsScreen {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         let rows = model.signalRows
-        let windows = model.log.maintenance.filter { $0.isInForce(at: model.now) }
+        let windows = model.openWindows
         let footer = min(windows.count, max(0, rect.height / 3))
-        let list = Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - footer)
+        let preview = model.signal.map { _ in previewHeight(model, in: rect) } ?? 0
+        let list = Rect(
+            x: rect.x,
+            y: rect.y,
+            width: rect.width,
+            height: rect.height - footer - preview
+        )
         ListFrame.draw(
             "",
             rows: rows.map { row($0, model, theme) },
@@ -33,18 +39,35 @@ enum SignalsScreen {
                 style: theme[.muted]
             )
         }
+        guard preview > 0, let signal = model.signal else { return }
+        let lower = Rect(
+            x: rect.x,
+            y: rect.maxY - preview,
+            width: rect.width,
+            height: preview
+        )
+        SignalScreen.draw(model, signal.id, scroll: 0, theme, in: lower, on: &canvas)
+    }
+
+    /// Rows for what is known of the signal under the cursor: half of a tall screen.
+    private static func previewHeight(_ model: AppModel, in rect: Rect) -> Int {
+        rect.height >= 30 && !model.isZoomed ? rect.height / 2 : 0
     }
 
     private static func title(_ model: AppModel, _ theme: Theme) -> [TextSpan] {
         let counts = SignalList.counts(model.log, at: model.now)
-        var parts = ["\(counts.standing) standing", "\(counts.unacknowledged) unacked"]
+        var parts: [String] = []
+        if counts.returned > 0 { parts.append("\(counts.returned) over unseen") }
+        if counts.old > 0 { parts.append("\(counts.old) for over a day") }
         if counts.shelved > 0 { parts.append("\(counts.shelved) shelved") }
         if counts.suppressed > 0 { parts.append("\(counts.suppressed) suppressed") }
-        var spans = [
-            TextSpan(" Signals ─ \(parts.joined(separator: ", ")) ─ ", style: theme[.title])
-        ]
+        let standing = "\(counts.standing) standing, \(counts.unacknowledged) unacked"
+        var spans = [TextSpan(" Signals ─ \(standing) ─ ", style: theme[.title])]
         let rate = AlarmRate(model.log, at: model.now)
         spans.append(TextSpan("\(rate.text) ", style: theme[rate.role ?? .title]))
+        if !parts.isEmpty {
+            spans.append(TextSpan("─ \(parts.joined(separator: ", ")) ", style: theme[.title]))
+        }
         if !model.signalFilter.isEmpty {
             spans.append(TextSpan("─ /\(model.signalFilter) ", style: theme[.key]))
         }
@@ -101,8 +124,12 @@ enum SignalsScreen {
         let nodes =
             window.nodes.isEmpty
             ? "all nodes" : window.nodes.map(\.rawValue).joined(separator: ", ")
-        let left = (window.to - model.now).brief
-        return "~ \(window.id) \(left) left on \(nodes): \(window.reason) (\(window.by.name))"
+        let span =
+            window.isInForce(at: model.now)
+            ? "\((window.to - model.now).brief) left"
+            : "begins in \((window.from - model.now).brief), at \(model.minute(window.from)),"
+                + " for \((window.to - window.from).brief)"
+        return "~ \(window.id) \(span) on \(nodes): \(window.reason) (\(window.by.name))"
     }
 }
 

@@ -62,7 +62,7 @@ struct TimeAxis {
 
     private func drawTicks(_ layout: NodeLayout, y: Int, on canvas: inout Canvas) {
         let window = model.nodeView.window
-        let labelRoom = window == .week ? 8 : 7
+        let labelRoom = window.isToldInDays ? 8 : 7
         let roomy = window.ticks.first {
             Int64(layout.plotWidth) * $0.milliseconds / window.span.milliseconds >= labelRoom
         }
@@ -73,7 +73,8 @@ struct TimeAxis {
         let end = layout.plotX + layout.plotWidth
         while let column = column(of: moment, layout.plotWidth) {
             let zoned = model.zoned(moment)
-            let text = window == .week ? String(zoned.date.dropFirst(5)) : zoned.hourMinute
+            let text =
+                window.isToldInDays ? String(zoned.date.dropFirst(5)) : zoned.hourMinute
             let x = layout.plotX + column
             if x + text.count + 1 <= end {
                 canvas.draw("╵" + text, x: x, y: y, style: theme[.muted])

@@ -10,12 +10,13 @@ struct SignalCommands: ParsableCommand {
         discussion: SignalReport.shape,
         subcommands: [
             List.self, Show.self, Acknowledge.self, Shelve.self, Unshelve.self, Clear.self,
+            Top.self,
         ]
     )
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the signals that stand, the most urgent first.",
+            abstract: "List the signals that stand or went unseen, the most urgent first.",
             discussion: SignalReport.shape
         )
 

@@ -7,7 +7,8 @@ enum SignalReport {
     /// What `--json` writes, for the help.
     static let shape = """
         With --json a list is an array of signals: id, kind, priority (critical, warning), state \
-        (unacknowledged, acknowledged, shelved, suppressed, cleared), text, nodes, since, raised, \
+        (unacknowledged, acknowledged, returned: over before anybody took note of it, shelved, \
+        suppressed, cleared), text, nodes, since, raised, \
         cleared, times (how often it came), flapping, acknowledged {by, at, note}, shelved {by, \
         at, until, reason}, suppressedBy (a signal or a maintenance), suppresses (signals), \
         evidence, meaning, causes. Values that there are none of are left out. 'show' adds \
@@ -32,7 +33,9 @@ enum SignalReport {
 
     static func show(_ state: LogState, withCleared: Bool, asJSON: Bool) {
         let now = RealClock().now
-        let all = state.signals.values.filter { $0.isActive || (withCleared && $0.wasRaised) }
+        let all = state.signals.values.filter {
+            $0.standing(at: now) != .cleared || (withCleared && $0.wasRaised)
+        }
         let sorted = all.sorted { left, right in
             let standings = (left.standing(at: now), right.standing(at: now))
             if standings.0 != standings.1 { return standings.0 < standings.1 }

@@ -58,6 +58,43 @@ struct AlarmCauseTests {
         #expect(watched.log.state.suppressed(by: .signal(id: "backlog")).count == 4)
     }
 
+    @Test func `a group that was told first goes under what explains all of it later`() throws {
+        var watched = WatchedDesk(nodes: 30)
+        func queues(_ causes: [SignalID]) -> [Judgement] {
+            (1...4).map {
+                .stands(SignalID("queue/n\($0)"), .warning, kind: .backlog, causes: causes)
+            }
+        }
+        try watched.look(queues([]), from: 0, through: 300)
+        #expect(watched.signals == ["queue"])
+        let cause = Judgement.stands(
+            "queue by version/prod",
+            .warning,
+            kind: .backlog,
+            nodes: []
+        )
+        let explained = [cause] + queues(["queue by version/prod"])
+        #expect(try watched.look(explained, at: seconds(310)).words == ["found", "suppressed"])
+        #expect(watched.signals == ["queue by version/prod"])
+        #expect(try watched.look(explained, from: 320, through: 900) == [])
+        // The explanation falls away, what it explained does not.
+        try watched.look([.calm("queue by version/prod")] + queues([]), from: 910, through: 940)
+        #expect(watched.signals == ["queue"])
+    }
+
+    @Test func `evidence gathered from many nodes names the node of each line`() throws {
+        var watched = WatchedDesk(nodes: 30)
+        let all = (1...3).map { number -> Judgement in
+            var finding = Finding.sample(SignalID("few/n\(number)"))
+            finding.text = "2 peers"
+            return .stands(finding)
+        }
+        try watched.look(all, at: start)
+        let finding = try #require(watched.log.state.signals["few"]?.finding)
+        #expect(finding.evidence == ["n1: 2 peers", "n2: 2 peers", "n3: 2 peers"])
+        #expect(finding.text == "few on 3 nodes: n1, n2, n3 (n1: 2 peers)")
+    }
+
     @Test func `what is more urgent than its cause is not hidden under it`() throws {
         var watched = WatchedDesk(nodes: 30)
         let backlog = Judgement.stands("backlog/n1", .warning, kind: .backlog)

@@ -94,6 +94,49 @@ struct AlarmReturnTests {
         #expect(try watched.look([again], at: seconds(900)).words == ["found"])
     }
 
+    @Test func `what came and went unseen stays in sight until somebody takes note`() throws {
+        var watched = WatchedDesk(nodes: 30)
+        try watched.look([.stands("few/n1")], at: start)
+        try watched.look([.calm("few/n1")], from: 10, through: 60)
+        func standing(at now: Timestamp) -> SignalState.Standing? {
+            watched.log.state.signals["few/n1"]?.standing(at: now)
+        }
+        #expect(standing(at: minutes(2)) == .returned)
+        #expect(standing(at: minutes(6 * 1440)) == .returned)
+        // For ever would be a list of everything that ever was.
+        #expect(standing(at: minutes(8 * 1440)) == .cleared)
+        let ack = Command.signal(.acknowledge("few/n1", note: nil))
+        #expect(watched.log.refusal(ack, at: minutes(8 * 1440)) != nil)
+        try watched.log.run(ack, at: minutes(3))
+        #expect(standing(at: minutes(4)) == .cleared)
+        #expect(watched.log.refusal(ack, at: minutes(4)) != nil)
+    }
+
+    @Test func `the end of what was seen, put aside or told by something else needs no note`()
+        throws
+    {
+        var watched = WatchedDesk(nodes: 30)
+        // Two are told alone, then the third makes it a group.
+        let three = (1...3).map { Judgement.down(NodeID("n\($0)")) }
+        try watched.look(Array(three.prefix(2)), at: start)
+        try watched.look(three, from: 10, through: 50)
+        let more: [Judgement] = [.stands("a/n9"), .stands("b/n8"), .stands("c/n7")]
+        try watched.look(more + three, at: seconds(60))
+        try watched.log.run(.signal(.acknowledge("a/n9", note: nil)), at: seconds(61))
+        try watched.log.run(
+            .signal(.shelve("b/n8", until: minutes(60), reason: "known")),
+            at: seconds(61)
+        )
+        try watched.log.run(.signal(.clearByHand("c/n7", reason: "sold")), at: seconds(61))
+        try watched.look([], from: 70, through: 80)
+        let calm: [Judgement] = ["down/n1", "down/n2", "down/n3", "a/n9", "b/n8"].map { .calm($0) }
+        try watched.look(calm, from: 90, through: 200)
+        let returned = watched.log.state.signals.values.filter {
+            $0.standing(at: seconds(200)) == .returned
+        }
+        #expect(returned.map(\.id) == ["down"])
+    }
+
     @Test func `a node just started is not held to what every start brings`() throws {
         var watched = WatchedDesk(nodes: 1)
         let started = Double(start.milliseconds / 1000)

@@ -128,7 +128,7 @@ struct NodeScreenTests {
             }
         }
         let windows: [PlotWindow] = [
-            .hour, .sixHours, .day, .week, .day, .sixHours, .hour, .quarter,
+            .hour, .sixHours, .day, .week, .month, .week, .day, .sixHours, .hour, .quarter,
         ]
         #expect(asked == windows.map { $0.span + $0.step })
     }
@@ -201,6 +201,11 @@ struct NodeScreenTests {
             #expect(range.lowerBound > 0.39 && range.upperBound < 0.61, "\(step) \(range)")
             #expect(series.last == 0.5)
         }
+    }
+
+    @Test func `a month and a year are told in days, as far back as values are kept`() throws {
+        expectGolden(try story(width: 100, height: 24, window: .month).canvas, "node-month.100x24")
+        expectGolden(try story(width: 100, height: 24, window: .year).canvas, "node-year.100x24")
     }
 
     @Test func `a week is told in days`() throws {

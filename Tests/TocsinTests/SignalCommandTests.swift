@@ -45,6 +45,25 @@ struct SignalCommandTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
+    func `what came and went unseen is listed until it is acknowledged, and counted`() async throws
+    {
+        let program = try await program([
+            .found(finding: finding("few/a")), .cleared(signal: "few/a", text: "over"),
+            .found(finding: finding("few/a")), .cleared(signal: "few/a", text: "over"),
+            .found(finding: finding("lag/a")),
+        ])
+        let all = try JSON(try await program.good("signal list --json"))
+        #expect(all.elements.compactMap { $0["state"]?.text } == ["unacknowledged", "returned"])
+        let top = try JSON(try await program.good("signal top --json"))
+        #expect(top["rules"]?[0]?["rule"]?.text == "few")
+        #expect(top["rules"]?[0]?["times"]?.number == 2)
+        #expect(try await program.good("signal top --since 1d --limit 1").contains("few"))
+        try await program.good("signal ack few/a")
+        let rest = try JSON(try await program.good("signal list --json"))
+        #expect(rest.elements.compactMap { $0["id"]?.text } == ["lag/a"])
+    }
+
+    @Test(.timeLimit(.minutes(3)))
     func `signals are acknowledged, shelved and cleared by commands`() async throws {
         let program = try await program([
             .found(finding: finding("few/a")), .found(finding: finding("lag/a")),
