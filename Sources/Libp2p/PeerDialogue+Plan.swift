@@ -37,10 +37,15 @@ extension PeerDialogue {
         endPolitely()
     }
 
-    /// Whether the node asks something at this moment, or soon will: one of a Waku network of
-    /// today asks every new peer for its cluster, and takes silence for a fault.
+    /// Whether the node asks something at this moment, or soon will.
+    ///
+    /// One of a Waku network of today asks every new peer for its cluster, and takes silence for a
+    /// fault. An answer may get lost when the connection ends before it is read.
     private var owesAnswer: Bool {
-        streams.values.contains { $0.listener != nil || $0.purpose == .answerMetadata }
+        let isOwing = streams.values.contains {
+            $0.listener != nil || [.answerMetadata, .answered].contains($0.purpose)
+        }
+        return isOwing
             || question.client == nil && report.protocols.contains(WakuMetadata.protocolID)
                 && !report.asked.contains(WakuMetadata.protocolID)
     }

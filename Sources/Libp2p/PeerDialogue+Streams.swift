@@ -129,13 +129,13 @@ extension PeerDialogue {
             let own = WakuMetadata(cluster: question.cluster ?? theirs.cluster)
             try muxer?.send(own.bytes.delimited, on: key)
             muxer?.finish(key)
-            stream.purpose = .ignored
+            stream.purpose = .answered
         case .listenToPubsub:
             try stream.pubsub.receive(stream.input.takeAll())
             for topic in stream.pubsub.topics where !report.topics.contains(topic) {
                 report.topics.append(topic)
             }
-        case .ignored: stream.input.drop(.max)
+        case .answered, .ignored: stream.input.drop(.max)
         default: break
         }
     }
@@ -175,6 +175,7 @@ extension PeerDialogue {
             own.agentVersion = "tocsin"
             try muxer?.send(own.bytes.delimited, on: key)
             muxer?.finish(key)
+            stream.purpose = .answered
         } else if id == WakuMetadata.protocolID {
             stream.purpose = .answerMetadata
         } else if id.isPubsub {

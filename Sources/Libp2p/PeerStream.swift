@@ -11,6 +11,8 @@ struct PeerStream {
         case unknown
         case listenToPubsub
         case answerMetadata
+        /// Theirs, and answered: all that is awaited is that they end it, having read the answer.
+        case answered
         /// Theirs, and nothing on it matters.
         case ignored
 
@@ -21,7 +23,8 @@ struct PeerStream {
             case .ping: "ping"
             case .trial(let id): id
             case .askMetadata: "metadata"
-            case .unknown, .listenToPubsub, .answerMetadata, .ignored: "stream of the node"
+            case .unknown, .listenToPubsub, .answerMetadata, .answered, .ignored:
+                "stream of the node"
             }
         }
 
@@ -29,7 +32,7 @@ struct PeerStream {
         var isErrand: Bool {
             switch self {
             case .identify, .ping, .trial, .askMetadata: true
-            case .unknown, .listenToPubsub, .answerMetadata, .ignored: false
+            case .unknown, .listenToPubsub, .answerMetadata, .answered, .ignored: false
             }
         }
     }

@@ -138,7 +138,8 @@ struct FleetMistakeTests {
     @Test(arguments: [
         Case(
             "libp2p: /ip4/1.2.3.4/udp/1",
-            "4:13: 'libp2p' has the transport 'udp'; only tcp can be dialled"
+            "4:13: 'libp2p' has the transport 'udp', as QUIC and WebRTC do; "
+                + "only tcp can be dialled"
         ),
         Case("libp2p: {cluster: 1}", "4:13: libp2p needs the key 'address'"),
         Case(

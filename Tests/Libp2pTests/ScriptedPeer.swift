@@ -199,11 +199,15 @@ struct ScriptedPeer {
         case IdentifyMessage.protocolID where asks.contains(IdentifyMessage.protocolID):
             if let bytes = try stream.input.takeDelimited("it", limitBytes: 1 << 16) {
                 visitor = try IdentifyMessage(bytes)
+                muxer?.finish(key)
             }
         case WakuMetadata.protocolID:
             if let bytes = try stream.input.takeDelimited("it", limitBytes: 1024) {
                 metadata = try WakuMetadata(bytes)
-                guard !key.isOurs else { return }
+                guard !key.isOurs else {
+                    muxer?.finish(key)
+                    return
+                }
                 let own = WakuMetadata(cluster: cluster, shards: [0, 7])
                 try muxer?.send(own.bytes.delimited, on: key)
                 if asksInReturn { try ask(WakuMetadata.protocolID) }
