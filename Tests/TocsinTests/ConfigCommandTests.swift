@@ -69,7 +69,7 @@ struct ConfigCommandTests {
         let outcome = try await program.run("config check \(example)")
         #expect(outcome.status == 0)
         #expect(outcome.lines.count == 1)
-        #expect(outcome.output.hasPrefix("\(example): fleet wakuv2.prod, 4 nodes"))
+        #expect(outcome.output.hasPrefix("\(example): fleet wakuv2.prod, 6 nodes"))
     }
 
     @Test(.timeLimit(.minutes(3)))
