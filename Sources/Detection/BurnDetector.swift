@@ -111,7 +111,7 @@ package struct BurnDetector: Sendable {
         if proof.peers > 0 { text += "; its \(proof.peers) peers do not explain it" }
         let correlation = correlation(of: place, versions)
         if let correlation { text += "; " + correlation }
-        var evidence = ["cumulative sum \(NumberText.fixed(proof.sum, decimals: 0)), limit 20"]
+        var evidence = ["cumulative sum \(NumberText.fixed(proof.sum, decimals: 0)), limit 22"]
         if let rank = proof.rank {
             let sure = NumberText.fixed(rank, decimals: 1)
             evidence.append("the newest hour ranks \(sure) deviations above the day before")

@@ -144,7 +144,7 @@ struct CPUSeries: Sendable {
         let rank = RobustStatistics.mannWhitney(newest, above: past.values) ?? 0
         let isBurning =
             peers > 0
-            ? (sum > 20 || (rise > log(1.25) && rank > 3)) && half > log(1.25) && isSteady
+            ? (sum > 22 || (rise > log(1.25) && rank > 3.3)) && half > log(1.25) && isSteady
             : rise > log(1.6) && rank > 4
         burningBins = isBurning && hasRisen(by: half / 2) ? burningBins + 1 : 0
         guard burningBins >= Self.hold else { return }

@@ -132,4 +132,39 @@ struct StallTests {
         }
         #expect(watch.log == [])
     }
+
+    /// Heads that go on while finality falls behind on some nodes, half a block for each of theirs.
+    private func lateFinality(on places: Set<Int>) -> WatchedFleet {
+        let chain = Chain(slot: 6, emptyShare: 0.05)
+        var watch = WatchedFleet(.of(4, .substrate))
+        watch.run(.seconds(3 * 3600)) { id, seconds in
+            let best = chain.height(at: seconds)
+            let missed = places.contains(id.place) ? max(0, best - chain.height(at: 5400)) / 2 : 0
+            return [
+                Sample(.peers, 20), Sample(.heightBest, best),
+                Sample(.heightFinalized, (best - 3 - missed).rounded(.down)),
+            ]
+        }
+        return watch
+    }
+
+    @Test func `finality that falls behind on one node is its finding`() throws {
+        let watch = lateFinality(on: [1])
+        let found = try #require(watch.firstRaise(of: "finality lag/n1"))
+        #expect(found > 5400 && found < 5400 + 480, "\(watch.log)")
+        let finding = try #require(watch.standing["finality lag/n1"])
+        #expect(finding.text.contains("blocks behind its head"))
+        #expect(finding.nodes == ["n1"])
+        #expect(finding.since > WatchedFleet.start + .seconds(5400))
+        #expect(watch.raised.allSatisfy { $0.rawValue.hasSuffix("n1") }, "\(watch.log)")
+    }
+
+    @Test func `finality that falls behind on all nodes is one finding of the fleet`() {
+        let watch = lateFinality(on: [0, 1, 2, 3])
+        #expect(watch.standing.keys.contains("finality lag/fleet"), "\(watch.log)")
+        let roots = watch.standing.values.filter { finding in
+            !finding.causes.contains { watch.standing[$0] != nil }
+        }
+        #expect(roots.map(\.id) == ["finality lag/fleet"], "\(watch.log)")
+    }
 }
