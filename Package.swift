@@ -145,8 +145,7 @@ let package = Package(
                 "AllocationCount",
                 "IncidentCore", "Detection", "WireFormats", "Scenarios", "SimulatedFleet",
                 "CellGrid", "Screens", "CNcurses", "CursesBackend", "IncidentStore", "Probing",
-                "CommandCentre", nioCore,
-                nioPosix,
+                "CommandCentre", nioCore, nioPosix, nioHTTP1,
             ],
             path: "Tests/Benchmarks",
             swiftSettings: strict

@@ -1,21 +1,50 @@
 import Glibc
 
-/// Prometheus on the same pages, when it is installed (Debian: prometheus).
-enum PrometheusPeer {
+/// A program that scrapes the same pages, when it is installed (Debian: prometheus,
+/// victoria-metrics).
+enum ScrapePeer: String, CaseIterable {
+    case prometheus
+    case vmagent
+
     /// Whether there is one to compare with.
-    static var isInstalled: Bool {
+    var isInstalled: Bool {
         let path = getenv("PATH").map { String(cString: $0) } ?? ""
-        return path.split(separator: ":").contains { access("\($0)/prometheus", X_OK) == 0 }
+        return path.split(separator: ":").contains { access("\($0)/\(rawValue)", X_OK) == 0 }
     }
 
     /// Starts it with its own defaults on these ports of 127.0.0.1, once a second.
     ///
-    /// Without `keepsAll` it drops every series but those that Tocsin wants too.
-    static func start(
+    /// Without `keepsAll` it drops every series but those that Tocsin wants too. What it sends on
+    /// goes to the sink.
+    func start(
         _ ports: [Int],
         keepsAll: Bool,
+        sink: Int,
         in folder: ScratchFolder
     ) throws -> ChildProcess {
+        let configuration = folder.file("scrape.yml")
+        try Files.write(Self.settings(ports, keepsAll: keepsAll), to: configuration)
+        let listens = "127.0.0.1:\(try Self.freePort())"
+        let arguments =
+            switch self {
+            case .prometheus:
+                [
+                    "--config.file=\(configuration)",
+                    "--storage.tsdb.path=\(folder.file("data"))",
+                    "--web.listen-address=\(listens)", "--log.level=error",
+                ]
+            case .vmagent:
+                [
+                    "-promscrape.config=\(configuration)",
+                    "-remoteWrite.url=http://127.0.0.1:\(sink)/",
+                    "-remoteWrite.tmpDataPath=\(folder.file("queue"))",
+                    "-httpListenAddr=\(listens)", "-loggerLevel=ERROR",
+                ]
+            }
+        return try ChildProcess(rawValue, arguments)
+    }
+
+    private static func settings(_ ports: [Int], keepsAll: Bool) -> String {
         let targets = ports.map { "'127.0.0.1:\($0)'" }.joined(separator: ", ")
         var lines = [
             "global:", "  scrape_interval: 1s", "  scrape_timeout: 1s", "scrape_configs:",
@@ -28,15 +57,7 @@ enum PrometheusPeer {
                 "    regex: '\(names)'", "    action: keep",
             ]
         }
-        let configuration = folder.file("prometheus.yml")
-        try Files.write(lines.joined(separator: "\n") + "\n", to: configuration)
-        return try ChildProcess(
-            "prometheus",
-            [
-                "--config.file=\(configuration)", "--storage.tsdb.path=\(folder.file("data"))",
-                "--web.listen-address=127.0.0.1:\(try freePort())", "--log.level=error",
-            ]
-        )
+        return lines.joined(separator: "\n") + "\n"
     }
 
     /// A port that nobody listened on a moment ago.
