@@ -125,7 +125,7 @@ extension FleetFile {
                 timeout: 10s
               - command: [node-cli, status]
                 directory: /var/lib/node
-                # It gets the environment without what looks secret; what it needs is given here.
+                # It gets PATH, HOME, LANG and the like; whatever else it needs is given here.
                 env: {LANG: C}
                 # Values out of JSON by RFC 6901 pointers.
                 values:

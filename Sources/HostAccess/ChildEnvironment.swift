@@ -2,30 +2,30 @@ import CProcess
 import IncidentCore
 
 /// The environment that commands get.
+///
+/// Only what programs need to run, and to reach other hosts, is handed on: a fleet file takes its
+/// tokens from the same environment, under any name. A command that needs more is given it by name.
 enum ChildEnvironment {
-    /// Parts of the names of variables that usually hold secrets.
-    ///
-    /// A check has no use for the tokens of channels, which a fleet file takes from the same
-    /// environment; one that needs a secret is given it by name.
-    private static let secretWords = [
-        "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "WEBHOOK", "CREDENTIAL", "COOKIE",
-        "API_KEY", "APIKEY", "ACCESS_KEY", "PRIVATE_KEY", "TOCSIN_",
+    /// The variables that say where things are and how people read.
+    private static let names: Set<String> = [
+        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TERM",
+        "LD_LIBRARY_PATH", "SSH_AUTH_SOCK", "NO_COLOR",
     ]
+    private static let beginnings = ["LC_", "XDG_"]
 
-    /// Whether a variable of this name is kept from commands.
-    static func isSecret(_ name: some StringProtocol) -> Bool {
-        let name = name.uppercased()
-        return secretWords.contains { name.contains($0) }
+    /// Whether a variable of this name is handed on.
+    static func isHandedOn(_ name: some StringProtocol) -> Bool {
+        names.contains(String(name)) || beginnings.contains { name.hasPrefix($0) }
     }
 
-    /// The variables as `NAME=value`: those of this process without secrets, and the added ones.
+    /// The variables as `NAME=value`: those of this process that are handed on, and the added ones.
     static func variables(adding added: [String: Secret]) -> [String] {
         var variables: [String] = []
         var next = cprocess_environment()
         while let entry = next?.pointee {
             let text = String(cString: entry)
             let name = text.prefix { $0 != "=" }
-            if !isSecret(name), added[String(name)] == nil { variables.append(text) }
+            if isHandedOn(name), added[String(name)] == nil { variables.append(text) }
             next = next?.successor()
         }
         return variables + added.map { "\($0.key)=\($0.value.reveal())" }

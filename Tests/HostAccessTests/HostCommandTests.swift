@@ -38,11 +38,12 @@ extension HostAccessTests {
         @Test func `a command runs in its folder, with its variables and without our secrets`()
             async throws
         {
-            setenv("TOCSIN_TEST_WEBHOOK", "hidden", 1)
-            setenv("HOST_ACCESS_PLAIN", "shown", 1)
+            // A secret under a name that does not look like one.
+            setenv("HOST_ACCESS_OPS", "hidden", 1)
+            setenv("LC_HOST_ACCESS", "shown", 1)
             let outcome = try await HostCommand.run(
                 CommandSpec(
-                    shell: "pwd; echo \"$TOCSIN_TEST_WEBHOOK|$HOST_ACCESS_PLAIN|$API_TOKEN\"",
+                    shell: "pwd; echo \"$HOST_ACCESS_OPS|$LC_HOST_ACCESS|$API_TOKEN\"",
                     directory: "/usr",
                     environment: ["API_TOKEN": Secret("given")]
                 ),
