@@ -6,7 +6,8 @@ enum HeaderBar {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         canvas.fill(rect, style: theme[.header])
         let day = rect.width >= 110 ? model.zoned(model.now).date + " " : ""
-        let clock = " \(day)\(model.second(model.now)) "
+        // On the smallest screens what calls for attention is more than the time of day.
+        let clock = rect.width < 30 ? "" : " \(day)\(model.second(model.now)) "
         let clockWidth = DisplayWidth.of(clock)
         canvas.draw(
             clock,
@@ -19,10 +20,11 @@ enum HeaderBar {
         // The title gives way first, then the lead, then the words of the update clock.
         let needed = columns(model.incident == nil ? left[...] : left.dropLast())
         let choices = Detail.allCases.map { rightSpans(model, theme, $0) }
-        let right = choices.first { needed + columns($0[...]) <= room } ?? []
+        let fitting = choices.first { needed + columns($0[...]) <= room }
+        let right = fitting ?? choices.last ?? []
         let rightWidth = columns(right[...])
         canvas.draw(left, x: rect.x, y: rect.y, width: max(0, room - rightWidth))
-        canvas.draw(right, x: rect.x + room - rightWidth, y: rect.y)
+        canvas.draw(right, x: rect.x + max(0, room - rightWidth), y: rect.y)
     }
 
     /// How much is said on the right.

@@ -2,6 +2,9 @@ import CellGrid
 
 /// What the screens that are one list have in common: a frame, a cursor, rows that scroll.
 enum ListFrame {
+    /// Whether there is room for a frame and a row or two inside; rows come first.
+    static func hasFrame(in rect: Rect) -> Bool { rect.height >= 4 }
+
     static func draw(
         _ title: String,
         rows: [[TextSpan]],
@@ -12,8 +15,16 @@ enum ListFrame {
         on canvas: inout Canvas
     ) {
         canvas.fill(rect, style: theme[.text])
-        canvas.frame(rect, title: title, style: theme[.border], titleStyle: theme[.title])
-        let inside = rect.inset(columns: 2, rows: 1)
+        var inside = Rect(
+            x: rect.x + 2,
+            y: rect.y,
+            width: max(0, rect.width - 2),
+            height: rect.height
+        )
+        if hasFrame(in: rect) {
+            canvas.frame(rect, title: title, style: theme[.border], titleStyle: theme[.title])
+            inside = rect.inset(columns: 2, rows: 1)
+        }
         guard !rows.isEmpty else {
             canvas.draw(
                 empty,

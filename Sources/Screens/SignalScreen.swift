@@ -12,13 +12,16 @@ enum SignalScreen {
         on canvas: inout Canvas
     ) {
         canvas.fill(rect, style: theme[.text])
-        canvas.frame(
-            rect,
-            title: "Signal \(id)",
-            style: theme[.border],
-            titleStyle: theme[.title]
-        )
-        let inside = rect.inset(columns: 2, rows: 1)
+        var inside = rect
+        if ListFrame.hasFrame(in: rect) {
+            canvas.frame(
+                rect,
+                title: "Signal \(id)",
+                style: theme[.border],
+                titleStyle: theme[.title]
+            )
+            inside = rect.inset(columns: 2, rows: 1)
+        }
         guard let signal = model.log.signals[id] else { return }
         let lines = lines(signal, model, theme, width: max(20, inside.width))
         let first = min(scroll, max(0, lines.count - inside.height))

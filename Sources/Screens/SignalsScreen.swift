@@ -24,6 +24,7 @@ enum SignalsScreen {
             in: list,
             on: &canvas
         )
+        guard ListFrame.hasFrame(in: list) else { return }
         canvas.draw(
             title(model, theme),
             x: rect.x + 1,

@@ -87,6 +87,17 @@ struct SignalScreenTests {
         expectGolden(story.canvas, "alarms.\(width)x\(height)")
     }
 
+    @Test(arguments: [(40, 10), (20, 4)])
+    func `the smallest screens still tell how many call, and the worst`(width: Int, height: Int)
+        throws
+    {
+        var story = try story(width: width, height: height)
+        #expect(story.canvas.text().contains("!!*1"))
+        #expect(story.canvas.text().contains("▸!!* CRIT"))
+        story.press("Enter")
+        #expect(story.canvas.text().contains("!!* CRIT"))
+    }
+
     @Test func `cleared ones are listed on request`() throws {
         var story = try story(width: 100, height: 14)
         story.press("h")
