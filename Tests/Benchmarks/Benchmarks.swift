@@ -12,7 +12,8 @@ enum Benchmarks {
         ("memory", MemoryBenchmark.run), ("formats", FormatBenchmark.run),
         ("store", StoreBenchmark.run), ("history", HistoryBenchmark.run),
         ("drill", DrillBenchmark.run), ("probing", ProbingBenchmark.run),
-        ("scale", ScaleBenchmark.run), ("detection", DetectionBenchmark.run),
+        ("scale", ScaleBenchmark.run), ("endurance", EnduranceBenchmark.run),
+        ("detection", DetectionBenchmark.run),
     ]
 
     static func main() {
@@ -30,6 +31,7 @@ enum Benchmarks {
             try TerminalWorker.run(nodes: arguments.last.flatMap { Int($0) } ?? 0)
         case FleetWorker.word: FleetWorker.run(ports: Array(arguments.dropFirst()))
         case ScaleWorker.word: ScaleWorker.run(ports: Array(arguments.dropFirst()))
+        case EnduranceWorker.word: EnduranceWorker.run(Array(arguments.dropFirst()))
         case MemoryWorker.word: try MemoryWorker.run(path: arguments.last ?? "")
         case "detection" where arguments.count > 1 && arguments[1] != "--json":
             let options = try DetectionBenchmark.Options(Array(arguments.dropFirst()))
