@@ -68,6 +68,9 @@ struct LineSplitter {
 
     private mutating func take(part: Slice<UnsafeRawBufferPointer>) {
         guard !isInsideUnknownLine else { return }
-        partial.append(contentsOf: part.prefix(Self.lineLimit - partial.count))
+        // A program that goes on writing at its old place after its file was truncated leaves zeros
+        // before its next line.
+        let text = partial.isEmpty ? part.drop { $0 == 0 } : part
+        partial.append(contentsOf: text.prefix(Self.lineLimit - partial.count))
     }
 }

@@ -37,7 +37,7 @@ extension EmbeddedSignature {
         // libp2p/multistream.nim.
         EmbeddedSignature(
             "protocol-refused",
-            "no handlers .*protocol=",
+            #"no handlers.*protocol[\\"]*[=:]"#,
             "a peer asks for a protocol that this node does not have"
         ),
         EmbeddedSignature(
@@ -82,7 +82,7 @@ extension EmbeddedSignature {
         // waku_keepalive.nim at v0.4.
         EmbeddedSignature(
             "keepalive-mismatch",
-            "failed to connect to remote peer .*wakukeepalive",
+            "failed to connect to remote peer.*wakukeepalive",
             alarm: true,
             "peers do not speak this release's keep-alive, so idle links are cut"
         ),

@@ -86,6 +86,18 @@ extension HostAccessTests {
             }
         }
 
+        @Test func `zeros that a truncation leaves before a line are no part of it`() async throws {
+            try await withLog { log in
+                log.append("a\n")
+                let follower = FileFollower(path: log.path)
+                #expect(await follower.texts == [])
+                truncate(log.path, 0)
+                truncate(log.path, 100_000)
+                log.append("b\n")
+                #expect(await follower.texts == ["b"])
+            }
+        }
+
         @Test func `a line of 10 MB is cut and costs one line`() async throws {
             try await withLog { log in
                 let follower = FileFollower(path: log.path, byteLimit: 64 << 20)

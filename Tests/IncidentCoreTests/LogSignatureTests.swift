@@ -80,6 +80,15 @@ struct LogSignatureTests {
             topics="libp2p muxedupgrade" msg="Stream EOF!" conn=:624803601a1a61c01846612a
             """, []
         ),
+        // The JSON sink.
+        (
+            #"{"lvl":"DBG","msg":"no handlers","conn":"16U*x","protocol":"/ipfs/ping/1.0.0"}"#,
+            ["protocol-refused"]
+        ),
+        (
+            #"{"lvl":"ERR","msg":"failed to connect to remote peer","topics":"wakukeepalive"}"#,
+            ["keepalive-mismatch"]
+        ),
     ])
     func `lines of nim-waku are told by their signatures`(_ line: String, _ names: [String]) {
         #expect(found(in: line, .nimWaku) == names)
