@@ -45,7 +45,8 @@ package struct SecretMask: Sendable {
     private static func isPath(_ value: String) -> Bool {
         (value.hasPrefix("/") || value.hasPrefix("./") || value.hasPrefix("~/")
             || value.hasPrefix("../")) && !value.contains("://") && !value.hasSuffix("=")
-            && !value.contains(" ")
+            && !value.contains(" ") && !value.contains("//")
+            && value.dropFirst().contains { $0 == "/" || $0 == "." }
     }
 
     private static func isSecret(_ value: String) -> Bool {
@@ -68,8 +69,13 @@ package struct SecretMask: Sendable {
         var word = ""
         var hidesNext = false
         func finished(_ word: String) -> String {
-            defer { hidesNext = ["bearer", "basic"].contains(word.lowercased()) }
-            return hidesNext && !word.isEmpty ? hidden(key, word) : maskedWord(word, key)
+            // `--password x` inside a command line, or in a list of its words.
+            defer {
+                hidesNext =
+                    ["bearer", "basic"].contains(word.lowercased())
+                    || word.isFlag && !word.contains("=") && SecretWords.names(word)
+            }
+            return hidesNext && !word.isFlag ? hidden(key, word) : maskedWord(word, key)
         }
         for character in value {
             if " \n\t,;&?\"'[]{}|".contains(character) {

@@ -12,10 +12,14 @@ enum SecretWords {
         "password", "passwords", "passwd", "passphrase", "pass", "pwd", "secret", "secrets",
         "token", "tokens", "mnemonic", "seed", "suri", "private", "privkey", "privatekey",
         "nodekey", "apikey", "credential", "credentials", "cred", "creds", "authorization",
-        "cookie", "webhook", "keypair", "signkey", "jwt", "phrase",
+        "cookie", "webhook", "keypair", "signkey", "jwt", "phrase", "pw", "auth", "rpcauth",
+        "masterauth", "requirepass", "bearer",
     ]
     /// How words end that are joined without a mark, such as `rpcpassword`.
-    private static let endings = ["password", "passwd", "secret", "apikey", "nodekey", "privkey"]
+    private static let endings = [
+        "password", "passwd", "passphrase", "secret", "token", "apikey", "nodekey", "privkey",
+        "privatekey", "secretkey", "accesskey", "authkey", "masterkey",
+    ]
     /// Words before `key` with which it is known to everybody.
     private static let open: Set<String> = [
         "public", "pub", "pubkey", "verification", "authority", "map", "sort", "primary", "id",

@@ -27,6 +27,18 @@ struct SecretMaskTests {
         #expect(masked(key, value) == value)
     }
 
+    @Test(arguments: ["ADMIN_PW", "accesstoken", "REDISCLI_AUTH", "BEARER", "AUTHTOKEN"])
+    func `short and joined names of secrets count`(key: String) {
+        #expect(masked(key, "abc") == "•••#3")
+    }
+
+    @Test func `a word after the flag of a secret is hidden inside a command line`() {
+        #expect(masked("command", "run --rpc-password abc -p 1") == "run --rpc-password •••#3 -p 1")
+        #expect(masked("args", "[--node-key, 0xab, --x]") == "[--node-key, •••#4, --x]")
+        #expect(masked("password", "/abc") == "•••#4")
+        #expect(masked("suri", "//Alice") == "•••#7")
+    }
+
     @Test func `the owner names further secrets`() {
         #expect(masked("door.pin", "1234", patterns: ["*.pin"]) == "•••#4")
         #expect(masked("door.pins", "1234", patterns: ["*.pin"]) == "1234")
