@@ -40,8 +40,8 @@ package enum FailureReason: Error, Hashable {
     case tooLarge(limitBytes: Int)
     /// The server sends the client elsewhere, which is not followed.
     case redirected(to: String)
-    /// A body that lacks the expected text.
-    case missingText(String)
+    /// An answer that lacks the expected text; `instead` is how it begins, fit to be shown.
+    case missingText(String, instead: String? = nil)
     /// Anything else, in words.
     case other(String)
 
@@ -95,7 +95,8 @@ package enum FailureReason: Error, Hashable {
         case .badBody(let text): "unexpected answer: \(text)"
         case .tooLarge(let bytes): "answer larger than \(Self.spaced(bytes: bytes))"
         case .redirected(let target): "redirects to \(target), not followed"
-        case .missingText(let text): "answer lacks '\(text)'"
+        case .missingText(let text, let instead):
+            "answer lacks '\(text)'" + (instead.map { ": '\($0)'" } ?? "")
         case .other(let text): text
         }
     }

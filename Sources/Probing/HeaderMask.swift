@@ -30,10 +30,12 @@ struct HeaderMask {
         case .wrongAPI(let text): masked.reason = .wrongAPI(excerpt(text))
         case .other(let text): masked.reason = .other(excerpt(text))
         case .redirected(let target): masked.reason = .redirected(to: excerpt(target))
+        case .missingText(let wanted, let instead):
+            masked.reason = .missingText(wanted, instead: instead.map(excerpt))
         case .tls(.other(let text)): masked.reason = .tls(.other(excerpt(text)))
         case .invalidAddress, .refused, .timedOut, .unknownHost, .nameServerSilent, .unreachable,
             .connectionClosed, .tls, .status, .unauthorised, .rateLimited, .initialising,
-            .adminDisabled, .relayNotMounted, .unsafeRefused, .tooLarge, .missingText:
+            .adminDisabled, .relayNotMounted, .unsafeRefused, .tooLarge:
             break
         }
         return masked

@@ -15,8 +15,11 @@ extension ProbeSession {
                 )
                 reading.isAnswered = true
             } catch {
-                if case .missingText = error { throw .answered(error) }
-                throw .silent(error)
+                guard case .missingText(let text, let instead) = error else {
+                    throw .silent(error)
+                }
+                let shown = instead.map(target.excerpt(of:))
+                throw .answered(.missingText(text, instead: shown))
             }
         }
     }
@@ -51,6 +54,29 @@ extension ProbeSession {
             }
             if let refusal = report.refusal { reading.fail("tls", .answered(refusal)) }
         }
+    }
+}
+
+extension TCPTarget {
+    /// The longest excerpt of an answer, in Unicode scalars.
+    private static let excerptLimit = 60
+    /// A word that is said alone may be a secret when it is as long as this.
+    private static let secretLimit = 8
+
+    /// The first line of another answer than the one wanted, harmless and short, without what was
+    /// said: a password may come back.
+    fileprivate func excerpt(of answer: String) -> String {
+        var text = answer
+        for line in (send ?? "").split(whereSeparator: \.isNewline) {
+            for (place, word) in line.split(whereSeparator: \.isWhitespace).enumerated()
+            where place > 0 || word.utf8.count >= Self.secretLimit {
+                text = text.replacing(word, with: "•••")
+            }
+        }
+        let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        let scalars = line.withoutControls.unicodeScalars
+        guard scalars.count > Self.excerptLimit else { return String(scalars) }
+        return String(String.UnicodeScalarView(scalars.prefix(Self.excerptLimit - 1))) + "…"
     }
 }
 

@@ -13,7 +13,7 @@ extension WebSession {
     /// Connects to a port, says something if wanted, and waits for a text if one is expected.
     ///
     /// - Returns: How long the connection alone took.
-    /// - Throws: why there is no connection, or no such answer.
+    /// - Throws: why there is no connection, or no such answer, with the raw beginning of another.
     package func talk(
         to port: PortAddress,
         saying words: [UInt8]?,
@@ -23,11 +23,11 @@ extension WebSession {
         let loop = client.eventLoopGroup.next()
         let promise = loop.makePromise(of: Duration.self)
         let limit = Self.answerLimitBytes
-        let isAnswered = Flag()
+        let answer = AnswerStart()
         try await connect(to: port, on: loop, failing: promise) { channel in
             channel.eventLoop.makeCompletedFuture {
                 try channel.pipeline.syncOperations.addHandler(
-                    PortTalk(words, expecting: text, limit, since: start, isAnswered, promise)
+                    PortTalk(words, expecting: text, limit, since: start, answer, promise)
                 )
             }
         }
@@ -35,8 +35,8 @@ extension WebSession {
             return try await outcome(of: promise, host: port.host)
         } catch {
             // An answer came, though not the wanted one: that says more than that time is over.
-            guard let text, isAnswered.isRaised else { throw error }
-            throw .missingText(text)
+            guard let text, let start = answer.text else { throw error }
+            throw .missingText(text, instead: start)
         }
     }
 
@@ -105,13 +105,20 @@ extension WebSession {
     }
 }
 
-/// Something that happens at most once, seen from several threads.
-private final class Flag: Sendable {
-    private let value = Atomic(false)
+/// How an answer begins, seen from several threads.
+private final class AnswerStart: Sendable {
+    private static let limitBytes = 512
+    private let bytes = Mutex<[UInt8]>([])
 
-    var isRaised: Bool { value.load(ordering: .acquiring) }
+    /// The beginning; nil while nothing came.
+    var text: String? {
+        let bytes = bytes.withLock { $0 }
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+    }
 
-    func raise() { value.store(true, ordering: .releasing) }
+    func append(_ part: ByteBufferView) {
+        bytes.withLock { $0.append(contentsOf: part.prefix(Self.limitBytes - $0.count)) }
+    }
 }
 
 /// Says something on a connection and waits for a text.
@@ -122,7 +129,7 @@ private final class PortTalk: ChannelInboundHandler {
     private let expected: String?
     private let limit: Int
     private let start: ContinuousClock.Instant
-    private let isAnswered: Flag
+    private let answer: AnswerStart
     private let promise: EventLoopPromise<Duration>
     private var span = Duration.zero
     private var heard: [UInt8] = []
@@ -132,14 +139,14 @@ private final class PortTalk: ChannelInboundHandler {
         expecting expected: String?,
         _ limit: Int,
         since start: ContinuousClock.Instant,
-        _ isAnswered: Flag,
+        _ answer: AnswerStart,
         _ promise: EventLoopPromise<Duration>
     ) {
         self.words = words
         self.expected = expected
         self.limit = limit
         self.start = start
-        self.isAnswered = isAnswered
+        self.answer = answer
         self.promise = promise
     }
 
@@ -162,7 +169,7 @@ private final class PortTalk: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard let expected else { return }
         let buffer = unwrapInboundIn(data)
-        isAnswered.raise()
+        answer.append(buffer.readableBytesView)
         // The text may begin in what came before.
         let start = max(0, heard.count - expected.utf8.count)
         heard.append(contentsOf: buffer.readableBytesView.prefix(limit - heard.count))

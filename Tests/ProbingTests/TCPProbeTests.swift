@@ -33,8 +33,21 @@ struct TCPProbeTests {
 
     @Test func `another answer is named`() async throws {
         let observation = try await poll(.farewells("-ERR"), expect: "+PONG")
-        #expect(observation.reasons == [.missingText("+PONG")])
+        #expect(observation.reasons == [.missingText("+PONG", instead: "-ERR")])
         #expect(observation.latency != nil)
+    }
+
+    @Test func `another answer is shown without controls, and not what was said`() async throws {
+        let answer = "-ERR \u{1B}[31mno hunter2 here\r\nmore"
+        let observation = try await poll(
+            .answers(answer),
+            send: "AUTH hunter2\r\n",
+            expect: "+OK",
+            deadline: .seconds(2)
+        )
+        let shown = "-ERR \u{FFFD}[31mno ••• here"
+        #expect(observation.reasons == [.missingText("+OK", instead: shown)])
+        #expect(observation.reasons.first?.sentence == "answer lacks '+OK': '\(shown)'")
     }
 
     @Test func `a port that says nothing runs out of time`() async throws {
@@ -51,7 +64,8 @@ struct TCPProbeTests {
 
     @Test func `an endless answer ends at the limit`() async throws {
         let observation = try await poll(.endless, expect: "220")
-        #expect(observation.reasons == [.missingText("220")])
+        let start = String(repeating: "#", count: 59) + "…"
+        #expect(observation.reasons == [.missingText("220", instead: start)])
     }
 
     @Test func `a closed port refuses`() async throws {
