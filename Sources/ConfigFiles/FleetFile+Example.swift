@@ -104,7 +104,8 @@ extension FleetFile {
               checks: [quick, layout, rows]
               tables: [Message, Peer]
 
-          # Any page in the Prometheus text format; metrics gives your names to its series.
+          # Any page in the Prometheus text format; metrics gives your names to its series;
+          # several that match are added up.
           - name: host-1
             prometheus:
               url: http://127.0.0.1:9100/metrics

@@ -75,14 +75,17 @@ struct PickedSeries: Sendable {
 
     init(_ picks: [MetricPick]) {
         self.picks = picks
-        var names: [String] = []
-        var known: [String: Int] = [:]
+        var wanted: [MetricSelection.Wanted] = []
+        var known: [Set<String>: Int] = [:]
         places = picks.map { pick in
-            if let place = known[pick.series] { return place }
-            known[pick.series] = names.count
-            names.append(pick.series)
-            return names.count - 1
+            let metric = MetricSelection.Wanted.renamed(pick.series)
+            // Two names of one metric are found in the same place.
+            let names = Set(metric.spellings)
+            if let place = known[names] { return place }
+            known[names] = wanted.count
+            wanted.append(metric)
+            return wanted.count - 1
         }
-        selection = MetricSelection(names: names)
+        selection = MetricSelection(wanted)
     }
 }

@@ -19,11 +19,27 @@ struct MetricsPage {
 
     /// The values of a wanted metric whose labels match, added up; nil when there is none: a
     /// series that was never observed is absent, which is not the same as zero.
-    func sum(_ index: Int, labels: [String: String] = [:]) -> Double? {
-        let values = samples.lazy.filter { sample in
-            sample.index == index && labels.allSatisfy { sample.labels[$0.key] == $0.value }
-        }.map(\.value)
-        return values.isEmpty ? nil : values.reduce(0, +)
+    ///
+    /// As in Prometheus, no label is the same as an empty one, and a page that holds one series
+    /// twice counts it once. When there is something under `preferred`, the other names that the
+    /// metric may have are left out.
+    func sum(
+        _ index: Int,
+        labels: [String: String] = [:],
+        preferring preferred: String? = nil
+    ) -> Double? {
+        var matching = samples.filter { sample in
+            sample.index == index
+                && labels.allSatisfy { (sample.labels[$0.key] ?? "") == $0.value }
+        }
+        guard matching.count > 1 else { return matching.first?.value }
+        if let preferred, matching.contains(where: { $0.name == preferred }) {
+            matching.removeAll { $0.name != preferred }
+        }
+        var known: Set<[UInt8]> = []
+        return matching.reversed().reduce(0) { sum, sample in
+            known.insert(sample.labels.raw).inserted ? sum + sample.value : sum
+        }
     }
 
     /// What a counter of errors has counted: nothing yet when the page announces it and shows no

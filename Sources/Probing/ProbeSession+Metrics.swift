@@ -11,7 +11,7 @@ extension ProbeSession {
             reading.isAnswered = true
             var missing: [String] = []
             for (pick, place) in zip(picks, series.places) {
-                let value = page.sum(place, labels: pick.labels)
+                let value = page.sum(place, labels: pick.labels, preferring: pick.series)
                 if value == nil { missing.append(pick.name.rawValue) }
                 if let value, !value.isFinite {
                     reading.note("metrics", .other("\(pick.name) is not a number"))

@@ -39,6 +39,12 @@ extension MetricSelection.Wanted {
         )
     }
 
+    /// A metric by any of its names: those of Waku and of Substrate are found under the others too.
+    package static func renamed(_ name: String) -> Self {
+        if split(name, wakuPrefixes).0 != nil { return waku(name) }
+        return split(name, substratePrefixes).0 != nil ? substrate(name) : Self(name)
+    }
+
     private static func expand(_ name: String, prefixes: [String], stems: [String]) -> Self {
         var spellings = [name]
         for stem in stems {

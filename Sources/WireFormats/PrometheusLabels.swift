@@ -9,7 +9,7 @@ package struct PrometheusLabels: Sendable {
     }
 
     /// From behind the opening brace up to and with the closing one; empty for no labels.
-    private let raw: [UInt8]
+    package let raw: [UInt8]
 
     /// No labels.
     package init() {

@@ -59,6 +59,41 @@ struct MetricsProbeTests {
     }
 
     @Test
+    func `an empty label matches series without it, and one series counts once`() async throws {
+        let page = "q{zone=\"x\"} 1\nq{name=\"\"} 2\nq{name=\"a\"} 4\nq{name=\"a\"} 8\n"
+        let picks = [
+            MetricPick(name: "nameless", series: "q", labels: ["name": ""]),
+            MetricPick(name: "all", series: "q"),
+        ]
+        let observation = try await poll({ .prometheus(url: $0, metrics: picks) }) { _ in .ok(page)
+        }
+        #expect(observation["nameless"] == 3)
+        #expect(observation["all"] == 11)
+    }
+
+    @Test(arguments: [
+        ("waku_node_messages_total", "logos_delivery_node_messages_total"),
+        ("logos_delivery_node_messages_total", "waku_node_messages_total"),
+        ("waku_store_errors", "logos_delivery_store_errors_total"),
+        ("substrate_block_height", "polkadot_block_height"),
+        ("polkadot_block_height", "substrate_block_height"),
+    ])
+    func `a pick finds a renamed metric`(_ picked: String, _ told: String) async throws {
+        let pick = MetricPick(name: "own", series: picked, labels: ["type": "a"])
+        let other = MetricPick(name: "other", series: told)
+        let page = "\(told){type=\"a\"} 7\n"
+        let target = { @Sendable in ProbeTarget.prometheus(url: $0, metrics: [pick, other]) }
+        let renamed = try await poll(target) { _ in .ok(page) }
+        #expect(renamed["own"] == 7)
+        #expect(renamed["other"] == 7)
+        #expect(renamed.problems.isEmpty)
+        // Where both names stand, each pick has its own.
+        let both = try await poll(target) { _ in .ok(page + "\(picked){type=\"a\"} 3\n") }
+        #expect(both["own"] == 3)
+        #expect(both["other"] == 7)
+    }
+
+    @Test
     func `a pick without a series is a note and not zero, NaN is no number`() async throws {
         let picks = [
             MetricPick(name: "gone", series: "no_such_series"),
