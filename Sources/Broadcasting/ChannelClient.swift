@@ -34,8 +34,8 @@ package final class ChannelClient: Sendable {
     }
 
     /// Ends all deliveries under way and closes the connections.
-    package func shutdown() async {
-        await transport.requester.shutdown()
+    package func shutdown() {
+        transport.requester.shutdown()
     }
 
     /// Delivers a message: splits it, and sends the parts in order with the keys `key-1`,

@@ -90,7 +90,7 @@ package struct Centre {
         defer {
             blocking {
                 await client.shutdown()
-                await channels.shutdown()
+                channels.shutdown()
                 await log.close()
             }
         }

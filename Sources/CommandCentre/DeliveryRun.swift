@@ -25,7 +25,7 @@ package enum DeliveryRun {
             let isSettled = await isSettled(session, incident, number)
             return isSettled || steady.now >= end
         }
-        await client.shutdown()
+        client.shutdown()
         try await session.refresh()
         return await update(session, incident, number).map { [$0] } ?? []
     }

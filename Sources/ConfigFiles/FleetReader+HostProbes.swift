@@ -6,8 +6,10 @@ extension FleetReader {
 
     func execProbe(_ node: YAMLNode) -> ProbeSpec? {
         if case .scalar = node.content {
-            return program(node, "exec").map {
-                ProbeSpec(target: .exec(ExecTarget(command: CommandSpec([$0]))))
+            return program(node, "exec").map { program in
+                let hidden = fillings(node, "exec").map(Secret.init)
+                let command = CommandSpec([program], hidden: hidden)
+                return ProbeSpec(target: .exec(ExecTarget(command: command)))
             }
         }
         let own = ["name", "ok", "output", "values"]
@@ -35,30 +37,45 @@ extension FleetReader {
             return nil
         }
         if fields.contains("shell") {
-            guard let script = values.value(fields.required("shell"), "shell")?.text else {
-                return nil
-            }
-            return CommandSpec(shell: script, directory: directory, environment: environment)
+            guard let script = values.value(fields.required("shell"), "shell") else { return nil }
+            return CommandSpec(
+                shell: script.text,
+                directory: directory,
+                environment: environment,
+                hidden: script.fillings.map(Secret.init)
+            )
         }
         guard let node = fields.required("command"), let arguments = arguments(node) else {
             return nil
         }
-        return CommandSpec(arguments, directory: directory, environment: environment)
+        return CommandSpec(
+            arguments.map(\.text),
+            directory: directory,
+            environment: environment,
+            hidden: arguments.flatMap(\.fillings).map(Secret.init)
+        )
     }
 
-    private func arguments(_ node: YAMLNode) -> [String]? {
+    private func arguments(_ node: YAMLNode) -> [(text: String, fillings: [String])]? {
         guard case .list(let items) = node.content else {
-            return program(node, "command").map { [$0] }
+            return program(node, "command").map { [($0, fillings(node, "command"))] }
         }
-        let arguments = items.compactMap { values.value($0, "command")?.text }
+        let arguments = items.compactMap { item in
+            values.value(item, "command").map { ($0.text, $0.fillings) }
+        }
         guard !items.isEmpty else {
             reading.error(node.place, "'command' must not be empty")
             return nil
         }
-        guard let first = arguments.first, !first.isEmpty, arguments.count == items.count else {
+        guard let first = arguments.first?.0, !first.isEmpty, arguments.count == items.count else {
             return nil
         }
         return arguments
+    }
+
+    /// The texts of the environment in a value: they may be secrets.
+    private func fillings(_ node: YAMLNode, _ key: String) -> [String] {
+        values.value(node, key)?.fillings ?? []
     }
 
     /// A program without arguments.

@@ -14,6 +14,8 @@ struct ValueReader {
         let text: String
         let scalar: YAMLScalar
         let place: Place
+        /// The texts of the environment in it.
+        var fillings: [String] = []
 
         /// Whether the text differs from what stands in the file.
         var isFilledIn: Bool { text != scalar.text }
@@ -162,6 +164,7 @@ extension ValueReader {
         let written = Array(scalar.text.unicodeScalars)
         var result = String.UnicodeScalarView()
         var isComplete = true
+        var fillings: [String] = []
         var index = 0
         while index < written.count {
             if written[index...].starts(with: "$${".unicodeScalars) {
@@ -172,6 +175,7 @@ extension ValueReader {
                 let here = source.place(ofOffset: index, in: scalar, at: place)
                 if let text = environmentText(name, at: here) {
                     result.append(contentsOf: text.unicodeScalars)
+                    fillings.append(text)
                 } else {
                     isComplete = false
                 }
@@ -181,7 +185,8 @@ extension ValueReader {
                 index += 1
             }
         }
-        return isComplete ? Value(text: String(result), scalar: scalar, place: place) : nil
+        guard isComplete else { return nil }
+        return Value(text: String(result), scalar: scalar, place: place, fillings: fillings)
     }
 
     /// The name of a placeholder and where the placeholder ends; no name when it is malformed.

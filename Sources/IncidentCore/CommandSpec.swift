@@ -4,28 +4,42 @@ package struct CommandSpec: Equatable, Sendable {
     package var arguments: [String]
     /// The folder that it runs in; nil for that of Tocsin.
     package var directory: String?
-    /// Variables that it gets besides those of Tocsin's environment, which comes without the
-    /// variables whose names look like secrets.
+    /// Variables that it gets besides those that every program needs.
     package var environment: [String: Secret]
+    /// Texts among the arguments that must not come back in what is told of it.
+    package var hidden: [Secret]
 
     /// A command of these parts.
     package init(
         _ arguments: [String],
         directory: String? = nil,
-        environment: [String: Secret] = [:]
+        environment: [String: Secret] = [:],
+        hidden: [Secret] = []
     ) {
         self.arguments = arguments
         self.directory = directory
         self.environment = environment
+        self.hidden = hidden
     }
 
     /// A script that `/bin/sh` reads.
     package init(
         shell script: String,
         directory: String? = nil,
-        environment: [String: Secret] = [:]
+        environment: [String: Secret] = [:],
+        hidden: [Secret] = []
     ) {
-        self.init(Self.shell + [script], directory: directory, environment: environment)
+        self.init(
+            Self.shell + [script],
+            directory: directory,
+            environment: environment,
+            hidden: hidden
+        )
+    }
+
+    /// All that must not come back in what is told of it, each under a name.
+    package var secrets: [String: Secret] {
+        hidden.enumerated().reduce(into: environment) { $0["argument \($1.offset)"] = $1.element }
     }
 
     /// The script, when a shell reads the command.

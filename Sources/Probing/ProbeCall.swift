@@ -21,17 +21,17 @@ extension ProbeSpec {
     /// Everything that is sent or handed on with this probe and must not come back in texts.
     var secrets: [String: Secret] {
         switch target {
-        case .exec(let target): return headers.merging(target.command.environment) { $1 }
+        case .exec(let target): return headers.merging(target.command.secrets) { $1 }
         case .log(let target):
             guard case .command(let command) = target.source else { return headers }
-            return headers.merging(command.environment) { $1 }
+            return headers.merging(command.secrets) { $1 }
         case .waku, .substrate, .prometheus, .http, .jsonrpc, .tcp, .tls, .libp2p, .sqlite,
             .promql:
             return headers
         case .config(let target):
             return target.sources.reduce(headers) { secrets, source in
                 guard case .command(let command) = source.place else { return secrets }
-                return secrets.merging(command.environment) { $1 }
+                return secrets.merging(command.secrets) { $1 }
             }
         }
     }

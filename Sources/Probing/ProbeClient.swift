@@ -109,7 +109,7 @@ package final class ProbeClient: Sendable {
     /// Closes all connections and ends all commands; requests under way fail.
     package func shutdown() async {
         await logs.shutdown()
-        await requester.shutdown()
+        requester.shutdown()
     }
 
     /// Runs requests that are cancelled when the deadline is over.

@@ -90,10 +90,13 @@ package final class WebRequester: Sendable {
         }
     }
 
-    /// Closes all connections; requests under way fail.
-    package func shutdown() async {
+    /// Begins to close all connections; requests under way fail.
+    ///
+    /// The end is not waited for: a connection that is being made to a server that accepts and
+    /// says nothing ends with the connect limit only.
+    package func shutdown() {
         plain.shutdown()
         // The only error is that it was shut down before.
-        try? await client.shutdown()
+        client.shutdown { _ in }
     }
 }

@@ -169,7 +169,7 @@ struct ChannelClientTests {
 
     @Test func `after the shutdown a delivery fails and does not hang`() async throws {
         try await withService { server, client in
-            await client.shutdown()
+            client.shutdown()
             let failure = try await failure(
                 of: message(),
                 to: hook("h", server.url("/")),

@@ -39,7 +39,7 @@ func withService(
     } catch {
         result = .failure(error)
     }
-    await client.shutdown()
+    client.shutdown()
     await server.close()
     try result.get()
 }

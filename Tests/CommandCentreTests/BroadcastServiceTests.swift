@@ -44,10 +44,10 @@ struct BroadcastServiceTests {
         do {
             try await body(session, BroadcastService(session: session, client: client, owner: "t"))
         } catch {
-            await client.shutdown()
+            client.shutdown()
             throw error
         }
-        await client.shutdown()
+        client.shutdown()
     }
 
     private func delivery(_ channel: ChannelID) async throws -> StatusUpdate.Delivery? {
@@ -172,7 +172,7 @@ struct BroadcastServiceTests {
             let client = ChannelClient()
             let service = BroadcastService(session: later, client: client, owner: "later")
             #expect(try await service.flush() == 1)
-            await client.shutdown()
+            client.shutdown()
             #expect(
                 try await delivery("old")
                     == .failed(reason: "the fleet file no longer has this channel", attempt: 1)
@@ -194,7 +194,7 @@ struct BroadcastServiceTests {
                 #expect(try await second.flush() == 0)
                 receiver.release()
                 #expect(try await flushed == 1)
-                await client.shutdown()
+                client.shutdown()
             }
             #expect(receiver.requests.count == 1)
         }

@@ -40,7 +40,7 @@ struct CentreServicesTests {
         running.cancel()
         await running.value
         await probes.shutdown()
-        await channels.shutdown()
+        channels.shutdown()
         try result.get()
     }
 
@@ -107,7 +107,7 @@ struct CentreServicesTests {
         running.cancel()
         await running.value
         await probes.shutdown()
-        await channels.shutdown()
+        channels.shutdown()
     }
 
     @Test(.timeLimit(.minutes(3)))

@@ -112,4 +112,25 @@ struct HostProbeMistakeTests {
                 ]
         )
     }
+
+    @Test(arguments: [
+        "exec: {shell: 'login ${HOOK}'}", "exec: {command: [login, '${HOOK}']}",
+        "exec: /opt/${HOOK}", "log: {command: [login, '${HOOK}']}",
+    ])
+    func `what comes from the environment into a command is hidden in what is told of it`(
+        _ probe: String
+    ) throws {
+        let text = "fleet: f\nnodes:\n  - name: a\n    \(probe)\n"
+        let fleet = try #require(
+            FleetFile.read(text, file: "f", environment: ["HOOK": "hunter2"]) { _ in "" }.fleet
+        )
+        let command: CommandSpec? =
+            switch fleet.nodes.first?.probes.first?.target {
+            case .exec(let target): target.command
+            case .log(let target):
+                if case .command(let command) = target.source { command } else { nil }
+            default: nil
+            }
+        #expect(command?.hidden == [Secret("hunter2")])
+    }
 }

@@ -103,6 +103,16 @@ struct ExecProbeTests {
         #expect(try await poll(target).reasons == [.other("exit code 1: bad key •••")])
     }
 
+    @Test func `neither do those among its arguments`() async throws {
+        let target = ExecTarget(
+            command: CommandSpec(
+                shell: "echo bad key hunter2hunter2 >&2; exit 1",
+                hidden: [Secret("hunter2hunter2")]
+            )
+        )
+        #expect(try await poll(target).reasons == [.other("exit code 1: bad key •••")])
+    }
+
     private func poll(
         _ target: ExecTarget,
         deadline: Duration = .seconds(30)

@@ -129,6 +129,22 @@ struct ProbeConnectionTests {
     }
 
     @Test
+    func `the end does not wait for a server that accepts and stays mute`() async throws {
+        try await PortServer.run(.silence) { server in
+            let client = ProbeClient()
+            let url = "https://127.0.0.1:\(server.port)/"
+            let target = ProbeTarget.http(url: url, status: 200, contains: nil)
+            // Half of the time that a connection may take, and much more than the end needs.
+            let span = await ContinuousClock().measure {
+                let observation = await client.poll(target, deadline: .milliseconds(100))
+                #expect(observation.reasons == [.timedOut(after: .milliseconds(100))])
+                await client.shutdown()
+            }
+            #expect(span < .seconds(5))
+        }
+    }
+
+    @Test
     func `nothing is asked after the end, and open connections are closed`() async throws {
         try await ScriptedServer.run({ _ in .ok("up 1\n") }) { server in
             let client = ProbeClient()
