@@ -52,6 +52,15 @@ struct BinRing: Equatable, Sendable {
         return values[place >= values.count ? place - values.count : place]
     }
 
+    /// The values of the bins with these numbers that are there, the oldest first.
+    func values(in numbers: Range<Int>) -> [Double] {
+        guard let newest else { return [] }
+        return numbers.compactMap { number in
+            let value = self[back: newest - number]
+            return value.isNaN ? nil : Double(value)
+        }
+    }
+
     /// The lowest of `size` bins from `back` bins before the newest on backwards; NaN when less
     /// than half of them are there.
     func low(back: Int, size: Int) -> Float {

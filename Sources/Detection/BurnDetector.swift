@@ -5,7 +5,8 @@ import Glibc
 ///
 /// The counter of CPU seconds becomes cores in use, those are held against what the peers do at
 /// the same moment, and the ratio against its own last day: a cumulative sum and a rank test.
-/// Judgements are `burn/NODE`.
+/// After an upgrade nodes of its role on other versions tell it without a past, within about an
+/// hour. Judgements are `burn/NODE`.
 package struct BurnDetector: Sendable {
     private let fleet: Fleet
     private let places: [NodeID: Int]
@@ -69,7 +70,20 @@ package struct BurnDetector: Sendable {
             let common = peers.isEmpty ? 0 : RobustStatistics.median(peers) ?? 0
             series[place].judge(number, common: common, peers: peers.count)
         }
-        for place in series.indices { series[place].follow(number) }
+        let rises = rises(in: number, versions)
+        for place in series.indices {
+            series[place].noteSiblings(rises[place], in: number)
+            series[place].follow(number)
+        }
+    }
+
+    private func rises(in number: Int, _ versions: [NodeID: String]) -> [SiblingUse.Rise?] {
+        SiblingUse.outliers(
+            zip(fleet.nodes, series).map { node, series in
+                .init(role: node.role, version: versions[node.id], series: series)
+            },
+            in: number
+        )
     }
 
     /// The peers that tell most: of the same role and another version, of the same role, all.
@@ -111,10 +125,15 @@ package struct BurnDetector: Sendable {
         if proof.peers > 0 { text += "; its \(proof.peers) peers do not explain it" }
         let correlation = correlation(of: place, versions)
         if let correlation { text += "; " + correlation }
-        var evidence = ["cumulative sum \(NumberText.fixed(proof.sum, decimals: 0)), limit 22"]
+        var evidence: [String] = []
+        if proof.baseline == nil {
+            let sum = NumberText.fixed(proof.sum, decimals: 0)
+            evidence.append("cumulative sum \(sum), limit 22")
+        }
         if let rank = proof.rank {
             let sure = NumberText.fixed(rank, decimals: 1)
-            evidence.append("the newest hour ranks \(sure) deviations above the day before")
+            let below = proof.baseline == nil ? "the day before" : "its role on other versions"
+            evidence.append("the newest hour ranks \(sure) deviations above \(below)")
         }
         if let correlation { evidence.append(correlation) }
         return .stands(

@@ -23,6 +23,9 @@ struct CPUSeries: Sendable {
         /// What showed it.
         var sum: Double
         var rank: Double?
+        /// What the ratio to the peers was before a restart, if siblings on other versions showed
+        /// it, which need not know the past.
+        var baseline: Double?
         /// Since how many bins it stands.
         var bins = 0
     }
@@ -33,6 +36,11 @@ struct CPUSeries: Sendable {
     private var last: (at: Timestamp, seconds: Double)?
     private var startTime: Double?
     private var settledAt: Timestamp?
+    /// The bin of the newest restart.
+    private(set) var restartedBin: Int?
+    /// The bin of the first of some restarts within an hour: what is older, they did not touch.
+    private(set) var cleanBefore: Int?
+    private var siblingHits = 0
     /// Logarithms of the cores in use.
     private(set) var use = BinRing(capacity: CPUSeries.past + CPUSeries.newest)
     /// The usual logarithm, slowly followed.
@@ -73,6 +81,10 @@ struct CPUSeries: Sendable {
     private mutating func restart(at moment: Timestamp) {
         last = nil
         settledAt = moment + .seconds(900)
+        let bin = fold.number(of: moment)
+        if restartedBin.map({ bin - $0 > Self.newest }) ?? true { cleanBefore = bin }
+        restartedBin = bin
+        siblingHits = 0
     }
 
     /// Takes the counter of CPU seconds.
@@ -165,18 +177,18 @@ struct CPUSeries: Sendable {
 
     /// What stands is held against the past before it began; after three days it is the new usual.
     private mutating func judgeStanding(_ standing: Proof, _ ratio: Double, use: Double) {
-        guard let past = past() else { return }
+        guard let middle = standing.baseline ?? past()?.middle else { return }
         var next = standing
         next.use = exp(use)
         // It is over as well when the node is back at its own usual, whatever the peers do.
         usualBins = use < log(standing.before) + log(1.1) ? usualBins + 1 : 0
-        let rise = ratio - past.middle
+        let rise = ratio - middle
         next.bins += 1
         recent = recent.suffix(Self.pageHold - 1) + [rise]
-        let middle = RobustStatistics.median(recent) ?? rise
+        let lately = RobustStatistics.median(recent) ?? rise
         next.ratio = exp(log(standing.ratio) * 0.8 + rise * 0.2)
         // Half an hour at about twice the usual.
-        if recent.count == Self.pageHold, middle > log(1.75) { next.isPage = true }
+        if recent.count == Self.pageHold, lately > log(1.75) { next.isPage = true }
         proof = next
         if next.ratio < 1.1 || usualBins >= Self.pageHold {
             proof = nil
@@ -185,7 +197,32 @@ struct CPUSeries: Sendable {
         }
     }
 
+    /// Takes what the comparison with siblings on other versions says of a bin.
+    mutating func noteSiblings(_ rise: SiblingUse.Rise?, in number: Int) {
+        guard let rise, proof == nil else {
+            siblingHits = 0
+            return
+        }
+        siblingHits += 1
+        guard siblingHits >= Self.siblingHold else { return }
+        siblingHits = 0
+        let ratio = Double(ratios[back: 0])
+        proof = Proof(
+            isPage: false,
+            since: Timestamp(milliseconds: Int64(rise.since) * Self.span.milliseconds),
+            ratio: exp(rise.size),
+            before: exp(rise.before),
+            use: exp(rise.use),
+            peers: rise.others,
+            sum: sum,
+            rank: rise.rank,
+            baseline: ratio.isNaN ? rise.before : ratio - (rise.newest.last ?? rise.size)
+        )
+        recent = Array(rise.newest.suffix(Self.pageHold))
+    }
+
     /// For how many bins in a row it must be seen.
+    private static let siblingHold = 3
     private static let hold = 2
     private static let pageHold = 6
     private static let longest = 864
