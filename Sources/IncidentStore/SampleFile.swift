@@ -40,6 +40,15 @@ package enum SampleFile {
         return descriptor
     }
 
+    /// Gives the right back.
+    ///
+    /// Closing alone would not: a command that is just being started holds a copy of every
+    /// descriptor until it has become its program, and the lock with it.
+    static func unlock(_ descriptor: Int32) {
+        flock(descriptor, LOCK_UN)
+        Glibc.close(descriptor)
+    }
+
     /// A connection that writes.
     ///
     /// A power failure may cost the last seconds, and nothing else: only the log must hold every

@@ -55,7 +55,7 @@ package final class SampleWriter: Sendable {
             let state = try queue.read { try State($0) }
             return SampleWriter(real, settings, queue, state, descriptor)
         } catch {
-            StoreFile.close(descriptor)
+            SampleFile.unlock(descriptor)
             throw Self.error(error, path: real)
         }
     }
@@ -109,7 +109,7 @@ package final class SampleWriter: Sendable {
 
     private func release() {
         lock.withLock { descriptor in
-            if let open = descriptor { StoreFile.close(open) }
+            if let held = descriptor { SampleFile.unlock(held) }
             descriptor = nil
         }
     }

@@ -1,3 +1,4 @@
+import Glibc
 import IncidentCore
 import Testing
 
@@ -164,6 +165,15 @@ struct SampleStoreTests {
         try await second.record(polls(100..<600))
         #expect(try await read().map(\.last) == (0..<600).map(Double.init))
         await second.close()
+    }
+
+    @Test func `a copy of the lock that a starting command holds keeps nobody out`() throws {
+        let held = try #require(try SampleFile.lock(path))
+        let copy = dup(held)
+        defer { close(copy) }
+        SampleFile.unlock(held)
+        let next = try #require(try SampleFile.lock(path))
+        SampleFile.unlock(next)
     }
 
     @Test func `a writer that vanished costs nothing that it had written`() async throws {
