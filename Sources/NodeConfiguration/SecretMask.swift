@@ -28,6 +28,11 @@ package struct SecretMask: Sendable {
         }
     }
 
+    /// A text that quotes a configuration, as it may be shown.
+    package func masked(_ text: String) -> String {
+        Self.isSecret(text) ? hidden("", text) : maskedParts(of: text, "")
+    }
+
     private func masked(_ value: String, of key: String) -> String {
         // A switch is no secret, and hiding it would only puzzle.
         if ["", "true", "false", "null", "{}", "[]"].contains(value) { return value }

@@ -87,7 +87,9 @@ extension ProbeSession {
             let limits = HostCommand.Limits(outputBytes: ConfigurationKeys.limitBytes)
             let outcome = try await HostCommand.run(command, limits: limits, until: call.deadline)
             guard outcome.exitCode == 0 else {
-                let words = outcome.words.map { ": " + $0 } ?? ""
+                // What prints a configuration may print a part of it when it fails.
+                let mask = SecretMask { _, _ in "" }
+                let words = outcome.words.map { ": " + mask.masked($0) } ?? ""
                 switch outcome.ending {
                 case .exit(let code): throw FailureReason.other("exit code \(code)\(words)")
                 case .signal(let number): throw FailureReason.other("ended by signal \(number)")

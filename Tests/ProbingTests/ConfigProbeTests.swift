@@ -42,7 +42,10 @@ struct ConfigProbeTests {
                 sources: [
                     .init(.file(unit)), .init(.file(missing)),
                     .init(.command(CommandSpec(["echo", "A=1"])), name: "env", format: .env),
-                    .init(.command(CommandSpec(shell: "echo no >&2; exit 3")), name: "bad"),
+                    .init(
+                        .command(CommandSpec(shell: "echo no password=x1 >&2; exit 3")),
+                        name: "bad"
+                    ),
                 ]
             )
         )
@@ -50,7 +53,7 @@ struct ConfigProbeTests {
         #expect(observation["config env:A"] == ["1"])
         #expect(observation.problems.map(\.part) == ["config none", "config bad"])
         let sentences = observation.reasons.map(\.sentence)
-        #expect(sentences == ["there is no file \(missing)", "exit code 3: no"])
+        #expect(sentences == ["there is no file \(missing)", "exit code 3: no password=•••"])
         // A digest without the missing ones would look like a change.
         #expect(observation[.configDigest] == nil)
     }
