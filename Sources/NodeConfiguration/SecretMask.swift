@@ -67,7 +67,7 @@ package struct SecretMask: Sendable {
 
     /// Hides secrets inside a value: credentials of addresses, values of named parts.
     private func maskedParts(of value: String, _ key: String) -> String {
-        guard value.contains("=") || value.contains("@") || value.contains(" ") else {
+        guard value.contains(where: { "=@ ".contains($0) }) || value.contains("://") else {
             return value
         }
         var result = ""
@@ -95,20 +95,36 @@ package struct SecretMask: Sendable {
     }
 
     private func maskedWord(_ word: String, _ key: String) -> String {
-        if let scheme = word.firstRange(of: "://") {
-            let rest = word[scheme.upperBound...]
-            let authority = rest.prefix { $0 != "/" && $0 != "#" }
-            if let at = authority.lastIndex(of: "@") {
-                return word[..<scheme.upperBound] + hidden(key, String(authority[..<at]))
-                    + rest[at...]
+        if let equals = word.firstIndex(of: "="), equals > word.startIndex {
+            let value = word[word.index(after: equals)...]
+            let name = String(word[..<equals])
+            if !value.isEmpty, SecretWords.names(name), !Self.isPath(String(value)) {
+                return name + "=" + hidden(key, String(value))
             }
         }
-        guard let equals = word.firstIndex(of: "="), equals > word.startIndex else { return word }
-        let value = word[word.index(after: equals)...]
-        let name = String(word[..<equals])
-        guard !value.isEmpty, SecretWords.names(name), !Self.isPath(String(value)) else {
-            return word
+        guard let scheme = word.firstRange(of: "://") else { return word }
+        let rest = word[scheme.upperBound...]
+        let authority = rest.prefix { $0 != "/" && $0 != "#" }
+        var shown = String(word[..<scheme.upperBound])
+        if let at = authority.lastIndex(of: "@") {
+            shown += hidden(key, String(authority[..<at])) + authority[at...]
+        } else {
+            shown += authority
         }
-        return name + "=" + hidden(key, String(value))
+        let parts = rest[authority.endIndex...].split(
+            separator: "/",
+            omittingEmptySubsequences: false
+        )
+        return shown
+            + parts.map { Self.isKey($0) ? hidden(key, String($0)) : String($0) }
+            .joined(separator: "/")
+    }
+
+    /// Whether a part of a path is nobody's word: providers of chains and of webhooks write their
+    /// keys there.
+    private static func isKey(_ part: Substring) -> Bool {
+        part.utf8.count >= 20 && part.contains(where: \.isLetter)
+            && part.count(where: \.isNumber) >= 4
+            && part.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" || $0 == ":" }
     }
 }

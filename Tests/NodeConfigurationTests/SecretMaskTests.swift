@@ -39,6 +39,19 @@ struct SecretMaskTests {
         #expect(masked("suri", "//Alice") == "•••#7")
     }
 
+    @Test func `a key in the path of an address is hidden`() {
+        let key = "9aa3d95b3bc440fa88ea12eaa4456161"
+        #expect(
+            masked("rln-relay-eth-client-address", "https://sepolia.example/v3/\(key)")
+                == "https://sepolia.example/v3/•••#32"
+        )
+        #expect(
+            masked("args", "--eth=wss://a.example/\(key)/x") == "--eth=wss://a.example/•••#32/x"
+        )
+        let page = "https://example.org/releases/download/v0.36.0/nwaku-x86_64-linux.tar.gz"
+        #expect(masked("image", page) == page)
+    }
+
     @Test func `the owner names further secrets`() {
         #expect(masked("door.pin", "1234", patterns: ["*.pin"]) == "•••#4")
         #expect(masked("door.pins", "1234", patterns: ["*.pin"]) == "1234")
