@@ -34,7 +34,7 @@ struct NodeDetails {
                 let problems = (poll?.problems ?? []).map { problem in
                     [
                         TextSpan(
-                            "  \(problem.part): \(problem.reason)",
+                            "  \(problem.part): \(problem.reason.sentence)",
                             style: theme[problem.isFault ? .warning : .muted]
                         )
                     ]

@@ -167,6 +167,27 @@ struct NodeScreenTests {
         expectGolden(story.canvas, "node-unread.100x20")
     }
 
+    @Test func `what was wrong with a poll is told in words`() throws {
+        var story = Story(width: 160, height: 50)
+        story.press("Enter")
+        try story.observe([
+            Observation(
+                node: Self.node,
+                probeIndex: 0,
+                at: story.now,
+                latency: nil,
+                problems: [
+                    Problem(part: "rest", reason: .timedOut(after: .seconds(2))),
+                    Problem(part: "metrics", reason: .other("it says no")),
+                ]
+            )
+        ])
+        let lines = NodeDetails(model: story.model, node: Self.node, theme: .plain).lines
+        let texts = lines.map { $0.map(\.text).joined() }
+        #expect(texts.contains("  rest: timed out after 2 s"))
+        #expect(texts.contains("  metrics: it says no"))
+    }
+
     /// The readings know samples that the last bin sums up, too.
     @Test func `a counter shows no jump where the past meets the readings`() throws {
         var story = Story(width: 100, height: 30)
