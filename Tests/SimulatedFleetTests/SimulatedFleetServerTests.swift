@@ -115,9 +115,9 @@ struct SimulatedFleetServerTests {
             let down = try #require(Timestamp("2021-07-09T08:02:10Z"))
             _ = player.advance(to: down)
             await server.update(player.world, at: down)
-            await #expect(throws: (any Error).self) {
-                _ = try await TestConnection(to: address("do-ams3", .metrics)).exchange([get])
-            }
+            // Another server may have been given the port since; it is no simulated node.
+            let gone = try? await TestConnection(to: address("do-ams3", .metrics)).exchange([get])
+            #expect(gone?[0]?.contains("libp2p_") != true)
             let other = try await TestConnection(to: address("ac-cn-hongkong-c", .metrics))
                 .exchange([get])
             #expect(other[0] != nil)
@@ -155,9 +155,10 @@ struct SimulatedFleetServerTests {
             let silent = try #require(Timestamp("2022-07-26T13:10Z"))
             _ = player.advance(to: silent)
             await server.update(player.world, at: silent)
-            await #expect(throws: (any Error).self) {
-                _ = try await TestConnection(to: address("crispy", .relayMetrics)).exchange([get])
-            }
+            // Another server may have been given the port since; it is no relay half.
+            let relay = try? await TestConnection(to: address("crispy", .relayMetrics))
+                .exchange([get])
+            #expect(relay?[0]?.contains("chain=\"ksmcc3\"") != true)
             let para = try await TestConnection(to: address("crispy", .metrics)).exchange([get])
             #expect(para[0]?.contains("version=\"3.2.1-ff69d35\",chain=\"calamari\"} 1") == true)
         }
