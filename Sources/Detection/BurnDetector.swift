@@ -5,8 +5,8 @@ import Glibc
 ///
 /// The counter of CPU seconds becomes cores in use, those are held against what the peers do at
 /// the same moment, and the ratio against its own last day: a cumulative sum and a rank test.
-/// After an upgrade nodes of its role on other versions tell it without a past, within about an
-/// hour. Judgements are `burn/NODE`.
+/// After an upgrade nodes of its role on other versions tell it within about an hour, with no
+/// more of a past than the hour before. Judgements are `burn/NODE`.
 package struct BurnDetector: Sendable {
     private let fleet: Fleet
     private let places: [NodeID: Int]

@@ -51,7 +51,7 @@ final class PlainConnection: ChannelInboundHandler {
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
         exchange.promise.futureResult.whenFailure { _ in
             // Given up from outside: what still comes belongs to nobody.
-            if bound.value.exchange?.promise == exchange.promise { bound.value.close() }
+            if bound.value.exchange === exchange { bound.value.close() }
         }
     }
 
@@ -61,6 +61,8 @@ final class PlainConnection: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             self.head = head
+            // A connection with an unread body is of no further use.
+            if exchange.take(head) { return fail(ChannelError.eof) }
             do throws(FailureReason) {
                 let length = try head.headers.bodyLength(atMost: exchange.bodyLimitBytes)
                 body.reserveCapacity(length)

@@ -2,6 +2,7 @@ import IncidentCore
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 /// Sends requests over plain HTTP/1.1, on connections that are kept open between polls.
 ///
@@ -30,21 +31,28 @@ final class PlainRequester: Sendable {
 
     /// Sends a request to an address that is not encrypted.
     ///
-    /// The promise gets the answer with its body, or the error. When it ends in another way, the
-    /// request is given up.
+    /// The promise gets the answer, with its body as far as that is needed, or the error. When it
+    /// ends in another way, the request is given up; what its head said is in the exchange then.
     func send(
         _ request: WebRequest,
         to address: WebAddress,
+        reading need: BodyNeed,
         bodyLimitBytes: Int,
         connectLimit: TimeAmount,
         _ promise: EventLoopPromise<WebAnswer>
-    ) {
+    ) -> PlainExchange {
         let exchange = PlainExchange(
             request: request,
             address: address,
+            need: need,
             bodyLimitBytes: bodyLimitBytes,
             promise: promise
         )
+        defer { begin(exchange, connectLimit) }
+        return exchange
+    }
+
+    private func begin(_ exchange: PlainExchange, _ connectLimit: TimeAmount) {
         if loop.inEventLoop {
             start(exchange, connectLimit)
         } else {
@@ -136,11 +144,38 @@ final class PlainRequester: Sendable {
 }
 
 /// One request, and the promise of its answer.
-struct PlainExchange: Sendable {
+final class PlainExchange: Sendable {
     let request: WebRequest
     let address: WebAddress
     let bodyLimitBytes: Int
     let promise: EventLoopPromise<WebAnswer>
+    private let need: BodyNeed
+    private let bare = Mutex<WebAnswer?>(nil)
+
+    init(
+        request: WebRequest,
+        address: WebAddress,
+        need: BodyNeed,
+        bodyLimitBytes: Int,
+        promise: EventLoopPromise<WebAnswer>
+    ) {
+        self.request = request
+        self.address = address
+        self.need = need
+        self.bodyLimitBytes = bodyLimitBytes
+        self.promise = promise
+    }
+
+    /// The answer without its body, once its head is there and where that is enough.
+    var bareAnswer: WebAnswer? { bare.withLock { $0 } }
+
+    /// Takes the head of the answer; whether the body is not to be read at all.
+    func take(_ head: HTTPResponseHead) -> Bool {
+        let answer = WebAnswer(status: Int(head.status.code), headers: head.headers, body: [])
+        guard need != .always, !(need == .ofSuccess && answer.isSuccess) else { return false }
+        bare.withLock { $0 = answer }
+        return need == .never && answer.isSuccess
+    }
 
     /// The head of the request, complete.
     var head: HTTPRequestHead {

@@ -31,9 +31,7 @@ package struct WebSession: Sendable {
             throw .other("a header has characters that HTTP forbids")
         }
         try await find(address.host)
-        if !address.isSecure, need == .always {
-            return try await plainAnswer(to: request, at: address)
-        }
+        if !address.isSecure { return try await plainAnswer(to: request, at: address, need) }
         do {
             return try await answer(to: request, reading: need)
         } catch {
@@ -57,12 +55,14 @@ package struct WebSession: Sendable {
 
     private func plainAnswer(
         to request: WebRequest,
-        at address: WebAddress
+        at address: WebAddress,
+        _ need: BodyNeed
     ) async throws(FailureReason) -> WebAnswer {
         let promise = client.eventLoopGroup.next().makePromise(of: WebAnswer.self)
-        plain.send(
+        let exchange = plain.send(
             request,
             to: address,
+            reading: need,
             bodyLimitBytes: bodyLimitBytes,
             connectLimit: max(
                 .milliseconds(1),
@@ -70,7 +70,12 @@ package struct WebSession: Sendable {
             ),
             promise
         )
-        return try await outcome(of: promise, host: address.host)
+        do throws(FailureReason) {
+            return try await outcome(of: promise, host: address.host)
+        } catch {
+            guard let answer = exchange.bareAnswer else { throw error }
+            return answer
+        }
     }
 
     /// Makes sure that a name has an address before anything connects to it.
