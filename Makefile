@@ -6,7 +6,7 @@ SWIFT ?= swift
 # Debian packages: ncurses, SQLite, secp256k1 and zlib headers to build, terminals to test.
 PACKAGES := libncurses-dev libsecp256k1-dev libsqlite3-dev zlib1g-dev tmux ncurses-term
 
-.PHONY: drill test fuzz build install setup bench format lint clean
+.PHONY: drill test test-release fuzz build install setup bench format lint clean
 
 ## Opens the command centre on a simulated incident (DRILL=name for another one).
 DRILL ?= waku-2021-07
@@ -20,6 +20,20 @@ test: setup
 	@echo "== testing"
 	@LC_ALL=C.UTF-8 SWIFT_BACKTRACE=interactive=no,color=no \
 		$(SWIFT) test --skip-build --disable-xctest
+
+## Runs the tests at the boundaries of the program once more, compiled as it is shipped: the optimiser
+## has broken code that is right without it.
+RELEASE_TESTS := .build-release-tests
+BOUNDARIES := ProbingTests|WebClientTests|HostAccessTests|IncidentStoreTests|BroadcastingTests
+BOUNDARIES := $(BOUNDARIES)|CommandCentreTests|ScenariosTests|TocsinTests
+test-release: setup
+	@echo "== building Tocsin and its tests as released (the first time takes some minutes)"
+	@$(SWIFT) build -c release --build-tests -Xswiftc -enable-testing \
+		--scratch-path $(RELEASE_TESTS)
+	@echo "== testing what is shipped"
+	@LC_ALL=C.UTF-8 SWIFT_BACKTRACE=interactive=no,color=no \
+		$(SWIFT) test -c release --skip-build --disable-xctest -Xswiftc -enable-testing \
+		--scratch-path $(RELEASE_TESTS) --filter '^($(BOUNDARIES))\.'
 
 ## Runs the fuzz tests longer, on new random input (FACTOR=100 times as long, SEED=number to repeat).
 FACTOR ?= 100
@@ -77,4 +91,4 @@ lint:
 	@$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 
 clean:
-	@rm -rf .build $(RELEASE)
+	@rm -rf .build $(RELEASE) $(RELEASE_TESTS)
