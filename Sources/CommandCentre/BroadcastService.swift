@@ -80,9 +80,11 @@ package struct BroadcastService: Sendable {
 
     private func claim() async throws(CommandFailure) -> [OutboxItem] {
         guard session.fleet?.channels.isEmpty == false else { return [] }
+        // Leases and attempts are told in the time of the log, which all programs share.
+        try await session.settleClock()
         do throws(StoreError) {
             return try await session.log.claimDeliveries(
-                at: session.clock.now,
+                at: await session.now,
                 owner: owner,
                 lease: Self.lease,
                 limit: Self.batch
@@ -125,11 +127,11 @@ package struct BroadcastService: Sendable {
             let receipt = try await send(message, spec, item.key)
             return .delivered(receipt: receipt.id, attempt: item.attempt)
         } catch {
-            return outcome(of: error, attempt: item.attempt)
+            return await outcome(of: error, attempt: item.attempt)
         }
     }
 
-    private func outcome(of failure: DeliveryFailure, attempt: Int) -> DeliveryOutcome {
+    private func outcome(of failure: DeliveryFailure, attempt: Int) async -> DeliveryOutcome {
         switch failure {
         case .permanent(let reason): return .gaveUp(reason: reason, attempt: attempt)
         case .retryable(let reason, let after):
@@ -143,7 +145,7 @@ package struct BroadcastService: Sendable {
             return .failed(
                 reason: reason,
                 attempt: attempt,
-                retryAt: session.clock.now + delay
+                retryAt: await session.now + delay
             )
         }
     }

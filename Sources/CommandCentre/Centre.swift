@@ -201,7 +201,7 @@ package struct Centre {
         var model = AppModel(
             fleet: session.fleet,
             operatorName: setup.operatorName,
-            now: session.clock.now,
+            now: session.clock.wall,
             size: terminal.size,
             drill: drill,
             isWelcome: isWelcome

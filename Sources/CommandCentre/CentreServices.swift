@@ -138,7 +138,7 @@ struct CentreServices: Sendable {
         let service = BroadcastService(
             session: session,
             client: channels,
-            owner: EntryIDSource().next(at: session.clock.now).rawValue
+            owner: EntryIDSource().next(at: session.clock.wall).rawValue
         )
         await service.run(beat: Self.beat, complain: { mailbox.post(problem: $0) })
     }

@@ -17,7 +17,7 @@ package enum DeliveryRun {
         let service = BroadcastService(
             session: session,
             client: client,
-            owner: EntryIDSource().next(at: session.clock.now).rawValue
+            owner: EntryIDSource().next(at: session.clock.wall).rawValue
         )
         let steady = ContinuousClock()
         let end = steady.now + patience

@@ -33,6 +33,7 @@ package enum FleetWatch {
         var fleet = fleet
         var readings = FleetReadings()
         var assessor = FleetAssessor()
+        var steps = ClockSteps(clock)
         var verdicts: [NodeID: NodeAssessment.Verdict] = [:]
         await withTaskGroup { group in
             group.addTask {
@@ -49,11 +50,12 @@ package enum FleetWatch {
                     let told = fleet.take(reading, readings: readings)
                     readings.apply(reading)
                     for observation in told { readings.apply(observation) }
-                    history?.take(told)
+                    history?.take(told.map { $0.moved(by: steps.offset) })
                 }
                 let observations = waiting.takeAll()
                 for observation in observations { readings.apply(observation) }
-                history?.take(observations)
+                history?.take(observations.map { $0.moved(by: steps.offset) })
+                if let step = steps.unwritten() { steps.accept(step) }
                 let now = clock.now
                 let assessments = assessor.assess(fleet, &readings, at: now)
                 for node in fleet.nodes where readings.nodes[node.id] != nil {
@@ -62,7 +64,7 @@ package enum FleetWatch {
                     else { continue }
                     take(
                         Change(
-                            at: now,
+                            at: steps.now,
                             node: node.id,
                             from: verdicts[node.id],
                             to: assessment

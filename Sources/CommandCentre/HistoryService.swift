@@ -87,7 +87,7 @@ package final class HistoryService: Sendable {
     private func prune(complain: @escaping @Sendable (String) -> Void) async {
         guard let writer = state.withLock({ $0.writer }) else { return }
         do throws(StoreError) {
-            try await writer.prune(at: clock.now)
+            try await writer.prune(at: clock.wall)
         } catch {
             await give(up: [], error, complain: complain)
         }
@@ -114,7 +114,7 @@ package final class HistoryService: Sendable {
         _ error: StoreError,
         complain: @Sendable (String) -> Void
     ) throws(StoreError) {
-        let stamp = clock.now.description.filter { $0.isNumber || $0 == "T" || $0 == "Z" }
+        let stamp = clock.wall.description.filter { $0.isNumber || $0 == "T" || $0 == "Z" }
         let kept = try SampleFile.setAside(path, stamp: stamp)
         state.withLock { state in
             state.reader?.close()
@@ -176,7 +176,7 @@ package final class HistoryService: Sendable {
         take: ([Observation]) async -> Void
     ) async throws(StoreError) {
         guard let reader = try openReader() else { return }
-        let now = clock.now
+        let now = clock.wall
         for node in nodes where !Task.isCancelled {
             let past = try await reader.replay(
                 of: node,

@@ -107,7 +107,7 @@ package struct NoticeService: Sendable {
         let message = StatusMessage(
             notice,
             fleet: session.fleet?.name ?? "",
-            incident: await session.logState.openIncidents.first?.id
+            incident: await session.logState.newestOpenIncident(of: session.fleet?.name)?.id
         )
         return try await client.deliver(
             message,

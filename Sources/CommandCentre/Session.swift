@@ -14,22 +14,27 @@ package actor Session {
     package nonisolated let log: any EventLog
     /// What time it is.
     package nonisolated let clock: any SessionClock
-    private let device: String
-    private let ids: EntryIDSource
+    let device: String
+    let ids: EntryIDSource
+    var steps: ClockSteps
 
-    private var state = LogState()
+    var state = LogState()
+    /// Whether everything was read that was in the log at the start.
+    private var hasRead = false
+    /// The entries in which this session tells that the clock was set.
+    var ownMarks: Set<EntryID> = []
     /// The fleet with the nodes that its sources told of.
     private var watched: Fleet?
     /// The entries about signals that this session wrote lately.
     private var ownNews: Set<EntryID> = []
-    private var readings = FleetReadings()
-    private var assessor = FleetAssessor()
+    var readings = FleetReadings()
+    var assessor = FleetAssessor()
     private var assessments: [NodeID: NodeAssessment] = [:]
-    private var watch: ConditionWatch?
+    var watch: ConditionWatch?
     private var detectors: FleetDetectors?
     private var takeEntries: @Sendable ([Entry]) -> Void = { _ in }
     private var takeObservations: @Sendable ([Observation]) -> Void = { _ in }
-    private var derivedAt: Timestamp?
+    var derivedAt: Timestamp?
 
     /// A session on this log.
     package init(
@@ -43,6 +48,7 @@ package actor Session {
         watched = fleet
         self.log = log
         self.clock = clock
+        steps = ClockSteps(clock)
         self.device = device
         self.ids = ids
         watch = fleet.map(ConditionWatch.init)
@@ -51,6 +57,9 @@ package actor Session {
 
     /// What is known from the log.
     package var logState: LogState { state }
+
+    /// The present moment, in the time in which the log is told.
+    package var now: Timestamp { steps.now }
 
     /// How many entries of its own a session remembers, to tell others of them first.
     private static let newsLimit = 1000
@@ -68,7 +77,7 @@ package actor Session {
     /// What this program is to tell channels about signals now.
     package func dueNotices() -> [DueNotice] {
         guard let fleet else { return [] }
-        let now = clock.now
+        let now = steps.now
         return state.dueNotices(for: fleet.channels, at: now).filter {
             ownNews.contains($0.news.entry) || now - $0.news.at >= Self.headStart
         }
@@ -80,6 +89,7 @@ package actor Session {
     {
         takeEntries = take
         state = LogState()
+        hasRead = false
         try await refresh()
     }
 
@@ -91,14 +101,20 @@ package actor Session {
         while true {
             let page = try await log.entries(after: state.sequence, limit: Self.pageSize)
             absorb(page)
-            if page.count < Self.pageSize { return }
+            if page.count < Self.pageSize { break }
         }
+        hasRead = true
     }
 
     /// Takes entries into account that were not yet; safe to call with entries already known.
-    private func absorb(_ entries: [Entry]) {
+    func absorb(_ entries: [Entry]) {
         let new = entries.filter { $0.sequence > state.sequence }
-        for entry in new { state.apply(entry) }
+        for entry in new {
+            state.apply(entry)
+            if hasRead, case .watch(.clockStepped(let from, let to)) = entry.event {
+                hear(from: from, to: to, in: entry)
+            }
+        }
         if !new.isEmpty { takeEntries(new) }
     }
 
@@ -129,8 +145,17 @@ package actor Session {
             } catch {
                 throw .store(error)
             }
-            let now = clock.now
-            let context = CommandContext(now: now, occurredAt: occurredAt, actor: actor)
+            if let step = unwrittenStep() {
+                try await write(step)
+                continue
+            }
+            let now = steps.now
+            let context = CommandContext(
+                now: now,
+                occurredAt: occurredAt,
+                actor: actor,
+                fleet: fleet?.name
+            )
             var decisions: [Decision] = []
             for command in commands {
                 do throws(Refusal) {
@@ -201,9 +226,16 @@ extension Session {
 
     /// Takes what polls brought into account.
     package func take(_ observations: [Observation]) {
+        keep(observations.map { $0.moved(by: steps.offset) })
+    }
+
+    /// Takes what was told in the time of the log into account.
+    ///
+    /// The detectors compare the times of days: they are told the time that is never set.
+    private func keep(_ observations: [Observation]) {
         for observation in observations {
             readings.apply(observation)
-            detectors?.observe(observation)
+            detectors?.observe(observation.moved(by: steps.offset * -1))
         }
         takeObservations(observations)
     }
@@ -238,9 +270,10 @@ extension Session {
         guard var fleet = watched, !sources.isEmpty else { return }
         let before = Set(fleet.nodes.map(\.id))
         for source in sources {
+            let source = source.moved(by: steps.offset)
             let observations = fleet.take(source, readings: readings)
             readings.apply(source)
-            take(observations)
+            keep(observations)
         }
         let after = Set(fleet.nodes.map(\.id))
         watched = fleet
@@ -252,15 +285,17 @@ extension Session {
 
     /// Judges the fleet at this moment, writes down what follows, and returns the picture.
     package func evaluate() async throws(CommandFailure) -> FleetSnapshot {
+        try await settleClock()
         guard let fleet = watched, var watch else { return FleetSnapshot() }
-        let now = clock.now
+        let steady = clock.now
+        let now = steady + steps.offset
         assessments = assessor.assess(fleet, &readings, at: now)
         tellDerived(fleet, at: now)
-        let judgements = detectors?.judge(readings, assessments, at: now) ?? []
+        let judgements = detectors?.judge(readings, assessments, at: steady) ?? []
         let commands = watch.evaluate(
             readings,
             assessments,
-            judgements: judgements,
+            judgements: judgements.map { $0.moved(by: steps.offset) },
             log: state,
             at: now
         )

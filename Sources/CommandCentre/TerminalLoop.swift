@@ -49,7 +49,7 @@ struct TerminalLoop {
                 isDue ? waitMilliseconds : Int32((Self.frameSpan - sinceFrame).milliseconds + 1)
             let events = isFirst ? [] : terminal.wait(timeoutMilliseconds: patience)
             isFirst = false
-            var effects = model.update(.clock(clock.now))
+            var effects = model.update(.clock(clock.wall))
             for message in mailbox.drain() { effects += model.update(message) }
             let hasInput = events.contains { $0 != .wake }
             for event in events {
@@ -69,7 +69,7 @@ struct TerminalLoop {
     /// How long to wait for something to happen: until the next second is shown.
     private var waitMilliseconds: Int32 {
         if model.drill != nil { return 100 }
-        let inSecond = clock.now.milliseconds % 1000
+        let inSecond = clock.wall.milliseconds % 1000
         return Int32(1000 - inSecond)
     }
 

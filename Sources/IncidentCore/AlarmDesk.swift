@@ -15,6 +15,13 @@ package struct AlarmDesk: Sendable {
         var calm = HoldClock()
         var flaps = FlapScore()
         var seenAt: Timestamp
+
+        fileprivate mutating func move(by step: Duration) {
+            stoodSince = stoodSince.map { $0 + step }
+            calm.move(by: step)
+            flaps.move(by: step)
+            seenAt = seenAt + step
+        }
     }
 
     /// A desk for this fleet.
@@ -27,6 +34,11 @@ package struct AlarmDesk: Sendable {
     package mutating func follow(_ fleet: Fleet) {
         self.fleet = fleet
         places = FleetPlaces(fleet)
+    }
+
+    /// Tells what the desk remembers in the time of a clock that was set.
+    mutating func move(by step: Duration) {
+        for id in memories.keys { memories[id]?.move(by: step) }
     }
 
     /// How far apart two programs that watch the same fleet may see the same thing: one poll.

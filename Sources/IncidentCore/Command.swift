@@ -59,6 +59,8 @@ package enum Command: Equatable, Sendable {
     case recordFact(NodeID, FactName, to: [String])
     /// Keep a line of a node's log.
     case keepLogLine(NodeID, text: String)
+    /// Write down that nobody watched this fleet for a while.
+    case markAway(fleet: String?, from: Timestamp, to: Timestamp)
 }
 
 /// What became of one attempt to deliver an update.
@@ -79,12 +81,20 @@ package struct CommandContext: Sendable {
     package var occurredAt: Timestamp
     /// Who asks.
     package var actor: Actor
+    /// The fleet that whoever asks looks at; nil when it has none.
+    package var fleet: String?
 
     /// A command given now, or about something that happened earlier.
-    package init(now: Timestamp, occurredAt: Timestamp? = nil, actor: Actor) {
+    package init(
+        now: Timestamp,
+        occurredAt: Timestamp? = nil,
+        actor: Actor,
+        fleet: String? = nil
+    ) {
         self.now = now
         self.occurredAt = occurredAt ?? now
         self.actor = actor
+        self.fleet = fleet
     }
 }
 

@@ -129,6 +129,22 @@ extension ConditionWatch {
     }
 }
 
+// MARK: A clock that was set
+
+extension ConditionWatch {
+    /// Tells what has held so far in the time of a clock that was set: it has held for as long as
+    /// before.
+    package mutating func move(by step: Duration) {
+        for key in stepClocks.keys { stepClocks[key]?.move(by: step) }
+        for key in alarmClocks.keys { alarmClocks[key]?.move(by: step) }
+        for key in endClocks.keys { endClocks[key]?.move(by: step) }
+        for key in needClocks.keys { needClocks[key]?.move(by: step) }
+        for key in unmetClocks.keys { unmetClocks[key]?.move(by: step) }
+        evaluatedAt = evaluatedAt.map { $0 + step }
+        desk.move(by: step)
+    }
+}
+
 // MARK: Parties and steps
 
 extension ConditionWatch {
@@ -175,7 +191,7 @@ extension ConditionWatch {
         {
             guard window?.isOpen != true else { return nil }
             return .openImpact(
-                log.openIncidents.first?.id,
+                log.newestOpenIncident(of: fleet.name)?.id,
                 party: party.id,
                 kind: Self.unmetKind,
                 // A window that somebody closed in between is over; the next one follows it.
@@ -193,7 +209,9 @@ extension ConditionWatch {
     private static let unmetKind = "needs unmet"
 
     private func isMitigating(_ log: LogState) -> Bool {
-        log.openIncidents.contains { $0.status == .mitigating || $0.status == .monitoring }
+        log.openIncidents.contains {
+            $0.mayConcern(fleet.name) && ($0.status == .mitigating || $0.status == .monitoring)
+        }
     }
 
     private mutating func stepCommands(

@@ -10,6 +10,7 @@ package enum Event: Equatable, Sendable {
     case impact(ImpactEvent)
     case signal(SignalEvent)
     case fleet(FleetEvent)
+    case watch(WatchEvent)
     /// An event that a newer Tocsin wrote; kept as it is and shown by its name.
     case unknown(EventName, payload: String)
 }
@@ -84,8 +85,14 @@ package enum UpdateEvent: Codable, Equatable, Sendable {
 
 /// Who was harmed, from when to when.
 package enum ImpactEvent: Codable, Equatable, Sendable {
-    /// A party began to be affected.
-    case opened(party: PartyID, kind: String, from: Timestamp, cause: ImpactCause)
+    /// A party, one of `fleet` if that is known, began to be affected.
+    case opened(
+        party: PartyID,
+        kind: String,
+        from: Timestamp,
+        cause: ImpactCause,
+        fleet: String? = nil
+    )
     /// A party is served again.
     case closed(party: PartyID, to: Timestamp)
     /// Somebody decided that the rest of the impact is accepted for now.

@@ -28,6 +28,7 @@ extension Event {
         case .impact(let event): EventName("impact.\(event.storedCase)")
         case .signal(let event): EventName("signal.\(event.storedCase)")
         case .fleet(let event): EventName("fleet.\(event.storedCase)")
+        case .watch(let event): EventName("watch.\(event.storedCase)")
         case .unknown(let name, _): name
         }
     }
@@ -108,6 +109,15 @@ extension SignalEvent {
         case .maintenanceDeclared: "maintenanceDeclared"
         case .maintenanceEnding: "maintenanceEnding"
         case .maintenanceEnded: "maintenanceEnded"
+        }
+    }
+}
+
+extension WatchEvent {
+    fileprivate var storedCase: String {
+        switch self {
+        case .clockStepped: "clockStepped"
+        case .away: "away"
         }
     }
 }

@@ -23,6 +23,11 @@ struct FlapScore: Equatable, Sendable {
         self.last = (stands, now)
     }
 
+    /// Tells the last look in the time of a clock that was set.
+    mutating func move(by step: Duration) {
+        last = last.map { ($0.stands, $0.at + step) }
+    }
+
     private var score: Double {
         let offset = Self.length - changes.count
         let weights = changes.enumerated().map { place, isChange in

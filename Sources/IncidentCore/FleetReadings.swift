@@ -20,6 +20,10 @@ package struct FleetReadings: Sendable {
         nodes[observation.node, default: NodeReadings()].apply(observation)
     }
 
+    mutating func change(_ node: NodeID, _ change: (inout NodeReadings) -> Void) {
+        nodes[node].map { _ in change(&nodes[node, default: NodeReadings()]) }
+    }
+
     /// Forgets a node that no longer belongs to the fleet.
     package mutating func forget(_ node: NodeID) {
         nodes[node] = nil
@@ -53,7 +57,7 @@ package struct NodeReadings: Sendable {
     /// The newest values of each fact, and when they were last confirmed.
     package internal(set) var facts: [FactName: FactReading] = [:]
     /// What the last poll of each probe brought, by its place in the fleet file.
-    package private(set) var polls: [Int: PollOutcome] = [:]
+    package internal(set) var polls: [Int: PollOutcome] = [:]
 
     /// How often something was told of it; grows with every poll.
     private(set) var revision = 0
@@ -172,6 +176,10 @@ package struct NodeReadings: Sendable {
     mutating func forget(_ metric: MetricName) {
         metrics[metric] = nil
     }
+
+    mutating func changeMetrics(_ change: (inout MetricReading) -> Void) {
+        for metric in metrics.keys { change(&metrics[metric, default: MetricReading()]) }
+    }
 }
 
 /// The newest value of a metric and its recent past.
@@ -222,6 +230,15 @@ package struct MetricReading: Sendable {
         self.freshFor = UInt32(clamping: freshFor?.milliseconds ?? 0)
         if ring.last.map({ $0.value != value }) ?? true { changedAt = at }
         ring.append(value, at: at, limit: Self.historyLimit)
+    }
+
+    /// Tells the samples in the time of a clock that was set.
+    ///
+    /// For how long a value has been the same begins anew: what happened around a step, nobody can
+    /// tell for certain.
+    mutating func move(by step: Duration) {
+        ring.move(by: step)
+        changedAt = at
     }
 
     /// The change per second over the window that ends with the newest value, negative when the

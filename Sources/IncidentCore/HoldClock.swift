@@ -24,4 +24,9 @@ package struct HoldClock: Equatable, Sendable {
     package func hasHeld(for span: Duration, at now: Timestamp) -> Bool {
         since != nil && held(at: now) >= span
     }
+
+    /// Tells what has held in the time of a clock that was set.
+    mutating func move(by step: Duration) {
+        since = since.map { $0 + step }
+    }
 }

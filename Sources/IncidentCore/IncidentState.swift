@@ -15,9 +15,11 @@ package struct IncidentState: Equatable, Sendable {
     /// Who leads.
     package var lead: String
     /// When it was declared.
-    package let declaredAt: Timestamp
-    /// When the harm began, if somebody said so.
-    package let impactFrom: Timestamp?
+    package internal(set) var declaredAt: Timestamp
+    /// When the harm began, as somebody said.
+    var statedImpactFrom: Timestamp?
+    /// When the first impact of it began.
+    var firstImpactFrom: Timestamp?
     /// When it was last resolved; nil while it is open.
     package var resolvedAt: Timestamp?
     /// The name of its checklist; nil when it has none.
@@ -47,7 +49,7 @@ package struct IncidentState: Equatable, Sendable {
         self.fleet = fleet
         self.lead = lead
         self.declaredAt = declaredAt
-        self.impactFrom = impactFrom
+        statedImpactFrom = impactFrom
         steps = []
         updates = []
         nextUpdateDue = severity == .sev4 ? nil : declaredAt + Self.firstUpdateWithin
@@ -55,6 +57,16 @@ package struct IncidentState: Equatable, Sendable {
 
     /// The field's target for the first public word: 5 minutes after the incident is declared.
     static let firstUpdateWithin: Duration = .seconds(300)
+
+    /// When the harm began, as somebody said, else as was found; nil when neither is known.
+    package var impactFrom: Timestamp? { statedImpactFrom ?? firstImpactFrom }
+
+    mutating func beginImpact(at moment: Timestamp) {
+        firstImpactFrom = min(firstImpactFrom ?? moment, moment)
+    }
+
+    /// Whether it may be about this fleet: one without a fleet is about any.
+    package func mayConcern(_ fleet: String?) -> Bool { mayBeSame(self.fleet, fleet) }
 
     /// The step with this name.
     package func step(_ id: StepID) -> StepState? {
@@ -116,7 +128,7 @@ package struct StatusUpdate: Equatable, Sendable {
     /// Who released it.
     package let author: Actor
     /// When it was released.
-    package let at: Timestamp
+    package internal(set) var at: Timestamp
     /// The channels in the order chosen.
     package let channels: [ChannelID]
     /// Where each delivery stands.
@@ -150,16 +162,23 @@ package struct ImpactWindow: Equatable, Sendable {
     /// In what way, in a few words.
     package let kind: String
     /// When it began.
-    package let from: Timestamp
+    package internal(set) var from: Timestamp
     /// When it ended; nil while it lasts.
     package var to: Timestamp?
     /// What it goes back to.
     package let cause: ImpactCause
-    /// The incident it was noticed in; nil when none was open.
-    package let incident: IncidentID?
+    /// The fleet that the party depends on; nil when it is not known.
+    package let fleet: String?
+    /// The incident it was noticed in, or that was declared while it lasted; nil without one.
+    package internal(set) var incident: IncidentID?
     /// Why the rest of it is accepted for now; nil when it is not.
     package var residualReason: String?
 
     /// Whether the party is still affected.
     package var isOpen: Bool { to == nil }
+}
+
+/// Whether these may be the same fleet: one that is not known may be any.
+func mayBeSame(_ left: String?, _ right: String?) -> Bool {
+    left == nil || right == nil || left == right
 }

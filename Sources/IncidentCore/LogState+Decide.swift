@@ -40,9 +40,11 @@ extension LogState {
         case .openImpact, .closeImpact, .acceptResidualImpact:
             return try decideImpact(command, in: context)
         case .signal(let command):
-            return try decide(command, in: context)
+            return filed(try decide(command, in: context), of: context.fleet)
         case .recordFact, .keepLogLine:
-            return decideObservation(command)
+            return decideObservation(command, in: context)
+        case .markAway(let fleet, let from, let to):
+            return markAway(WatchGap(fleet: fleet, from: from, to: to))
         }
     }
 

@@ -16,7 +16,8 @@ extension LogState {
                 party: party,
                 kind: try text(kind, "the kind of impact"),
                 from: from,
-                cause: cause
+                cause: cause,
+                fleet: context.fleet
             )
             return [Decision(id, .impact(event))]
         case .closeImpact(let party, let to):
@@ -46,14 +47,15 @@ extension LogState {
         case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
             .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
             .passStepAutomatically, .regressStep, .sendUpdate, .settleDelivery, .retryDelivery,
-            .signal, .recordFact, .keepLogLine:
+            .signal, .recordFact, .keepLogLine, .markAway:
             return []
         }
     }
 
-    /// What was observed goes into the newest open incident, else into the fleet's own log.
-    func decideObservation(_ command: Command) -> [Decision] {
-        let incident = openIncidents.first?.id
+    /// What was observed goes into the newest open incident of its fleet, else into the fleet's own
+    /// log.
+    func decideObservation(_ command: Command, in context: CommandContext) -> [Decision] {
+        let incident = newestOpenIncident(of: context.fleet)?.id
         switch command {
         case .recordFact(let node, let fact, let values):
             let known = facts[node]?[fact] ?? absence(of: fact, on: node)
@@ -65,7 +67,7 @@ extension LogState {
         case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
             .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
             .passStepAutomatically, .regressStep, .sendUpdate, .settleDelivery, .retryDelivery,
-            .openImpact, .closeImpact, .acceptResidualImpact, .signal:
+            .openImpact, .closeImpact, .acceptResidualImpact, .signal, .markAway:
             return []
         }
     }

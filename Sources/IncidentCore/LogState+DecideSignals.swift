@@ -28,7 +28,14 @@ extension LogState {
         }
     }
 
-    /// What is observed goes into the newest open incident, else into the fleet's own log.
+    /// What is observed goes into the newest open incident of its fleet, else into the fleet's own
+    /// log.
+    func filed(_ decisions: [Decision], of fleet: String?) -> [Decision] {
+        let incident = newestOpenIncident(of: fleet)?.id
+        return decisions.map { $0.incident == nil ? $0 : Decision(incident, $0.event) }
+    }
+
+    /// An event of the newest open incident there is; see `filed`.
     private func about(_ id: SignalID, _ event: SignalEvent) -> Decision {
         Decision(openIncidents.first?.id, .signal(event))
     }

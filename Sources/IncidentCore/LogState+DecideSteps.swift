@@ -51,7 +51,7 @@ extension LogState {
             return [Decision(id, .checklist(.regressed(step: stepID, reading: reading)))]
         case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
             .sendUpdate, .settleDelivery, .retryDelivery, .openImpact, .closeImpact,
-            .acceptResidualImpact, .signal, .recordFact, .keepLogLine:
+            .acceptResidualImpact, .signal, .recordFact, .keepLogLine, .markAway:
             return []
         }
     }

@@ -3,7 +3,7 @@ package struct LogState: Equatable, Sendable {
     /// The sequence number of the last entry read; 0 before the first.
     package private(set) var sequence: Int64 = 0
     /// Every incident, the oldest first.
-    package private(set) var incidents: [IncidentState] = []
+    package internal(set) var incidents: [IncidentState] = []
     /// The signals that stand, and for each that was cleared its last appearance.
     package internal(set) var signals: [SignalID: SignalState] = [:]
     /// When signals asked for attention lately, the oldest first; at most `alarmTimeLimit`.
@@ -15,9 +15,11 @@ package struct LogState: Equatable, Sendable {
     /// What each node last said of itself.
     package private(set) var facts: [NodeID: [FactName: [String]]] = [:]
     /// When each of those facts was written down.
-    package private(set) var factsChangedAt: [NodeID: [FactName: Timestamp]] = [:]
+    package internal(set) var factsChangedAt: [NodeID: [FactName: Timestamp]] = [:]
     /// Every span in which a party was affected, the oldest first.
-    package private(set) var impacts: [ImpactWindow] = []
+    package internal(set) var impacts: [ImpactWindow] = []
+    /// The last spans in which nobody watched, the oldest first; at most `watchGapLimit`.
+    package internal(set) var watchGaps: [WatchGap] = []
 
     /// The state before the first entry.
     package init() {}
@@ -30,6 +32,11 @@ package struct LogState: Equatable, Sendable {
     /// The incidents that people still work on, the newest first.
     package var openIncidents: [IncidentState] {
         incidents.reversed().filter { $0.status.isOpen }
+    }
+
+    /// The newest incident that people still work on and that may be about this fleet.
+    package func newestOpenIncident(of fleet: String?) -> IncidentState? {
+        openIncidents.first { $0.mayConcern(fleet) }
     }
 
     /// The span in which the party is affected at present.
@@ -56,6 +63,7 @@ extension LogState {
         case .impact(let event): apply(event, of: entry)
         case .signal(let event): apply(event, of: entry)
         case .fleet(let event): apply(event, of: entry)
+        case .watch(let event): apply(event)
         case .unknown: break
         }
     }
@@ -83,6 +91,7 @@ extension LogState {
                     impactFrom: impactFrom
                 )
             )
+            adoptImpacts(id, of: fleet)
         case .statusChanged(_, let status, _):
             changeIncident(entry) { $0.changeStatus(to: status, at: entry.occurredAt) }
         case .severityChanged(_, let severity, _):
@@ -92,12 +101,23 @@ extension LogState {
         }
     }
 
+    /// What was found before somebody declared the incident belongs to it all the same.
+    private mutating func adoptImpacts(_ id: IncidentID, of fleet: String?) {
+        for index in impacts.indices {
+            let impact = impacts[index]
+            guard impact.isOpen, impact.incident == nil, mayBeSame(impact.fleet, fleet)
+            else { continue }
+            impacts[index].incident = id
+            incidents[incidents.count - 1].beginImpact(at: impact.from)
+        }
+    }
+
     private mutating func apply(_ event: ImpactEvent, of entry: Entry) {
         func openIndex(_ party: PartyID) -> Int? {
             impacts.lastIndex { $0.party == party && $0.isOpen }
         }
         switch event {
-        case .opened(let party, let kind, let from, let cause):
+        case .opened(let party, let kind, let from, let cause, let fleet):
             impacts.append(
                 ImpactWindow(
                     party: party,
@@ -105,10 +125,12 @@ extension LogState {
                     from: from,
                     to: nil,
                     cause: cause,
+                    fleet: fleet,
                     incident: entry.incident,
                     residualReason: nil
                 )
             )
+            changeIncident(entry) { $0.beginImpact(at: from) }
         case .closed(let party, let to):
             if let index = openIndex(party) { impacts[index].to = to }
         case .acceptedAsResidual(let party, let reason):

@@ -64,6 +64,12 @@ struct SampleRing: Sendable {
         }
     }
 
+    /// Tells every sample in the time of a clock that was set.
+    mutating func move(by step: Duration) {
+        oldest.at += step.milliseconds
+        newest.at += step.milliseconds
+    }
+
     private mutating func dropOldest() {
         var place = Int(head)
         Self.step(&oldest, bytes, &place)

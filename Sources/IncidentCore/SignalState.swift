@@ -14,7 +14,7 @@ package struct SignalState: Equatable, Sendable {
     /// note of its end.
     package internal(set) var endedQuietly = false
     /// When it was raised or re-opened, the oldest first; the last `openingLimit` times.
-    package private(set) var openings: [Timestamp]
+    package internal(set) var openings: [Timestamp]
     /// How often it was raised or re-opened in all.
     package private(set) var timesOpened: Int
     /// Who has taken note of it; nil before somebody did.

@@ -24,6 +24,7 @@ package enum EventCodec {
         case .impact(let family): try payload(of: family, named: event.name)
         case .signal(let family): try payload(of: family, named: event.name)
         case .fleet(let family): try payload(of: family, named: event.name)
+        case .watch(let family): try payload(of: family, named: event.name)
         case .unknown(_, let payload): payload
         }
     }
@@ -47,6 +48,7 @@ package enum EventCodec {
         case "impact": return decode(ImpactEvent.self, wrapped).map(Event.impact)
         case "signal": return decode(SignalEvent.self, wrapped).map(Event.signal)
         case "fleet": return decode(FleetEvent.self, wrapped).map(Event.fleet)
+        case "watch": return decode(WatchEvent.self, wrapped).map(Event.watch)
         default: return nil
         }
     }

@@ -31,12 +31,13 @@ struct Outbox: Sendable {
 
     /// Takes an entry into account.
     mutating func apply(_ entry: Entry) {
+        if case .watch(.clockStepped(let from, let to)) = entry.event { move(by: to - from) }
         guard let incident = entry.incident else { return }
         switch entry.event {
         case .incident(.declared(let title, _, let mode, _, _, _)):
             if incidents[incident] == nil { incidents[incident] = (title, mode) }
         case .update(let event): apply(event, of: entry, in: incident)
-        case .incident, .timeline, .checklist, .impact, .signal, .fleet, .unknown: break
+        case .incident, .timeline, .checklist, .impact, .signal, .fleet, .watch, .unknown: break
         }
     }
 
@@ -60,6 +61,15 @@ struct Outbox: Sendable {
             rows[key]?.leaseUntil = nil
         case .delivered(let number, let channel, _, _), .gaveUp(let number, let channel, _, _):
             rows[Key(incident: incident, number: number, channel: channel)] = nil
+        }
+    }
+
+    /// Tells what waits in the time of a clock that was set: it waits as long as it would have.
+    private mutating func move(by step: Duration) {
+        for (key, row) in rows {
+            rows[key]?.queuedAt = row.queuedAt + step
+            rows[key]?.nextAttemptAt = row.nextAttemptAt + step
+            rows[key]?.leaseUntil = row.leaseUntil.map { $0 + step }
         }
     }
 

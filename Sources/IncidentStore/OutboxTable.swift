@@ -8,6 +8,9 @@ import IncidentCore
 enum OutboxTable {
     /// Takes an entry into account, in the transaction that writes it.
     static func apply(_ entry: Entry, _ db: Database) throws {
+        if case .watch(.clockStepped(let from, let to)) = entry.event {
+            return try move(by: to - from, db)
+        }
         guard let incident = entry.incident, case .update(let event) = entry.event else { return }
         switch event {
         case .queued(let number, _, let channels, _):
@@ -38,6 +41,17 @@ enum OutboxTable {
             )
             try statement.execute(arguments: [incident.rawValue, number, channel.rawValue])
         }
+    }
+
+    /// Tells what waits in the time of a clock that was set: it waits as long as it would have.
+    private static func move(by step: Duration, _ db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                UPDATE outbox SET queued_at = queued_at + ?1,
+                    next_attempt_at = next_attempt_at + ?1, lease_until = lease_until + ?1
+                """
+        )
+        try statement.execute(arguments: [step.milliseconds])
     }
 
     /// The first entry that released this update; nil when there is none that can be read.

@@ -64,7 +64,7 @@ struct DrillRecord: Sendable {
         case .update(let event): observe(event)
         case .incident(.declared): status = .investigating
         case .incident(.statusChanged(_, let to, _)): status = to
-        case .incident, .timeline, .checklist, .signal, .fleet, .unknown: break
+        case .incident, .timeline, .checklist, .signal, .fleet, .watch, .unknown: break
         }
     }
 
@@ -73,7 +73,7 @@ struct DrillRecord: Sendable {
             impacts.lastIndex { $0.party == party && $0.to == nil }
         }
         switch event {
-        case .opened(let party, _, let from, let cause):
+        case .opened(let party, _, let from, let cause, _):
             impacts.append(Impact(party: party, from: from, cause: cause))
         case .closed(let party, let to):
             if let index = open(party) { impacts[index].to = to }

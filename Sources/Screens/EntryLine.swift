@@ -26,6 +26,7 @@ package struct EntryLine: Equatable, Sendable {
         case .impact(let event): self = Self.line(event)
         case .signal(let event): self = Self.line(event)
         case .fleet(let event): self = Self.line(event)
+        case .watch(let event): self = Self.line(event)
         case .unknown(let name, _):
             self = EntryLine("?", .muted, "\(name) (written by a newer version)")
         }
@@ -118,7 +119,7 @@ package struct EntryLine: Equatable, Sendable {
 
     private static func line(_ event: ImpactEvent) -> EntryLine {
         switch event {
-        case .opened(let party, let kind, let from, let cause):
+        case .opened(let party, let kind, let from, let cause, _):
             let why = cause == .mitigation ? ", caused by the mitigation" : ""
             return EntryLine(
                 "▼",
@@ -196,6 +197,22 @@ package struct EntryLine: Equatable, Sendable {
         case .maintenanceEnded(let id, let reason):
             return EntryLine("~", .changed, "maintenance \(id) ended: \(reason)")
         default: return EntryLine("~", .muted, "")
+        }
+    }
+
+    private static func line(_ event: WatchEvent) -> EntryLine {
+        switch event {
+        case .clockStepped(let from, let to):
+            let way = to < from ? "back" : "forward"
+            let span = (max(from, to) - min(from, to)).brief
+            let now = "it is \(to.date) \(to.clock)Z, not \(from.date) \(from.clock)Z"
+            return EntryLine("◷", .changed, "the clock was set \(way) by \(span): \(now)")
+        case .away(let fleet, let from, let to):
+            let end = to.date == from.date ? to.clock : "\(to.date) \(to.clock)"
+            let times = "from \(from.date) \(from.clock)Z to \(end)Z"
+            let whom = fleet.map { "\($0) was not watched" } ?? "nobody watched"
+            let span = (to - from).brief
+            return EntryLine("┄", .changed, "we were away \(times): \(whom) for \(span)")
         }
     }
 

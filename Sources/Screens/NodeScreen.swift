@@ -47,6 +47,7 @@ enum NodeScreen {
             case .fleet(.factChanged(let other, _, _, _)), .fleet(.logLine(let other, _)):
                 other == node
             case .signal(let event): event.concerns(node)
+            case .watch: true
             case .incident, .timeline, .checklist, .update, .impact, .unknown, .fleet: false
             }
         }

@@ -8,7 +8,7 @@ struct TimeMark {
 
     /// What happened, the most telling first.
     enum Kind: Int, CaseIterable {
-        case restart, version, raised, fact, cleared, line
+        case restart, version, raised, fact, cleared, away, clock, line
 
         /// The glyph on the axis.
         var glyph: String {
@@ -18,6 +18,8 @@ struct TimeMark {
             case .raised: "▲"
             case .fact: "≠"
             case .cleared: "△"
+            case .away: "┄"
+            case .clock: "◷"
             case .line: "▏"
             }
         }
@@ -30,6 +32,8 @@ struct TimeMark {
             case .raised: "signal"
             case .fact: "fact"
             case .cleared: "cleared"
+            case .away: "not watched"
+            case .clock: "clock set"
             case .line: "log line"
             }
         }
@@ -39,7 +43,7 @@ struct TimeMark {
             switch self {
             case .restart, .raised: .warning
             case .version, .fact: .changed
-            case .cleared, .line: .muted
+            case .cleared, .away, .clock, .line: .muted
             }
         }
     }
@@ -87,6 +91,8 @@ struct TimeMark {
             // First facts only fill the picture.
             from.isEmpty ? nil : fact == .version || fact == .runtime ? .version : .fact
         case .fleet(.logLine): .line
+        case .watch(.away): .away
+        case .watch(.clockStepped): .clock
         case .signal(.raised), .signal(.found), .signal(.reopened): .raised
         case .signal(.cleared): .cleared
         default: nil

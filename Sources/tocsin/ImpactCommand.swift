@@ -43,9 +43,11 @@ struct ImpactCommand: ParsableCommand {
                 throw Failure(.usage, "the cause is original or mitigation, not '\(cause)'")
             }
             let from = try CommandLineTime.read(from) ?? RealClock().now
-            let (_, state) = try Invocation(common).perform { state throws(Failure) in
+            let invocation = Invocation(common)
+            let fleet = try invocation.optionalFleet()?.name
+            let (_, state) = try invocation.perform { state throws(Failure) in
                 .openImpact(
-                    state.openIncidents.first?.id,
+                    state.newestOpenIncident(of: fleet)?.id,
                     party: PartyID(party),
                     kind: kind,
                     from: from,

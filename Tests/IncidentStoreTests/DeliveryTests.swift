@@ -77,6 +77,27 @@ struct DeliveryTests {
         }
     }
 
+    /// An hour back, and 45 minutes forward.
+    @Test(arguments: Engine.allCases, [-3600, 2700])
+    func `what waits is told in the time of a clock that was set`(
+        engine: Engine,
+        step: Int
+    ) async throws {
+        try await Self.withQueuedUpdate(engine) { log in
+            let first = try await Self.claim(log, after: 1, limit: 1)
+            #expect(first.count == 1)
+            let from = Self.queuedAt + .seconds(2)
+            _ = try await log.append(
+                [Draft.of(.watch(.clockStepped(from: from, to: from + .seconds(step))), 3)],
+                expecting: 2
+            )
+            // The other one is still due; the one that was taken is so for its 30 seconds.
+            #expect(try await Self.claim(log, after: step + 2, owner: "two").count == 1)
+            #expect(try await Self.claim(log, after: step + 30, owner: "two").isEmpty)
+            #expect(try await Self.claim(log, after: step + 31, owner: "two").count == 1)
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func `a claimed delivery is nobody else's until its lease ends`(engine: Engine) async throws {
         try await Self.withQueuedUpdate(engine) { log in

@@ -137,6 +137,12 @@ enum EventSamples {
             .factChanged(node: "node-1", fact: "version", from: [], to: ["v0.36.0"])
         ),
         "fleet.logLine": .fleet(.logLine(node: "node-1", text: "ERR panic")),
+        "impact.opened-fleet": .impact(
+            .opened(party: "desktop", kind: "down", from: moment, cause: .original, fleet: "a")
+        ),
+        "watch.clockStepped": .watch(.clockStepped(from: moment, to: moment - .seconds(3600))),
+        "watch.away": .watch(.away(fleet: "a", from: moment, to: moment + .seconds(60))),
+        "watch.away-bare": .watch(.away(fleet: nil, from: moment, to: moment + .seconds(60))),
     ]
 
     private static let finding = Finding(
