@@ -1,6 +1,7 @@
 package import Broadcasting
 import IncidentCore
 import IncidentStore
+import Probing
 
 /// Takes due deliveries out of the outbox, sends them, and writes down what became of them.
 ///
@@ -70,7 +71,7 @@ package struct BroadcastService: Sendable {
                 } catch {
                     complain(error.message)
                 }
-                try? await Task.sleep(for: beat)
+                try? await ProbeRunner.wait(for: beat)
                 let isFinished = await isDone()
                 goesOn = !isFinished && !Task.isCancelled
             }

@@ -81,7 +81,7 @@ struct CentreServices: Sendable {
                 await runner.run { waiting.add($0) }
             }
             group.addTask {
-                await runner.followSources(sleep: { try await Task.sleep(for: $0) }) { reading in
+                await runner.followSources(sleep: ProbeRunner.wait) { reading in
                     waiting.add(reading)
                 }
             }
@@ -98,7 +98,7 @@ struct CentreServices: Sendable {
                     await session.take(observations)
                     await judge()
                 }
-                try? await Task.sleep(for: beat)
+                try? await ProbeRunner.wait(for: beat)
             }
             group.cancelAll()
         }
@@ -120,7 +120,7 @@ struct CentreServices: Sendable {
                     mailbox.post(problem: "the history cannot be read: \(error.historyWords)")
                 }
             }
-            group.addTask { try? await Task.sleep(for: Self.primingLimit) }
+            group.addTask { try? await ProbeRunner.wait(for: Self.primingLimit) }
             await group.next()
             group.cancelAll()
         }

@@ -1,4 +1,5 @@
 import IncidentCore
+import Probing
 import Synchronization
 
 /// How fast a drill goes, and how far it hurries.
@@ -34,7 +35,7 @@ final class DrillControl: Sendable {
                 return clock.now < until
             }
             if isHurrying { return }
-            try? await Task.sleep(for: .milliseconds(50))
+            try? await ProbeRunner.wait(for: .milliseconds(50))
         }
     }
 }

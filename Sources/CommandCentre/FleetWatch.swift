@@ -40,7 +40,7 @@ package enum FleetWatch {
                 await runner.run { waiting.add($0) }
             }
             group.addTask {
-                await runner.followSources(sleep: { try await Task.sleep(for: $0) }) { reading in
+                await runner.followSources(sleep: ProbeRunner.wait) { reading in
                     waiting.add(reading)
                 }
             }
@@ -72,7 +72,7 @@ package enum FleetWatch {
                     )
                     verdicts[node.id] = assessment.verdict
                 }
-                try? await Task.sleep(for: .milliseconds(500))
+                try? await ProbeRunner.wait(for: .milliseconds(500))
             }
             group.cancelAll()
         }

@@ -1,5 +1,6 @@
 package import IncidentCore
 package import IncidentStore
+import Probing
 import Synchronization
 
 /// Keeps what polls bring in the file of samples beside the log, and reads it back.
@@ -53,7 +54,7 @@ package final class HistoryService: Sendable {
     package func run(complain: @escaping @Sendable (String) -> Void) async {
         var flushes = 0
         while !Task.isCancelled {
-            try? await Task.sleep(for: Self.flushSpan)
+            try? await ProbeRunner.wait(for: Self.flushSpan)
             await flush(complain: complain)
             flushes += 1
             if flushes % Self.flushesPerPruning == 0 { await prune(complain: complain) }

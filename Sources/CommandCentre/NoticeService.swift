@@ -1,6 +1,7 @@
 package import Broadcasting
 import IncidentCore
 import IncidentStore
+import Probing
 import Synchronization
 
 /// Tells channels about signals when they are raised, become worse and end, and writes down the
@@ -64,7 +65,7 @@ package struct NoticeService: Sendable {
                     guard let count = attempts.begin(key, at: session.clock.now) else { continue }
                     group.addTask { await tell(notice, key, attempt: count, attempts) }
                 }
-                try? await Task.sleep(for: beat)
+                try? await ProbeRunner.wait(for: beat)
             }
             group.cancelAll()
         }

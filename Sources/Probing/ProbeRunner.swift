@@ -18,6 +18,13 @@ package struct ProbeRunner: Sendable {
         self.now = now
     }
 
+    /// Waits as polls do: by a timer that runs for a span, and that no setting of the machine's
+    /// clock delays, that of a test included.
+    /// - Throws: `CancellationError` when the task is cancelled meanwhile.
+    package static func wait(for span: Duration) async throws {
+        try await WebRequester.sleep(for: span)
+    }
+
     private var limit: Int { max(1, fleet.polling.concurrency) }
 
     /// Runs these probes, at most `fleet.polling.concurrency` at once, and returns the
