@@ -71,31 +71,24 @@ struct CentreServices: Sendable {
         guard let fleet = session.fleet else { return }
         let clock = session.clock
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
-        let waiting = ObservationQueue()
+        let polls = FleetPolls(runner, clock: clock)
         // Thousands of nodes bring news at every beat: they are judged less often, to leave the
         // machine to others.
         let beat = Self.beat * max(1, min(3, fleet.nodes.count / 700))
         var idle = Duration.zero
         await withTaskGroup { group in
-            group.addTask {
-                await runner.run { waiting.add($0) }
-            }
-            group.addTask {
-                await runner.followSources(sleep: ProbeRunner.wait) { reading in
-                    waiting.add(reading)
-                }
-            }
+            group.addTask { await polls.run() }
             // The first polls are under way meanwhile; they wait until the past is known.
             await prime(fleet)
             while !Task.isCancelled {
-                let observations = waiting.takeAll()
-                let sources = waiting.takeSources()
+                let news = polls.take()
                 // Without news only the time moves on, and that is shown by the second.
-                idle = observations.isEmpty && sources.isEmpty ? idle + beat : .zero
+                idle = news.isEmpty ? idle + beat : .zero
                 if idle == .zero || idle >= .seconds(1) {
                     idle = .zero
-                    await session.take(sources)
-                    await session.take(observations)
+                    if let pause = news.pause { await resume(after: pause) }
+                    await session.take(news.sources)
+                    await session.take(news.observations)
                     await judge()
                 }
                 try? await ProbeRunner.wait(for: beat)
@@ -123,6 +116,15 @@ struct CentreServices: Sendable {
             group.addTask { try? await ProbeRunner.wait(for: Self.primingLimit) }
             await group.next()
             group.cancelAll()
+        }
+    }
+
+    private func resume(after pause: WatchBeats.Pause) async {
+        do throws(CommandFailure) {
+            let gap = try await session.resume(after: pause)
+            history?.mark(gap)
+        } catch {
+            mailbox.post(problem: error.message)
         }
     }
 

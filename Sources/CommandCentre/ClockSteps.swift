@@ -49,6 +49,11 @@ package struct ClockSteps: Sendable {
         return nil
     }
 
+    /// A span without a beat as the log tells it.
+    func gap(_ pause: WatchBeats.Pause, of fleet: String?) -> WatchGap {
+        WatchGap(fleet: fleet, from: pause.from + offset, to: pause.to + offset)
+    }
+
     /// Reckons from now on in the time after the step.
     package mutating func accept(_ step: Step) {
         offset += step.span

@@ -29,34 +29,40 @@ package enum FleetWatch {
     ) async {
         let client = ProbeClient()
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
-        let waiting = ObservationQueue()
+        let polls = FleetPolls(runner, clock: clock)
+        var resumption: Resumption?
         var fleet = fleet
         var readings = FleetReadings()
         var assessor = FleetAssessor()
         var steps = ClockSteps(clock)
         var verdicts: [NodeID: NodeAssessment.Verdict] = [:]
         await withTaskGroup { group in
-            group.addTask {
-                await runner.run { waiting.add($0) }
-            }
-            group.addTask {
-                await runner.followSources(sleep: ProbeRunner.wait) { reading in
-                    waiting.add(reading)
-                }
-            }
+            group.addTask { await polls.run() }
             if let history { group.addTask { await history.run(complain: complain) } }
             while !Task.isCancelled {
-                for reading in waiting.takeSources() {
+                let news = polls.take()
+                if let pause = news.pause {
+                    resumption = Resumption(fleet, after: pause)
+                    readings.leaveOut(pause.span)
+                    history?.mark(steps.gap(pause, of: fleet.name))
+                }
+                for reading in news.sources {
                     let told = fleet.take(reading, readings: readings)
                     readings.apply(reading)
                     for observation in told { readings.apply(observation) }
                     history?.take(told.map { $0.moved(by: steps.offset) })
                 }
-                let observations = waiting.takeAll()
-                for observation in observations { readings.apply(observation) }
-                history?.take(observations.map { $0.moved(by: steps.offset) })
+                for observation in news.observations { readings.apply(observation) }
+                resumption?.take(news.observations, news.sources)
+                history?.take(news.observations.map { $0.moved(by: steps.offset) })
                 if let step = steps.unwritten() { steps.accept(step) }
                 let now = clock.now
+                // Nobody is judged by what was known before a pause.
+                if let known = resumption, !known.isOver(at: now) {
+                    try? await ProbeRunner.wait(for: WatchBeats.span)
+                    continue
+                }
+                resumption = nil
                 let assessments = assessor.assess(fleet, &readings, at: now)
                 for node in fleet.nodes where readings.nodes[node.id] != nil {
                     guard let assessment = assessments[node.id],

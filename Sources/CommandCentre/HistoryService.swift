@@ -10,6 +10,8 @@ import Synchronization
 package final class HistoryService: Sendable {
     private struct State {
         var waiting: [Observation] = []
+        /// Spans in which nobody watched, to be written.
+        var gaps: [WatchGap] = []
         var writer: SampleWriter?
         var reader: SampleHistory?
         /// What was complained about last; nil while all is well.
@@ -50,6 +52,13 @@ package final class HistoryService: Sendable {
         }
     }
 
+    /// Marks a span in which nobody watched: that nothing is known of it is nobody's silence.
+    package func mark(_ gap: WatchGap) {
+        state.withLock { if !$0.isRetired, $0.gaps.count < Self.gapLimit { $0.gaps.append(gap) } }
+    }
+
+    private static let gapLimit = 100
+
     /// Writes what waits every few seconds until the task is cancelled, and then for the last time.
     package func run(complain: @escaping @Sendable (String) -> Void) async {
         var flushes = 0
@@ -70,15 +79,15 @@ package final class HistoryService: Sendable {
 
     /// Writes what waits now.
     package func flush(complain: @escaping @Sendable (String) -> Void) async {
-        let waiting = state.withLock { state in
-            defer { state.waiting = [] }
-            return state.waiting
+        let (waiting, gaps) = state.withLock { state in
+            defer { (state.waiting, state.gaps) = ([], []) }
+            return (state.waiting, state.gaps)
         }
-        guard !waiting.isEmpty else { return }
+        guard !waiting.isEmpty || !gaps.isEmpty else { return }
         do throws(StoreError) {
             // While another program writes, it is the one that keeps what the nodes tell.
             guard let writer = try await openWriter(complain: complain) else { return }
-            try await writer.record(waiting)
+            try await writer.record(waiting, gaps: gaps)
             state.withLock { $0.complaint = nil }
         } catch {
             await give(up: waiting, error, complain: complain)

@@ -1,4 +1,4 @@
-import IncidentCore
+package import IncidentCore
 import IncidentStore
 
 extension Session {
@@ -51,5 +51,25 @@ extension Session {
             ownMarks.remove(draft.id)
             guard case .conflict = error else { throw .store(error) }
         }
+    }
+}
+
+// MARK: Spans in which nobody watched
+
+extension Session {
+    /// Takes note that this program did not run for a while, and writes it down unless another one
+    /// did: the span counts for no hold and no age, and nobody is judged before every probe has
+    /// been asked again.
+    package func resume(after pause: WatchBeats.Pause) async throws(CommandFailure) -> WatchGap {
+        readings.leaveOut(pause.span)
+        watch?.leaveOut(pause.span)
+        resumption = watched.map { Resumption($0, after: pause) }
+        try await settleClock()
+        let gap = steps.gap(pause, of: fleet?.name)
+        try await perform(
+            .markAway(fleet: gap.fleet, from: gap.from, to: gap.to),
+            by: .tocsin
+        )
+        return gap
     }
 }

@@ -24,7 +24,7 @@ package actor Session {
     /// The entries in which this session tells that the clock was set.
     var ownMarks: Set<EntryID> = []
     /// The fleet with the nodes that its sources told of.
-    private var watched: Fleet?
+    var watched: Fleet?
     /// The entries about signals that this session wrote lately.
     private var ownNews: Set<EntryID> = []
     var readings = FleetReadings()
@@ -35,6 +35,8 @@ package actor Session {
     private var takeEntries: @Sendable ([Entry]) -> Void = { _ in }
     private var takeObservations: @Sendable ([Observation]) -> Void = { _ in }
     var derivedAt: Timestamp?
+    /// What is to be heard before anybody is judged; nil in the usual course.
+    var resumption: Resumption?
 
     /// A session on this log.
     package init(
@@ -226,6 +228,7 @@ extension Session {
 
     /// Takes what polls brought into account.
     package func take(_ observations: [Observation]) {
+        resumption?.take(observations)
         keep(observations.map { $0.moved(by: steps.offset) })
     }
 
@@ -268,6 +271,7 @@ extension Session {
     /// Takes what the polls of sources brought into account: nodes come and go with it.
     package func take(_ sources: [SourceReading]) {
         guard var fleet = watched, !sources.isEmpty else { return }
+        resumption?.take([], sources)
         let before = Set(fleet.nodes.map(\.id))
         for source in sources {
             let source = source.moved(by: steps.offset)
@@ -289,6 +293,9 @@ extension Session {
         guard let fleet = watched, var watch else { return FleetSnapshot() }
         let steady = clock.now
         let now = steady + steps.offset
+        // What was known before a pause is held against nobody.
+        if let resumption, !resumption.isOver(at: steady) { return snapshot(watch, at: now) }
+        resumption = nil
         assessments = assessor.assess(fleet, &readings, at: now)
         tellDerived(fleet, at: now)
         let judgements = detectors?.judge(readings, assessments, at: steady) ?? []

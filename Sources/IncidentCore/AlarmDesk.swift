@@ -16,6 +16,13 @@ package struct AlarmDesk: Sendable {
         var flaps = FlapScore()
         var seenAt: Timestamp
 
+        fileprivate mutating func leaveOut(_ span: Duration) {
+            stoodSince = stoodSince.map { $0 + span }
+            calm.leaveOut(span)
+            flaps.move(by: span)
+            seenAt = seenAt + span
+        }
+
         fileprivate mutating func move(by step: Duration) {
             stoodSince = stoodSince.map { $0 + step }
             calm.move(by: step)
@@ -34,6 +41,11 @@ package struct AlarmDesk: Sendable {
     package mutating func follow(_ fleet: Fleet) {
         self.fleet = fleet
         places = FleetPlaces(fleet)
+    }
+
+    /// Leaves out a span in which nobody watched.
+    mutating func leaveOut(_ span: Duration) {
+        for id in memories.keys { memories[id]?.leaveOut(span) }
     }
 
     /// Tells what the desk remembers in the time of a clock that was set.

@@ -129,9 +129,21 @@ extension ConditionWatch {
     }
 }
 
-// MARK: A clock that was set
+// MARK: Spans that do not count, and a clock that was set
 
 extension ConditionWatch {
+    /// Leaves out a span in which nobody watched: what held before goes on holding, and the span
+    /// itself does not count.
+    package mutating func leaveOut(_ span: Duration) {
+        for key in stepClocks.keys { stepClocks[key]?.leaveOut(span) }
+        for key in alarmClocks.keys { alarmClocks[key]?.leaveOut(span) }
+        for key in endClocks.keys { endClocks[key]?.leaveOut(span) }
+        for key in needClocks.keys { needClocks[key]?.leaveOut(span) }
+        for key in unmetClocks.keys { unmetClocks[key]?.leaveOut(span) }
+        evaluatedAt = evaluatedAt.map { $0 + span }
+        desk.leaveOut(span)
+    }
+
     /// Tells what has held so far in the time of a clock that was set: it has held for as long as
     /// before.
     package mutating func move(by step: Duration) {

@@ -1,4 +1,10 @@
 extension FleetReadings {
+    /// Leaves out a span in which nobody watched: it does not count for how long values have been
+    /// the same.
+    package mutating func leaveOut(_ span: Duration) {
+        for node in nodes.keys { change(node) { $0.changeMetrics { $0.leaveOut(span) } } }
+    }
+
     /// Tells what is known in the time of a clock that was set: it is as old as before.
     package mutating func move(by step: Duration) {
         for node in nodes.keys { change(node) { $0.move(by: step) } }

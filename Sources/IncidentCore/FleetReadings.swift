@@ -232,6 +232,10 @@ package struct MetricReading: Sendable {
         ring.append(value, at: at, limit: Self.historyLimit)
     }
 
+    mutating func leaveOut(_ span: Duration) {
+        changedAt = changedAt + span
+    }
+
     /// Tells the samples in the time of a clock that was set.
     ///
     /// For how long a value has been the same begins anew: what happened around a step, nobody can

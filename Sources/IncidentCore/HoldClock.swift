@@ -2,6 +2,8 @@
 package struct HoldClock: Equatable, Sendable {
     /// Since when it has held; nil while it does not.
     package private(set) var since: Timestamp?
+    /// How much of that time does not count, because nobody watched.
+    private var unwatched: Duration = .zero
 
     /// A clock that has not started.
     package init() {}
@@ -11,18 +13,25 @@ package struct HoldClock: Equatable, Sendable {
         switch truth {
         // A clock that was set back must not hold up everything until it comes to where it was.
         case .holds: since = min(since ?? now, now)
-        case .fails, .unknown: since = nil
+        case .fails, .unknown:
+            since = nil
+            unwatched = .zero
         }
     }
 
     /// For how long it has held; zero while it does not.
     package func held(at now: Timestamp) -> Duration {
-        since.map { now - $0 } ?? .zero
+        since.map { now - $0 - unwatched } ?? .zero
     }
 
     /// Whether it has held for this long.
     package func hasHeld(for span: Duration, at now: Timestamp) -> Bool {
         since != nil && held(at: now) >= span
+    }
+
+    /// Leaves out a span in which nobody watched: the condition may or may not have held.
+    package mutating func leaveOut(_ span: Duration) {
+        if since != nil { unwatched += span }
     }
 
     /// Tells what has held in the time of a clock that was set.

@@ -36,6 +36,31 @@ package final class SampleHistory: Sendable {
         }
     }
 
+    /// The spans between two moments in which nobody watched, the oldest first.
+    package func gaps(from: Timestamp, to: Timestamp) async throws(StoreError) -> [WatchGap] {
+        try await read { db in
+            guard try db.tableExists("gap") else { return [] }
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT fleet, from_at, to_at FROM gap WHERE from_at <= ? AND to_at >= ?
+                    ORDER BY from_at, to_at
+                    """,
+                arguments: [to.milliseconds, from.milliseconds]
+            )
+            return rows.compactMap { row in
+                guard let from = Int64.fromDatabaseValue(row[1]),
+                    let to = Int64.fromDatabaseValue(row[2])
+                else { return nil }
+                return WatchGap(
+                    fleet: String.fromDatabaseValue(row[0]),
+                    from: Timestamp(milliseconds: from),
+                    to: Timestamp(milliseconds: to)
+                )
+            }
+        }
+    }
+
     /// What the metrics of a node did from one moment to another.
     ///
     /// - Parameters:

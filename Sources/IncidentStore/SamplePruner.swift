@@ -15,6 +15,10 @@ struct SamplePruner {
             let before = (now - level.keep(settings)).milliseconds
             left -= try remove(level, lastBefore: before, atMost: left, db)
         }
+        try db.execute(
+            sql: "DELETE FROM gap WHERE to_at < ?",
+            arguments: [(now - SampleLevel.hours.keep(settings)).milliseconds]
+        )
         while left > 0, try usedBytes(db) > settings.sizeBytes {
             let removed = try removeOldest(atMost: min(left, 50), db)
             if removed == 0 { break }

@@ -31,14 +31,27 @@ enum SampleSchema {
             try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
             _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
             try db.inTransaction(.immediate) {
-                guard try !isComplete(db, path: path) else { return .rollback }
-                try db.execute(sql: tables)
+                let isNew = try !isComplete(db, path: path)
+                if isNew { try db.execute(sql: tables) }
+                // Older programs neither make nor miss it.
+                try db.execute(sql: gapTable)
+                guard isNew else { return .commit }
                 try db.execute(sql: "PRAGMA application_id = \(applicationID)")
                 try db.execute(sql: "PRAGMA user_version = \(version)")
                 return .commit
             }
         }
     }
+
+    /// The spans in which nobody watched: without samples, and nobody's silence.
+    private static let gapTable = """
+        CREATE TABLE IF NOT EXISTS gap (
+            from_at INTEGER NOT NULL,
+            to_at INTEGER NOT NULL,
+            fleet TEXT,
+            PRIMARY KEY (from_at, to_at)
+        ) STRICT;
+        """
 
     // A source is one probe of one node: what it brings comes at the same moments. A poll waits in
     // `head` under source * 2^40 + number until enough of them are sealed into a block. Level 0

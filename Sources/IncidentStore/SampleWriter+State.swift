@@ -57,6 +57,14 @@ extension SampleWriter.State {
         heads[source] = head
     }
 
+    /// Marks a span in which nobody watched.
+    func record(_ gap: WatchGap, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO gap (from_at, to_at, fleet) VALUES (?, ?, ?)",
+            arguments: [gap.from.milliseconds, gap.to.milliseconds, gap.fleet]
+        )
+    }
+
     private func head(of source: Int64, _ db: Database) throws -> SampleWriter.Head {
         let range: StatementArguments = [source << 40, (source + 1) << 40 - 1]
         let first = try Int64.fetchOne(

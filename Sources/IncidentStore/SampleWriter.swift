@@ -77,9 +77,15 @@ package final class SampleWriter: Sendable {
     deinit { release() }
 
     /// Writes what polls brought, all or nothing, and seals what has become enough for a block.
-    package func record(_ observations: [Observation]) async throws(StoreError) {
+    ///
+    /// - Parameter gaps: Spans in which nobody watched.
+    package func record(
+        _ observations: [Observation],
+        gaps: [WatchGap] = []
+    ) async throws(StoreError) {
         try await write { state, db in
             for observation in observations { try state.record(observation, db) }
+            for gap in gaps { try state.record(gap, db) }
         }
     }
 

@@ -54,7 +54,10 @@ struct PlotSeries {
         self.reach = reach
         range = Self.range(of: items)
         columns = Array(repeating: nil, count: max(0, dots))
-        fill(from: from, span: view.window.span.milliseconds)
+        let gaps = model.log.watchGaps.filter { gap in
+            gap.fleet == nil || model.fleet == nil || gap.fleet == model.fleet?.name
+        }
+        fill(from: from, span: view.window.span.milliseconds, gaps: gaps)
     }
 
     /// The name; that of a counter says that its growth is shown: `graft/s` for `graft_total`.
@@ -132,13 +135,17 @@ struct PlotSeries {
         return low...high
     }
 
-    private mutating func fill(from: Int64, span: Int64) {
+    /// Samples are joined but for spans in which nobody watched: those show as a break, one column
+    /// wide at least.
+    private mutating func fill(from: Int64, span: Int64, gaps: [WatchGap]) {
         guard !columns.isEmpty, span > 0 else { return }
         let dots = Int64(columns.count)
         var before: (item: Item, column: Int)?
         for item in items {
             let column = Int(min(dots - 1, (item.at - from) * dots / span))
-            if let before, item.at - before.item.at <= reach, column - before.column > 1 {
+            if let before, item.at - before.item.at <= reach, column - before.column > 1,
+                !gaps.contains(where: { $0.lies(between: before.item.at, item.at) })
+            {
                 join(before.item.last, before.column, item.low, column)
             }
             let own = item.low...item.high
@@ -147,6 +154,11 @@ struct PlotSeries {
                     min($0.lowerBound, own.lowerBound)...max($0.upperBound, own.upperBound)
                 } ?? own
             before = (item, column)
+        }
+        for gap in gaps where gap.to.milliseconds >= from {
+            let first = max(0, (gap.from.milliseconds - from) * dots / span + 1)
+            let last = max(first, (gap.to.milliseconds - from) * dots / span - 1)
+            for column in first...last where column < dots { columns[Int(column)] = nil }
         }
     }
 
@@ -180,5 +192,12 @@ extension PlotSeries {
         // What hardly ever changes comes last.
         let quiet: [MetricName] = [.syncing, .relaySyncing, .shouldHavePeers]
         return quiet.contains(metric) ? telling.count + 1 : telling.count
+    }
+}
+
+extension WatchGap {
+    /// Whether it lies between two samples.
+    fileprivate func lies(between before: Int64, _ after: Int64) -> Bool {
+        from.milliseconds < after && to.milliseconds > before
     }
 }

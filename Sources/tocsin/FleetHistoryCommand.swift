@@ -39,7 +39,7 @@ extension FleetCommand {
             let from = try moment(since, "--since", now)
             let to = try until.map { try moment($0, "--until", now) } ?? now
             guard from < to else { throw Failure(.usage, "--since must lie before --until") }
-            let report = HistoryReport(
+            var report = HistoryReport(
                 node: NodeID(node),
                 from: from,
                 to: to,
@@ -48,6 +48,7 @@ extension FleetCommand {
             let history = try open(invocation)
             defer { history.close() }
             try check(history, invocation)
+            report.gaps = (try? blocking { try await history.gaps(from: from, to: to) }) ?? []
             let all = try bins(history, report, metrics: metric.map { [MetricName($0)] })
             if let metric {
                 guard let series = all[MetricName(metric)] else {

@@ -8,6 +8,8 @@ struct HistoryReport {
     let to: Timestamp
     /// The length of the spans that samples are summed up in; zero for every sample.
     let step: Duration
+    /// The spans in which nobody watched.
+    var gaps: [WatchGap] = []
 
     /// Lengths of spans that people count in.
     static let roundSteps: [Duration] = [
@@ -77,6 +79,10 @@ struct HistoryReport {
         [
             ("node", .text(node.rawValue)), ("from", .time(from)), ("to", .time(to)),
             ("stepSeconds", .number(step.inSeconds)),
+            (
+                "notWatched",
+                .array(gaps.map { .object([("from", .time($0.from)), ("to", .time($0.to))]) })
+            ),
         ]
     }
 
@@ -114,6 +120,7 @@ struct HistoryReport {
             )
         }
         table.show(empty: "nothing was recorded")
+        showGaps()
     }
 
     /// A row a metric.
@@ -131,6 +138,17 @@ struct HistoryReport {
             )
         }
         table.show(empty: "nothing was recorded")
+        showGaps()
+    }
+
+    private func showGaps() {
+        for gap in gaps {
+            let (from, to) = (gap.from, gap.to)
+            Output.line(
+                "not watched from \(from.date) \(from.clock)Z to \(to.date) \(to.clock)Z "
+                    + "(\(gap.span.brief))"
+            )
+        }
     }
 
     /// The means along the span of time, gaps left empty.

@@ -224,6 +224,26 @@ struct NodeScreenTests {
         }
     }
 
+    /// One minute of an hour in which a sample comes every 10 seconds.
+    @Test func `a span in which nobody watched is a break in every plot, and marked`() throws {
+        var story = try story(width: 120, height: 30)
+        let from = story.now - .seconds(900)
+        func columns() -> [ClosedRange<Double>?] {
+            let all = PlotSeries(story.model, Self.node, .memory, dots: 180).columns
+            // The last 16 minutes, of which the middle one is concerned.
+            return Array(all[132..<139])
+        }
+        #expect(columns().allSatisfy { $0 != nil })
+        try story.perform(
+            .markAway(fleet: story.model.fleet?.name, from: from, to: from + .seconds(60)),
+            by: .tocsin
+        )
+        #expect(columns().contains { $0 == nil })
+        #expect(story.canvas.text().contains("┄"))
+        story.press("Esc")
+        #expect(story.canvas.text().contains("we were away from"))
+    }
+
     @Test func `a month and a year are told in days, as far back as values are kept`() throws {
         expectGolden(try story(width: 100, height: 24, window: .month).canvas, "node-month.100x24")
         expectGolden(try story(width: 100, height: 24, window: .year).canvas, "node-year.100x24")

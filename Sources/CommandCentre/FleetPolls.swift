@@ -1,0 +1,70 @@
+import IncidentCore
+import Probing
+
+/// Polls a fleet for as long as it is watched, and begins anew whenever the program did not run for
+/// a while: what was missed is not made up for, and what was under way proves nothing.
+struct FleetPolls: Sendable {
+    private let runner: ProbeRunner
+    private let clock: any SessionClock
+    private let waiting = ObservationQueue()
+    private let beats = WatchBeats()
+    private let restarts: AsyncStream<Void>
+    private let restart: AsyncStream<Void>.Continuation
+
+    init(_ runner: ProbeRunner, clock: any SessionClock) {
+        self.runner = runner
+        self.clock = clock
+        (restarts, restart) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// What polls brought since it was last taken.
+    struct News {
+        var sources: [SourceReading] = []
+        var observations: [Observation] = []
+        /// The pause that has just ended; polls have begun anew then, and there is no other news.
+        var pause: WatchBeats.Pause?
+
+        var isEmpty: Bool { sources.isEmpty && observations.isEmpty && pause == nil }
+    }
+
+    /// Takes the news.
+    func take() -> News {
+        let news = News(
+            sources: waiting.takeSources(),
+            observations: waiting.takeAll(),
+            pause: beats.takePause(at: clock.now)
+        )
+        guard news.pause != nil else { return news }
+        restart.yield()
+        return News(pause: news.pause)
+    }
+
+    /// Polls until the task is cancelled.
+    func run() async {
+        await withTaskGroup { group in
+            group.addTask { await beat() }
+            group.addTask { await poll() }
+            await group.waitForAll()
+        }
+    }
+
+    private func beat() async {
+        while !Task.isCancelled {
+            beats.beat(at: clock.now)
+            try? await ProbeRunner.wait(for: WatchBeats.span)
+        }
+    }
+
+    private func poll() async {
+        while !Task.isCancelled {
+            await withTaskGroup { group in
+                group.addTask { await runner.run { waiting.add($0) } }
+                group.addTask {
+                    await runner.followSources(sleep: ProbeRunner.wait) { waiting.add($0) }
+                }
+                for await _ in restarts { break }
+                group.cancelAll()
+            }
+        }
+    }
+}
