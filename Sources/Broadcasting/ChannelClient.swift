@@ -44,12 +44,15 @@ package final class ChannelClient: Sendable {
     /// Parts that the service has taken are not sent again when the call is repeated with the
     /// same key. A drill's message goes to `drillSink` instead of the channel.
     ///
+    /// - Parameter beforePart: Is asked before each part; a part takes less than a minute. What it
+    ///   throws ends the delivery.
     /// - Returns: One receipt with the ids of all parts.
     /// - Throws: `DeliveryFailure` of the first part that failed.
     package func deliver(
         _ message: StatusMessage,
         to spec: ChannelSpec,
-        key: String
+        key: String,
+        beforePart: @Sendable () async throws(DeliveryFailure) -> Void = {}
     ) async throws(DeliveryFailure) -> Receipt {
         let target =
             switch message.mode {
@@ -59,6 +62,7 @@ package final class ChannelClient: Sendable {
         var receipts: [Receipt] = []
         for part in MessageSplitter.parts(of: message, limits: target.channel.limits) {
             let partKey = IdempotencyKey("\(key)-\(part.index)")
+            try await beforePart()
             receipts.append(try await target.sendOnce(part, key: partKey))
         }
         return Receipt(joining: receipts)

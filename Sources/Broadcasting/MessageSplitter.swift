@@ -54,7 +54,8 @@ package enum MessageSplitter {
         let subject =
             message.signal.map { "\($0.fleet): \($0.priority.rawValue) signal \($0.word.rawValue)" }
             ?? "\(message.incident) update #\(message.number)"
-        let name = mark + subject + counter
+        let isRepeat = message.mayBeSent && !limits.dropsDuplicates
+        let name = mark + subject + counter + (isRepeat ? MessagePart.repeatMark : "")
         let title = clipped(
             message.title.oneLine,
             to: limits.longestPart / 4,

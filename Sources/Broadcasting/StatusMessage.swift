@@ -16,6 +16,8 @@ package struct StatusMessage: Equatable, Sendable {
     package let queuedAt: Timestamp
     /// What is told of which signal; nil for a status update.
     package let signal: SignalNote?
+    /// Whether it may have been sent before: then it says so where the service shows both.
+    package var mayBeSent = false
 
     /// News about a signal, for those who read messages by program.
     package struct SignalNote: Equatable, Sendable {
@@ -92,4 +94,6 @@ package struct MessagePart: Equatable, Sendable {
 
     /// What every text of a drill begins with.
     static let drillMark = "[DRILL] "
+    /// What follows the name of a message that people may have read before.
+    static let repeatMark = " (perhaps sent twice)"
 }

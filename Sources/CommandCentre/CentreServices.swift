@@ -47,7 +47,7 @@ struct CentreServices: Sendable {
                 group.addTask { await broadcast(channels) }
                 group.addTask {
                     let notices = NoticeService(session: session, client: channels)
-                    await notices.run(beat: Self.beat)
+                    await notices.run(beat: Self.beat) { mailbox.post(problem: $0) }
                 }
             case .drill(let drill, let speed):
                 group.addTask { await play(drill, speed: speed) }

@@ -6,12 +6,15 @@ package enum DeliveryRun {
     /// Sends until nothing of this update is pending or patience ends.
     ///
     /// Another process may send at the same time: the outbox gives each delivery to one of them.
+    ///
+    /// - Parameter complain: Is told what was delivered and cannot be written down.
     /// - Returns: The update as it stands then.
     package static func settle(
         _ session: Session,
         _ incident: IncidentID,
         _ number: Int,
-        patience: Duration
+        patience: Duration,
+        complain: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> [StatusUpdate] {
         let client = ChannelClient()
         let service = BroadcastService(
@@ -21,10 +24,14 @@ package enum DeliveryRun {
         )
         let steady = ContinuousClock()
         let end = steady.now + patience
-        await service.run(beat: .milliseconds(200)) {
-            let isSettled = await isSettled(session, incident, number)
-            return isSettled || steady.now >= end
-        }
+        await service.run(
+            beat: .milliseconds(200),
+            until: {
+                let isSettled = await isSettled(session, incident, number)
+                return isSettled || steady.now >= end
+            },
+            complain: complain
+        )
         client.shutdown()
         try await session.refresh()
         return await update(session, incident, number).map { [$0] } ?? []

@@ -55,15 +55,25 @@ package struct NoticeService: Sendable {
 
     /// Tells whatever there is to tell until the task is cancelled.
     ///
-    /// - Parameter beat: How often it is looked for news.
-    package func run(beat: Duration) async {
+    /// - Parameters:
+    ///   - beat: How often it is looked for news.
+    ///   - complain: Is told what was told and cannot be written down.
+    package func run(
+        beat: Duration,
+        complain: @escaping @Sendable (String) -> Void = { _ in }
+    ) async {
         let attempts = Attempts()
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 for notice in await session.dueNotices() {
                     let key = Key(entry: notice.news.entry, channel: notice.channel.id)
                     guard let count = attempts.begin(key, at: session.clock.now) else { continue }
-                    group.addTask { await tell(notice, key, attempt: count, attempts) }
+                    group.addTask {
+                        guard let outcome = await tell(notice, key, attempt: count, attempts)
+                        else { return }
+                        await keep(outcome, of: notice, beat: beat, complain)
+                        attempts.end(key, failed: nil)
+                    }
                 }
                 try? await ProbeRunner.wait(for: beat)
             }
@@ -71,17 +81,20 @@ package struct NoticeService: Sendable {
         }
     }
 
+    /// What became of telling it; nil when it is to be told again later.
     private func tell(
         _ notice: DueNotice,
         _ key: Key,
         attempt: Int,
         _ attempts: Attempts
-    ) async {
-        let outcome: NoticeOutcome
+    ) async -> NoticeOutcome? {
         do throws(DeliveryFailure) {
-            outcome = .delivered(receipt: try await send(notice, key).id)
+            return .delivered(receipt: try await send(notice, key).id)
         } catch {
-            if Task.isCancelled { return attempts.end(key, failed: nil) }
+            if Task.isCancelled {
+                attempts.end(key, failed: nil)
+                return nil
+            }
             if case .retryable(_, let after) = error,
                 let delay = RetrySchedule.delay(
                     afterAttempt: attempt,
@@ -89,19 +102,44 @@ package struct NoticeService: Sendable {
                     jitter: .random(in: 0..<1)
                 )
             {
-                return attempts.end(key, failed: (attempt, session.clock.now + delay))
+                attempts.end(key, failed: (attempt, session.clock.now + delay))
+                return nil
             }
-            outcome = .gaveUp(reason: error.reason)
+            return .gaveUp(reason: error.reason)
         }
+    }
+
+    /// Writes down what became of it; what was delivered and cannot be written is tried until it
+    /// can, and not told again meanwhile.
+    private func keep(
+        _ outcome: NoticeOutcome,
+        of notice: DueNotice,
+        beat: Duration,
+        _ complain: @Sendable (String) -> Void
+    ) async {
         let command = SignalCommand.recordNotice(
             notice.signal.id,
             about: notice.news.entry,
             notice.channel.id,
             outcome
         )
-        // A store that fails here leaves it to be told again: the key is the same.
-        _ = try? await session.perform(.signal(command), by: .tocsin)
-        attempts.end(key, failed: nil)
+        var isSaid = false
+        while true {
+            do throws(CommandFailure) {
+                try await session.perform(.signal(command), by: .tocsin)
+                return
+            } catch {
+                guard case .store = error, case .delivered = outcome else { return }
+                if !isSaid {
+                    complain(
+                        "'\(notice.channel.id)' was told of \(notice.signal.id), which cannot be "
+                            + "written down yet: \(error.message)"
+                    )
+                }
+                isSaid = true
+            }
+            guard !Task.isCancelled, (try? await ProbeRunner.wait(for: beat)) != nil else { return }
+        }
     }
 
     private func send(_ notice: DueNotice, _ key: Key) async throws(DeliveryFailure) -> Receipt {

@@ -28,13 +28,24 @@ package protocol EventLog: Sendable {
     func changes() -> AsyncStream<Void>
 
     /// Takes deliveries that are due and marks them as taken by `owner` until the lease ends or
-    /// their outcome is appended. An update whose text or incident was redacted is never given.
+    /// their outcome is appended. Of each channel only the oldest update that waits is given, so
+    /// that the updates arrive in their order. An update whose text or incident was redacted is
+    /// never given, and holds up no other.
     func claimDeliveries(
         at now: Timestamp,
         owner: String,
         lease: Duration,
         limit: Int
     ) async throws(StoreError) -> [OutboxItem]
+
+    /// Lengthens the lease of a delivery that `owner` has taken and that is still under way.
+    ///
+    /// - Returns: Whether it still is the owner's; when not, another program may send it by now.
+    func renewDelivery(
+        _ item: OutboxItem,
+        owner: String,
+        until: Timestamp
+    ) async throws(StoreError) -> Bool
 
     /// When the next delivery can be claimed, which may be in the past; nil when none waits.
     func nextDeliveryDue() async throws(StoreError) -> Timestamp?

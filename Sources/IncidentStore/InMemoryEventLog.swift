@@ -86,7 +86,17 @@ package final class InMemoryEventLog: EventLog {
         limit: Int
     ) async throws(StoreError) -> [OutboxItem] {
         try checkOpen()
-        return state.withLock { $0.outbox.claim(at: now, lease: lease, limit: limit) }
+        return state.withLock { $0.outbox.claim(at: now, owner: owner, lease: lease, limit: limit) }
+    }
+
+    /// Lengthens the lease of a delivery.
+    package func renewDelivery(
+        _ item: OutboxItem,
+        owner: String,
+        until: Timestamp
+    ) async throws(StoreError) -> Bool {
+        try checkOpen()
+        return state.withLock { $0.outbox.renew(item, owner: owner, until: until) }
     }
 
     /// When the next delivery can be claimed; nil when none waits.

@@ -15,12 +15,16 @@ struct Outbox: Sendable {
         var attempt: Int
         var nextAttemptAt: Timestamp
         var leaseUntil: Timestamp?
+        var owner: String?
+        /// The place of the update in the log.
+        let sequence: Int64
 
         var dueAt: Timestamp { max(nextAttemptAt, leaseUntil ?? nextAttemptAt) }
     }
 
     private struct Update {
         let entry: EntryID
+        let sequence: Int64
         let text: String
         let channels: [ChannelID]
     }
@@ -45,7 +49,12 @@ struct Outbox: Sendable {
         switch event {
         case .queued(let number, let text, let channels, _):
             guard updates[incident]?[number] == nil else { return }
-            let update = Update(entry: entry.id, text: text, channels: channels)
+            let update = Update(
+                entry: entry.id,
+                sequence: entry.sequence,
+                text: text,
+                channels: channels
+            )
             updates[incident, default: [:]][number] = update
             for channel in channels {
                 insert(Key(incident: incident, number: number, channel: channel), update, entry)
@@ -59,6 +68,7 @@ struct Outbox: Sendable {
             rows[key]?.attempt = attempt + 1
             rows[key]?.nextAttemptAt = retryAt
             rows[key]?.leaseUntil = nil
+            rows[key]?.owner = nil
         case .delivered(let number, let channel, _, _), .gaveUp(let number, let channel, _, _):
             rows[Key(incident: incident, number: number, channel: channel)] = nil
         }
@@ -81,13 +91,20 @@ struct Outbox: Sendable {
             queuedAt: entry.recordedAt,
             attempt: 1,
             nextAttemptAt: entry.recordedAt,
-            leaseUntil: rows[key]?.leaseUntil
+            leaseUntil: rows[key]?.leaseUntil,
+            owner: rows[key]?.owner,
+            sequence: update.sequence
         )
     }
 
     /// Takes due deliveries, the longest due first.
-    mutating func claim(at now: Timestamp, lease: Duration, limit: Int) -> [OutboxItem] {
-        let due = rows.filter { $0.value.dueAt <= now && incidents[$0.key.incident] != nil }
+    mutating func claim(
+        at now: Timestamp,
+        owner: String,
+        lease: Duration,
+        limit: Int
+    ) -> [OutboxItem] {
+        let due = heads.filter { $0.value.dueAt <= now }
         let order = due.sorted { left, right in
             (left.value.nextAttemptAt, left.key.incident, left.key.number, left.key.channel)
                 < (
@@ -98,6 +115,7 @@ struct Outbox: Sendable {
         return order.prefix(max(0, limit)).compactMap { key, row in
             guard let incident = incidents[key.incident] else { return nil }
             rows[key]?.leaseUntil = now + lease
+            rows[key]?.owner = owner
             return OutboxItem(
                 incident: key.incident,
                 number: key.number,
@@ -107,13 +125,32 @@ struct Outbox: Sendable {
                 title: incident.title,
                 attempt: row.attempt,
                 key: row.key,
-                queuedAt: row.queuedAt
+                queuedAt: row.queuedAt,
+                mayBeSent: row.owner != nil
             )
         }
     }
 
+    /// The oldest update that waits for each channel: the others wait for it.
+    private var heads: [Key: Row] {
+        let known = rows.filter { incidents[$0.key.incident] != nil }
+        var first: [ChannelID: Int64] = [:]
+        for (key, row) in known {
+            first[key.channel] = min(first[key.channel] ?? .max, row.sequence)
+        }
+        return known.filter { first[$0.key.channel] == $0.value.sequence }
+    }
+
+    /// Lengthens a lease; whether it still is the owner's.
+    mutating func renew(_ item: OutboxItem, owner: String, until: Timestamp) -> Bool {
+        let key = Key(incident: item.incident, number: item.number, channel: item.channel)
+        guard rows[key]?.owner == owner else { return false }
+        rows[key]?.leaseUntil = until
+        return true
+    }
+
     /// When the next delivery can be claimed.
     var nextDue: Timestamp? {
-        rows.filter { incidents[$0.key.incident] != nil }.map(\.value.dueAt).min()
+        heads.map(\.value.dueAt).min()
     }
 }

@@ -20,6 +20,8 @@ package struct OutboxItem: Equatable, Sendable {
     package let key: String
     /// When it was released, or when another try was asked for.
     package let queuedAt: Timestamp
+    /// Whether somebody took it before and never told what became of it: it may have been sent.
+    package let mayBeSent: Bool
 
     /// A delivery with everything that a channel needs to make it.
     package init(
@@ -31,7 +33,8 @@ package struct OutboxItem: Equatable, Sendable {
         title: String,
         attempt: Int,
         key: String,
-        queuedAt: Timestamp
+        queuedAt: Timestamp,
+        mayBeSent: Bool = false
     ) {
         self.incident = incident
         self.number = number
@@ -42,6 +45,7 @@ package struct OutboxItem: Equatable, Sendable {
         self.attempt = attempt
         self.key = key
         self.queuedAt = queuedAt
+        self.mayBeSent = mayBeSent
     }
 
     /// The key of the delivery of one released update, named by its entry, to one channel.

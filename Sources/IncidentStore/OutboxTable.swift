@@ -99,14 +99,20 @@ enum OutboxTable {
     }
 
     // What was redacted cannot be sent, and a real message cannot be told from a drill without
-    // the entry that declared the incident: such deliveries stay where they are.
-    private static let readable = """
+    // the entry that declared the incident: such deliveries stay where they are. Of the others the
+    // oldest of each channel comes first, and the channel's others wait for it.
+    private static let heads = """
+        WITH ready AS (
+        SELECT outbox.*, queued.payload AS queued_payload, declared.payload AS declared_payload
         FROM outbox
         JOIN entry AS queued ON queued.sequence = outbox.entry
         JOIN entry AS declared ON declared.sequence = (
             SELECT min(first.sequence) FROM entry AS first
             WHERE first.incident = outbox.incident AND first.type = 'incident.declared')
-        WHERE queued.payload IS NOT NULL AND declared.payload IS NOT NULL
+        WHERE queued.payload IS NOT NULL AND declared.payload IS NOT NULL),
+        head AS (SELECT * FROM ready WHERE NOT EXISTS (
+            SELECT 1 FROM ready AS earlier
+            WHERE earlier.channel = ready.channel AND earlier.entry < ready.entry))
         """
 
     /// Takes due deliveries, the longest due first.
@@ -119,11 +125,12 @@ enum OutboxTable {
     ) throws -> [OutboxItem] {
         let select = try db.cachedStatement(
             sql: """
-                SELECT outbox.incident, outbox.number, outbox.channel, outbox.attempt, outbox.key,
-                    outbox.queued_at, queued.payload, declared.payload
-                \(readable) AND next_attempt_at <= ?1
+                \(heads)
+                SELECT incident, number, channel, attempt, key, queued_at, queued_payload,
+                    declared_payload, lease_owner IS NOT NULL
+                FROM head WHERE next_attempt_at <= ?1
                     AND (lease_until IS NULL OR lease_until <= ?1)
-                ORDER BY next_attempt_at, outbox.incident, outbox.number, outbox.channel LIMIT ?2
+                ORDER BY next_attempt_at, incident, number, channel LIMIT ?2
                 """
         )
         let rows = try Row.fetchAll(select, arguments: [now.milliseconds, max(0, limit)])
@@ -143,12 +150,31 @@ enum OutboxTable {
         return items
     }
 
+    /// Lengthens a lease; whether it still is the owner's.
+    static func renew(
+        _ item: OutboxItem,
+        owner: String,
+        until: Timestamp,
+        _ db: Database
+    ) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: """
+                UPDATE outbox SET lease_until = ?
+                WHERE incident = ? AND number = ? AND channel = ? AND lease_owner = ?
+                """
+        )
+        try statement.execute(arguments: [
+            until.milliseconds, item.incident.rawValue, item.number, item.channel.rawValue, owner,
+        ])
+        return db.changesCount > 0
+    }
+
     /// When the next delivery can be claimed.
     static func nextDue(_ db: Database) throws -> Timestamp? {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT min(max(next_attempt_at, coalesce(lease_until, next_attempt_at)))
-                \(readable)
+                \(heads)
+                SELECT min(max(next_attempt_at, coalesce(lease_until, next_attempt_at))) FROM head
                 """
         )
         let row = try Row.fetchOne(statement)
@@ -182,7 +208,8 @@ enum OutboxTable {
             title: title,
             attempt: attempt,
             key: key,
-            queuedAt: Timestamp(milliseconds: queuedAt)
+            queuedAt: Timestamp(milliseconds: queuedAt),
+            mayBeSent: Bool.fromDatabaseValue(row[8]) ?? false
         )
     }
 }

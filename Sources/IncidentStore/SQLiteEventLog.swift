@@ -118,6 +118,17 @@ package final class SQLiteEventLog: EventLog {
         }
     }
 
+    /// Lengthens the lease of a delivery.
+    package func renewDelivery(
+        _ item: OutboxItem,
+        owner: String,
+        until: Timestamp
+    ) async throws(StoreError) -> Bool {
+        try await write { db in
+            try OutboxTable.renew(item, owner: owner, until: until, db)
+        }
+    }
+
     /// When the next delivery can be claimed; nil when none waits.
     package func nextDeliveryDue() async throws(StoreError) -> Timestamp? {
         try await read { try OutboxTable.nextDue($0) }

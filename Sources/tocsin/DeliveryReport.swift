@@ -25,7 +25,9 @@ enum DeliveryReport {
         let updates: [StatusUpdate]
         do {
             updates = try blocking {
-                try await DeliveryRun.settle(session, id, number, patience: patience)
+                try await DeliveryRun.settle(session, id, number, patience: patience) {
+                    Output.complain($0)
+                }
             }
         } catch {
             throw Failure(error)

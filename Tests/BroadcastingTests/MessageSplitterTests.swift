@@ -24,6 +24,22 @@ struct MessageSplitterTests {
         #expect(parts.map(\.text) == ["INC-0007 update #3: Relays unreachable\nHold."])
     }
 
+    @Test(arguments: [true, false])
+    func `what may have been sent says so where both can be seen`(dropsDuplicates: Bool) throws {
+        let limits = ChannelLimits(
+            longestPart: 2000,
+            unit: .characters,
+            editsMessages: false,
+            dropsDuplicates: dropsDuplicates
+        )
+        var again = message("Hold.")
+        again.mayBeSent = true
+        let heading = try #require(MessageSplitter.parts(of: again, limits: limits).first).heading
+        #expect(heading.contains("update #3 (perhaps sent twice)") == !dropsDuplicates)
+        let first = try #require(MessageSplitter.parts(of: message("Hold."), limits: limits).first)
+        #expect(!first.heading.contains("perhaps"))
+    }
+
     @Test func `every part of a drill begins with its mark`() {
         let text = String(repeating: "word ", count: 100)
         let parts = MessageSplitter.parts(of: message(text, mode: .drill), limits: narrow)

@@ -87,6 +87,14 @@ struct InterruptedLog: EventLog {
         try await base.claimDeliveries(at: now, owner: owner, lease: lease, limit: limit)
     }
 
+    func renewDelivery(
+        _ item: OutboxItem,
+        owner: String,
+        until: Timestamp
+    ) async throws(StoreError) -> Bool {
+        try await base.renewDelivery(item, owner: owner, until: until)
+    }
+
     func nextDeliveryDue() async throws(StoreError) -> Timestamp? {
         try await base.nextDeliveryDue()
     }
