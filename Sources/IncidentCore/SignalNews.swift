@@ -6,6 +6,8 @@ package struct SignalNews: Equatable, Sendable {
     package let at: Timestamp
     /// What happened.
     package let word: Word
+    /// The nodes that joined the ones that were told of before; empty unless it was changed.
+    package var joined: [NodeID] = []
 
     /// What can happen to a signal that others should hear of.
     package enum Word: String, Sendable {
@@ -88,18 +90,26 @@ extension LogState {
         in entry: Entry,
         before: SignalState?
     ) {
-        func note(_ id: SignalID, _ word: SignalNews.Word) {
-            signals[id]?.news = SignalNews(entry: entry.id, at: entry.occurredAt, word: word)
+        func note(_ id: SignalID, _ word: SignalNews.Word, joined: [NodeID] = []) {
+            signals[id]?.news = SignalNews(
+                entry: entry.id,
+                at: entry.occurredAt,
+                word: word,
+                joined: word == .changed ? joined : []
+            )
+            let earlier = before?.isActive == true ? [] : tellingsOfSingles(id, joined)
+            signals[id]?.noteTelling(joined: joined.count, before: earlier, at: entry.occurredAt)
         }
         switch event {
         case .raised(let id, _, _, _, _): note(id, .raised)
-        case .found(let finding): note(finding.id, .raised)
-        case .reopened(let finding): note(finding.id, .reopened)
+        case .found(let finding): note(finding.id, .raised, joined: finding.nodes)
+        case .reopened(let finding): note(finding.id, .reopened, joined: finding.nodes)
         case .cleared(let id, _): if before?.wasRaised == true { note(id, .cleared) }
         case .changed(let id, let priority, _, let nodes, _, _):
             guard let old = before else { return }
-            let isWider = !Set(nodes).isSubset(of: old.finding.nodes)
-            if priority < old.priority || isWider { note(id, .changed) }
+            let known = Set(old.finding.nodes)
+            let joined = nodes.filter { !known.contains($0) }
+            if priority < old.priority || !joined.isEmpty { note(id, .changed, joined: joined) }
         case .reminded(let id): note(id, .reminded)
         case .suppressed, .acknowledged, .shelved, .unshelved, .notified, .notNotified,
             .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
