@@ -165,8 +165,8 @@ extension AlarmDesk {
         at now: Timestamp
     ) -> Bool {
         switch finding.kind {
-        case .check, .stall, .lag, .mesh, .churn, .burn, .silent: break
-        case .down, .need, .identity, .leak, .backlog, .storage, .restarts, .skew, .flapping,
+        case .check, .absent, .stall, .lag, .mesh, .churn, .burn, .silent: break
+        case .down, .probe, .need, .identity, .leak, .backlog, .storage, .restarts, .skew, .flapping,
             .certificate:
             return false
         }
