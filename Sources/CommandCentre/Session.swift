@@ -256,7 +256,7 @@ extension Session {
         let now = clock.now
         assessments = assessor.assess(fleet, &readings, at: now)
         tellDerived(fleet, at: now)
-        let judgements = detectors?.judge(readings, assessments, at: now) ?? []
+        let judgements = detectors?.judge(readings, assessments, log: state, at: now) ?? []
         let commands = watch.evaluate(
             readings,
             assessments,

@@ -166,8 +166,8 @@ extension AlarmDesk {
     ) -> Bool {
         switch finding.kind {
         case .check, .absent, .stall, .lag, .mesh, .churn, .burn, .silent: break
-        case .down, .probe, .need, .identity, .leak, .backlog, .storage, .restarts, .skew, .flapping,
-            .certificate:
+        case .down, .probe, .need, .identity, .leak, .backlog, .storage, .restarts, .skew,
+            .flapping, .certificate:
             return false
         }
         guard finding.nodes.count == 1,

@@ -25,7 +25,9 @@ extension ConditionWatch {
             else { return nil }
             let id = SignalID("\(Self.failsRule)/\(node.id)")
             let limit = fleet.polling.staleAfter
-            let known = polls.filter { !$0.value.isBlind && $0.value.isFresh(at: now, within: limit) }
+            let known = polls.filter { _, poll in
+                !poll.isBlind && poll.isFresh(at: now, within: limit)
+            }
             let failing = known.filter(\.value.fails).sorted { $0.key < $1.key }
             let isStanding =
                 log.signals[id]?.isActive == true

@@ -95,7 +95,8 @@ package struct NodeReadings: Sendable {
         /// How old it may be, when the probe asks more seldom than the fleet's others.
         let freshFor: Duration?
 
-        func isFresh(at now: Timestamp, within limit: Duration) -> Bool {
+        /// Whether it is recent enough to count; `limit` holds for the fleet's usual interval.
+        package func isFresh(at now: Timestamp, within limit: Duration) -> Bool {
             now - at <= max(limit, freshFor ?? .zero)
         }
     }
