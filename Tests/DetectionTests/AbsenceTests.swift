@@ -72,7 +72,7 @@ struct AbsenceTests {
         var readings = FleetReadings()
         let note = Problem(
             part: "metrics",
-            reason: .other("no series on the page for calls: it may be node_calls_started now"),
+            reason: .other("no series on the page for calls; rpc may be node_calls_started now"),
             isFault: false
         )
         let early = run(fleet, seconds: 0..<20, &detectors, &readings) { node, second in
