@@ -302,6 +302,10 @@ extension FleetFile {
         #      token: "${MATRIX_TOKEN}"
         # Signals of this urgency or a greater one are sent there by themselves.
         #    signals: critical
+        # A critical signal that nobody has taken note of is told again, four times at most, and
+        # then on the next channel of this list.
+        #    remind: 15m
+        #    escalate: 30m
         # A generic receiver of webhooks signed after Standard Webhooks; the secret is whsec_….
         #  - name: hook
         #    webhook:

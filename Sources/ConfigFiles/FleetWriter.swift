@@ -216,6 +216,8 @@ struct FleetWriter {
         let name = channel.id.rawValue
         add(1, "- name", name)
         add(2, "signals", channel.signals?.rawValue)
+        add(2, "remind", channel.remind?.exact)
+        add(2, "escalate", channel.escalate?.exact)
         switch channel.service {
         case .discord(let webhook):
             add(line: "discord: " + secrets.placeholder(for: webhook, called: [name]), 2)

@@ -5,7 +5,7 @@ extension LogState {
         case .raise, .clear, .change, .suppress, .remind:
             return decideAlarm(command, at: context.now)
         case .recordNotice(let id, let entry, let channel, let outcome):
-            guard let signal = signals[id], signal.notices[channel]?.about != entry else {
+            guard let signal = signals[id], signal.notices[channel]?.settles(entry) != true else {
                 return []
             }
             return [about(id, outcome.event(of: id, entry, channel))]

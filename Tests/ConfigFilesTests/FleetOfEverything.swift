@@ -102,7 +102,9 @@ extension Fleet {
         ChannelSpec(
             id: "ops",
             service: .discord(webhook: Secret("https://d/1")),
-            signals: .warning
+            signals: .warning,
+            remind: .seconds(900),
+            escalate: .seconds(1800)
         ),
         ChannelSpec(
             id: "room",
