@@ -239,12 +239,12 @@ extension AlarmDesk {
         at now: Timestamp
     ) -> Bool {
         if let rule = finding.rule { return !busyRules.contains(rule) }
-        let times = log.tellingsOfSingles(finding.id, finding.nodes).sorted()
-        guard !times.isEmpty else { return true }
+        guard let last = log.lastTellingOfSingle(finding.id, finding.nodes) else { return true }
+        if last <= now, now - last < Self.companyWait { return false }
         func isUntold(_ node: NodeID) -> Bool {
             log.signals[SignalID("\(finding.id)/\(node)")]?.isActive != true
         }
-        let told = JoinPacing.Told(times: times, isOfSingles: true)
+        let told = JoinPacing.Told(times: [last], isOfSingles: true)
         return pacing(of: finding, untold: isUntold)?.isDue(told, at: now) ?? true
     }
 

@@ -69,7 +69,10 @@ struct JoinPacing {
         let window = min(Self.longestWindow, max(.seconds(5), interval))
         let latest = onsets.filter { $0 <= now && now - $0 < window }
         if let stormAt = told.stormAt {
-            return told.times.count { $0 >= stormAt - Self.longestWindow && $0 <= now }
+            let count = told.times.count { $0 >= stormAt - Self.longestWindow && $0 <= now }
+            // Who heard of a dozen already is told once more, when all are known.
+            let isMuch = told.times.count { $0 <= now && now - $0 < Self.span } >= Self.messages
+            return isMuch ? max(count, Self.messagesOfStorm - 1) : count
         }
         guard latest.count >= Self.burst, let begin = latest.min() else { return nil }
         // What was told before it was known to be a storm leaves room for two more messages.
@@ -100,9 +103,9 @@ extension SignalState {
     ///
     /// - Parameters:
     ///   - joined: How many nodes it is about that nobody was told of before.
-    ///   - before: When people were told of some of its nodes alone.
-    mutating func noteTelling(joined: Int, before: [Timestamp] = [], at now: Timestamp) {
-        let earlier = tellings + before.sorted()
+    ///   - before: When people were last told of one of its nodes alone.
+    mutating func noteTelling(joined: Int, before: Timestamp?, at now: Timestamp) {
+        let earlier = tellings + [before].compactMap { $0 }
         let times = earlier.last == now ? earlier : earlier + [now]
         tellings = Array(times.suffix(Self.tellingLimit))
         if joined >= JoinPacing.burst, stormSince(at: now) == nil { stormAt = now }
@@ -110,10 +113,12 @@ extension SignalState {
 }
 
 extension LogState {
-    /// When people were told of single nodes with a fault, which may prove to be one of many.
-    func tellingsOfSingles(_ rule: SignalID, _ nodes: [NodeID]) -> [Timestamp] {
-        guard nodes.count > 1 else { return [] }
+    /// When people were last told of a single node with a fault, which may prove to be one of many.
+    ///
+    /// However many were told alone, they leave room for the message that names all.
+    func lastTellingOfSingle(_ rule: SignalID, _ nodes: [NodeID]) -> Timestamp? {
+        guard nodes.count > 1 else { return nil }
         return nodes.compactMap { signals[SignalID("\(rule)/\($0)")] }
-            .filter { $0.isActive && $0.wasRaised }.flatMap(\.tellings)
+            .filter { $0.isActive && $0.wasRaised }.compactMap(\.tellings.last).max()
     }
 }

@@ -113,7 +113,7 @@ extension LogState {
                 word: word,
                 joined: word == .changed ? joined : []
             )
-            let earlier = before?.isActive == true ? [] : tellingsOfSingles(id, joined)
+            let earlier = before?.isActive == true ? nil : lastTellingOfSingle(id, joined)
             signals[id]?.noteTelling(joined: joined.count, before: earlier, at: entry.occurredAt)
         }
         switch event {

@@ -92,6 +92,14 @@ struct AlarmJoinTests {
         #expect(delays[100] <= (seconds > 15 ? seconds * 2000 : seconds * 500 + 1000))
     }
 
+    @Test func `two that were told alone leave room for the message that names all`() throws {
+        let onsets = [0, 0] + (1..<100).map { $0 * 50 }
+        let sent = try messages(onsets, for: 290, every: .seconds(5))
+        #expect(sent.count <= 2 + 2)
+        #expect(sent.last?.nodes.count == 101)
+        #expect(try delays(onsets, sent).max() ?? .max < 20_000)
+    }
+
     @Test func `a storm of five minutes is told of in the end too`() throws {
         let onsets = (0..<300).map { $0 * 1000 }
         let sent = try messages(onsets, for: 600, every: .seconds(5), look: 1000)
