@@ -311,6 +311,14 @@ extension FleetFile {
         #    webhook:
         #      url: "${HOOK_URL}"
         #      secret: '@/etc/tocsin/hook.secret'
+
+        # Planned work that comes again every week: what is found meanwhile wakes nobody. Days (or
+        # 'day' for each) and the time by the clocks of the zone; without one it is UTC.
+        #maintenance:
+        #  - every: sunday 02:00 for 2h
+        #    zone: UTC
+        #    nodes: [host-1]
+        #    reason: backups
         """
         + "\n"
 }

@@ -88,6 +88,7 @@ package struct ConditionWatch: Sendable {
         for party in fleet.parties {
             if let judgement = needJudgement(party, log: log, at: now) { all.append(judgement) }
         }
+        commands += recurringCommands(log, at: now).map(Command.signal)
         commands += desk.commands(
             for: all,
             unknown: unknown,

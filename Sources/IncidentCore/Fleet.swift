@@ -22,6 +22,8 @@ package struct Fleet: Equatable, Sendable {
     package var detectors: DetectorSettings
     /// How long and how much of what the nodes told is kept.
     package var history: HistorySettings
+    /// The planned work that comes again every week.
+    package var maintenance: [RecurringMaintenance]
 
     /// A fleet of these parts.
     package init(
@@ -35,7 +37,8 @@ package struct Fleet: Equatable, Sendable {
         channels: [ChannelSpec] = [],
         polling: Polling = Polling(),
         detectors: DetectorSettings = DetectorSettings(),
-        history: HistorySettings = HistorySettings()
+        history: HistorySettings = HistorySettings(),
+        maintenance: [RecurringMaintenance] = []
     ) {
         self.name = name
         self.nodes = nodes
@@ -48,6 +51,7 @@ package struct Fleet: Equatable, Sendable {
         self.polling = polling
         self.detectors = detectors
         self.history = history
+        self.maintenance = maintenance
     }
 }
 
