@@ -26,6 +26,7 @@ struct AbsenceTests {
         seconds: Range<Int>,
         _ detectors: inout FleetDetectors,
         _ readings: inout FleetReadings,
+        log: LogState? = nil,
         _ poll: (NodeID, Int) -> Observation
     ) -> [Judgement] {
         var last: [Judgement] = []
@@ -38,7 +39,7 @@ struct AbsenceTests {
                 detectors.observe(seen)
             }
             let assessments = fleet.assess(&readings, at: now)
-            last = detectors.judge(readings, assessments, at: now).filter {
+            last = detectors.judge(readings, assessments, log: log, at: now).filter {
                 $0.id.rawValue.hasPrefix("cannot judge")
             }
         }
@@ -133,7 +134,7 @@ struct AbsenceTests {
         #expect(findings(all) == [])
     }
 
-    @Test func `a party's need and a step that cannot be judged are told`() throws {
+    @Test func `a party's need that cannot be judged is told`() throws {
         var fleet = try fleet("calls < 3")
         fleet.checks = []
         fleet.parties = [Party(id: "bridge", needs: [try Condition(parsing: "min(calls) > 3")])]
@@ -146,6 +147,61 @@ struct AbsenceTests {
         }
         #expect(findings(all).map(\.id) == ["cannot judge bridge"])
         #expect(findings(all).first?.text.contains("calls is gone on n1, n2") == true)
+    }
+
+    /// A log with an open incident of the fleet `prod`, whose one step passes by this condition.
+    private func log(step condition: String) throws -> LogState {
+        var state = LogState()
+        let step = StepDefinition(
+            id: "calm",
+            title: "few calls",
+            condition: condition
+        )
+        let command = Command.declare(
+            title: "calls",
+            severity: .sev2,
+            mode: .real,
+            fleet: "prod",
+            impactFrom: nil,
+            checklist: ChecklistDefinition(name: "calls", steps: [step])
+        )
+        let context = CommandContext(now: WatchedFleet.start, actor: Actor("hanno"))
+        for (place, decision) in try state.decide(command, in: context).enumerated() {
+            let draft = EntryDraft(
+                id: EntryID("E\(place)"),
+                incident: decision.incident,
+                device: "test",
+                actor: Actor("hanno"),
+                occurredAt: WatchedFleet.start,
+                recordedAt: WatchedFleet.start,
+                event: decision.event
+            )
+            state.apply(
+                Entry(
+                    sequence: Int64(place + 1),
+                    draft: draft,
+                    payload: nil,
+                    payloadDigest: "",
+                    previousHash: "",
+                    hash: ""
+                )
+            )
+        }
+        return state
+    }
+
+    @Test func `a step of an open incident that cannot be judged is told`() throws {
+        var fleet = try fleet("calls < 3")
+        fleet.checks = []
+        let log = try log(step: "max(calls) < 3")
+        var detectors = FleetDetectors(fleet: fleet)
+        var readings = FleetReadings()
+        let all = run(fleet, seconds: 0..<40, &detectors, &readings, log: log) { node, second in
+            answer(node, second < 20 ? [Sample("calls", 9)] : [])
+        }
+        let text = try #require(findings(all).first?.text)
+        #expect(text.hasPrefix("step 'calm' of INC-0001 cannot be judged since "))
+        #expect(text.hasSuffix(": calls is gone on n1, n2"))
     }
 
     @Test func `a rule that needs a past is no gap while it has none`() throws {
