@@ -123,7 +123,8 @@ let package = Package(
         library(
             "CommandCentre",
             uses: [
-                "IncidentCore", "Detection", "ConfigFiles", "Scenarios", "SimulatedFleet",
+                "IncidentCore", "Detection", "WireFormats", "ConfigFiles", "Scenarios",
+                "SimulatedFleet",
                 "CellGrid",
                 "Screens", "CursesBackend", "IncidentStore", "Probing", "Broadcasting",
             ]

@@ -59,8 +59,7 @@ package struct StatusMessage: Equatable, Sendable {
         self.incident = incident ?? ""
         number = 0
         title = notice.news.word == .cleared ? "over: \(state.text)" : state.text
-        let lines = state.finding.evidence + [state.finding.meaning].compactMap { $0 }
-        text = notice.news.word == .cleared ? "" : lines.joined(separator: "\n")
+        text = notice.news.word == .cleared ? "" : Self.lines(notice).joined(separator: "\n")
         mode = .real
         queuedAt = notice.news.at
         signal = SignalNote(
@@ -71,6 +70,24 @@ package struct StatusMessage: Equatable, Sendable {
             nodes: state.finding.nodes,
             since: state.since
         )
+    }
+
+    /// How many lines of evidence are sent about several nodes: one message must hold all.
+    private static let evidenceOfMany = 6
+
+    /// What is said below the title: who joined, every node, the evidence and what it means.
+    private static func lines(_ notice: DueNotice) -> [String] {
+        let finding = notice.signal.finding
+        var lines: [String] = []
+        if !notice.news.joined.isEmpty {
+            lines.append("now also: " + NodeNames.few(of: notice.news.joined))
+        }
+        guard finding.nodes.count > 1 else {
+            return lines + finding.evidence + [finding.meaning].compactMap { $0 }
+        }
+        lines.append("all \(finding.nodes.count) nodes: " + NodeNames.all(of: finding.nodes))
+        lines += finding.evidence.prefix(evidenceOfMany)
+        return lines + [finding.meaning].compactMap { $0 }
     }
 }
 

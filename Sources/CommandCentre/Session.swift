@@ -298,7 +298,8 @@ extension Session {
         resumption = nil
         assessments = assessor.assess(fleet, &readings, at: now)
         tellDerived(fleet, at: now)
-        let judgements = detectors?.judge(readings, assessments, at: steady) ?? []
+        let judgements =
+            detectors?.judge(readings, assessments, log: state, at: steady) ?? []
         let commands = watch.evaluate(
             readings,
             assessments,

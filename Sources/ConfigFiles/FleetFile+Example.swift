@@ -302,11 +302,23 @@ extension FleetFile {
         #      token: "${MATRIX_TOKEN}"
         # Signals of this urgency or a greater one are sent there by themselves.
         #    signals: critical
+        # A critical signal that nobody has taken note of is told again, four times at most, and
+        # then on the next channel of this list.
+        #    remind: 15m
+        #    escalate: 30m
         # A generic receiver of webhooks signed after Standard Webhooks; the secret is whsec_….
         #  - name: hook
         #    webhook:
         #      url: "${HOOK_URL}"
         #      secret: '@/etc/tocsin/hook.secret'
+
+        # Planned work that comes again every week: what is found meanwhile wakes nobody. Days (or
+        # 'day' for each) and the time by the clocks of the zone; without one it is UTC.
+        #maintenance:
+        #  - every: sunday 02:00 for 2h
+        #    zone: UTC
+        #    nodes: [host-1]
+        #    reason: backups
         """
         + "\n"
 }

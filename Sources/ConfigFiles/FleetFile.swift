@@ -8,12 +8,14 @@ package enum FleetFile {
     ///   - text: The YAML text, at most 1 MiB.
     ///   - file: The file's name for the problems.
     ///   - environment: The variables that `${NAME}` stands for; no problem repeats their values.
+    ///   - zones: Gives the time zone of a name; nil for none.
     ///   - readSecretFile: Gives the text of the file that a secret's `@/path` names.
     /// - Returns: The fleet, nil when a problem is an error, and the problems in the file's order.
     package static func read(
         _ text: String,
         file: String,
         environment: [String: String],
+        zones: @escaping (String) -> ZoneRules? = { $0 == "UTC" ? .utc : nil },
         readSecretFile: (String) throws -> String
     ) -> (fleet: Fleet?, problems: [ConfigProblem]) {
         let reading = Reading(file: file)
@@ -26,7 +28,7 @@ package enum FleetFile {
                 environment: environment,
                 readSecretFile: readSecretFile
             )
-            var reader = FleetReader(reading: reading, values: values)
+            var reader = FleetReader(reading: reading, values: values, zones: zones)
             return reader.fleet(root)
         }
         return (reading.hasErrors ? nil : fleet, reading.problems)

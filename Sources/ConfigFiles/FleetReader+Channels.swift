@@ -4,9 +4,8 @@ extension FleetReader {
     private static let services = ["discord", "matrix", "webhook"]
 
     mutating func channel(_ node: YAMLNode, _ names: inout Names) -> ChannelSpec? {
-        guard let fields = fields(node, of: "a channel", ["name", "signals"] + Self.services) else {
-            return nil
-        }
+        let known = ["name", "signals", "remind", "escalate"] + Self.services
+        guard let fields = fields(node, of: "a channel", known) else { return nil }
         let name = name(fields, &names)
         let given = fields.keys.filter(Self.services.contains)
         guard given.count == 1, let kind = given.first else {
@@ -21,14 +20,32 @@ extension FleetReader {
             "signals",
             of: [SignalPriority.critical, .warning]
         )
+        let remind = again(fields.optional("remind"), "remind")
+        let escalate = again(fields.optional("escalate"), "escalate")
         guard let value = fields.required(kind), let name else { return nil }
         // One channel without its secret must not keep the rest from working.
         let (service, lack) = reading.tolerating { self.service(value, kind) }
         if let service {
-            return ChannelSpec(id: ChannelID(name), service: service, signals: signals)
+            return ChannelSpec(
+                id: ChannelID(name),
+                service: service,
+                signals: signals,
+                remind: remind,
+                escalate: escalate
+            )
         }
         guard let lack else { return nil }
         return ChannelSpec(id: ChannelID(name), service: .unusable(kind: kind, reason: lack))
+    }
+
+    /// A span after which something is told again: a minute to a day.
+    private func again(_ node: YAMLNode?, _ key: String) -> Duration? {
+        guard let node, let span = values.span(node, key) else { return nil }
+        guard span >= .seconds(60), span <= .seconds(86_400) else {
+            reading.error(node.place, "'\(key)' must be from 1m to 24h")
+            return nil
+        }
+        return span
     }
 
     private func service(_ node: YAMLNode, _ kind: String) -> ChannelSpec.Service? {

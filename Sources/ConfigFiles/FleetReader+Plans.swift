@@ -15,7 +15,7 @@ extension FleetReader {
     }
 
     /// The nodes of the file that something is limited to.
-    private func chosenNodes(_ fields: Fields) -> [NodeID] {
+    func chosenNodes(_ fields: Fields) -> [NodeID] {
         values.texts(fields.optional("nodes"), "nodes").map { node in
             if nodeNames.places[node.text] == nil {
                 let hint = Suggestion.hint(

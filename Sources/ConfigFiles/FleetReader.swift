@@ -9,14 +9,18 @@ struct FleetReader {
     /// The names of the nodes, those of nodes with mistakes included.
     var nodeNames = Names(what: "nodes")
 
-    init(reading: Reading, values: ValueReader) {
+    /// Gives the time zone of a name; nil for none.
+    let zones: (String) -> ZoneRules?
+
+    init(reading: Reading, values: ValueReader, zones: @escaping (String) -> ZoneRules?) {
         self.reading = reading
         self.values = values
+        self.zones = zones
     }
 
     static let keys = [
         "fleet", "poll", "history", "detectors", "releases", "nodes", "sources", "parties",
-        "checks", "runbooks", "channels",
+        "checks", "runbooks", "channels", "maintenance",
     ]
 
     /// The fleet; nil when the root or the name is missing.
@@ -49,6 +53,9 @@ struct FleetReader {
         var channels = Names(what: "channels")
         fleet.channels = list(fields.optional("channels"), "channels") {
             $0.channel($1, &channels)
+        }
+        fleet.maintenance = list(fields.optional("maintenance"), "maintenance") {
+            $0.maintenance($1)
         }
         return name == nil ? nil : fleet
     }

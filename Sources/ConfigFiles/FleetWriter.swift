@@ -27,6 +27,7 @@ struct FleetWriter {
         write(section: "checks", fleet.checks) { $0.write($1) }
         write(section: "runbooks", fleet.runbooks) { $0.write($1) }
         write(section: "channels", fleet.channels) { $0.write($1) }
+        write(section: "maintenance", fleet.maintenance) { $0.write($1) }
     }
 
     mutating func add(_ depth: Int, _ key: String, _ text: String?) {
@@ -210,12 +211,22 @@ struct FleetWriter {
         }
     }
 
+    private mutating func write(_ work: RecurringMaintenance) {
+        add(1, "- every", work.every.days + " for " + work.every.span.exact)
+        if work.zone != .utc { add(2, "zone", work.zone.name) }
+        if !work.nodes.isEmpty { add(line: "nodes:", 2) }
+        for node in work.nodes { add(line: "- " + node.rawValue.yaml, 3) }
+        add(2, "reason", work.reason)
+    }
+
     private mutating func write(_ channel: ChannelSpec) {
         // What could not be read cannot be written either.
         if case .unusable = channel.service { return }
         let name = channel.id.rawValue
         add(1, "- name", name)
         add(2, "signals", channel.signals?.rawValue)
+        add(2, "remind", channel.remind?.exact)
+        add(2, "escalate", channel.escalate?.exact)
         switch channel.service {
         case .discord(let webhook):
             add(line: "discord: " + secrets.placeholder(for: webhook, called: [name]), 2)

@@ -13,6 +13,7 @@ package struct FleetDetectors: Sendable {
     private var siblings: SiblingMatrix
     private var skew: SkewDetector
     private var growth: GrowthDetectors
+    private var absence: AbsenceDetector
     private var board = FindingBoard()
     private var correlations: [String: VersionCorrelation.Result] = [:]
     private var correlatedAt: Timestamp?
@@ -36,6 +37,7 @@ package struct FleetDetectors: Sendable {
         )
         skew = SkewDetector(fleet: fleet)
         growth = GrowthDetectors(fleet: fleet)
+        absence = AbsenceDetector(fleet: fleet)
     }
 
     /// Watches over this fleet from now on: nodes have come or gone.
@@ -76,9 +78,11 @@ package struct FleetDetectors: Sendable {
     /// - Parameters:
     ///   - readings: The newest numbers and facts, those that follow from several nodes included.
     ///   - assessments: The verdict on every node.
+    ///   - log: Knows the steps of open incidents, whose conditions are rules as well.
     package mutating func judge(
         _ readings: FleetReadings,
         _ assessments: [NodeID: NodeAssessment],
+        log: LogState? = nil,
         at now: Timestamp
     ) -> [Judgement] {
         noticeAbsence(at: now)
@@ -96,6 +100,7 @@ package struct FleetDetectors: Sendable {
         judgeSilence(assessments, at: now)
         for judgement in skew.judge(at: now) where isOn(.skew) { take(judgement) }
         judgeGrowth(readings, at: now)
+        judgeAbsence(readings, assessments, log, at: now)
         correlate(readings, at: now)
         return board.judgements { complete($0, $1, $2) }
     }
@@ -241,6 +246,20 @@ extension FleetDetectors {
         for judgement in judged.judgements { take(judgement) }
     }
 
+    private mutating func judgeAbsence(
+        _ readings: FleetReadings,
+        _ assessments: [NodeID: NodeAssessment],
+        _ log: LogState?,
+        at now: Timestamp
+    ) {
+        guard let judged = absence.judge(readings, assessments, log: log, at: now) else { return }
+        for id in judged.unknown {
+            let (word, place) = parts(id)
+            board.forget(word, at: place)
+        }
+        for judgement in judged.judgements { take(judgement) }
+    }
+
     /// Keeps a judgement that another detector has put into words.
     private mutating func take(_ judgement: Judgement) {
         switch judgement {
@@ -363,27 +382,5 @@ extension FleetDetectors {
         if !finding.evidence.contains(result.text) { finding.evidence.append(result.text) }
         finding.causes.insert(Self.correlationID(word, result.attribute, fleet), at: 0)
         return finding
-    }
-}
-
-extension Account {
-    fileprivate func finding(
-        _ id: SignalID,
-        _ kind: FindingKind,
-        nodes: [NodeID],
-        since: Timestamp,
-        causes more: [SignalID]
-    ) -> Finding {
-        Finding(
-            id: id,
-            kind: kind,
-            priority: priority,
-            text: text,
-            nodes: nodes,
-            since: since,
-            evidence: evidence,
-            meaning: meaning,
-            causes: (causes + more).filter { $0 != id }
-        )
     }
 }

@@ -24,6 +24,9 @@ struct ProbeVocabulary: Sendable {
             || openPrefixes.contains { name.hasPrefix($0) }
     }
 
+    /// Whether the node is known to give a metric or fact of this name as long as it is well.
+    func names(_ name: String) -> Bool { metrics.contains(name) || facts.contains(name) }
+
     private mutating func tells(_ names: MetricName...) {
         metrics.formUnion(names.map(\.rawValue))
     }

@@ -130,3 +130,26 @@ struct Account {
     /// Findings elsewhere that explain it.
     var causes: [SignalID] = []
 }
+
+extension Account {
+    /// The finding that they tell of.
+    func finding(
+        _ id: SignalID,
+        _ kind: FindingKind,
+        nodes: [NodeID],
+        since: Timestamp,
+        causes more: [SignalID]
+    ) -> Finding {
+        Finding(
+            id: id,
+            kind: kind,
+            priority: priority,
+            text: text,
+            nodes: nodes,
+            since: since,
+            evidence: evidence,
+            meaning: meaning,
+            causes: (causes + more).filter { $0 != id }
+        )
+    }
+}

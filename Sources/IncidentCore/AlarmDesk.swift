@@ -94,14 +94,13 @@ package struct AlarmDesk: Sendable {
         let ends = clearCommands(round, log: log, at: now)
         var commands = dueCommands(log: log, ending: ends, at: now)
         var raised: Set<SignalID> = []
-        var busyRules = rulesJustRaised(log, at: now)
+        let busyRules = rulesJustRaised(log, at: now)
         for finding in round.presented {
             if let signal = log.signals[finding.id], signal.isActive, signal.suppressor == nil {
                 if let command = change(signal, to: finding, at: now) { commands.append(command) }
-            } else if mayRaise(finding, busyRules) {
+            } else if mayRaise(finding, busyRules, log: log, at: now) {
                 commands.append(.raise(finding))
                 raised.insert(finding.id)
-                if let rule = finding.rule { busyRules[rule, default: 0] += 1 }
             }
         }
         return commands + round.suppressions(raised: raised) + ends
@@ -122,7 +121,7 @@ package struct AlarmDesk: Sendable {
             memory.seenAt = now
             if case .stands(let finding) = judgement {
                 memory.stoodSince = memory.stoodSince ?? now
-                findings.append(finding)
+                findings.append(finding.namingNodes())
             } else {
                 memory.stoodSince = nil
             }
@@ -156,19 +155,12 @@ package struct AlarmDesk: Sendable {
 extension AlarmDesk {
     /// For how long after a start a node is not held to what only a settled node does.
     private static let restartGrace: Duration = .seconds(120)
-    /// How many nodes with the same fault are told each by itself; from the next on they share one
-    /// signal.
-    private static let toldAtOnce = 2
-    /// For how long further nodes with the fault of a signal just raised wait for company.
+    /// How soon after a node another with the same fault may be one of many: it waits until then.
+    private static let companyWait: Duration = .seconds(1)
+    /// The span after a signal was raised before the nodes that are well again leave it.
     private static let groupWait: Duration = .seconds(30)
-    /// The shortest span between two words about the extent of a signal.
+    /// The shortest span between two entries about the nodes that left a signal.
     private static let changeSpan: Duration = .seconds(300)
-
-    /// The first of a rule are told at once; those that follow soon may prove to be one fault of
-    /// many.
-    private func mayRaise(_ finding: Finding, _ busyRules: [SignalID: Int]) -> Bool {
-        finding.rule.map { busyRules[$0, default: 0] < Self.toldAtOnce } ?? true
-    }
 
     /// Whether a person has cleared what is found, by itself or with its group, while it stood.
     private func isClearedByHand(_ finding: Finding, in log: LogState) -> Bool {
@@ -178,13 +170,15 @@ extension AlarmDesk {
             }
     }
 
-    /// For each rule of single nodes how many signals were raised a moment ago.
-    private func rulesJustRaised(_ log: LogState, at now: Timestamp) -> [SignalID: Int] {
-        let recent = log.signals.values.filter { signal in
-            signal.isActive && signal.suppressor == nil && signal.raisedAt <= now
-                && now - signal.raisedAt < Self.groupWait
-        }
-        return recent.compactMap(\.finding.rule).reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    /// The rules of single nodes that raised a signal so lately that another node with the same
+    /// fault may prove to be one of many.
+    private func rulesJustRaised(_ log: LogState, at now: Timestamp) -> Set<SignalID> {
+        Set(
+            log.signals.values.filter { signal in
+                signal.isActive && signal.suppressor == nil && signal.raisedAt <= now
+                    && now - signal.raisedAt < Self.companyWait
+            }.compactMap(\.finding.rule)
+        )
     }
 
     /// Whether the finding is about a node that was started a moment ago and is of a kind that
@@ -195,9 +189,9 @@ extension AlarmDesk {
         at now: Timestamp
     ) -> Bool {
         switch finding.kind {
-        case .check, .stall, .lag, .mesh, .churn, .burn, .silent: break
-        case .down, .need, .identity, .leak, .backlog, .storage, .restarts, .skew, .flapping,
-            .certificate:
+        case .check, .absent, .stall, .lag, .mesh, .churn, .burn, .silent: break
+        case .down, .probe, .need, .identity, .leak, .backlog, .storage, .restarts, .skew,
+            .flapping, .certificate:
             return false
         }
         guard finding.nodes.count == 1,
@@ -219,13 +213,63 @@ extension AlarmDesk {
             isFlapping = true
         }
         let isWorse = finding.priority < signal.priority
-        let isElsewhere =
-            Set(finding.nodes) != Set(signal.finding.nodes) && mayChange(signal, at: now)
+        let isElsewhere = isElsewhere(finding, than: signal, at: now)
         guard isWorse || isElsewhere || isFlapping != signal.isFlapping else { return nil }
         var told = finding
         if !isWorse, !isElsewhere { told.nodes = signal.finding.nodes }
         if !isWorse, !isElsewhere { told.priority = signal.priority }
         return .change(told, isFlapping: isFlapping)
+    }
+
+    /// Whether it is time to say that the nodes of a signal are others.
+    private func isElsewhere(
+        _ finding: Finding,
+        than signal: SignalState,
+        at now: Timestamp
+    ) -> Bool {
+        let known = Set(signal.finding.nodes)
+        guard Set(finding.nodes) != known else { return false }
+        // Who left, and what is no group of single nodes, is no news that anybody waits for.
+        guard let pacing = pacing(of: finding, untold: { !known.contains($0) }) else {
+            return mayChange(signal, at: now)
+        }
+        let told = JoinPacing.Told(
+            times: signal.tellings,
+            stormAt: signal.stormSince(at: now),
+            isReminderDue: signal.isReminderDue(at: now)
+        )
+        return pacing.isDue(told, at: now)
+    }
+
+    /// What decides when the nodes of a group are told; nil when there is none to be told of.
+    private func pacing(of finding: Finding, untold isUntold: (NodeID) -> Bool) -> JoinPacing? {
+        func onset(_ node: NodeID) -> Timestamp? {
+            memories[SignalID("\(finding.id)/\(node)")]?.stoodSince
+        }
+        let untold = finding.nodes.filter(isUntold).compactMap(onset)
+        guard !untold.isEmpty else { return nil }
+        return JoinPacing(
+            onsets: finding.nodes.compactMap(onset),
+            untold: untold,
+            interval: fleet.polling.interval
+        )
+    }
+
+    /// Whether a new signal is told now: one that may be of many waits a moment for the others.
+    private func mayRaise(
+        _ finding: Finding,
+        _ busyRules: Set<SignalID>,
+        log: LogState,
+        at now: Timestamp
+    ) -> Bool {
+        if let rule = finding.rule { return !busyRules.contains(rule) }
+        guard let last = log.lastTellingOfSingle(finding.id, finding.nodes) else { return true }
+        if last <= now, now - last < Self.companyWait { return false }
+        func isUntold(_ node: NodeID) -> Bool {
+            log.signals[SignalID("\(finding.id)/\(node)")]?.isActive != true
+        }
+        let told = JoinPacing.Told(times: [last], isOfSingles: true)
+        return pacing(of: finding, untold: isUntold)?.isDue(told, at: now) ?? true
     }
 
     private func mayChange(_ signal: SignalState, at now: Timestamp) -> Bool {
@@ -313,7 +357,7 @@ extension Polling {
 extension Finding {
     /// What is said when nothing of it stands any more.
     func allClear(in fleet: Fleet, facts: [NodeID: [FactName: [String]]]) -> String {
-        let names = nodes.map(\.rawValue).joined(separator: ", ")
+        let names = NodeNames.all(of: nodes)
         switch kind {
         case .down where id.rawValue.hasPrefix(FleetPlaces.hostRule):
             return "cleared: \(id), nodes \(names)"

@@ -134,9 +134,7 @@ extension AlarmRound {
     /// Nodes that show the same fault within this span have one fault.
     private static let groupSpan: Duration = .seconds(60)
     /// The number of nodes with the same fault that make it one of the fleet.
-    private static let groupSize = 3
-    /// How many names a text tells.
-    private static let namesTold = 6
+    static let groupSize = 3
     /// What it usually means that several nodes are gone at once.
     private static let manyDown =
         "nodes that go together share something: look at their network, and at the path from here"
@@ -205,9 +203,7 @@ extension AlarmRound {
             memories[SignalID("\(rule)/\(node)")]?.calm.since == nil
         }
         let nodes = places.ordered(Set(present + kept))
-        let names = nodes.prefix(Self.namesTold).map(\.rawValue).joined(separator: ", ")
-        let more = nodes.count - min(nodes.count, Self.namesTold)
-        let list = more > 0 ? "\(names) and \(more) more" : names
+        let list = NodeNames.few(of: nodes)
         return Finding(
             id: rule,
             kind: first.kind,
@@ -308,13 +304,5 @@ extension AlarmRound {
         }
         let written = log.suppressed(by: suppressor).map(\.changedAt).max() ?? cause.raisedAt
         return now - written >= Self.batchSpan
-    }
-}
-
-extension Finding {
-    /// A line about the finding's one node with the node's name, for where it stands among others.
-    fileprivate func named(_ line: String) -> String {
-        guard let node = nodes.first?.rawValue, !line.contains(node) else { return line }
-        return "\(node): \(line)"
     }
 }

@@ -35,17 +35,20 @@ extension Condition {
         let staleAfter: Duration
 
         /// A scope over some nodes of a fleet; an empty list means all of them.
+        ///
+        /// - Parameter staleAfter: How old a reading may be; nil for what the fleet says.
         package init(
             _ fleet: Fleet,
             _ readings: FleetReadings,
             nodes: [NodeID] = [],
-            now: Timestamp
+            now: Timestamp,
+            staleAfter: Duration? = nil
         ) {
             let chosen = nodes.isEmpty ? fleet.nodes.map(\.id) : nodes
             self.nodes = chosen.map { ($0, readings.nodes[$0]) }
             releases = fleet.releases
             self.now = now
-            staleAfter = fleet.polling.staleAfter
+            self.staleAfter = staleAfter ?? fleet.polling.staleAfter
         }
     }
 

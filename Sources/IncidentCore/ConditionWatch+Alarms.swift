@@ -126,7 +126,7 @@ extension ConditionWatch {
     /// The judgement of a condition that must last; nil when it is not known, or has not lasted.
     ///
     /// What is raised already stands from the first moment that the condition holds again.
-    private mutating func judgement(
+    mutating func judgement(
         _ finding: Finding,
         _ truth: Evaluation.Truth,
         hold: Duration,

@@ -35,7 +35,7 @@ package struct ConditionWatch: Sendable {
     var downHold: Duration {
         fleet.polling.interval <= Self.oftenAsked ? .zero : confirmation
     }
-    private static let oftenAsked: Duration = .seconds(15)
+    static let oftenAsked: Duration = .seconds(15)
 
     /// How far apart two programs that watch the same fleet may see the same thing: one poll.
     ///
@@ -81,11 +81,14 @@ package struct ConditionWatch: Sendable {
         unknown.removeAll(keepingCapacity: true)
         var all = identityJudgements(log, changed: commands, at: now)
         all += downJudgements(assessments, log: log, at: now)
+        all += probeJudgements(readings, assessments, log: log, at: now)
+        all += sourceJudgements(readings, log: log, at: now)
         all += judgements
         all += checkJudgements(readings, log: log, at: now)
         for party in fleet.parties {
             if let judgement = needJudgement(party, log: log, at: now) { all.append(judgement) }
         }
+        commands += recurringCommands(log, at: now).map(Command.signal)
         commands += desk.commands(
             for: all,
             unknown: unknown,

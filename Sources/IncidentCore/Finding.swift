@@ -47,8 +47,12 @@ package struct Finding: Codable, Equatable, Sendable {
 package enum FindingKind: String, CaseIterable, Codable, Sendable {
     /// A node answers nobody.
     case down
+    /// A probe of a node that answers fails or goes unanswered, or a source does.
+    case probe
     /// A condition of the fleet file holds.
     case check
+    /// A condition of the fleet file cannot be judged: what it asks about is not told.
+    case absent
     /// A party's need is not met.
     case need
     /// A fact that others depend on changed.

@@ -22,6 +22,8 @@ package struct Fleet: Equatable, Sendable {
     package var detectors: DetectorSettings
     /// How long and how much of what the nodes told is kept.
     package var history: HistorySettings
+    /// The planned work that comes again every week.
+    package var maintenance: [RecurringMaintenance]
 
     /// A fleet of these parts.
     package init(
@@ -35,7 +37,8 @@ package struct Fleet: Equatable, Sendable {
         channels: [ChannelSpec] = [],
         polling: Polling = Polling(),
         detectors: DetectorSettings = DetectorSettings(),
-        history: HistorySettings = HistorySettings()
+        history: HistorySettings = HistorySettings(),
+        maintenance: [RecurringMaintenance] = []
     ) {
         self.name = name
         self.nodes = nodes
@@ -48,6 +51,7 @@ package struct Fleet: Equatable, Sendable {
         self.polling = polling
         self.detectors = detectors
         self.history = history
+        self.maintenance = maintenance
     }
 }
 
@@ -193,6 +197,12 @@ package struct ChannelSpec: Equatable, Sendable {
     package var service: Service
     /// From which urgency on signals are sent there by themselves; nil for none.
     package var signals: SignalPriority?
+    /// How often a critical signal that nobody has taken note of is told again there; nil for as
+    /// often as everywhere.
+    package var remind: Duration?
+    /// How long after a critical signal was told there the next channel of the file is told as
+    /// well, when nobody has taken note of it; nil for never.
+    package var escalate: Duration?
 
     /// The services that updates can be sent to.
     package enum Service: Equatable, Sendable {
@@ -218,9 +228,17 @@ package struct ChannelSpec: Equatable, Sendable {
     }
 
     /// A channel of this service.
-    package init(id: ChannelID, service: Service, signals: SignalPriority? = nil) {
+    package init(
+        id: ChannelID,
+        service: Service,
+        signals: SignalPriority? = nil,
+        remind: Duration? = nil,
+        escalate: Duration? = nil
+    ) {
         self.id = id
         self.service = service
         self.signals = signals
+        self.remind = remind
+        self.escalate = escalate
     }
 }

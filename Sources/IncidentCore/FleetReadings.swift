@@ -94,10 +94,13 @@ package struct NodeReadings: Sendable {
         package let silentPolls: Int
         /// Whether the one who should tell of the node could not be asked.
         package let isBlind: Bool
+        /// Whether it brought neither a number nor a text.
+        let isEmpty: Bool
         /// How old it may be, when the probe asks more seldom than the fleet's others.
         let freshFor: Duration?
 
-        func isFresh(at now: Timestamp, within limit: Duration) -> Bool {
+        /// Whether it is recent enough to count; `limit` holds for the fleet's usual interval.
+        package func isFresh(at now: Timestamp, within limit: Duration) -> Bool {
             now - at <= max(limit, freshFor ?? .zero)
         }
     }
@@ -143,6 +146,7 @@ package struct NodeReadings: Sendable {
             problems: observation.problems,
             silentPolls: answered ? 0 : observation.isBlind ? before : before + 1,
             isBlind: observation.isBlind,
+            isEmpty: observation.samples.isEmpty && observation.facts.isEmpty,
             freshFor: freshFor
         )
         for sample in observation.samples {

@@ -5,7 +5,7 @@ extension LogState {
         case .raise, .clear, .change, .suppress, .remind:
             return decideAlarm(command, at: context.now)
         case .recordNotice(let id, let entry, let channel, let outcome):
-            guard let signal = signals[id], signal.notices[channel]?.about != entry else {
+            guard let signal = signals[id], signal.notices[channel]?.settles(entry) != true else {
                 return []
             }
             return [about(id, outcome.event(of: id, entry, channel))]
@@ -174,6 +174,9 @@ extension LogState {
     ) throws(Refusal) -> [Decision] {
         switch command {
         case .declareMaintenance(let nodes, let kinds, let from, let to, let reason):
+            // Several programs read the same fleet file.
+            let isKnown = maintenance.contains { $0.isSame(as: nodes, from, to, reason) }
+            if isKnown, context.actor.kind == .automatic { return [] }
             guard to > context.now else {
                 throw Refusal(.invalid, "maintenance cannot end in the past")
             }

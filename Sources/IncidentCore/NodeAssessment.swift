@@ -219,7 +219,7 @@ extension Fleet {
 
 extension Node {
     /// Whether the answer to a probe, by its place in the fleet file, comes from the node itself.
-    fileprivate func isReached(byProbe index: Int) -> Bool {
+    func isReached(byProbe index: Int) -> Bool {
         probes.indices.contains(index) ? probes[index].target.reachesNode : true
     }
 

@@ -6,6 +6,8 @@ package struct SignalNews: Equatable, Sendable {
     package let at: Timestamp
     /// What happened.
     package let word: Word
+    /// The nodes that joined the ones that were told of before; empty unless it was changed.
+    package var joined: [NodeID] = []
 
     /// What can happen to a signal that others should hear of.
     package enum Word: String, Sendable {
@@ -23,10 +25,21 @@ package struct SignalNews: Equatable, Sendable {
 package struct SignalNotice: Equatable, Sendable {
     /// The entry whose news it was.
     package let about: EntryID
-    /// When it was settled.
+    /// When it was settled, the last time.
     package let at: Timestamp
     /// What became of it.
     package let outcome: NoticeOutcome
+    /// The entry that says so: the next reminder is about this one.
+    let entry: EntryID
+    /// When the channel was first told of the signal.
+    let first: Timestamp
+    /// How often the same news was told again.
+    var repeats = 0
+    /// What the last reminder was about.
+    var repeated: EntryID?
+
+    /// Whether the channel was told this already.
+    func settles(_ entry: EntryID) -> Bool { about == entry || repeated == entry }
 }
 
 /// What became of telling a channel the news about a signal.
@@ -63,19 +76,24 @@ extension LogState {
     /// What channels are to be told about signals at this moment, the oldest news first.
     ///
     /// The end of a signal is told only to those who were told of it.
+    /// Who was told because nobody took note hears of the end as well.
     package func dueNotices(for channels: [ChannelSpec], at now: Timestamp) -> [DueNotice] {
-        let listening = channels.filter { $0.signals != nil }
-        guard !listening.isEmpty else { return [] }
+        guard channels.contains(where: { $0.signals != nil }) else { return [] }
         var due: [DueNotice] = []
-        for signal in signals.values {
-            guard let news = signal.news, now - news.at <= Self.newsSpan,
-                !signal.isShelved(at: now)
-            else { continue }
-            for channel in listening {
-                guard let least = channel.signals, signal.priority <= least else { continue }
+        for signal in signals.values where !signal.isShelved(at: now) {
+            guard let news = signal.news else { continue }
+            for (place, channel) in channels.enumerated() {
                 let told = signal.notices[channel.id]
-                if told?.about == news.entry || news.word == .cleared && told == nil { continue }
-                due.append(DueNotice(signal: signal, news: news, channel: channel))
+                let listens = channel.signals.map { signal.priority <= $0 } == true
+                if listens || told != nil, now - news.at <= Self.newsSpan,
+                    told?.about != news.entry, news.word != .cleared || told != nil
+                {
+                    due.append(DueNotice(signal: signal, news: news, channel: channel))
+                } else if let again = signal.reminder(of: channel, at: now)
+                    ?? signal.escalation(to: place, of: channels, news, at: now)
+                {
+                    due.append(DueNotice(signal: signal, news: again, channel: channel))
+                }
             }
         }
         return due.sorted {
@@ -88,18 +106,26 @@ extension LogState {
         in entry: Entry,
         before: SignalState?
     ) {
-        func note(_ id: SignalID, _ word: SignalNews.Word) {
-            signals[id]?.news = SignalNews(entry: entry.id, at: entry.occurredAt, word: word)
+        func note(_ id: SignalID, _ word: SignalNews.Word, joined: [NodeID] = []) {
+            signals[id]?.news = SignalNews(
+                entry: entry.id,
+                at: entry.occurredAt,
+                word: word,
+                joined: word == .changed ? joined : []
+            )
+            let earlier = before?.isActive == true ? nil : lastTellingOfSingle(id, joined)
+            signals[id]?.noteTelling(joined: joined.count, before: earlier, at: entry.occurredAt)
         }
         switch event {
         case .raised(let id, _, _, _, _): note(id, .raised)
-        case .found(let finding): note(finding.id, .raised)
-        case .reopened(let finding): note(finding.id, .reopened)
+        case .found(let finding): note(finding.id, .raised, joined: finding.nodes)
+        case .reopened(let finding): note(finding.id, .reopened, joined: finding.nodes)
         case .cleared(let id, _): if before?.wasRaised == true { note(id, .cleared) }
         case .changed(let id, let priority, _, let nodes, _, _):
             guard let old = before else { return }
-            let isWider = !Set(nodes).isSubset(of: old.finding.nodes)
-            if priority < old.priority || isWider { note(id, .changed) }
+            let known = Set(old.finding.nodes)
+            let joined = nodes.filter { !known.contains($0) }
+            if priority < old.priority || !joined.isEmpty { note(id, .changed, joined: joined) }
         case .reminded(let id): note(id, .reminded)
         case .suppressed, .acknowledged, .shelved, .unshelved, .notified, .notNotified,
             .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
@@ -109,11 +135,20 @@ extension LogState {
 
     mutating func applyNotice(_ event: SignalEvent, of entry: Entry) {
         func note(_ id: SignalID, _ about: EntryID, _ channel: ChannelID, _ what: NoticeOutcome) {
-            signals[id]?.notices[channel] = SignalNotice(
-                about: about,
+            let before = signals[id]?.notices[channel]
+            let isAgain = before?.entry == about
+            var notice = SignalNotice(
+                about: isAgain ? before?.about ?? about : about,
                 at: entry.occurredAt,
-                outcome: what
+                outcome: what,
+                entry: entry.id,
+                first: before?.first ?? entry.occurredAt
             )
+            if isAgain {
+                notice.repeats = (before?.repeats ?? 0) + 1
+                notice.repeated = about
+            }
+            signals[id]?.notices[channel] = notice
         }
         switch event {
         case .notified(let id, let about, let channel, let receipt):
@@ -122,5 +157,47 @@ extension LogState {
             note(id, about, channel, .gaveUp(reason: reason))
         default: break
         }
+    }
+}
+
+// MARK: Telling again
+
+extension SignalState {
+    /// How often a channel is told the same news again, at most.
+    package static let remindersOfChannel = 4
+    /// Who was away for longer than this looks at the list, and is not told what was due then.
+    private static let missedSpan: Duration = .seconds(3600)
+
+    /// Whether somebody must still take note of it: only what is critical is told again.
+    private func isWaiting(at now: Timestamp) -> Bool {
+        priority == .critical && standing(at: now) == .unacknowledged
+    }
+
+    /// The news for a channel that wants to be told again of what nobody has taken note of.
+    fileprivate func reminder(of channel: ChannelSpec, at now: Timestamp) -> SignalNews? {
+        guard let span = channel.remind, isWaiting(at: now), let told = notices[channel.id],
+            told.repeats < Self.remindersOfChannel
+        else { return nil }
+        return again(told.entry, due: told.at + span, at: now)
+    }
+
+    /// The news for a channel that is told because nobody has taken note of what was told on the
+    /// one before it in the file.
+    fileprivate func escalation(
+        to place: Int,
+        of channels: [ChannelSpec],
+        _ news: SignalNews,
+        at now: Timestamp
+    ) -> SignalNews? {
+        guard place > 0, let span = channels[place - 1].escalate, isWaiting(at: now),
+            notices[channels[place].id] == nil, let told = notices[channels[place - 1].id]
+        else { return nil }
+        // What came back waits anew.
+        return again(news.entry, due: max(told.first, openings.last ?? told.first) + span, at: now)
+    }
+
+    private func again(_ entry: EntryID, due: Timestamp, at now: Timestamp) -> SignalNews? {
+        guard due <= now, now - due <= Self.missedSpan else { return nil }
+        return SignalNews(entry: entry, at: due, word: .reminded)
     }
 }

@@ -29,6 +29,10 @@ package struct SignalState: Equatable, Sendable {
     package var isFlapping = false
     /// When people were last reminded that nobody has taken note of it.
     package var remindedAt: Timestamp?
+    /// When there was something to tell channels about it, the oldest first; the last twenty.
+    package internal(set) var tellings: [Timestamp] = []
+    /// When the message was due that told of many nodes at once; nil before the first such one.
+    var stormAt: Timestamp?
     /// What there is to tell channels about it; nil before it was raised.
     package var news: SignalNews?
     /// What each channel was last told, or could not be.
@@ -183,7 +187,8 @@ extension SignalState {
 
     /// Whether people must be told once more that nobody has taken note of it.
     package func isReminderDue(at now: Timestamp) -> Bool {
-        guard priority == .critical, standing(at: now) == .unacknowledged else { return false }
+        guard priority == .critical, standing(at: now) == .unacknowledged, !isToldEnough(at: now)
+        else { return false }
         // A shelf that has ended, and a suppression, are no time in which somebody could act.
         let begin = max(raisedAt, shelf?.until ?? raisedAt)
         let due =

@@ -106,7 +106,7 @@ extension Timestamp {
 
 extension Int64 {
     /// Division that rounds towards negative infinity.
-    fileprivate func dividedDown(by divisor: Int64) -> Int64 {
+    func dividedDown(by divisor: Int64) -> Int64 {
         let quotient = self / divisor
         return self % divisor < 0 ? quotient - 1 : quotient
     }

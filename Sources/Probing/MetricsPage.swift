@@ -56,6 +56,15 @@ struct MetricsPage {
         return nil
     }
 
+    /// The series of picks that the page lacks, with names on it that they may have now.
+    func lookalikes(of picks: [MetricPick]) -> [(old: String, new: String)] {
+        let names = SeriesLookalike.names(on: answer.body.span)
+        return picks.compactMap { pick in
+            guard !names.contains(pick.series) else { return nil }
+            return SeriesLookalike.of(pick.series, among: names).map { (pick.series, $0) }
+        }
+    }
+
     /// How many samples the page has, wanted or not.
     var sampleCount: Int { summary.samples + summary.skippedLines }
 

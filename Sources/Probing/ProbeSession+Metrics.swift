@@ -9,10 +9,10 @@ extension ProbeSession {
             let series = memory.series(of: picks, at: url)
             let page = try await metricsPage(url, selecting: series.selection)
             reading.isAnswered = true
-            var missing: [String] = []
+            var missing: [MetricPick] = []
             for (pick, place) in zip(picks, series.places) {
                 let value = page.sum(place, labels: pick.labels, preferring: pick.series)
-                if value == nil { missing.append(pick.name.rawValue) }
+                if value == nil { missing.append(pick) }
                 if let value, !value.isFinite {
                     reading.note("metrics", .other("\(pick.name) is not a number"))
                 }
@@ -21,8 +21,12 @@ extension ProbeSession {
             reading.record(.series, Double(page.sampleCount))
             reading.record(.version, page.buildVersion)
             if picks != Self.usualPicks, !missing.isEmpty {
-                let names = missing.joined(separator: ", ")
-                reading.note("metrics", .other("no series on the page for \(names)"))
+                let names = missing.map(\.name.rawValue).joined(separator: ", ")
+                let hints = page.lookalikes(of: missing).map { "; \($0.old) may be \($0.new) now" }
+                reading.note(
+                    "metrics",
+                    .other("no series on the page for \(names)" + hints.joined())
+                )
             }
         }
     }

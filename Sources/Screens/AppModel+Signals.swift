@@ -74,29 +74,26 @@ extension AppModel {
         )
     }
 
-    /// The command that a form of the signals screen stands for.
-    func signalCommand(of form: Form) throws(FormProblem) -> SignalCommand {
-        switch form.purpose {
-        case .acknowledge(let id):
-            let note = form.text(0).trimmed
-            return .acknowledge(id, note: note.isEmpty ? nil : note)
-        case .shelve(let id):
-            let until = now + (try span(form, 0))
-            return .shelve(id, until: until, reason: try needed(form, 1))
-        case .clearSignal(let id):
-            let isGone = log.signals[id].flatMap { fleet?.hasLost($0.finding) } ?? false
-            return .clearByHand(id, reason: try needed(form, 0), isGone: isGone)
-        default:
-            let isLater = !form.text(3).trimmed.isEmpty
-            let from = isLater ? now + (try span(form, 3)) : now
-            return .declareMaintenance(
-                nodes: try nodes(form, 0),
-                kinds: [],
-                from: from,
-                to: from + (try span(form, 1)),
-                reason: try needed(form, 2)
-            )
-        }
+    func shelve(_ form: Form, _ id: SignalID) throws(FormProblem) -> SignalCommand {
+        let until = now + (try span(form, 0))
+        return .shelve(id, until: until, reason: try needed(form, 1))
+    }
+
+    func clear(_ form: Form, _ id: SignalID) throws(FormProblem) -> SignalCommand {
+        let isGone = log.signals[id].flatMap { fleet?.hasLost($0.finding) } ?? false
+        return .clearByHand(id, reason: try needed(form, 0), isGone: isGone)
+    }
+
+    func declareMaintenance(_ form: Form) throws(FormProblem) -> SignalCommand {
+        let isLater = !form.text(3).trimmed.isEmpty
+        let from = isLater ? now + (try span(form, 3)) : now
+        return .declareMaintenance(
+            nodes: try nodes(form, 0),
+            kinds: [],
+            from: from,
+            to: from + (try span(form, 1)),
+            reason: try needed(form, 2)
+        )
     }
 
     private func span(_ form: Form, _ field: Int) throws(FormProblem) -> Duration {

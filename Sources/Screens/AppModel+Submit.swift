@@ -57,8 +57,12 @@ extension AppModel {
             )
         case .correct(let entry, let id):
             return run(.correct(entry, in: id, text: try needed(form, 0)))
-        case .acknowledge, .shelve, .clearSignal, .maintenance:
-            return run(.signal(try signalCommand(of: form)))
+        case .acknowledge(let id):
+            let note = form.text(0).trimmed
+            return run(.signal(.acknowledge(id, note: note.isEmpty ? nil : note)))
+        case .shelve(let id): return run(.signal(try shelve(form, id)))
+        case .clearSignal(let id): return run(.signal(try clear(form, id)))
+        case .maintenance: return run(.signal(try declareMaintenance(form)))
         case .filter:
             signalFilter = form.text(0).trimmed
             return []

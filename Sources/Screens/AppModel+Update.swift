@@ -36,15 +36,18 @@ extension AppModel {
     private mutating func take(_ new: [Entry]) -> [Effect] {
         var effects: [Effect] = []
         let linesBefore = channelScroll == 0 ? 0 : channelCount
+        var changesHealth = false
         for entry in new where entry.sequence > log.sequence {
             log.apply(entry)
             entries.append(entry)
             if case .signal(let event) = entry.event, ringsBell(event) { effects = [.bell] }
+            if case .signal = entry.event { changesHealth = true }
             if case .incident(.declared) = entry.event {
                 incidentID = entry.incident
                 if screen == .welcome { screen = .commandCentre }
             }
         }
+        if changesHealth { takeHealth() }
         if entries.count > Self.entryLimit {
             entries.removeFirst(entries.count - Self.entryLimit)
         }
@@ -74,7 +77,7 @@ extension AppModel {
     private mutating func reorderNodes() {
         guard let fleet else { return }
         let judged = fleet.nodes.map { (id: $0.id, verdict: assessment($0.id).verdict) }
-        healthyCount = judged.count { $0.verdict == .healthy }
+        takeHealth()
         nodeOrder = NodeAssessment.Verdict.allCases.sorted(by: >).flatMap { verdict in
             judged.filter { $0.verdict == verdict }.map(\.id)
         }

@@ -38,8 +38,11 @@ package struct AppModel: Sendable {
     var selectedNode: NodeID?
     /// The order of the fleet pane: worst first, kept steady while verdicts stay.
     var nodeOrder: [NodeID] = []
-    /// How many nodes are healthy, as of the last snapshot.
+    /// What stands on the nodes, as of the last entry or snapshot.
+    var health = FleetHealth(LogState(), at: Timestamp(milliseconds: 0))
+    /// How many nodes are healthy, and how many are known not to be.
     var healthyCount = 0
+    var sickCount = 0
     /// The columns of the fleet pane that some node has a value for, as of the last snapshot.
     var knownColumns: [Int] = []
     /// The step under the cursor, by its place.
@@ -143,9 +146,22 @@ package struct AppModel: Sendable {
         return all.indices.contains(selectedParty) ? all[selectedParty] : nil
     }
 
-    /// The verdict of a node; unknown before it was asked.
+    /// What the readings of a node say; unknown before it was asked.
     func assessment(_ node: NodeID) -> NodeAssessment {
         snapshot.assessments[node] ?? NodeAssessment(.unknown, reasons: ["not asked yet"])
+    }
+
+    /// The health of a node: the worst of what its readings say and of its signals.
+    func health(of node: NodeID) -> NodeAssessment {
+        health.assessment(of: node, assessment(node))
+    }
+
+    /// Counts the nodes that are well, after news of readings or of signals.
+    mutating func takeHealth() {
+        health = FleetHealth(log, at: now)
+        let verdicts = (fleet?.nodes ?? []).map { health(of: $0.id).verdict }
+        healthyCount = verdicts.count { $0 == .healthy }
+        sickCount = verdicts.count { $0 >= .degraded }
     }
 
     /// The moment in the zone that the person chose, to the minute.

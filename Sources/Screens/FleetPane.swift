@@ -15,10 +15,9 @@ enum FleetPane {
         drawHeading(columns, theme, in: inside, on: &canvas)
         let visible = inside.height - 2
         let first = firstRow(model, visible: visible)
-        let signals = signalPriorities(model)
         for (row, node) in model.nodeOrder.dropFirst(first).prefix(max(visible, 0)).enumerated() {
             let line = Rect(x: inside.x, y: inside.y + 1 + row, width: inside.width, height: 1)
-            drawNode(node, signals[node], columns, model, theme, in: line, on: &canvas)
+            drawNode(node, columns, model, theme, in: line, on: &canvas)
         }
         drawReason(model, theme, y: inside.maxY - 1, in: inside, on: &canvas)
     }
@@ -87,16 +86,14 @@ enum FleetPane {
 
     private static func drawNode(
         _ node: NodeID,
-        _ signal: SignalPriority?,
         _ columns: FleetColumns,
         _ model: AppModel,
         _ theme: Theme,
         in line: Rect,
         on canvas: inout Canvas
     ) {
-        let assessment = model.assessment(node)
         let isSelected = node == model.selectedNode && model.screen == .commandCentre
-        let (mark, role) = look(of: assessment, signal)
+        let (mark, role) = model.look(of: node)
         let y = line.y
         canvas.draw(isSelected ? "▸" : " ", x: line.x, y: y, style: theme[.key])
         canvas.draw(mark, x: line.x + 1, y: y, style: theme[role])
@@ -130,29 +127,6 @@ enum FleetPane {
         }
     }
 
-    /// The glyph and the role of a node: its verdict, or the signal that stands on a node that
-    /// answers well.
-    private static func look(
-        of assessment: NodeAssessment,
-        _ signal: SignalPriority?
-    ) -> (mark: String, role: ThemeRole) {
-        guard assessment.verdict == .healthy, let signal else {
-            return (assessment.verdict.mark, assessment.verdict.role)
-        }
-        return ("▲", signal == .critical ? .critical : .warning)
-    }
-
-    /// The gravest signal that stands on each node.
-    private static func signalPriorities(_ model: AppModel) -> [NodeID: SignalPriority] {
-        var priorities: [NodeID: SignalPriority] = [:]
-        for signal in model.log.signals.values where signal.isActive && signal.suppressor == nil {
-            for node in signal.finding.nodes {
-                priorities[node] = min(priorities[node] ?? signal.priority, signal.priority)
-            }
-        }
-        return priorities
-    }
-
     /// Why the node under the cursor is not healthy, with the age of what is shown.
     private static func drawReason(
         _ model: AppModel,
@@ -162,18 +136,29 @@ enum FleetPane {
         on canvas: inout Canvas
     ) {
         guard rect.height > 2, let node = model.selectedNode else { return }
-        let assessment = model.assessment(node)
+        let assessment = model.health(of: node)
         let answered = model.snapshot.readings.nodes[node]?.lastAnswerAt
         let age = answered.map { "answered \((model.now - $0).brief) ago" } ?? "no answer yet"
-        let signals = model.log.activeSignals.filter { $0.finding.nodes.contains(node) }.map(\.text)
-        let words = assessment.reasons + signals + assessment.notes + [age]
+        let words = assessment.reasons + assessment.notes + [age]
         canvas.draw(
             " \(node): " + words.joined(separator: "; "),
             x: rect.x,
             y: y,
             width: rect.width,
-            style: theme[assessment.reasons.isEmpty ? .muted : assessment.verdict.role]
+            style: theme[model.look(of: node).role]
         )
+    }
+}
+
+extension AppModel {
+    /// The glyph and the role of a node: its verdict, or the signal that stands on a node that
+    /// answers well.
+    func look(of node: NodeID) -> (mark: String, role: ThemeRole) {
+        let verdict = assessment(node).verdict
+        guard verdict == .healthy, let signal = health.priority(on: node) else {
+            return (verdict.mark, verdict.role)
+        }
+        return ("▲", signal == .critical ? .critical : .warning)
     }
 }
 

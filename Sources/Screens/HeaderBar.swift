@@ -72,7 +72,13 @@ enum HeaderBar {
     private static func quietText(_ model: AppModel) -> String {
         guard let fleet = model.fleet else { return " no fleet" }
         let signals = SignalList.counts(model.log, at: model.now).standing
-        let words = signals == 0 ? "quiet" : "\(signals) signal\(signals == 1 ? "" : "s")"
+        let sick = model.sickCount
+        let words =
+            switch (signals, sick) {
+            case (0, 0): "quiet"
+            case (0, _): "\(sick) of \(fleet.nodes.count) nodes not healthy"
+            default: "\(signals) signal\(signals == 1 ? "" : "s")"
+            }
         return " \(fleet.name)  no incident, \(words)"
     }
 

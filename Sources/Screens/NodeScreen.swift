@@ -56,12 +56,12 @@ enum NodeScreen {
     // MARK: The top
 
     private static func title(_ model: AppModel, _ node: NodeID, _ theme: Theme) -> [TextSpan] {
-        let assessment = model.assessment(node)
+        let look = model.look(of: node)
         var spans = [
             TextSpan("Node \(node) ─ ", style: theme[.title]),
             TextSpan(
-                "\(assessment.verdict.mark) \(assessment.verdict.rawValue)",
-                style: theme[assessment.verdict.role]
+                "\(look.mark) \(model.health(of: node).verdict.rawValue)",
+                style: theme[look.role]
             ), TextSpan(" ─", style: theme[.border]),
         ]
         for window in PlotWindow.allCases {
@@ -87,15 +87,16 @@ enum NodeScreen {
         on canvas: inout Canvas
     ) {
         guard rect.height > 0 else { return }
-        let assessment = model.assessment(node)
-        let words = assessment.reasons + assessment.notes
+        let health = model.health(of: node)
+        let look = model.look(of: node)
+        let words = health.reasons + health.notes
         canvas.draw(
-            assessment.verdict.mark + " "
+            look.mark + " "
                 + (words.isEmpty ? "nothing is wrong" : words.joined(separator: "; ")),
             x: rect.x,
             y: rect.y,
             width: rect.width,
-            style: theme[assessment.reasons.isEmpty ? .muted : assessment.verdict.role]
+            style: theme[health.reasons.isEmpty ? .muted : look.role]
         )
         guard rect.height > 1 else { return }
         let spans = versions(model, node, theme)

@@ -121,11 +121,9 @@ enum SignalScreen {
         var lines = heading("Nodes ─ \(signal.finding.nodes.count)", theme)
         lines += signal.finding.nodes.map { node in
             let assessment = model.assessment(node)
+            let look = model.look(of: node)
             return [
-                TextSpan(
-                    "\(assessment.verdict.mark) \(node) ",
-                    style: theme[assessment.verdict.role]
-                ),
+                TextSpan("\(look.mark) \(node) ", style: theme[look.role]),
                 TextSpan(state(of: node, signal, assessment, model), style: theme[.muted]),
             ]
         }

@@ -23,12 +23,13 @@ struct FleetCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            let fleet = try Invocation(common).fleet()
+            let invocation = Invocation(common)
+            let fleet = try invocation.fleet()
             // Which nodes the sources tell of is known once they were asked.
             if fleet.sources.isEmpty { try checkNode(of: fleet) }
             let snapshot = FleetReport.look(at: fleet)
             try checkNode(of: snapshot.fleet ?? fleet)
-            let report = FleetReport(fleet: fleet, chosen: node.map { NodeID($0) })
+            let report = FleetReport(fleet: fleet, chosen: node.map { NodeID($0) }, invocation)
             report.show(snapshot, asJSON: json.isOn)
         }
 
@@ -108,11 +109,15 @@ struct FleetCommand: ParsableCommand {
 
         func run() throws {
             guard !rules else { return try tryRules() }
-            let fleet = try Invocation(common).fleet()
+            let invocation = Invocation(common)
+            let fleet = try invocation.fleet()
             let snapshot = FleetReport.look(at: fleet)
-            FleetReport(fleet: fleet, chosen: nil).show(snapshot, asJSON: json.isOn)
+            let report = FleetReport(fleet: fleet, invocation)
+            report.show(snapshot, asJSON: json.isOn)
             let nodes = (snapshot.fleet ?? fleet).nodes
-            let sick = nodes.count { snapshot.assessments[$0.id]?.verdict != .healthy }
+            let sick = nodes.count {
+                report.assessment(of: $0.id, in: snapshot).verdict != .healthy
+            }
             // What is not known never counts as good.
             let unserved = fleet.parties.filter { party in
                 snapshot.needs[party.id].map { $0.truth != .holds } ?? false

@@ -6,6 +6,27 @@ import Screens
 struct FleetReport {
     let fleet: Fleet
     let chosen: NodeID?
+    /// What the log says of the nodes: a signal that stands is a part of their health.
+    let health: FleetHealth
+
+    /// A report on this fleet, with the signals of the log when there is one that can be read.
+    init(fleet: Fleet, chosen: NodeID? = nil, _ invocation: Invocation) {
+        self.fleet = fleet
+        self.chosen = chosen
+        let now = RealClock().now
+        do throws(Failure) {
+            health = FleetHealth(try invocation.readState().state, at: now)
+        } catch {
+            Output.complain("the signals of the log are left out: \(error.message)")
+            health = FleetHealth(LogState(), at: now)
+        }
+    }
+
+    /// The health of a node: the worst of what it answers and of the signals that stand on it.
+    func assessment(of node: NodeID, in snapshot: FleetSnapshot) -> NodeAssessment {
+        let seen = snapshot.assessments[node] ?? NodeAssessment(.unknown)
+        return health.assessment(of: node, seen)
+    }
 
     /// Asks every node, showing how far it has come.
     static func look(at fleet: Fleet) -> FleetSnapshot {
@@ -34,19 +55,19 @@ struct FleetReport {
         var table = Table("NODE", "VERDICT", "VERSION", "PEERS", "LINKS", "BEST", "LAG", "WHY")
         for node in nodes {
             let readings = snapshot.readings.nodes[node.id]
-            let assessment = snapshot.assessments[node.id]
+            let assessment = assessment(of: node.id, in: snapshot)
             func number(_ metric: MetricName) -> String {
                 readings?[metric].map(NumberText.brief) ?? "-"
             }
             table.add(
                 node.id.rawValue,
-                assessment?.verdict.rawValue ?? "unknown",
+                assessment.verdict.rawValue,
                 readings?[.version] ?? "-",
                 number(.peers),
                 number(.siblingLinks),
                 number(.heightBest),
                 number(.lag),
-                (assessment.map { $0.reasons + $0.notes } ?? []).joined(separator: "; ")
+                (assessment.reasons + assessment.notes).joined(separator: "; ")
             )
         }
         table.show(
@@ -59,6 +80,7 @@ struct FleetReport {
                 Output.line("source \(source.server): \(words)")
             }
         }
+        for signal in health.ofFleet { Output.line("\(signal.priority.rawValue): \(signal.text)") }
         for party in fleet.parties {
             guard let need = snapshot.needs[party.id] else { continue }
             Output.line("\(party.id): \(need.truth.served) (\(need.reading))")
@@ -67,9 +89,9 @@ struct FleetReport {
 
     private func showDetail(_ node: Node, _ snapshot: FleetSnapshot, at now: Timestamp) {
         let readings = snapshot.readings.nodes[node.id]
-        let assessment = snapshot.assessments[node.id]
-        Output.line("\(node.id): \(assessment?.verdict.rawValue ?? "unknown")")
-        for reason in (assessment?.reasons ?? []) + (assessment?.notes ?? []) {
+        let assessment = assessment(of: node.id, in: snapshot)
+        Output.line("\(node.id): \(assessment.verdict.rawValue)")
+        for reason in assessment.reasons + assessment.notes {
             Output.line("  \(reason)")
         }
         var table = Table("WHAT", "VALUE")
@@ -104,7 +126,7 @@ struct FleetReport {
 
     private func json(_ node: Node, _ snapshot: FleetSnapshot, at now: Timestamp) -> JSONText {
         let readings = snapshot.readings.nodes[node.id]
-        let assessment = snapshot.assessments[node.id]
+        let assessment = assessment(of: node.id, in: snapshot)
         let facts = (readings?.facts ?? [:]).sorted { $0.key < $1.key }.map { name, fact in
             (name.rawValue, Optional(JSONText.array(fact.values.map { .text($0) })))
         }
@@ -121,9 +143,9 @@ struct FleetReport {
         }
         return .object([
             ("name", .text(node.id.rawValue)),
-            ("verdict", .text(assessment?.verdict.rawValue ?? "unknown")),
-            ("reasons", .array((assessment?.reasons ?? []).map { .text($0) })),
-            ("notes", .array((assessment?.notes ?? []).map { .text($0) })),
+            ("verdict", .text(assessment.verdict.rawValue)),
+            ("reasons", .array(assessment.reasons.map { .text($0) })),
+            ("notes", .array(assessment.notes.map { .text($0) })),
             ("version", .text(readings?[.version])), ("facts", .object(facts)),
             ("readings", .object(metrics)),
         ])

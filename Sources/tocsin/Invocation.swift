@@ -117,7 +117,12 @@ struct Invocation {
         } catch {
             throw Failure(.usage, error.message)
         }
-        return FleetFile.read(text, file: path, environment: environment) { file in
+        return FleetFile.read(
+            text,
+            file: path,
+            environment: environment,
+            zones: ZoneFolder.zone(named:)
+        ) { file in
             try FileText.read(file)
         }
     }

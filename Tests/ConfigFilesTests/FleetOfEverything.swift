@@ -1,4 +1,5 @@
 import IncidentCore
+import Testing
 
 extension Fleet {
     /// A fleet with everything that a file can say, in texts that are hard to write.
@@ -74,7 +75,14 @@ extension Fleet {
                 slot: .milliseconds(12_500),
                 rollout: .seconds(7200)
             ),
-            history: HistorySettings(keep: .seconds(90_000), sizeBytes: 7_000_000)
+            history: HistorySettings(keep: .seconds(90_000), sizeBytes: 7_000_000),
+            maintenance: [
+                RecurringMaintenance(
+                    every: try #require(WeeklySpan(text: "monday, friday 22:05 for 90m")),
+                    nodes: ["null"],
+                    reason: "back ups: all"
+                )
+            ]
         )
     }
 
@@ -102,7 +110,9 @@ extension Fleet {
         ChannelSpec(
             id: "ops",
             service: .discord(webhook: Secret("https://d/1")),
-            signals: .warning
+            signals: .warning,
+            remind: .seconds(900),
+            escalate: .seconds(1800)
         ),
         ChannelSpec(
             id: "room",

@@ -114,6 +114,7 @@ struct FleetRoundTripTests {
             "file",
             "signatures", "matches", "alarm",
             "libp2p", "address", "client", "cluster", "user", "password", "certificate", "key",
+            "maintenance", "zone", "reason", "remind", "escalate",
         ]
         #expect(keys.filter { !FleetFile.example.contains("\($0):") } == [])
     }

@@ -34,7 +34,8 @@ struct ImportTests {
             "IncidentCore", "WebClient", "Crypto", "FoundationEssentials", "Synchronization",
         ],
         "CommandCentre": [
-            "IncidentCore", "Detection", "ConfigFiles", "Scenarios", "SimulatedFleet", "CellGrid",
+            "IncidentCore", "Detection", "WireFormats", "ConfigFiles", "Scenarios",
+            "SimulatedFleet", "CellGrid",
             "Screens",
             "CursesBackend", "IncidentStore", "Probing", "Broadcasting", "Dispatch",
             "Glibc", "Synchronization",
