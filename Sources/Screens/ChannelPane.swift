@@ -19,7 +19,7 @@ enum ChannelPane {
         }
         guard model.entries.contains(where: model.channelShows) else {
             canvas.draw(
-                "Nothing was said yet. i writes a line, D declares an incident.",
+                model.emptyWords("Nothing was said yet. i writes a line, D declares an incident."),
                 x: inside.x + 1,
                 y: inside.y,
                 width: inside.width - 1,

@@ -37,7 +37,7 @@ struct ImportTests {
             "IncidentCore", "Detection", "ConfigFiles", "Scenarios", "SimulatedFleet", "CellGrid",
             "Screens",
             "CursesBackend", "IncidentStore", "Probing", "Broadcasting", "Dispatch",
-            "Glibc", "Synchronization",
+            "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "tocsin": [
             "CommandCentre", "IncidentCore", "Detection", "ConfigFiles", "Scenarios", "CellGrid",
