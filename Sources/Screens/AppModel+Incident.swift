@@ -8,7 +8,7 @@ extension AppModel {
         let linesBefore = channelScroll == 0 ? 0 : channelCount
         for entry in new where entry.sequence > log.sequence {
             log.apply(entry)
-            entries.append(entry)
+            entries.insertInTime(entry)
             if case .signal(let event) = entry.event, isNews(entry), let id = calling(event) {
                 calls.insert(id)
             }

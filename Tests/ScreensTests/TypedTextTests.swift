@@ -262,4 +262,42 @@ struct TypedTextTests {
         try story.carryOut()
         #expect(story.canvas.text().contains("the history cannot be read"))
     }
+
+    // MARK: Lines that speak of an earlier moment
+
+    @Test func `a line dated back stands where it belongs and says when it was written`() throws {
+        var story = try withIncident()
+        try story.perform(.note("INC-0001", text: "first"))
+        story.wait(.seconds(1200))
+        try story.perform(.note("INC-0001", text: "second"))
+        story.wait(.seconds(60))
+        try story.perform(
+            .note("INC-0001", text: "saw it"),
+            occurredAt: story.now - .seconds(600)
+        )
+        try story.perform(
+            .note("INC-0001", text: "a moment ago"),
+            occurredAt: story.now - .seconds(9)
+        )
+        let lines = story.canvas.text().split(separator: "\n").compactMap { line in
+            ["first", "second", "saw it", "a moment ago"].first { line.contains($0) }
+        }
+        #expect(lines == ["first", "saw it", "second", "a moment ago"])
+        let text = story.canvas.text()
+        #expect(text.contains("08:11 hanno saw it (written 08:21)"))
+        #expect(!text.contains("a moment ago (written"))
+        // Its author corrects what was written last, wherever it stands.
+        #expect(story.model.ownLastNote?.event == .timeline(.noted(text: "a moment ago")))
+    }
+
+    @Test func `news stays at the end after the clock was set back`() throws {
+        var story = try withIncident()
+        try story.perform(.note("INC-0001", text: "before"))
+        story.wait(.seconds(-3600))
+        try story.perform(.note("INC-0001", text: "after"))
+        let texts = story.model.entries.suffix(2).map(\.event)
+        #expect(
+            texts == [.timeline(.noted(text: "before")), .timeline(.noted(text: "after"))]
+        )
+    }
 }
