@@ -21,8 +21,10 @@ struct SignedWebhookChannel: Channel {
         self.transport = transport
     }
 
+    var limits: ChannelLimits { Self.limits }
+
     /// The specification asks for bodies below 20 kB; 4 kB are left for the rest of the body.
-    let limits = ChannelLimits(
+    static let limits = ChannelLimits(
         longestPart: 16_000,
         unit: .bytes,
         editsMessages: false,
@@ -48,20 +50,25 @@ struct SignedWebhookChannel: Channel {
     }
 
     private func failure(_ answer: ServiceAnswer) -> DeliveryFailure {
+        let words = redactor.quote(answer.body)
+        let said = words.isEmpty ? "" : ": \(words)"
         switch answer.status {
         case 410:
             return .permanent(
-                reason: "\(Self.name) wants no more webhooks (HTTP 410);"
+                reason: "\(Self.name) wants no more webhooks (HTTP 410)\(said);"
                     + " take the channel out of the fleet file or ask its owner"
             )
-        case 401, 403:
+        case 401 where !answer.looksLikeGatekeeper, 403 where !answer.looksLikeGatekeeper:
             return .permanent(
-                reason: "\(Self.name) does not accept the signature (HTTP \(answer.status));"
-                    + " compare the secrets on both sides, and the clocks"
+                reason: "\(Self.name) refused it (HTTP \(answer.status))\(said);"
+                    + " if it is the signature, compare the secrets on both sides, and the clocks"
             )
         default:
-            let words = redactor.quote(answer.body)
-            return answer.failure(of: Self.name, words: words)
+            return answer.failure(
+                of: Self.name,
+                words: words,
+                isOwn: !answer.looksLikeGatekeeper
+            )
         }
     }
 }
