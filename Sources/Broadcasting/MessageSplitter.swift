@@ -51,16 +51,20 @@ package enum MessageSplitter {
             case .drill: MessagePart.drillMark
             }
         let counter = count == 1 ? "" : " (\(index)/\(count))"
-        let subject =
-            message.signal.map { "\($0.fleet): \($0.priority.rawValue) signal \($0.word.rawValue)" }
-            ?? "\(message.incident) update #\(message.number)"
-        let name = mark + subject + counter
+        if message.isTest { return message.title + counter }
+        let name = mark + subject(of: message) + counter
         let title = clipped(
             message.title.oneLine,
             to: limits.longestPart / 4,
             unit: limits.unit
         )
         return index > 1 || title.isEmpty ? name : name + ": " + title
+    }
+
+    private static func subject(of message: StatusMessage) -> String {
+        message.signal.map {
+            "\($0.fleet): \($0.priority.rawValue) signal \($0.word.rawValue)"
+        } ?? "\(message.incident) update #\(message.number)"
     }
 
     /// A text of at most this length, with an ellipsis where something was cut off.

@@ -84,7 +84,7 @@ private struct Notification: Encodable {
     struct Update: Encodable {
         /// The incident; left out for a signal that belongs to none.
         let incident: String?
-        /// Left out for a signal.
+        /// Left out for a signal and for a test.
         let number: Int?
         /// Left out for an update.
         let signal: String?
@@ -105,11 +105,14 @@ private struct Notification: Encodable {
         let isDrill = message.mode == .drill
         let mark = isDrill ? MessagePart.drillMark : ""
         let signal = message.signal
-        type = signal.map { "signal.\($0.word.rawValue)" } ?? "incident.update.published"
+        type =
+            message.isTest
+            ? "channel.test"
+            : signal.map { "signal.\($0.word.rawValue)" } ?? "incident.update.published"
         timestamp = message.queuedAt
         data = Update(
             incident: message.incident.rawValue.isEmpty ? nil : message.incident.rawValue,
-            number: signal == nil ? message.number : nil,
+            number: signal == nil && !message.isTest ? message.number : nil,
             signal: signal?.id.rawValue,
             priority: signal?.priority.rawValue,
             fleet: signal?.fleet,

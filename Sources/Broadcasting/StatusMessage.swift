@@ -16,6 +16,8 @@ package struct StatusMessage: Equatable, Sendable {
     package let queuedAt: Timestamp
     /// What is told of which signal; nil for a status update.
     package let signal: SignalNote?
+    /// Whether it only tries the channel out: it is about no incident and says so.
+    package let isTest: Bool
 
     /// News about a signal, for those who read messages by program.
     package struct SignalNote: Equatable, Sendable {
@@ -49,6 +51,26 @@ package struct StatusMessage: Equatable, Sendable {
         self.mode = mode
         self.queuedAt = queuedAt
         signal = nil
+        isTest = false
+    }
+
+    /// A message that tries a channel out and says that nothing is wrong.
+    ///
+    /// - Parameters:
+    ///   - fleet: The fleet whose channel it is.
+    ///   - author: Who asks for it.
+    package init(testOf fleet: String, by author: String, at now: Timestamp) {
+        incident = ""
+        number = 0
+        title = "TEST from Tocsin"
+        text = """
+            \(author) tries out this channel of \(fleet) at \(now.date) \(now.clock)Z.
+            Nothing is wrong and nothing has to be done.
+            """
+        mode = .real
+        queuedAt = now
+        signal = nil
+        isTest = true
     }
 
     /// News about a signal.
@@ -69,6 +91,7 @@ package struct StatusMessage: Equatable, Sendable {
             nodes: state.finding.nodes,
             since: state.since
         )
+        isTest = false
     }
 }
 

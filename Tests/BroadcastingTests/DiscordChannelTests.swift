@@ -149,6 +149,16 @@ struct DiscordChannelTests {
         }
     }
 
+    @Test func `a test message says that it is one`() async throws {
+        try await withService(Reply(body: #"{"id":"1130"}"#)) { server, client in
+            let test = StatusMessage(testOf: "prod", by: "ada", at: attemptTime)
+            _ = try await client.deliver(test, to: spec(server), key: "k")
+            let body = try #require(server.requests.first?.body)
+            #expect(body.contains(#""content":"TEST from Tocsin\nada tries out this channel"#))
+            #expect(!body.contains("update #"))
+        }
+    }
+
     @Test(arguments: [408, 425, 500, 502, 503, 504, 520])
     func `what may pass is retryable`(status: Int) async throws {
         let reply = Reply(status: status, headers: ["Retry-After": "7"], body: "<h1>busy</h1>")

@@ -119,6 +119,16 @@ struct SignedWebhookChannelTests {
         }
     }
 
+    @Test func `a test is told as one and is about no incident`() async throws {
+        try await withService(Reply()) { server, client in
+            let test = StatusMessage(testOf: "prod", by: "ada", at: attemptTime)
+            _ = try await client.deliver(test, to: spec(server), key: "k")
+            let body = try #require(server.requests.first?.body)
+            #expect(body.contains(#""type":"channel.test""#))
+            #expect(!body.contains("incident") && !body.contains("number"))
+        }
+    }
+
     @Test func `a success counts even when its body never ends`() async throws {
         try await withService(Reply(stallsAfterHead: true)) { server, client in
             let receipt = try await client.deliver(message(), to: spec(server), key: "key")
