@@ -12,7 +12,7 @@ final class MatrixChannel: Channel {
     private let token: Secret
     private let redactor: Redactor
     private let transport: ServiceTransport
-    /// The id behind a room alias, once it is known.
+    /// The id behind a room alias, or of the room that took its place, once it is known.
     private let resolved = Mutex<String?>(nil)
 
     /// A channel to this room; `room` is an id (`!…`) or an alias (`#…`).
@@ -61,14 +61,13 @@ final class MatrixChannel: Channel {
     ) async throws(DeliveryFailure) -> Receipt {
         var (roomID, isKept) = try await roomID()
         var answer = try await put(part, into: roomID, key)
-        if isKept, Self.mayHaveMoved(answer) {
-            // What was learned earlier may be out of date: a room that was upgraded takes nothing
-            // any more, and its alias leads to the new one.
-            let found = try await lookUp()
-            if found != roomID {
-                roomID = found
-                answer = try await put(part, into: roomID, key)
-            }
+        // What was learned earlier may be out of date: a room that was upgraded takes nothing any
+        // more, and its alias or the room itself tells of the new one.
+        if isKept, Self.mayHaveMoved(answer), let found = try await successor(of: roomID),
+            found != roomID
+        {
+            roomID = found
+            answer = try await put(part, into: roomID, key)
         }
         guard answer.isSuccess else {
             // An alias may lead elsewhere by now: ask again the next time.
@@ -107,11 +106,32 @@ final class MatrixChannel: Channel {
         return code == "M_FORBIDDEN" || code == "M_NOT_FOUND"
     }
 
-    /// The room's id, and whether it was looked up earlier; an alias is looked up once.
+    /// The room's id, and whether it is known from earlier; an alias is looked up once.
     private func roomID() async throws(DeliveryFailure) -> (id: String, isKept: Bool) {
-        if room.first == "!" { return (room, false) }
         if let known = resolved.withLock({ $0 }) { return (known, true) }
+        if room.first == "!" { return (room, true) }
         return (try await lookUp(), false)
+    }
+
+    /// The room that took the place of this one: what the alias leads to now, or what the tombstone
+    /// of an upgraded room names (Matrix specification, "Room upgrades"); nil when none did.
+    private func successor(of roomID: String) async throws(DeliveryFailure) -> String? {
+        if room.first == "#" { return try await lookUp() }
+        let url = homeserver.below(
+            "_matrix",
+            "client",
+            "v3",
+            "rooms",
+            roomID,
+            "state",
+            "m.room.tombstone"
+        )
+        // Who may not even read this learns no more than the refusal said.
+        guard let answer = try? await exchange(WebRequest(.get, url)), answer.isSuccess,
+            let found = answer.json(Tombstone.self)?.replacement, found.first == "!"
+        else { return nil }
+        resolved.withLock { $0 = found }
+        return found
     }
 
     /// The id that the alias leads to now.
@@ -214,6 +234,14 @@ private struct FoundRoom: Decodable {
 
     enum CodingKeys: String, CodingKey {
         case id = "room_id"
+    }
+}
+
+private struct Tombstone: Decodable {
+    let replacement: String
+
+    enum CodingKeys: String, CodingKey {
+        case replacement = "replacement_room"
     }
 }
 

@@ -116,6 +116,29 @@ struct MatrixChannelTests {
         }
     }
 
+    @Test func `a message for an upgraded room goes to the one that its tombstone names`()
+        async throws
+    {
+        let tombstone = Reply(
+            body: #"{"body":"This room has been replaced","replacement_room":"!new"}"#
+        )
+        try await withService(Self.refused("M_FORBIDDEN", 403), tombstone, Self.sent) {
+            server,
+            client in
+            let spec = spec(server, room: "!old")
+            _ = try await client.deliver(message(), to: spec, key: "a")
+            _ = try await client.deliver(message(), to: spec, key: "b")
+            #expect(
+                server.requests.map(\.uri) == [
+                    "/_matrix/client/v3/rooms/%21old/send/m.room.message/a-1",
+                    "/_matrix/client/v3/rooms/%21old/state/m.room.tombstone",
+                    "/_matrix/client/v3/rooms/%21new/send/m.room.message/a-1",
+                    "/_matrix/client/v3/rooms/%21new/send/m.room.message/b-1",
+                ]
+            )
+        }
+    }
+
     @Test func `a room that is still the same is asked once, and its refusal told`() async throws {
         try await withService(
             Self.found("!old"),
