@@ -21,8 +21,10 @@ struct DiscordChannel: Channel {
         self.transport = transport
     }
 
+    var limits: ChannelLimits { Self.limits }
+
     /// A message has at most 2000 characters.
-    let limits = ChannelLimits(
+    static let limits = ChannelLimits(
         longestPart: 2000,
         unit: .characters,
         editsMessages: true,
@@ -45,24 +47,30 @@ struct DiscordChannel: Channel {
         return Receipt(id: message.id)
     }
 
+    /// What went wrong, as far as Discord's own words prove it.
+    ///
+    /// Source of the codes: Discord's developer documentation, "JSON Error Codes": 10015 unknown
+    /// webhook, 50027 invalid webhook token, 0 a general error.
     private func failure(_ answer: ServiceAnswer) -> DeliveryFailure {
         let words = redactor.quote(answer.body)
-        switch answer.status {
-        case 404:
+        let error = answer.json(DiscordError.self)
+        switch (answer.status, error?.code) {
+        case (404, nil) where error != nil, (404, 10015):
             return .permanent(
-                reason: "the Discord webhook no longer exists (HTTP 404);"
+                reason: "the Discord webhook no longer exists (HTTP 404): \(words);"
                     + " make a new webhook and put its address into the fleet file"
             )
-        case 401, 403:
+        case (401, nil) where error != nil, (403, nil) where error != nil, (401, 0),
+            (401, 50027), (403, 50027):
             return .permanent(
-                reason: "Discord does not accept the webhook's token (HTTP \(answer.status));"
-                    + " copy the webhook's address again into the fleet file"
+                reason: "Discord does not accept the webhook's token (HTTP \(answer.status)):"
+                    + " \(words); copy the webhook's address again into the fleet file"
             )
         default:
             let wait = answer.json(RateLimit.self).flatMap {
                 RetryAfter.span(seconds: $0.retryAfterSeconds)
             }
-            return answer.failure(of: "Discord", words: words, wait: wait)
+            return answer.failure(of: "Discord", words: words, wait: wait, isOwn: error != nil)
         }
     }
 }
@@ -84,6 +92,12 @@ private struct Body: Encodable {
 
 private struct Message: Decodable {
     let id: String
+}
+
+/// Discord's own form of a refusal.
+private struct DiscordError: Decodable {
+    let message: String
+    let code: Int?
 }
 
 private struct RateLimit: Decodable {

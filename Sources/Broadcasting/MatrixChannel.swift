@@ -12,7 +12,7 @@ final class MatrixChannel: Channel {
     private let token: Secret
     private let redactor: Redactor
     private let transport: ServiceTransport
-    /// The id behind a room alias, once it is known.
+    /// The id behind a room alias, or of the room that took its place, once it is known.
     private let resolved = Mutex<String?>(nil)
 
     /// A channel to this room; `room` is an id (`!…`) or an alias (`#…`).
@@ -44,9 +44,11 @@ final class MatrixChannel: Channel {
         self.transport = transport
     }
 
+    var limits: ChannelLimits { Self.limits }
+
     /// An event has at most 65,536 bytes; the text is in it twice, and at most five times as
     /// long in its HTML form.
-    let limits = ChannelLimits(
+    static let limits = ChannelLimits(
         longestPart: 8000,
         unit: .bytes,
         editsMessages: true,
@@ -57,19 +59,16 @@ final class MatrixChannel: Channel {
         _ part: MessagePart,
         key: IdempotencyKey
     ) async throws(DeliveryFailure) -> Receipt {
-        let roomID = try await roomID()
-        let url = homeserver.below(
-            "_matrix",
-            "client",
-            "v3",
-            "rooms",
-            roomID,
-            "send",
-            "m.room.message",
-            key.rawValue
-        )
-        let request = try WebRequest(.put, url, json: Notice(part))
-        let answer = try await exchange(request)
+        var (roomID, isKept) = try await roomID()
+        var answer = try await put(part, into: roomID, key)
+        // What was learned earlier may be out of date: a room that was upgraded takes nothing any
+        // more, and its alias or the room itself tells of the new one.
+        if isKept, Self.mayHaveMoved(answer), let found = try await successor(of: roomID),
+            found != roomID
+        {
+            roomID = found
+            answer = try await put(part, into: roomID, key)
+        }
         guard answer.isSuccess else {
             // An alias may lead elsewhere by now: ask again the next time.
             if answer.status < 500 && answer.status != 429 { resolved.withLock { $0 = nil } }
@@ -81,10 +80,63 @@ final class MatrixChannel: Channel {
         return Receipt(id: event.id, link: link)
     }
 
-    /// The room's id; an alias is looked up once.
-    private func roomID() async throws(DeliveryFailure) -> String {
-        if room.first == "!" { return room }
-        if let known = resolved.withLock({ $0 }) { return known }
+    private func put(
+        _ part: MessagePart,
+        into roomID: String,
+        _ key: IdempotencyKey
+    ) async throws(DeliveryFailure) -> ServiceAnswer {
+        let url = homeserver.below(
+            "_matrix",
+            "client",
+            "v3",
+            "rooms",
+            roomID,
+            "send",
+            "m.room.message",
+            key.rawValue
+        )
+        return try await exchange(try WebRequest(.put, url, json: Notice(part)))
+    }
+
+    /// Whether a refusal may mean that the room is another by now.
+    private static func mayHaveMoved(_ answer: ServiceAnswer) -> Bool {
+        guard !answer.isSuccess, let code = answer.json(MatrixError.self)?.code else {
+            return false
+        }
+        return code == "M_FORBIDDEN" || code == "M_NOT_FOUND"
+    }
+
+    /// The room's id, and whether it is known from earlier; an alias is looked up once.
+    private func roomID() async throws(DeliveryFailure) -> (id: String, isKept: Bool) {
+        if let known = resolved.withLock({ $0 }) { return (known, true) }
+        if room.first == "!" { return (room, true) }
+        return (try await lookUp(), false)
+    }
+
+    /// The room that took the place of this one: what the alias leads to now, or what the tombstone
+    /// of an upgraded room names (Matrix specification, "Room upgrades"); nil when none did.
+    private func successor(of roomID: String) async throws(DeliveryFailure) -> String? {
+        if room.first == "#" { return try await lookUp() }
+        let url = homeserver.below(
+            "_matrix",
+            "client",
+            "v3",
+            "rooms",
+            roomID,
+            "state",
+            "m.room.tombstone"
+        )
+        // Who may not even read this learns no more than the refusal said.
+        guard let answer = try? await exchange(WebRequest(.get, url)), answer.isSuccess,
+            let found = answer.json(Tombstone.self)?.replacement, found.first == "!"
+        else { return nil }
+        resolved.withLock { $0 = found }
+        return found
+    }
+
+    /// The id that the alias leads to now.
+    private func lookUp() async throws(DeliveryFailure) -> String {
+        resolved.withLock { $0 = nil }
         let url = homeserver.below("_matrix", "client", "v3", "directory", "room", room)
         let answer = try await exchange(WebRequest(.get, url))
         guard answer.isSuccess else {
@@ -118,9 +170,9 @@ final class MatrixChannel: Channel {
         let error = answer.json(MatrixError.self)
         let words = redactor.quote(error?.text.map { Array($0.utf8) } ?? answer.body)
         switch (error?.code, answer.status) {
-        case ("M_UNKNOWN_TOKEN", _), ("M_MISSING_TOKEN", _), (nil, 401):
+        case ("M_UNKNOWN_TOKEN", _), ("M_MISSING_TOKEN", _):
             return .permanent(
-                reason: "the homeserver does not accept the access token;"
+                reason: "the homeserver does not accept the access token: \(words);"
                     + " log in again and store the new token"
             )
         case ("M_FORBIDDEN", _):
@@ -128,7 +180,7 @@ final class MatrixChannel: Channel {
                 reason: "the account may not write in this room; invite it, let it join, and give"
                     + " it the power to send: \(words)"
             )
-        case ("M_UNRECOGNIZED", _), (nil, 404):
+        case ("M_UNRECOGNIZED", _):
             return Self.notMatrix
         case ("M_LIMIT_EXCEEDED", _):
             let wait = error?.retryAfterMilliseconds.flatMap {
@@ -139,7 +191,7 @@ final class MatrixChannel: Channel {
                 after: [wait, answer.retryAfter].compactMap(\.self).max()
             )
         default:
-            return answer.failure(of: "the homeserver", words: words)
+            return answer.failure(of: "the homeserver", words: words, isOwn: error != nil)
         }
     }
 }
@@ -182,6 +234,14 @@ private struct FoundRoom: Decodable {
 
     enum CodingKeys: String, CodingKey {
         case id = "room_id"
+    }
+}
+
+private struct Tombstone: Decodable {
+    let replacement: String
+
+    enum CodingKeys: String, CodingKey {
+        case replacement = "replacement_room"
     }
 }
 

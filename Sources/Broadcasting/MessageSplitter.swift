@@ -51,17 +51,22 @@ package enum MessageSplitter {
             case .drill: MessagePart.drillMark
             }
         let counter = count == 1 ? "" : " (\(index)/\(count))"
-        let subject =
-            message.signal.map { "\($0.fleet): \($0.priority.rawValue) signal \($0.word.rawValue)" }
-            ?? "\(message.incident) update #\(message.number)"
+        if message.isTest { return message.title + counter }
         let isRepeat = message.mayBeSent && !limits.dropsDuplicates
-        let name = mark + subject + counter + (isRepeat ? MessagePart.repeatMark : "")
+        let name =
+            mark + subject(of: message) + counter + (isRepeat ? MessagePart.repeatMark : "")
         let title = clipped(
             message.title.oneLine,
             to: limits.longestPart / 4,
             unit: limits.unit
         )
         return index > 1 || title.isEmpty ? name : name + ": " + title
+    }
+
+    private static func subject(of message: StatusMessage) -> String {
+        message.signal.map {
+            "\($0.fleet): \($0.priority.rawValue) signal \($0.word.rawValue)"
+        } ?? "\(message.incident) update #\(message.number)"
     }
 
     /// A text of at most this length, with an ellipsis where something was cut off.

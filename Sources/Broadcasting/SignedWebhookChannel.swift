@@ -21,8 +21,10 @@ struct SignedWebhookChannel: Channel {
         self.transport = transport
     }
 
+    var limits: ChannelLimits { Self.limits }
+
     /// The specification asks for bodies below 20 kB; 4 kB are left for the rest of the body.
-    let limits = ChannelLimits(
+    static let limits = ChannelLimits(
         longestPart: 16_000,
         unit: .bytes,
         editsMessages: false,
@@ -48,20 +50,25 @@ struct SignedWebhookChannel: Channel {
     }
 
     private func failure(_ answer: ServiceAnswer) -> DeliveryFailure {
+        let words = redactor.quote(answer.body)
+        let said = words.isEmpty ? "" : ": \(words)"
         switch answer.status {
         case 410:
             return .permanent(
-                reason: "\(Self.name) wants no more webhooks (HTTP 410);"
+                reason: "\(Self.name) wants no more webhooks (HTTP 410)\(said);"
                     + " take the channel out of the fleet file or ask its owner"
             )
-        case 401, 403:
+        case 401 where !answer.looksLikeGatekeeper, 403 where !answer.looksLikeGatekeeper:
             return .permanent(
-                reason: "\(Self.name) does not accept the signature (HTTP \(answer.status));"
-                    + " compare the secrets on both sides, and the clocks"
+                reason: "\(Self.name) refused it (HTTP \(answer.status))\(said);"
+                    + " if it is the signature, compare the secrets on both sides, and the clocks"
             )
         default:
-            let words = redactor.quote(answer.body)
-            return answer.failure(of: Self.name, words: words)
+            return answer.failure(
+                of: Self.name,
+                words: words,
+                isOwn: !answer.looksLikeGatekeeper
+            )
         }
     }
 }
@@ -77,7 +84,7 @@ private struct Notification: Encodable {
     struct Update: Encodable {
         /// The incident; left out for a signal that belongs to none.
         let incident: String?
-        /// Left out for a signal.
+        /// Left out for a signal and for a test.
         let number: Int?
         /// Left out for an update.
         let signal: String?
@@ -98,11 +105,14 @@ private struct Notification: Encodable {
         let isDrill = message.mode == .drill
         let mark = isDrill ? MessagePart.drillMark : ""
         let signal = message.signal
-        type = signal.map { "signal.\($0.word.rawValue)" } ?? "incident.update.published"
+        type =
+            message.isTest
+            ? "channel.test"
+            : signal.map { "signal.\($0.word.rawValue)" } ?? "incident.update.published"
         timestamp = message.queuedAt
         data = Update(
             incident: message.incident.rawValue.isEmpty ? nil : message.incident.rawValue,
-            number: signal == nil ? message.number : nil,
+            number: signal == nil && !message.isTest ? message.number : nil,
             signal: signal?.id.rawValue,
             priority: signal?.priority.rawValue,
             fleet: signal?.fleet,

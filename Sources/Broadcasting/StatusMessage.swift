@@ -18,6 +18,8 @@ package struct StatusMessage: Equatable, Sendable {
     package let signal: SignalNote?
     /// Whether it may have been sent before: then it says so where the service shows both.
     package var mayBeSent = false
+    /// Whether it only tries the channel out: it is about no incident and says so.
+    package let isTest: Bool
 
     /// News about a signal, for those who read messages by program.
     package struct SignalNote: Equatable, Sendable {
@@ -51,6 +53,26 @@ package struct StatusMessage: Equatable, Sendable {
         self.mode = mode
         self.queuedAt = queuedAt
         signal = nil
+        isTest = false
+    }
+
+    /// A message that tries a channel out and says that nothing is wrong.
+    ///
+    /// - Parameters:
+    ///   - fleet: The fleet whose channel it is.
+    ///   - author: Who asks for it.
+    package init(testOf fleet: String, by author: String, at now: Timestamp) {
+        incident = ""
+        number = 0
+        title = "TEST from Tocsin"
+        text = """
+            \(author) tries out this channel of \(fleet) at \(now.date) \(now.clock)Z.
+            Nothing is wrong and nothing has to be done.
+            """
+        mode = .real
+        queuedAt = now
+        signal = nil
+        isTest = true
     }
 
     /// News about a signal.
@@ -70,6 +92,7 @@ package struct StatusMessage: Equatable, Sendable {
             nodes: state.finding.nodes,
             since: state.since
         )
+        isTest = false
     }
 
     /// How many lines of evidence are sent about several nodes: one message must hold all.

@@ -2,6 +2,9 @@
 package enum InputEvent: Hashable, Sendable {
     /// A key was pressed.
     case key(Key)
+    /// Escape and a key that arrived in one piece: the key with Alt, as most terminals send it, or
+    /// two keys that a slow line brought together. Who knows what is bound decides.
+    case escapeThen(Key)
     /// Text was pasted; line ends are `\n`. It is foreign text and never a command.
     case paste(String)
     /// A mouse button or the wheel was used.

@@ -189,14 +189,17 @@ package struct Centre {
         let waker = terminal.waker
         let mailbox = Mailbox { waker.wake() }
         let (effects, request) = AsyncStream.makeStream(of: Effect.self)
+        let effectsEnded = DispatchSemaphore(value: 0)
         let services = CentreServices(
             session: session,
             mailbox: mailbox,
             operatorActor: Actor(setup.operatorName),
             effects: effects,
             work: work,
-            history: history
+            history: history,
+            whenEffectsEnd: { effectsEnded.signal() }
         )
+        let drafts = drill == nil ? draftFolder(mailbox, session.clock) : nil
         let background = BackgroundWork { await services.run() }
         var model = AppModel(
             fleet: session.fleet,
@@ -204,7 +207,9 @@ package struct Centre {
             now: session.clock.wall,
             size: terminal.size,
             drill: drill,
-            isWelcome: isWelcome
+            isWelcome: isWelcome,
+            reading: .underWay,
+            drafts: Drafts(drafts?.takeOver() ?? [])
         )
         model.drillNames = Scenario.names
         model.localOffsetMinutes = RealClock.localOffsetMinutes
@@ -212,18 +217,33 @@ package struct Centre {
             model: model,
             theme: setup.theme,
             mailbox: mailbox,
-            clock: session.clock
-        ) { request.yield($0) }
+            clock: session.clock,
+            keep: { drafts?.keep($0) },
+            request: { request.yield($0) }
+        )
         let outcome = loop.run(on: &terminal)
         terminal.close()
+        // What the person asked for last is done before the work ends, or comes back as a draft.
         request.finish()
+        if loop.unansweredCount > 0 { _ = effectsEnded.wait(timeout: .now() + 2) }
         background.stop()
+        _ = drafts?.finish(loop.settle())
         return switch outcome {
         case .quit: .quit
         case .interrupted(let signal): .interrupted(signal: signal)
         case .startDrill(let name): .startDrill(name)
         case .detect(let addresses): .detect(addresses)
         }
+    }
+}
+
+extension Centre {
+    private func draftFolder(_ mailbox: Mailbox, _ clock: any SessionClock) -> DraftFolder {
+        DraftFolder(
+            store: setup.store,
+            name: EntryIDSource().next(at: clock.now).rawValue,
+            report: { mailbox.post(problem: $0) }
+        )
     }
 }
 

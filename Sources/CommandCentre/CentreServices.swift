@@ -15,6 +15,8 @@ struct CentreServices: Sendable {
     let work: Work
     /// Where what the nodes tell is kept; nil to keep nothing.
     var history: HistoryService?
+    /// Is called when everything that the person asked for is done and nothing more can come.
+    var whenEffectsEnd: @Sendable () -> Void = {}
 
     /// What the session lives on.
     enum Work: Sendable {
@@ -31,7 +33,9 @@ struct CentreServices: Sendable {
     func run() async {
         do {
             try await session.observeEntries { mailbox.post(entries: $0) }
+            mailbox.post(reading: .done)
         } catch {
+            mailbox.post(reading: .failed)
             mailbox.post(problem: error.message)
         }
         if let history { await session.observeObservations { history.take($0) } }
@@ -59,6 +63,7 @@ struct CentreServices: Sendable {
         for await _ in session.log.changes() {
             do {
                 try await session.refresh()
+                mailbox.post(reading: .done)
             } catch {
                 mailbox.post(problem: error.message)
             }
@@ -148,6 +153,7 @@ struct CentreServices: Sendable {
     // MARK: The person
 
     private func performEffects() async {
+        defer { whenEffectsEnd() }
         for await effect in effects {
             switch effect {
             case .run(let command, let occurredAt):
@@ -177,8 +183,9 @@ struct CentreServices: Sendable {
     private func perform(_ command: Command, occurredAt: Timestamp?) async {
         do throws(CommandFailure) {
             try await session.perform(command, by: operatorActor, occurredAt: occurredAt)
+            mailbox.post(answerTo: command, refusal: nil)
         } catch {
-            mailbox.post(problem: error.message)
+            mailbox.post(answerTo: command, refusal: error.message)
         }
     }
 
@@ -218,6 +225,7 @@ struct CentreServices: Sendable {
     }
 
     private func followDrillEffects(_ drill: Drill, _ control: DrillControl) async {
+        defer { whenEffectsEnd() }
         for await effect in effects {
             switch effect {
             case .run(let command, let occurredAt):

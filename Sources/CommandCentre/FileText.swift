@@ -59,6 +59,12 @@ package enum FileText {
             }
             rest = rest.dropFirst(count)
         }
+        // On the disk before it takes the place of the old one.
+        guard fsync(descriptor) == 0 else {
+            let problem = failure("cannot write", temporary)
+            close(descriptor)
+            throw problem
+        }
         close(descriptor)
         guard rename(temporary, path) == 0 else { throw failure("cannot write", path) }
     }

@@ -2,12 +2,15 @@ import IncidentCore
 import Screens
 import Synchronization
 
-/// What background work has for the screen: entries are kept, everything else only the newest.
+/// What background work has for the screen: entries and answers are kept, everything else only
+/// the newest.
 ///
 /// Bounded by construction, so nobody who posts ever waits.
 final class Mailbox: Sendable {
     private struct Contents {
         var entries: [Entry] = []
+        var reading: AppModel.LogReading?
+        var answers: [AppMessage] = []
         var snapshot: FleetSnapshot?
         var drill: DrillStatus?
         var history: AppMessage?
@@ -29,6 +32,17 @@ final class Mailbox: Sendable {
         wake()
     }
 
+    func post(reading: AppModel.LogReading) {
+        contents.withLock { $0.reading = reading }
+        wake()
+    }
+
+    /// Tells what became of a command of the person; there are never more than were given.
+    func post(answerTo command: Command, refusal: String?) {
+        contents.withLock { $0.answers.append(.answered(command, refusal: refusal)) }
+        wake()
+    }
+
     func post(snapshot: FleetSnapshot) {
         contents.withLock { $0.snapshot = snapshot }
         wake()
@@ -46,7 +60,7 @@ final class Mailbox: Sendable {
 
     func post(notice: String) { post(word: .notice(notice)) }
 
-    func post(problem: String) { post(word: .refused(problem)) }
+    func post(problem: String) { post(word: .problem(problem)) }
 
     private func post(word: AppMessage) {
         contents.withLock { contents in
@@ -65,6 +79,8 @@ final class Mailbox: Sendable {
         }
         var messages: [AppMessage] = []
         if !taken.entries.isEmpty { messages.append(.entries(taken.entries)) }
+        if let reading = taken.reading { messages.append(.log(reading)) }
+        messages += taken.answers
         if let snapshot = taken.snapshot { messages.append(.fleet(snapshot)) }
         if let drill = taken.drill { messages.append(.drill(drill)) }
         if let history = taken.history { messages.append(history) }

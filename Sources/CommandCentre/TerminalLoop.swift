@@ -14,10 +14,14 @@ struct TerminalLoop {
     }
 
     private var model: AppModel
+    /// How many commands of the person wait for their answer.
+    private(set) var unansweredCount = 0
     private let theme: Theme
     private let mailbox: Mailbox
     private let clock: any SessionClock
     private let request: @Sendable (Effect) -> Void
+    /// Is handed what was typed and is not in the log yet, whenever that changes.
+    private let keep: @Sendable ([Draft]) -> Void
 
     /// Frames follow one another no faster than this when only data changed: 30 a second.
     private static let frameSpan: Duration = .milliseconds(33)
@@ -27,12 +31,14 @@ struct TerminalLoop {
         theme: Theme,
         mailbox: Mailbox,
         clock: any SessionClock,
+        keep: @escaping @Sendable ([Draft]) -> Void,
         request: @escaping @Sendable (Effect) -> Void
     ) {
         self.model = model
         self.theme = theme
         self.mailbox = mailbox
         self.clock = clock
+        self.keep = keep
         self.request = request
     }
 
@@ -49,13 +55,15 @@ struct TerminalLoop {
                 isDue ? waitMilliseconds : Int32((Self.frameSpan - sinceFrame).milliseconds + 1)
             let events = isFirst ? [] : terminal.wait(timeoutMilliseconds: patience)
             isFirst = false
+            let before = model.drafts
             var effects = model.update(.clock(clock.wall))
-            for message in mailbox.drain() { effects += model.update(message) }
+            effects += takeNews()
             let hasInput = events.contains { $0 != .wake }
             for event in events {
                 if case .interrupted(let signal) = event { return .interrupted(signal: signal) }
                 effects += model.update(.input(event))
             }
+            if model.drafts != before { keep(model.drafts.all) }
             for effect in effects {
                 if let outcome = perform(effect, on: &terminal) { return outcome }
             }
@@ -64,6 +72,23 @@ struct TerminalLoop {
                 lastFrame = steady.now
             }
         }
+    }
+
+    /// Takes in what became of the last commands, after the screen was left.
+    ///
+    /// - Returns: What was typed and is not in the log.
+    mutating func settle() -> [Draft] {
+        _ = takeNews()
+        return model.drafts.all
+    }
+
+    private mutating func takeNews() -> [Effect] {
+        var effects: [Effect] = []
+        for message in mailbox.drain() {
+            if case .answered = message { unansweredCount -= 1 }
+            effects += model.update(message)
+        }
+        return effects
     }
 
     /// How long to wait for something to happen: until the next second is shown.
@@ -86,7 +111,10 @@ struct TerminalLoop {
         case .repaint: terminal.repaint()
         case .startDrill(let name): return .startDrill(name)
         case .detect(let addresses): return .detect(addresses)
-        case .run, .skipAhead, .setSpeed, .loadHistory: request(effect)
+        case .run:
+            unansweredCount += 1
+            request(effect)
+        case .skipAhead, .setSpeed, .loadHistory: request(effect)
         }
         return nil
     }

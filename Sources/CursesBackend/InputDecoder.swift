@@ -11,6 +11,8 @@ package struct InputDecoder: Sendable {
     private var pending: [UInt8] = []
     /// The text of a paste that is not complete; nil outside of one.
     private var paste: [UInt8]?
+    /// What the last flush gave out as keys, if it may have been the beginning of a sequence.
+    private var flushed: [UInt8] = []
     /// Whether the rest of the paste is left out because it is too long.
     private var pasteIsFull = false
 
@@ -29,7 +31,8 @@ package struct InputDecoder: Sendable {
 
     /// Decodes the bytes of one read.
     package mutating func feed(_ bytes: [UInt8]) -> [InputEvent] {
-        pending += bytes
+        pending += lateBeginning(of: bytes) + bytes
+        flushed = []
         var events: [InputEvent] = []
         var position = 0
         while position < pending.count {
@@ -62,12 +65,38 @@ package struct InputDecoder: Sendable {
     /// Decodes what waits as if nothing more came: a lone Escape is the key.
     ///
     /// The beginning of a longer sequence keeps waiting, because on a slow line its end is only
-    /// late and would otherwise be taken for typed characters.
+    /// late and would otherwise be taken for typed characters. What begins like a string that no
+    /// terminal sends was typed: its characters are keys.
     package mutating func flush() -> [InputEvent] {
         isWaiting = false
-        guard paste == nil, let event = SequenceParser.lone(pending) else { return [] }
+        guard paste == nil else { return [] }
+        if SequenceParser.isString(pending), pending.count > 2,
+            !SequenceParser.looksLikeAnswer(pending)
+        {
+            let typed = Array(pending.dropFirst(2))
+            let start = SequenceParser.lone(Array(pending.prefix(2)))
+            pending.removeAll()
+            return (start.map { [$0] } ?? []) + feed(typed) + flush()
+        }
+        guard let event = SequenceParser.lone(pending) else { return [] }
+        flushed = pending
         pending.removeAll()
         return [event]
+    }
+
+    /// What was given out as keys too early, when these bytes are the rest of its sequence: a slow
+    /// line brought them later, and they must not become keys or, worse, open a paste unseen.
+    private func lateBeginning(of bytes: [UInt8]) -> [UInt8] {
+        // One byte alone is a key that was typed.
+        guard !flushed.isEmpty, bytes.count > 1 else { return [] }
+        let whole = flushed + bytes
+        guard whole[1] == 0x5B || whole[1] == 0x4F else { return [] }
+        return switch SequenceParser.parse(whole[...]) {
+        case .complete(let used, .event), .complete(let used, .pasteStart):
+            used > flushed.count ? flushed : []
+        case .complete(_, .nothing): []
+        case .incomplete: flushed
+        }
     }
 
     /// Moves bytes of the paste out of `pending`; returns how many, or nil when more must come.

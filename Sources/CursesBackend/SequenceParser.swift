@@ -25,9 +25,30 @@ enum SequenceParser {
     /// What incomplete bytes mean when nothing follows them.
     static func lone(_ bytes: [UInt8]) -> InputEvent? {
         if bytes == [0x1B] { return .key(Key(.escape)) }
-        if bytes == [0x1B, 0x1B] { return .key(Key(.escape, modifiers: .alt)) }
         guard bytes.count == 2, bytes[0] == 0x1B, bytes[1] < 0x80 else { return nil }
-        return .key(withAlt(key(ofASCII: bytes[1])))
+        return .escapeThen(key(ofASCII: bytes[1]))
+    }
+
+    /// Whether these bytes, which begin a string that has not ended, are what a terminal answers.
+    ///
+    /// Of a terminal's answers the first letters are known; everything else was typed.
+    ///
+    /// Source: "XTerm Control Sequences" (ctlseqs): OSC begins with a number, DCS answers with
+    /// `>|`, `!|`, `1$r`, `0+r` and the like; the kitty graphics protocol answers with `G`.
+    static func looksLikeAnswer(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count > 2, bytes[0] == 0x1B else { return false }
+        let first = bytes[2]
+        return switch bytes[1] {
+        case 0x5D: (0x30...0x39).contains(first)
+        case 0x50: (0x30...0x39).contains(first) || first == 0x3E || first == 0x21
+        case 0x5F: first == 0x47
+        default: false
+        }
+    }
+
+    /// Whether these bytes begin a string: `ESC` and `P`, `X`, `]`, `^` or `_`.
+    static func isString(_ bytes: [UInt8]) -> Bool {
+        bytes.count > 1 && bytes[0] == 0x1B && [0x50, 0x58, 0x5D, 0x5E, 0x5F].contains(bytes[1])
     }
 
     // MARK: Characters
@@ -47,10 +68,6 @@ enum SequenceParser {
 
     private static func character(_ byte: UInt8) -> Character {
         Character(Unicode.Scalar(byte))
-    }
-
-    private static func withAlt(_ key: Key) -> Key {
-        Key(key.code, modifiers: key.modifiers.union(.alt))
     }
 
     private static func parseUTF8(_ bytes: ArraySlice<UInt8>) -> Result {
@@ -88,8 +105,10 @@ enum SequenceParser {
         switch parse(bytes.dropFirst()) {
         case .incomplete: return .incomplete
         case .complete(let used, .event(.key(let key))):
-            return .complete(used: used + 1, .event(.key(withAlt(key))))
-        case .complete(let used, let meaning): return .complete(used: used + 1, meaning)
+            return .complete(used: used + 1, .event(.escapeThen(key)))
+        case .complete:
+            // No key follows that could have Alt: Escape stands by itself.
+            return .complete(used: 1, .event(.key(Key(.escape))))
         }
     }
 

@@ -11,8 +11,12 @@ package enum AppMessage: Sendable {
     case entries([Entry])
     /// New readings of the fleet and what follows from them.
     case fleet(FleetSnapshot)
-    /// A command was refused or could not be carried out; the sentence says why.
-    case refused(String)
+    /// How far the log of the past was read.
+    case log(AppModel.LogReading)
+    /// A command of the person was carried out, or refused for this reason.
+    case answered(Command, refusal: String?)
+    /// Something in the background went wrong; the sentence says what.
+    case problem(String)
     /// Something worth a line was done.
     case notice(String)
     /// The drill moved on.

@@ -127,7 +127,7 @@ extension AppModel {
         return .form(
             Form(
                 "\(party) is affected",
-                purpose: .openImpact(party),
+                purpose: .openImpact(incidentID, party),
                 fields: [
                     .init("how", hint: "cannot connect, degraded, …"),
                     .init("since", hint: "-15m, 08:00Z, or empty for now"),
@@ -168,10 +168,10 @@ extension AppModel {
 
     /// The last line that the person at the keyboard wrote.
     var ownLastNote: Entry? {
-        entries.last { entry in
+        entries.filter { entry in
             if case .timeline(.noted) = entry.event { return entry.actor.name == operatorName }
             return false
-        }
+        }.max { $0.sequence < $1.sequence }
     }
 }
 
@@ -180,7 +180,9 @@ extension AppModel {
 extension AppModel {
     /// Handles a key while a dialog is open.
     mutating func handle(_ key: Key, in dialog: Dialog) -> [Effect] {
+        if case .confirmation(let confirmation) = dialog { return handle(key, in: confirmation) }
         if key.code == .escape || key == Key("c", modifiers: .control) {
+            if case .form(let form) = dialog { leave(form) }
             self.dialog = nil
             return []
         }
@@ -188,13 +190,40 @@ extension AppModel {
         case .form(let form): return handle(key, in: form)
         case .choice(let choice): return handle(key, in: choice)
         case .palette(let palette): return handle(key, in: palette)
-        case .confirmation(let confirmation):
-            self.dialog = nil
-            guard key.code == .character("y") else {
-                show("nothing was done", isProblem: false)
-                return []
+        case .confirmation: return []
+        }
+    }
+
+    /// Opens a dialog; a form shows what was typed for the same purpose before.
+    mutating func open(_ new: Dialog?) {
+        dialog = new
+        guard case .form(var form) = new, let key = form.draftKey, let draft = drafts[key],
+            form.fill(draft.texts)
+        else { return }
+        dialog = .form(form)
+        show("what you typed before is back; Ctrl+U empties a field", isProblem: false)
+    }
+
+    private mutating func leave(_ form: Form) {
+        guard let key = form.draftKey else { return }
+        let draft = Draft(key, form.texts)
+        drafts.keep(draft, unlike: form.initialTexts)
+        if drafts[key] != nil { show("what you typed is kept", isProblem: false) }
+    }
+
+    private mutating func handle(_ key: Key, in confirmation: Confirmation) -> [Effect] {
+        dialog = nil
+        guard key == Key("y") else {
+            switch confirmation.action {
+            case .send(let form): dialog = .form(form)
+            case .run: show("nothing was done", isProblem: false)
             }
-            return [confirmation.effect]
+            return []
+        }
+        clearProblem()
+        return switch confirmation.action {
+        case .send(let form): sendConfirmed(form)
+        case .run(let effect): [effect]
         }
     }
 
@@ -225,18 +254,20 @@ extension AppModel {
             guard let current = log.incident(id)?.status, current.needsReason(to: status) else {
                 return [.run(.changeStatus(id, to: status, reason: nil), occurredAt: nil)]
             }
-            dialog = .form(
-                Form(
-                    "\(id) becomes \(status.rawValue)",
-                    purpose: .changeStatus(id, status),
-                    fields: [.init("why", hint: "a reason is needed")]
+            open(
+                .form(
+                    Form(
+                        "\(id) becomes \(status.rawValue)",
+                        purpose: .changeStatus(id, status),
+                        fields: [.init("why", hint: "a reason is needed")]
+                    )
                 )
             )
             return []
         case .severity(let id, let severity):
             return [.run(.changeSeverity(id, to: severity, reason: nil), occurredAt: nil)]
         case .incident(let id):
-            incidentID = id
+            showIncident(id)
             return []
         case .impact, .acceptResidual: return []
         case .retry(let id, let number, let channel):

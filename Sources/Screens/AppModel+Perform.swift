@@ -49,7 +49,7 @@ extension AppModel {
         case .declare, .openWithoutFleet, .status, .severity, .lead, .update, .fail, .skip,
             .correct, .impact, .residual, .retry, .playDrill, .addEndpoint, .ack, .shelve,
             .clearSignal, .maintenance, .endMaintenance, .filter:
-            dialog = makeDialog(for: command)
+            open(makeDialog(for: command))
         }
         return []
     }
@@ -74,11 +74,6 @@ extension AppModel {
             toast = nil
             channelScroll = 0
         }
-    }
-
-    private mutating func startComposing() {
-        if screen != .welcome { screen = .commandCentre }
-        isComposing = true
     }
 
     private mutating func moveFocus(by step: Int) {
@@ -143,9 +138,7 @@ extension AppModel {
     private mutating func chooseIncident() {
         let all = Array(log.incidents.reversed())
         guard all.indices.contains(selectedRow) else { return }
-        incidentID = all[selectedRow].id
-        selectedStep = 0
-        channelScroll = 0
+        showIncident(all[selectedRow].id)
         screen = .commandCentre
     }
 
@@ -154,20 +147,51 @@ extension AppModel {
         return act(incident.id, step.definition.id)
     }
 
-    /// A manual step is ticked at once; an automatic one is overridden only with a reason.
+    /// A manual step is ticked at once, unless somebody found it failed; an automatic one is
+    /// overridden only with a reason.
     private mutating func tick() -> [Effect] {
         guard let incident, let step else { return [] }
         let id = step.definition.id
         if step.condition == nil || step.progress == .passed {
-            return [.run(.passStep(incident.id, id, note: nil), occurredAt: nil)]
+            let command = Command.passStep(incident.id, id, note: nil)
+            guard let warning = failureWarning(of: id, in: incident) else {
+                return [.run(command, occurredAt: nil)]
+            }
+            dialog = .confirmation(passing(warning, .run(.run(command, occurredAt: nil))))
+            return []
         }
-        dialog = .form(
-            Form(
-                "Tick by hand: \(step.definition.title)",
-                purpose: .passStep(incident.id, id),
-                fields: [.init("why", hint: "this step checks itself; say why you override it")]
+        open(
+            .form(
+                Form(
+                    "Tick by hand: \(step.definition.title)",
+                    purpose: .passStep(incident.id, id),
+                    fields: [
+                        .init("why", hint: "this step checks itself; say why you override it")
+                    ]
+                )
             )
         )
         return []
+    }
+
+    /// What a person must know before a failed step is passed; nil when it has not failed.
+    func failureWarning(of id: StepID, in incident: IncidentState) -> [String]? {
+        guard let step = incident.step(id), step.progress == .failed else { return nil }
+        let who = step.actor.map { " by \($0.name)" } ?? ""
+        let when = step.at.map { " at \(minute($0))" } ?? ""
+        return [
+            "'\(step.definition.title)' was marked as failed\(who)\(when)"
+                + (step.remark.map { ": \($0)" } ?? "") + ".",
+            "It becomes passed.",
+        ]
+    }
+
+    func passing(_ warning: [String], _ action: Confirmation.Action) -> Confirmation {
+        Confirmation(
+            title: "Pass the failed step?",
+            lines: warning,
+            verb: "pass it",
+            action: action
+        )
     }
 }

@@ -1,22 +1,68 @@
 import IncidentCore
 
 extension AppModel {
-    /// Sends a form, or keeps it open with what is wrong.
+    /// Sends a form, asks once more where that is called for, or keeps it open with what is wrong.
     mutating func submit(_ form: Form) -> [Effect] {
+        submit(form) { model, form, effects in
+            guard let confirmation = model.confirmation(of: form) else {
+                return model.send(form, effects)
+            }
+            model.dialog = .confirmation(confirmation)
+            return []
+        }
+    }
+
+    /// Sends a form that the person has read once more; times in it count from now.
+    mutating func sendConfirmed(_ form: Form) -> [Effect] {
+        submit(form) { model, form, effects in model.send(form, effects) }
+    }
+
+    private mutating func submit(
+        _ form: Form,
+        _ goOn: (inout Self, Form, [Effect]) -> [Effect]
+    ) -> [Effect] {
         do throws(FormProblem) {
             let effects = try effects(of: form)
-            dialog = nil
-            if case .update = form.purpose, let effect = effects.first {
-                dialog = .confirmation(Confirmation(lines: preview(form), effect: effect))
-                return []
-            }
-            return effects
+            clearProblem()
+            return goOn(&self, form, effects)
         } catch {
             var form = form
             form.problem = error.message
             form.focus = error.field
             dialog = .form(form)
             return []
+        }
+    }
+
+    /// Sends what a form stands for; its texts are kept until there is an answer.
+    private mutating func send(_ form: Form, _ effects: [Effect]) -> [Effect] {
+        dialog = nil
+        guard let key = form.draftKey else { return effects }
+        drafts.drop(key)
+        for case .run(let command, _) in effects {
+            drafts.send(Draft(key, form.texts), with: command)
+        }
+        return effects
+    }
+
+    /// What is asked before a form does something that cannot be taken back.
+    private func confirmation(of form: Form) -> Confirmation? {
+        switch form.purpose {
+        case .update:
+            let number = incident.map { " #\($0.updates.count + 1) of \($0.id)" } ?? ""
+            return Confirmation(
+                title: "Send update\(number)?",
+                lines: preview(form),
+                verb: "send it",
+                action: .send(form)
+            )
+        case .passStep(let id, let step):
+            let warning = log.incident(id).flatMap { failureWarning(of: step, in: $0) }
+            return warning.map { passing($0, .send(form)) }
+        case .declare, .failStep, .skipStep, .changeStatus, .changeLead, .closeImpact,
+            .acceptResidual, .openImpact, .correct, .endpoint, .acknowledge, .shelve,
+            .clearSignal, .maintenance, .filter:
+            return nil
         }
     }
 
@@ -42,13 +88,13 @@ extension AppModel {
             return run(.closeImpact(party: party, to: try time(form, 0) ?? now))
         case .acceptResidual(let party):
             return run(.acceptResidualImpact(party: party, reason: try needed(form, 0)))
-        case .openImpact(let party):
+        case .openImpact(let id, let party):
             guard let cause = ImpactCause(rawValue: form.text(2)) else {
                 throw FormProblem(field: 2, message: "the cause is original or mitigation")
             }
             return run(
                 .openImpact(
-                    incidentID,
+                    id,
                     party: party,
                     kind: try needed(form, 0),
                     from: try time(form, 1) ?? now,

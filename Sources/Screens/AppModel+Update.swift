@@ -4,6 +4,13 @@ import IncidentCore
 extension AppModel {
     /// Takes a message into account and returns what the shell has to do.
     package mutating func update(_ message: AppMessage) -> [Effect] {
+        let effects = take(message)
+        if case .input = message { keepDrafts() }
+        followOpenIncident()
+        return effects
+    }
+
+    private mutating func take(_ message: AppMessage) -> [Effect] {
         switch message {
         case .input(let event): return handle(event)
         case .clock(let time):
@@ -11,12 +18,14 @@ extension AppModel {
             if let toast, toast.until <= time { self.toast = nil }
             return refreshHistory()
         case .entries(let new): return take(new)
+        case .log(let news): take(news)
         case .fleet(let snapshot):
             self.snapshot = snapshot
             if let fleet = snapshot.fleet { self.fleet = fleet }
             knownColumns = FleetColumns.known(in: snapshot.readings)
             reorderNodes()
-        case .refused(let reason): show(reason, isProblem: true)
+        case .answered(let command, let refusal): settle(command, refusal: refusal)
+        case .problem(let text): show(text, as: .backgroundProblem)
         case .notice(let text): show(text, isProblem: false)
         case .drill(let status): drill = status
         case .history(let request, let bins): nodeView.take(bins, for: request)
@@ -28,48 +37,18 @@ extension AppModel {
     private static let toastSpan: Duration = .seconds(6)
 
     mutating func show(_ text: String, isProblem: Bool) {
+        show(text, as: isProblem ? .problem : .notice)
+    }
+
+    mutating func show(_ text: String, as kind: Toast.Kind) {
         // Virtual time may run fast: the word stays as long in real time.
         let span = Self.toastSpan * (drill?.speed ?? 1)
-        toast = (text, isProblem, now + span)
+        toast = Toast(text: text, kind: kind, until: now + span)
     }
 
-    private mutating func take(_ new: [Entry]) -> [Effect] {
-        var effects: [Effect] = []
-        let linesBefore = channelScroll == 0 ? 0 : channelCount
-        var changesHealth = false
-        for entry in new where entry.sequence > log.sequence {
-            log.apply(entry)
-            entries.append(entry)
-            if case .signal(let event) = entry.event, ringsBell(event) { effects = [.bell] }
-            if case .signal = entry.event { changesHealth = true }
-            if case .incident(.declared) = entry.event {
-                incidentID = entry.incident
-                if screen == .welcome { screen = .commandCentre }
-            }
-        }
-        if changesHealth { takeHealth() }
-        if entries.count > Self.entryLimit {
-            entries.removeFirst(entries.count - Self.entryLimit)
-        }
-        if incidentID == nil { incidentID = log.openIncidents.first?.id }
-        // Who reads further up must not be moved by what arrives below.
-        if channelScroll > 0 { channelScroll += channelCount - linesBefore }
-        return effects
-    }
-
-    /// Whether a signal calls: a critical one that is new, came back, grew worse or was forgotten,
-    /// unless somebody already takes care of it.
-    private func ringsBell(_ event: SignalEvent) -> Bool {
-        let id: SignalID
-        switch event {
-        case .raised(let signal, .critical, _, _, _), .changed(let signal, .critical, _, _, _, _),
-            .reminded(let signal):
-            id = signal
-        case .found(let finding), .reopened(let finding): id = finding.id
-        default: return false
-        }
-        guard let signal = log.signals[id] else { return false }
-        return signal.priority == .critical && signal.standing(at: now) == .unacknowledged
+    /// Takes the word away that a mistake of the person left: something else has been done well.
+    mutating func clearProblem() {
+        if toast?.kind == .problem { toast = nil }
     }
 
     /// Worst first; nodes of the same verdict keep the order of the fleet file, so that rows move
@@ -92,6 +71,9 @@ extension AppModel {
     private mutating func handle(_ event: InputEvent) -> [Effect] {
         switch event {
         case .key(let key): return handle(key)
+        case .escapeThen(let key):
+            let together = Key(key.code, modifiers: key.modifiers.union(.alt))
+            return binds(together) ? handle(together) : handle(Key(.escape)) + handle(key)
         case .paste(let text):
             paste(text)
             return []
@@ -115,16 +97,31 @@ extension AppModel {
         case .palette(var palette):
             palette.editor.insert(text.joinedLines)
             dialog = .palette(palette)
-        case .choice, .confirmation: break
+        case .choice, .confirmation: show("a paste goes into a text field", isProblem: true)
         case nil:
-            guard screen == .commandCentre else { return }
+            guard screen == .commandCentre else {
+                show("a paste goes into a text field; i opens the log's", isProblem: true)
+                return
+            }
             isComposing = true
             composer.insert(text)
         }
     }
 
+    /// Whether a key with Alt means something at this place.
+    private func binds(_ key: Key) -> Bool {
+        let newLine = Key(.enter, modifiers: .alt)
+        return switch dialog {
+        case .form(let form): key == newLine && form.fields[form.focus].isLong
+        case .choice, .confirmation, .palette: false
+        case nil where isComposing: key == newLine
+        case nil: CommandTable.command(for: key, in: contexts) != nil
+        }
+    }
+
     private mutating func handle(_ key: Key) -> [Effect] {
         if key == Key("z", modifiers: .control) { return [.suspend] }
+        if key.modifiers.contains(.alt), !binds(key) { return [] }
         if let dialog { return handle(key, in: dialog) }
         if isComposing { return compose(key) }
         guard let command = CommandTable.command(for: key, in: contexts) else {
@@ -139,68 +136,8 @@ extension AppModel {
             show(reason, isProblem: true)
             return []
         }
+        if !command.onlyMoves { clearProblem() }
         return perform(command)
-    }
-
-    private mutating func compose(_ key: Key) -> [Effect] {
-        switch key.code {
-        case .escape:
-            isComposing = false
-            return []
-        case .enter where key.modifiers.contains(.alt):
-            composer.insert("\n")
-            return []
-        case .enter:
-            return sendComposed()
-        case .tab:
-            isComposing = false
-            return perform(.nextPane)
-        default:
-            if key == Key("c", modifiers: .control) {
-                isComposing = false
-                return []
-            }
-            _ = composer.handle(key)
-            return []
-        }
-    }
-
-    /// Sends the line: `/word` is a command by name, `@-15m` and `@08:00Z` back-date.
-    private mutating func sendComposed() -> [Effect] {
-        let line = composer.text
-        guard !composer.isBlank else {
-            isComposing = false
-            return []
-        }
-        if line.hasPrefix("/") {
-            let name = line.dropFirst().lowercased().split(separator: " ").first ?? ""
-            guard
-                let command = CommandID.allCases.first(where: { $0.rawValue.lowercased() == name })
-            else {
-                show("there is no command '\(name)'; : lists them all", isProblem: true)
-                return []
-            }
-            composer = LineEditor()
-            isComposing = false
-            return request(command)
-        }
-        guard let (text, occurredAt) = backDated(line) else { return [] }
-        composer = LineEditor()
-        isComposing = false
-        channelScroll = 0
-        return [.run(.note(incidentID, text: text), occurredAt: occurredAt)]
-    }
-
-    /// A line without its back-dating mark, and the moment it speaks of.
-    private mutating func backDated(_ line: String) -> (String, Timestamp?)? {
-        guard line.hasPrefix("@"), let end = line.firstIndex(of: " ") else { return (line, nil) }
-        let mark = String(line[line.index(after: line.startIndex)..<end])
-        guard mark.first == "-" || mark.first?.isNumber == true else { return (line, nil) }
-        guard let time = Timestamp(mark, before: now) else {
-            show("'@\(mark)' is no time; write @-15m or @08:00Z", isProblem: true)
-            return nil
-        }
-        return (String(line[line.index(after: end)...]), time)
     }
 
     private mutating func handle(_ mouse: MouseEvent) -> [Effect] {

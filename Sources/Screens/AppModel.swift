@@ -34,6 +34,10 @@ package struct AppModel: Sendable {
     package internal(set) var isZoomed = false
     /// The incident shown; nil when none is open.
     package internal(set) var incidentID: IncidentID?
+    /// How far the log was read at the start.
+    package internal(set) var reading: LogReading
+    /// When the screen was opened: what became critical before does not ring.
+    let openedAt: Timestamp
     /// The node under the cursor.
     var selectedNode: NodeID?
     /// The order of the fleet pane: worst first, kept steady while verdicts stay.
@@ -63,14 +67,16 @@ package struct AppModel: Sendable {
     var scroll = 0
     /// Where the person is on the screen of a node.
     var nodeView = NodeView()
-    /// The line being typed into the channel; it survives every change of screen.
+    /// The line being typed for the incident shown; it survives every change of screen.
     var composer = LineEditor()
+    /// Every text that was typed and is not in the log yet.
+    package internal(set) var drafts: Drafts
     /// Whether keys go to the composer.
     package internal(set) var isComposing = false
     /// What asks the person before anything else goes on.
     package internal(set) var dialog: Dialog?
-    /// A short word about what just happened, and until when it is shown.
-    var toast: (text: String, isProblem: Bool, until: Timestamp)?
+    /// A short word about what just happened.
+    var toast: Toast?
     /// Whether times are shown in local time instead of UTC.
     var showsLocalTime = false
     /// Until which entry the person has seen the channel at its end.
@@ -79,24 +85,61 @@ package struct AppModel: Sendable {
     /// How many entries are kept for the channel.
     package static let entryLimit = 5000
 
-    /// A model at start.
+    /// A model at start; `reading` is `.underWay` when the log is still to come, and `drafts`
+    /// what an earlier run left.
     package init(
         fleet: Fleet?,
         operatorName: String,
         now: Timestamp,
         size: (width: Int, height: Int),
         drill: DrillStatus? = nil,
-        isWelcome: Bool = false
+        isWelcome: Bool = false,
+        reading: LogReading = .done,
+        drafts: Drafts = Drafts()
     ) {
         self.fleet = fleet
         self.operatorName = operatorName
         self.now = now
+        openedAt = now
+        self.reading = reading
+        self.drafts = drafts
         self.size = size
         self.drill = drill
         screen = isWelcome ? .welcome : .commandCentre
         nodeOrder = fleet?.nodes.map(\.id) ?? []
         selectedNode = nodeOrder.first
         if fleet == nil { focus = .channel }
+        composer = LineEditor(drafts[composerKey]?.texts.first ?? "")
+    }
+
+    /// How far the log was read at the start.
+    package enum LogReading: Sendable {
+        /// Entries of the past are still coming.
+        case underWay
+        /// It could not be read to its end.
+        case failed
+        /// What comes now is new.
+        case done
+    }
+
+    /// A short word about what just happened.
+    package struct Toast: Equatable, Sendable {
+        let text: String
+        let kind: Kind
+        /// Until when it is shown.
+        let until: Timestamp
+
+        /// What the word is about.
+        enum Kind {
+            /// Something was done.
+            case notice
+            /// What the person asked for cannot be done; the next thing done well replaces it.
+            case problem
+            /// Something in the background went wrong.
+            case backgroundProblem
+        }
+
+        var isProblem: Bool { kind != .notice }
     }
 
     /// The screens.
@@ -117,6 +160,15 @@ package struct AppModel: Sendable {
         case checklist
         case channel
         case parties
+    }
+
+    /// What an empty list says: that nothing is there is known only when the log was read.
+    func emptyWords(_ words: String) -> String {
+        switch reading {
+        case .underWay: "reading the log…"
+        case .failed: "the log could not be read"
+        case .done: words
+        }
     }
 
     /// The incident shown.

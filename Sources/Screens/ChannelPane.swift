@@ -1,7 +1,7 @@
 import CellGrid
 import IncidentCore
 
-/// The channel: one truthful log, the newest line at the bottom.
+/// The channel: one truthful log in the order of what happened, the newest line at the bottom.
 enum ChannelPane {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         let back = model.channelScroll
@@ -19,7 +19,7 @@ enum ChannelPane {
         }
         guard model.entries.contains(where: model.channelShows) else {
             canvas.draw(
-                "Nothing was said yet. i writes a line, D declares an incident.",
+                model.emptyWords("Nothing was said yet. i writes a line, D declares an incident."),
                 x: inside.x + 1,
                 y: inside.y,
                 width: inside.width - 1,
@@ -91,7 +91,7 @@ enum ChannelPane {
         let body = max(8, width - indent)
         // The author leads the first line: a placeholder of the same width wraps with the text.
         let lead = String(repeating: "\u{1}", count: min(head, body - 4))
-        let wrapped = wrap(line.text, lead: lead, width: body)
+        let wrapped = wrap(line.text + written(entry, model), lead: lead, width: body)
         return wrapped.enumerated().map { index, text in
             guard index == 0 else {
                 return [
@@ -105,6 +105,14 @@ enum ChannelPane {
             spans.append(TextSpan(text, style: theme[line.role]))
             return spans
         }
+    }
+
+    /// When a line was written that speaks of an earlier moment.
+    private static func written(_ entry: Entry, _ model: AppModel) -> String {
+        guard entry.isBackDated else { return "" }
+        let (written, spoken) = (model.zoned(entry.recordedAt), model.zoned(entry.occurredAt))
+        let day = written.date == spoken.date ? "" : "\(written.date) "
+        return " (written \(day)\(written.hourMinute))"
     }
 
     private static func wrap(_ text: String, lead: String, width: Int) -> [String] {

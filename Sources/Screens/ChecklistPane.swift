@@ -18,7 +18,7 @@ enum ChecklistPane {
         guard !inside.isEmpty else { return }
         if steps.isEmpty {
             canvas.draw(
-                "No checklist; declare an incident with one.",
+                model.emptyWords("No checklist; declare an incident with one."),
                 x: inside.x + 1,
                 y: inside.y,
                 width: inside.width - 1,

@@ -61,6 +61,15 @@ package enum CommandID: String, CaseIterable, Sendable {
     case openSignal, ack, shelve, unshelve, clearSignal, maintenance, endMaintenance, filter
     case showCleared
     case playDrill, addEndpoint, openWithoutFleet
+
+    /// Whether a command only moves a cursor: it takes no word away that is still being read.
+    var onlyMoves: Bool {
+        let moves: [CommandID] = [
+            .up, .down, .pageUp, .pageDown, .first, .last, .cursorLeft, .cursorRight,
+            .previousMark, .nextMark,
+        ]
+        return moves.contains(self)
+    }
 }
 
 /// The table of all commands.

@@ -10,12 +10,16 @@ enum Composer {
         on canvas: inout Canvas
     ) -> (x: Int, y: Int)? {
         canvas.fill(rect, style: theme[.input])
-        canvas.draw(" > ", x: rect.x, y: rect.y, style: theme[.key])
-        let room = max(1, rect.width - 4)
+        // Where the line goes is said while it is typed.
+        let known = model.incidentID.map { "\($0)" } ?? "the fleet's log"
+        let place = model.reading == .done ? known : "reading the log…"
+        let prompt = model.isComposing && rect.width >= 60 ? " \(place) > " : " > "
+        let indent = canvas.draw(prompt, x: rect.x, y: rect.y, style: theme[.key])
+        let room = max(1, rect.width - indent - 1)
         if model.composer.text.isEmpty, !model.isComposing {
             canvas.draw(
                 "i: say something, or /command",
-                x: rect.x + 3,
+                x: rect.x + indent,
                 y: rect.y,
                 width: room,
                 style: theme[.muted]
@@ -24,7 +28,7 @@ enum Composer {
         }
         return TextField.draw(
             model.composer,
-            in: Rect(x: rect.x + 3, y: rect.y, width: room, height: rect.height),
+            in: Rect(x: rect.x + indent, y: rect.y, width: room, height: rect.height),
             style: theme[.input],
             isFocused: model.isComposing && model.dialog == nil,
             on: &canvas

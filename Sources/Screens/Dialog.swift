@@ -51,7 +51,7 @@ package struct Form: Equatable, Sendable {
         case changeLead(IncidentID)
         case closeImpact(PartyID)
         case acceptResidual(PartyID)
-        case openImpact(PartyID)
+        case openImpact(IncidentID?, PartyID)
         case correct(EntryID, IncidentID?)
         case endpoint
         case acknowledge(SignalID)
@@ -61,10 +61,47 @@ package struct Form: Equatable, Sendable {
         case filter
     }
 
+    /// The texts that the form began with.
+    let initialTexts: [String]
+
     init(_ title: String, purpose: Purpose, fields: [Field]) {
         self.title = title
         self.purpose = purpose
         self.fields = fields
+        initialTexts = fields.map(\.editor.text)
+    }
+
+    /// The texts typed so far, one a field.
+    var texts: [String] { fields.map(\.editor.text) }
+
+    /// Puts the texts of an earlier try in; false when the form has other fields now.
+    mutating func fill(_ texts: [String]) -> Bool {
+        guard texts.count == fields.count else { return false }
+        for (place, text) in texts.enumerated() { fields[place].editor = LineEditor(text) }
+        return true
+    }
+
+    /// Under what the texts are kept while they are not sent; nil when nothing is lost with them.
+    var draftKey: Draft.Key? {
+        switch purpose {
+        case .declare: .init(nil, "declare")
+        case .update(let id): .init(id, "update")
+        case .passStep(let id, let step): .init(id, "pass \(step)")
+        case .failStep(let id, let step): .init(id, "fail \(step)")
+        case .skipStep(let id, let step): .init(id, "skip \(step)")
+        case .changeStatus(let id, let status): .init(id, "state \(status.rawValue)")
+        case .changeLead(let id): .init(id, "lead")
+        case .closeImpact(let party): .init(nil, "served again \(party)")
+        case .acceptResidual(let party): .init(nil, "residual \(party)")
+        case .openImpact(let id, let party): .init(id, "impact \(party)")
+        case .correct(let entry, let id): .init(id, "correct \(entry)")
+        case .endpoint: .init(nil, Drafts.endpoint)
+        case .acknowledge(let signal): .init(nil, "acknowledge \(signal)")
+        case .shelve(let signal): .init(nil, "shelve \(signal)")
+        case .clearSignal(let signal): .init(nil, "clear \(signal)")
+        case .maintenance: .init(nil, "maintenance")
+        case .filter: nil
+        }
     }
 
     /// The text of the field at this place.
@@ -103,10 +140,22 @@ package struct Choice: Equatable, Sendable {
 
 /// A question that names what will be done; anything but `y` means no.
 package struct Confirmation: Equatable, Sendable {
+    /// The question.
+    package let title: String
     /// What will be done, line by line.
     package let lines: [String]
+    /// What `y` does, as in "y send it".
+    package let verb: String
     /// What is done on yes.
-    package let effect: Effect
+    package let action: Action
+
+    /// What is done on yes.
+    package enum Action: Equatable, Sendable {
+        /// The form is sent; a no goes back to its text.
+        case send(Form)
+        /// This is done; a no leaves everything as it is.
+        case run(Effect)
+    }
 }
 
 /// The list of all commands, narrowed by what is typed.

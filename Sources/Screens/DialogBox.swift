@@ -140,7 +140,7 @@ enum DialogBox {
                 .flatMap { DisplayWidth.wrap(String($0), width: max(8, width)) }
         }
         let inside = box(
-            "Really? y does it",
+            confirmation.title,
             rows: lines.count,
             theme,
             in: area,

@@ -5,7 +5,7 @@ import IncidentCore
 enum FooterBar {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         canvas.fill(rect, style: theme[.text])
-        if let toast = model.toast {
+        if let toast = model.toast, toast.isProblem || !isAsking(model) {
             let style = theme[toast.isProblem ? .warning : .good]
             canvas.draw(
                 (toast.isProblem ? " ! " : " ✓ ") + toast.text,
@@ -27,11 +27,17 @@ enum FooterBar {
         }
     }
 
+    /// Whether a question waits for its answer: how to give it is more than what was done before.
+    private static func isAsking(_ model: AppModel) -> Bool {
+        if case .confirmation = model.dialog { return true }
+        return false
+    }
+
     private static func hints(_ model: AppModel) -> [(String, String)] {
         if model.dialog != nil { return dialogHints(model) }
         if model.isComposing {
             return [
-                ("Enter", "send"), ("Alt+Enter", "new line"), ("Esc", "keep the draft"),
+                ("Enter", "send"), ("Alt+Enter", "new line"), ("Esc", "leave, keep the draft"),
                 ("@-15m", "back-date"),
             ]
         }
@@ -42,10 +48,17 @@ enum FooterBar {
 
     private static func dialogHints(_ model: AppModel) -> [(String, String)] {
         switch model.dialog {
-        case .confirmation: [("y", "do it"), ("any other key", "no")]
+        case .confirmation(let confirmation): confirmationHints(confirmation)
         case .choice, .palette: [("↑↓", "choose"), ("Enter", "take"), ("Esc", "cancel")]
-        case .form: [("Tab", "next field"), ("Enter", "go on"), ("Esc", "cancel")]
+        case .form: [("Tab", "next field"), ("Enter", "go on"), ("Esc", "leave, keep the text")]
         case nil: []
+        }
+    }
+
+    private static func confirmationHints(_ confirmation: Confirmation) -> [(String, String)] {
+        switch confirmation.action {
+        case .send: [("y", confirmation.verb), ("Esc", "back to the text")]
+        case .run: [("y", confirmation.verb), ("any other key", "no")]
         }
     }
 

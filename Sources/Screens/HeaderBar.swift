@@ -53,6 +53,9 @@ enum HeaderBar {
             return spans
         }
         spans.append(TextSpan(" \(incident.id) ", style: plain.adding(.bold)))
+        if model.otherOpenCount > 0 {
+            spans.append(TextSpan("+\(model.otherOpenCount) open  ", style: plain))
+        }
         spans.append(TextSpan("\(incident.severity.label) ", style: severity(incident, theme)))
         spans.append(TextSpan("\(incident.status.label) ", style: plain.adding(.bold)))
         spans.append(TextSpan("\(incident.elapsed(at: model.now).brief)  ", style: plain))
@@ -70,16 +73,19 @@ enum HeaderBar {
     }
 
     private static func quietText(_ model: AppModel) -> String {
-        guard let fleet = model.fleet else { return " no fleet" }
+        let words = model.emptyWords(quietWords(model))
+        return " \(model.fleet?.name ?? "no fleet")  \(words)"
+    }
+
+    private static func quietWords(_ model: AppModel) -> String {
+        guard let fleet = model.fleet else { return "" }
         let signals = SignalList.counts(model.log, at: model.now).standing
         let sick = model.sickCount
-        let words =
-            switch (signals, sick) {
-            case (0, 0): "quiet"
-            case (0, _): "\(sick) of \(fleet.nodes.count) nodes not healthy"
-            default: "\(signals) signal\(signals == 1 ? "" : "s")"
-            }
-        return " \(fleet.name)  no incident, \(words)"
+        return switch (signals, sick) {
+        case (0, 0): "no incident, quiet"
+        case (0, _): "no incident, \(sick) of \(fleet.nodes.count) nodes not healthy"
+        default: "no incident, \(signals) signal\(signals == 1 ? "" : "s")"
+        }
     }
 
     private static func rightSpans(

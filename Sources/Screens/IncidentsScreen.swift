@@ -28,7 +28,7 @@ enum IncidentsScreen {
         ListFrame.draw(
             "Incidents ─ \(rows.count)",
             rows: rows,
-            empty: "No incident yet. D declares one.",
+            empty: model.emptyWords("No incident yet. D declares one."),
             selection: model.selectedRow,
             theme,
             in: rect,

@@ -18,7 +18,8 @@ enum SignalsScreen {
             "",
             rows: rows.map { row($0, model, theme) },
             empty: model.signalFilter.isEmpty
-                ? "Nothing asks for attention." : "Nothing matches '\(model.signalFilter)'.",
+                ? model.emptyWords("Nothing asks for attention.")
+                : "Nothing matches '\(model.signalFilter)'.",
             selection: model.signalRow(in: rows),
             theme,
             in: list,

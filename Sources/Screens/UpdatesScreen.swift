@@ -23,7 +23,7 @@ enum UpdatesScreen {
         ListFrame.draw(
             "Updates ─ \(rows.count)",
             rows: rows,
-            empty: "No update was sent yet. u writes one.",
+            empty: model.emptyWords("No update was sent yet. u writes one."),
             selection: model.selectedRow,
             theme,
             in: parts[0],

@@ -45,7 +45,9 @@ struct LogCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List entries, the oldest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "List entries in the order of what happened, the oldest first."
+        )
 
         @Option(
             parsing: .unconditional,
@@ -69,6 +71,7 @@ struct LogCommand: ParsableCommand {
                 (id == nil || entry.incident == id)
                     && (since.map { entry.occurredAt >= $0 } ?? true)
             }
+            entries = entries.inTime()
             if let limit { entries = entries.suffix(max(0, limit)) }
             for entry in entries { EntryReport.show(entry, state, asJSON: json.isOn) }
         }
@@ -181,7 +184,15 @@ enum EntryReport {
         let line = EntryLine(entry, incident: incident)
         let place = entry.incident?.rawValue ?? "fleet"
         return "\(entry.sequence)  \(entry.occurredAt.date) \(entry.occurredAt.clock)Z  \(place)  "
-            + SafeText.clean("\(line.mark) \(entry.actor.name)  \(line.text)")
+            + SafeText.clean("\(line.mark) \(entry.actor.name)  \(line.text)") + written(entry)
+    }
+
+    /// When a line was written that speaks of an earlier moment.
+    private static func written(_ entry: Entry) -> String {
+        guard entry.isBackDated else { return "" }
+        let (written, spoken) = (entry.recordedAt, entry.occurredAt)
+        let day = written.date == spoken.date ? "" : "\(written.date) "
+        return " (written \(day)\(written.clock)Z)"
     }
 
     static func json(_ entry: Entry) -> JSONText {

@@ -21,7 +21,7 @@ struct Tocsin: ParsableCommand {
             OpenCommand.self, FleetCommand.self, IncidentCommand.self, LogCommand.self,
             StepCommand.self, UpdateCommand.self, DeliveryCommand.self, ImpactCommand.self,
             SignalCommands.self, MaintenanceCommand.self, DrillCommand.self, ConfigCommand.self,
-            ThemeCommand.self, DoctorCommand.self,
+            ThemeCommand.self, DoctorCommand.self, ChannelCommand.self,
         ],
         defaultSubcommand: OpenCommand.self
     )

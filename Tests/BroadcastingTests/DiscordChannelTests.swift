@@ -88,6 +88,77 @@ struct DiscordChannelTests {
         }
     }
 
+    /// Source of the texts: the public reports of people whose address Cloudflare blocked.
+    @Test(arguments: [
+        (403, "error code: 1010"), (403, "<!DOCTYPE html><title>Attention Required!</title>"),
+        (401, "<html>Proxy login</html>"), (404, "default backend - 404"), (400, ""),
+        (403, #"{"error":"not Discord's form"}"#),
+    ])
+    func `a refusal that is not Discord's own blames no setting and is tried again`(
+        status: Int,
+        body: String
+    ) async throws {
+        let reply = Reply(status: status, headers: ["Server": "cloudflare"], body: body)
+        try await withService(reply) { server, client in
+            let failure = try await failure(of: message(), to: spec(server), by: client)
+            #expect(!failure.isPermanent)
+            #expect(failure.reason.contains("HTTP \(status)"))
+            #expect(failure.reason.contains(body))
+            for word in ["token", "fleet file", "no longer exists"] {
+                #expect(!failure.reason.contains(word))
+            }
+        }
+    }
+
+    /// Source: Discord's developer documentation, "JSON Error Codes".
+    @Test(arguments: [
+        (404, 10003, "Unknown Channel", "no longer exists"),
+        (403, 50013, "Missing Permissions", "token"), (403, 40333, "internal network", "token"),
+        (404, 0, "404: Not Found", "no longer exists"),
+    ])
+    func `only what Discord's code proves is blamed, in its words`(
+        status: Int,
+        code: Int,
+        words: String,
+        unproven: String
+    ) async throws {
+        let body = #"{"message":"\#(words)","code":\#(code)}"#
+        try await withService(Reply(status: status, body: body)) { server, client in
+            let failure = try await failure(of: message(), to: spec(server), by: client)
+            #expect(failure.isPermanent)
+            #expect(failure.reason.contains(words))
+            #expect(!failure.reason.contains(unproven))
+        }
+    }
+
+    @Test(arguments: [
+        (404, 10015, "Unknown Webhook", "no longer exists"),
+        (401, 50027, "Invalid Webhook Token", "token"), (401, 0, "401: Unauthorized", "token"),
+    ])
+    func `what Discord's code proves is told with its words`(
+        status: Int,
+        code: Int,
+        words: String,
+        proven: String
+    ) async throws {
+        let body = #"{"message":"\#(words)","code":\#(code)}"#
+        try await withService(Reply(status: status, body: body)) { server, client in
+            let failure = try await failure(of: message(), to: spec(server), by: client)
+            #expect(failure.isPermanent)
+            #expect(failure.reason.contains(words) && failure.reason.contains(proven))
+        }
+    }
+
+    @Test func `a test message says that it is one`() async throws {
+        try await withService(Reply(body: #"{"id":"1130"}"#)) { server, client in
+            let test = StatusMessage(testOf: "prod", by: "ada", at: attemptTime)
+            _ = try await client.deliver(test, to: spec(server), key: "k")
+            let body = try #require(server.requests.first?.body)
+            #expect(body.contains(#""content":"TEST from Tocsin\nada tries out this channel"#))
+            #expect(!body.contains("update #"))
+        }
+    }
+
     @Test(arguments: [408, 425, 500, 502, 503, 504, 520])
     func `what may pass is retryable`(status: Int) async throws {
         let reply = Reply(status: status, headers: ["Retry-After": "7"], body: "<h1>busy</h1>")

@@ -83,6 +83,104 @@ struct MatrixChannelTests {
         }
     }
 
+    private static func found(_ room: String) -> Reply {
+        Reply(body: #"{"room_id":"\#(room)","servers":["demo.local"]}"#)
+    }
+
+    private static func refused(_ code: String, _ status: Int) -> Reply {
+        Reply(status: status, body: #"{"errcode":"\#(code)","error":"not in this room"}"#)
+    }
+
+    @Test(arguments: [("M_FORBIDDEN", 403), ("M_NOT_FOUND", 404)])
+    func `a message goes to the room that the alias leads to now`(code: String, status: Int)
+        async throws
+    {
+        try await withService(
+            Self.found("!old"),
+            Self.sent,
+            Self.refused(code, status),
+            Self.found("!new"),
+            Self.sent
+        ) { server, client in
+            let spec = spec(server, room: "#incidents:demo.local")
+            _ = try await client.deliver(message(), to: spec, key: "a")
+            let receipt = try await client.deliver(message(), to: spec, key: "b")
+            #expect(receipt.link?.contains("%21new") == true)
+            #expect(
+                server.requests.dropFirst(2).map(\.uri) == [
+                    "/_matrix/client/v3/rooms/%21old/send/m.room.message/b-1",
+                    "/_matrix/client/v3/directory/room/%23incidents%3Ademo.local",
+                    "/_matrix/client/v3/rooms/%21new/send/m.room.message/b-1",
+                ]
+            )
+        }
+    }
+
+    @Test func `a message for an upgraded room goes to the one that its tombstone names`()
+        async throws
+    {
+        let tombstone = Reply(
+            body: #"{"body":"This room has been replaced","replacement_room":"!new"}"#
+        )
+        try await withService(Self.refused("M_FORBIDDEN", 403), tombstone, Self.sent) {
+            server,
+            client in
+            let spec = spec(server, room: "!old")
+            _ = try await client.deliver(message(), to: spec, key: "a")
+            _ = try await client.deliver(message(), to: spec, key: "b")
+            #expect(
+                server.requests.map(\.uri) == [
+                    "/_matrix/client/v3/rooms/%21old/send/m.room.message/a-1",
+                    "/_matrix/client/v3/rooms/%21old/state/m.room.tombstone",
+                    "/_matrix/client/v3/rooms/%21new/send/m.room.message/a-1",
+                    "/_matrix/client/v3/rooms/%21new/send/m.room.message/b-1",
+                ]
+            )
+        }
+    }
+
+    @Test func `a room that is still the same is asked once, and its refusal told`() async throws {
+        try await withService(
+            Self.found("!old"),
+            Self.sent,
+            Self.refused("M_FORBIDDEN", 403),
+            Self.found("!old")
+        ) { server, client in
+            let spec = spec(server, room: "#incidents:demo.local")
+            _ = try await client.deliver(message(), to: spec, key: "a")
+            let failure = try await failure(of: message(), to: spec, by: client)
+            #expect(failure.isPermanent)
+            #expect(failure.reason.contains("not in this room"))
+            #expect(server.requests.count == 4)
+        }
+    }
+
+    @Test func `an alias that cannot be looked up again is tried later`() async throws {
+        try await withService(
+            Self.found("!old"),
+            Self.sent,
+            Self.refused("M_FORBIDDEN", 403),
+            Reply(status: 502, body: "<html>")
+        ) { server, client in
+            let spec = spec(server, room: "#incidents:demo.local")
+            _ = try await client.deliver(message(), to: spec, key: "a")
+            #expect(try await failure(of: message(), to: spec, by: client).isPermanent == false)
+        }
+    }
+
+    @Test(arguments: [(401, "<html>log in"), (403, "error code: 1010"), (404, "no such site")])
+    func `a refusal that is not Matrix's own blames no setting and is tried again`(
+        status: Int,
+        body: String
+    ) async throws {
+        try await withService(Reply(status: status, body: body)) { server, client in
+            let failure = try await failure(of: message(), to: spec(server), by: client)
+            #expect(!failure.isPermanent)
+            #expect(failure.reason.contains(body))
+            #expect(!failure.reason.contains("token"))
+        }
+    }
+
     @Test func `an unknown alias is permanent and asked for again`() async throws {
         let body = #"{"errcode":"M_NOT_FOUND","error":"Room alias not found"}"#
         try await withService(Reply(status: 404, body: body)) { server, client in

@@ -90,6 +90,45 @@ struct SignedWebhookChannelTests {
         }
     }
 
+    @Test(
+        arguments: [
+            (403, "error code: 1010", [:]), (401, "<html>log in</html>", [:]),
+            (404, "gone", ["Content-Type": "text/html; charset=utf-8"]),
+        ] as [(Int, String, [String: String])]
+    )
+    func `a page of what stands in front of the receiver is tried again`(
+        status: Int,
+        body: String,
+        headers: [String: String]
+    ) async throws {
+        let reply = Reply(status: status, headers: headers, body: body)
+        try await withService(reply) { server, client in
+            let failure = try await failure(of: message(), to: spec(server), by: client)
+            #expect(!failure.isPermanent)
+            #expect(failure.reason.contains(body))
+            #expect(!failure.reason.contains("signature"))
+        }
+    }
+
+    @Test func `a refusal is told in the receiver's words`() async throws {
+        let reply = Reply(status: 403, body: "team is suspended")
+        try await withService(reply) { server, client in
+            let failure = try await failure(of: message(), to: spec(server), by: client)
+            #expect(failure.isPermanent)
+            #expect(failure.reason.contains("refused it (HTTP 403): team is suspended; if it is"))
+        }
+    }
+
+    @Test func `a test is told as one and is about no incident`() async throws {
+        try await withService(Reply()) { server, client in
+            let test = StatusMessage(testOf: "prod", by: "ada", at: attemptTime)
+            _ = try await client.deliver(test, to: spec(server), key: "k")
+            let body = try #require(server.requests.first?.body)
+            #expect(body.contains(#""type":"channel.test""#))
+            #expect(!body.contains("incident") && !body.contains("number"))
+        }
+    }
+
     @Test func `a success counts even when its body never ends`() async throws {
         try await withService(Reply(stallsAfterHead: true)) { server, client in
             let receipt = try await client.deliver(message(), to: spec(server), key: "key")

@@ -70,10 +70,12 @@ struct CentreServicesTests {
             ask.yield(.run(.changeStatus("INC-0001", to: .closed, reason: nil), occurredAt: nil))
             ask.yield(.run(.note("INC-0001", text: "after the refusal"), occurredAt: nil))
             _ = try await log.first { $0.event == .timeline(.noted(text: "after the refusal")) }
-            let refusals = mailbox.drain().compactMap { message in
-                if case .refused(let reason) = message { return reason }
-                return nil
+            var answers: [(command: Command, refusal: String?)] = []
+            for case .answered(let command, let refusal) in mailbox.drain() {
+                answers.append((command, refusal))
             }
+            #expect(answers.first?.command == declaration)
+            let refusals = answers.compactMap(\.refusal)
             #expect(refusals.count == 1)
             #expect(refusals.first?.contains("cannot become closed") == true)
         }
@@ -200,6 +202,18 @@ struct CentreServicesTests {
 }
 
 struct MailboxTests {
+    @Test func `every answer is kept, and comes after the entries that it speaks of`() {
+        let mailbox = Mailbox {}
+        for number in 1...20 {
+            mailbox.post(answerTo: .note(nil, text: "\(number)"), refusal: nil)
+        }
+        mailbox.post(entries: [])
+        mailbox.post(reading: .done)
+        var answered: [Command] = []
+        for case .answered(let command, nil) in mailbox.drain() { answered.append(command) }
+        #expect(answered == (1...20).map { .note(nil, text: "\($0)") })
+    }
+
     @Test func `entries are all kept, of pictures and drills only the newest`() {
         let wakes = Collected<Int>()
         let mailbox = Mailbox { wakes.add(1) }
@@ -226,7 +240,7 @@ struct MailboxTests {
         let mailbox = Mailbox {}
         for number in 1...20 { mailbox.post(problem: "\(number)") }
         let words = mailbox.drain().compactMap { message in
-            if case .refused(let reason) = message { return reason }
+            if case .problem(let reason) = message { return reason }
             return nil
         }
         #expect(words == (13...20).map(String.init))

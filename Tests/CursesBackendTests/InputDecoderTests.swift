@@ -16,12 +16,11 @@ struct InputDecoderTests {
         ("a", "a"), ("A", "A"), (" ", "Space"), ("é", "é"), ("日", "日"), ("🚀", "🚀"), ("~", "~"),
         ("\r", "Enter"), ("\t", "Tab"), ("\u{7F}", "Backspace"), ("\u{8}", "Backspace"),
         ("\u{1}", "Ctrl+A"), ("\u{1A}", "Ctrl+Z"), ("\u{0}", "Ctrl+Space"), ("\u{1C}", "Ctrl+\\"),
-        ("\n", "Ctrl+J"), ("\u{1B}", "Esc"), ("\u{1B}x", "Alt+x"), ("\u{1B}é", "Alt+é"),
-        ("\u{1B}\u{1}", "Ctrl+Alt+A"), ("\u{1B}\u{1B}", "Alt+Esc"), ("\u{1B}\r", "Alt+Enter"),
-        ("\u{1B}[", "Alt+["), ("\u{1B}O", "Alt+O"), ("\u{1B}P", "Alt+P"), ("\u{1B}]", "Alt+]"),
+        ("\n", "Ctrl+J"), ("\u{1B}", "Esc"), ("\u{1B}[120;3u", "Alt+x"),
+        ("\u{1B}[27;3;13~", "Alt+Enter"),
         ("\u{1B}[A", "↑"), ("\u{1B}OB", "↓"), ("\u{1B}[1;5C", "Ctrl+→"), ("\u{1B}[1;2D", "Shift+←"),
         ("\u{1B}[1;7H", "Ctrl+Alt+Home"), ("\u{1B}[F", "End"), ("\u{1B}[Z", "Shift+Tab"),
-        ("\u{1B}\u{1B}[A", "Alt+↑"), ("\u{1B}[1;9A", "Alt+↑"),
+        ("\u{1B}[1;9A", "Alt+↑"),
         ("\u{1B}[1~", "Home"), ("\u{1B}[2~", "Insert"), ("\u{1B}[3~", "Delete"),
         ("\u{1B}[4~", "End"), ("\u{1B}[5~", "PageUp"), ("\u{1B}[6;5~", "Ctrl+PageDown"),
         ("\u{1B}[7~", "Home"), ("\u{1B}[8~", "End"),
@@ -35,6 +34,83 @@ struct InputDecoderTests {
     ])
     func `a sequence is its key`(bytes: String, name: String) {
         #expect(decode(bytes).map { "\($0)" } == ["key(\(name))"])
+    }
+
+    /// Alt with the key, or two keys that one packet brought: the decoder cannot know.
+    @Test(arguments: [
+        ("\u{1B}x", "x"), ("\u{1B}é", "é"), ("\u{1B}\u{1}", "Ctrl+A"), ("\u{1B}\u{1B}", "Esc"),
+        ("\u{1B}\r", "Enter"), ("\u{1B}[", "["), ("\u{1B}O", "O"), ("\u{1B}P", "P"),
+        ("\u{1B}]", "]"), ("\u{1B}\u{1B}[A", "↑"),
+    ])
+    func `Escape and a key in one piece are both told`(bytes: String, name: String) {
+        #expect(decode(bytes).map { "\($0)" } == ["escapeThen(\(name))"])
+    }
+
+    @Test func `nothing behind Escape swallows it`() {
+        #expect(
+            decode("\u{1B}\u{1B}[<0;1;1M") == [
+                .key(Key(.escape)), .mouse(MouseEvent(action: .press(.left), x: 0, y: 0)),
+            ]
+        )
+        #expect(
+            decode("\u{1B}\u{1B}[200~a\u{1B}[201~") == [.key(Key(.escape)), .paste("a")]
+        )
+        #expect(decode("\u{1B}\u{1B}[99~q") == [.key(Key(.escape)), .key(Key("q"))])
+        #expect(decode([0x1B, 0xC3, 0x71]) == [.key(Key(.escape)), .key(Key("q"))])
+    }
+
+    @Test(arguments: [
+        ("\u{1B}Pq", "P", "q"), ("\u{1B}Xq", "X", "q"), ("\u{1B}]q", "]", "q"),
+        ("\u{1B}^q", "^", "q"), ("\u{1B}_q", "_", "q"),
+    ])
+    func `what only begins like a string was typed`(text: String, first: String, second: String)
+        throws
+    {
+        var decoder = InputDecoder()
+        #expect(decoder.feed(Array(text.utf8)).isEmpty)
+        #expect(decoder.isWaiting)
+        let keys = try [first, second].map { try #require(Key($0)) }
+        #expect(decoder.flush() == [.escapeThen(keys[0]), .key(keys[1])])
+        #expect(decoder.feed([0x7A]) == [.key(Key("z"))])
+    }
+
+    @Test func `an answer of the terminal whose end is late leaves no characters behind`() {
+        var decoder = InputDecoder()
+        #expect(decoder.feed(Array("\u{1B}]11;rgb:00".utf8)).isEmpty)
+        #expect(decoder.flush().isEmpty)
+        #expect(decoder.feed(Array("00/0000/0000\u{7}q".utf8)) == [.key(Key("q"))])
+    }
+
+    @Test(arguments: [("\u{1B}", "[A"), ("\u{1B}[", "1;5A"), ("\u{1B}", "OA")])
+    func `the rest of a sequence that comes after its Escape is no text`(
+        start: String,
+        rest: String
+    ) {
+        var decoder = InputDecoder()
+        _ = decoder.feed(Array(start.utf8)) + decoder.flush()
+        let events = decoder.feed(Array(rest.utf8))
+        #expect(events.count == 1)
+        #expect("\(events)".contains("↑"))
+    }
+
+    @Test func `a paste whose beginning is torn is still no run of commands`() {
+        for cut in 1...6 {
+            let bytes = Array("\u{1B}[200~q\rD\u{1B}[201~".utf8)
+            var decoder = InputDecoder()
+            let first = decoder.feed(Array(bytes[..<cut])) + decoder.flush()
+            let rest = decoder.feed(Array(bytes[cut...])) + decoder.flush()
+            #expect((first + rest).last == .paste("q\nD"), "\(cut)")
+            #expect(rest.count == 1, "\(cut)")
+        }
+    }
+
+    @Test func `a key typed after Escape is a key`() {
+        for key in ["[", "O", "A"] {
+            var decoder = InputDecoder()
+            _ = decoder.feed([0x1B]) + decoder.flush()
+            #expect(decoder.feed(Array(key.utf8)) == [.key(Key(Character(key)))])
+            _ = decoder.flush()
+        }
     }
 
     @Test(arguments: [

@@ -114,7 +114,7 @@ struct TerminalTests {
         pty.write("a\u{1B}[A\u{1B}x\u{1B}[200~p\u{1B}[201~")
         #expect(
             terminal.wait(timeoutMilliseconds: 5000) == [
-                .key(Key("a")), .key(Key(.up)), .key(Key("x", modifiers: .alt)), .paste("p"),
+                .key(Key("a")), .key(Key(.up)), .escapeThen(Key("x")), .paste("p"),
             ]
         )
         pty.write("\u{1B}")

@@ -18,7 +18,9 @@ struct Story {
         width: Int,
         height: Int,
         fleet: Fleet = Story.waku,
-        drill: DrillStatus? = nil
+        drill: DrillStatus? = nil,
+        reading: AppModel.LogReading = .done,
+        drafts: [Draft] = []
     ) {
         self.fleet = fleet
         watch = ConditionWatch(fleet: fleet)
@@ -27,7 +29,9 @@ struct Story {
             operatorName: "hanno",
             now: Self.start,
             size: (width, height),
-            drill: drill
+            drill: drill,
+            reading: reading,
+            drafts: Drafts(drafts)
         )
     }
 
@@ -39,15 +43,20 @@ struct Story {
     }
 
     /// Carries out a command as a person or as Tocsin itself.
-    mutating func perform(_ command: Command, by actor: Actor = Actor("hanno")) throws {
-        let decisions = try log.decide(command, in: CommandContext(now: now, actor: actor))
+    mutating func perform(
+        _ command: Command,
+        by actor: Actor = Actor("hanno"),
+        occurredAt: Timestamp? = nil
+    ) throws {
+        let context = CommandContext(now: now, occurredAt: occurredAt, actor: actor)
+        let decisions = try log.decide(command, in: context)
         let entries = decisions.map { decision in
             let draft = EntryDraft(
                 id: EntryID("E\(log.sequence)"),
                 incident: decision.incident,
                 device: "test",
                 actor: actor,
-                occurredAt: now,
+                occurredAt: context.occurredAt,
                 recordedAt: now,
                 event: decision.event
             )
@@ -105,6 +114,42 @@ struct Story {
                 effects += model.update(.input(.key(key)))
             }
         }
+    }
+
+    /// Tells the screen how far the log was read.
+    mutating func read(_ reading: AppModel.LogReading) {
+        effects += model.update(.log(reading))
+    }
+
+    /// Carries out what the screen asked for and answers it, as the shell does.
+    mutating func carryOut(by actor: Actor = Actor("hanno")) throws {
+        for case .run(let command, let occurredAt) in takeEffects() {
+            do {
+                try perform(command, by: actor, occurredAt: occurredAt)
+                effects += model.update(.answered(command, refusal: nil))
+            } catch let refusal as Refusal {
+                effects += model.update(.answered(command, refusal: refusal.reason))
+            }
+        }
+    }
+
+    /// Declares an incident with the fleet's checklist.
+    mutating func declare(
+        _ title: String,
+        _ severity: Severity = .sev2,
+        by actor: Actor = Actor("hanno")
+    ) throws {
+        try perform(
+            .declare(
+                title: title,
+                severity: severity,
+                mode: .real,
+                fleet: fleet.name,
+                impactFrom: nil,
+                checklist: fleet.runbooks.first
+            ),
+            by: actor
+        )
     }
 
     /// Takes the effects so far out.

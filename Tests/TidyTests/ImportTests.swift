@@ -38,7 +38,7 @@ struct ImportTests {
             "SimulatedFleet", "CellGrid",
             "Screens",
             "CursesBackend", "IncidentStore", "Probing", "Broadcasting", "Dispatch",
-            "Glibc", "Synchronization",
+            "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "tocsin": [
             "CommandCentre", "IncidentCore", "Detection", "ConfigFiles", "Scenarios", "CellGrid",

@@ -10,11 +10,19 @@ struct LogCommandTests {
         let added = try JSON(try await program.good("log add before --at -15m --json"))
         let lines = try await program.good("log list").split(separator: "\n").map(String.init)
         #expect(lines.count == 3)
-        #expect(lines[1] == "2  2021-07-09 08:00:00Z  fleet    ada  earlier")
         let entries = try JSON.lines(try await program.good("log list --json"))
-        #expect(entries[1]["occurredAt"]?.text == "2021-07-09T08:00:00.000Z")
-        #expect(entries[1]["recordedAt"]?.text?.hasPrefix("2021") == false)
-        #expect(entries[2] == added)
+        #expect(entries.compactMap { $0["sequence"]?.number } == [2, 3, 1])
+        #expect(entries[0]["occurredAt"]?.text == "2021-07-09T08:00:00.000Z")
+        let written = try #require(entries[0]["recordedAt"]?.text)
+        #expect(!written.hasPrefix("2021"))
+        #expect(entries[1] == added)
+        let (day, clock) = (written.prefix(10), written.dropFirst(11).prefix(8))
+        #expect(
+            lines[0]
+                == "2  2021-07-09 08:00:00Z  fleet    ada  earlier (written \(day) \(clock)Z)"
+        )
+        #expect(lines[1].contains("before (written "))
+        #expect(lines[2].hasSuffix("ada  now"))
         #expect(added["occurredAt"] != added["recordedAt"])
     }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Testing
 
@@ -63,6 +64,9 @@ struct ScreenTests {
             // What another program writes appears as well.
             try await program.good("log add hello-from-a-script --as bob")
             try await tmux.wait(for: "bob hello-from-a-script")
+            // The line is still open: Escape leaves it, and `q` is a command again.
+            try await tmux.press("Escape")
+            try await tmux.wait(for: "i: say something")
             try await tmux.press("q")
             try await expectEnd(0, of: program, on: tmux)
 
@@ -73,6 +77,54 @@ struct ScreenTests {
             #expect(entries.first?["actor"]?.text == "ada")
             #expect(try await program.run("log verify").status == 0)
         }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `what was typed is there again after quitting and after kill -9`() async throws {
+        let program = try Program()
+        try program.write("fleet: sim\n")
+        try await program.good("incident declare broken")
+        try await Tmux.run(Self.script, for: program) { tmux in
+            try await tmux.wait(for: "INC-0001")
+            try await tmux.press("i")
+            try await tmux.type("half a thou")
+            try await tmux.press("Escape")
+            try await tmux.wait(for: "> half a thou")
+            try await tmux.press("q")
+            try await expectEnd(0, of: program, on: tmux)
+        }
+        unlink(program.folder + "/status")
+        try await Tmux.run(Self.script, for: program) { tmux in
+            try await tmux.wait(for: "> half a thou")
+            try await tmux.press("i")
+            try await tmux.type("ght")
+            try await tmux.wait(for: "> half a thought")
+            let folder = program.storePath + ".drafts"
+            try await tmux.wait(until: "the draft is on the disk") {
+                Self.text(under: folder).contains("half a thought")
+            }
+            kill(try #require(program.number(in: "pid")), SIGKILL)
+            try await expectEnd(128 + SIGKILL, of: program, on: tmux)
+        }
+        unlink(program.folder + "/status")
+        try await Tmux.run(Self.script, for: program) { tmux in
+            try await tmux.wait(for: "> half a thought")
+            try await tmux.press("i")
+            try await tmux.press("Enter")
+            try await tmux.wait(for: "ada half a thought")
+            try await tmux.press("Escape")
+            try await tmux.wait(for: "i: say something")
+            try await tmux.press("q")
+            try await expectEnd(0, of: program, on: tmux)
+        }
+        #expect(access(program.storePath + ".drafts", F_OK) != 0)
+    }
+
+    /// What all files of a folder say.
+    private static func text(under folder: String) -> String {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.compactMap { FileManager.default.contents(atPath: "\(folder)/\($0)") }
+            .map { String(decoding: $0, as: UTF8.self) }.joined()
     }
 
     @Test(.timeLimit(.minutes(3)))

@@ -22,7 +22,9 @@ struct Tmux: Sendable {
         for program: Program,
         _ body: (Tmux) async throws -> Void
     ) async throws {
-        let tmux = Tmux(program: program, socket: program.folder + "/tmux")
+        // A server that ends keeps its socket for a while: the next one has another.
+        let number = UInt32.random(in: 0...UInt32.max)
+        let tmux = Tmux(program: program, socket: "\(program.folder)/tmux-\(number)")
         _ = try await tmux.ask(
             "-f",
             "/dev/null",

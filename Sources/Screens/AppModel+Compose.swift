@@ -1,0 +1,100 @@
+import CellGrid
+import IncidentCore
+
+/// The line being typed into the log.
+extension AppModel {
+    /// What the line being typed is for: the incident shown, as soon as it is known.
+    var composerKey: Draft.Key { reading == .done ? .line(incidentID) : .unplacedLine }
+
+    mutating func startComposing() {
+        if screen != .welcome { screen = .commandCentre }
+        isComposing = true
+    }
+
+    /// Handles a key while the line is being typed: only Escape leaves it, so that no typed text
+    /// becomes commands.
+    mutating func compose(_ key: Key) -> [Effect] {
+        switch key.code {
+        case .escape: isComposing = false
+        case .enter where key.modifiers.contains(.alt): composer.insert("\n")
+        case .enter: return sendComposed()
+        case .tab: composer.insert(" ")
+        default:
+            if key == Key("c", modifiers: .control) {
+                isComposing = false
+            } else {
+                _ = composer.handle(key)
+            }
+        }
+        return []
+    }
+
+    /// Sends the line: `/word` is a command by name, `@-15m` and `@08:00Z` back-date.
+    private mutating func sendComposed() -> [Effect] {
+        let line = composer.text
+        guard !composer.isBlank else { return [] }
+        // Several lines were pasted or written as text; no command has them.
+        if line.hasPrefix("/"), !line.contains(where: \.isNewline) { return command(in: line) }
+        guard reading == .done else {
+            show("the log is still being read; Enter sends the line after that", isProblem: true)
+            return []
+        }
+        guard let (text, occurredAt) = backDated(line) else { return [] }
+        let command = Command.note(incidentID, text: text)
+        drafts.send(Draft(.line(incidentID), [line]), with: command)
+        composer = LineEditor()
+        channelScroll = 0
+        clearProblem()
+        return [.run(command, occurredAt: occurredAt)]
+    }
+
+    private mutating func command(in line: String) -> [Effect] {
+        let name = line.dropFirst().lowercased().split(separator: " ").first ?? ""
+        guard let command = CommandID.allCases.first(where: { $0.rawValue.lowercased() == name })
+        else {
+            show(
+                "there is no command '\(name)'; : lists them all, a space before / makes it a line",
+                isProblem: true
+            )
+            return []
+        }
+        composer = LineEditor()
+        let effects = request(command)
+        // Who went to another screen is no longer in the line.
+        if screen != .commandCentre { isComposing = false }
+        return effects
+    }
+
+    /// A line without its back-dating mark, and the moment it speaks of.
+    private mutating func backDated(_ line: String) -> (String, Timestamp?)? {
+        guard line.hasPrefix("@"), let end = line.firstIndex(of: " ") else { return (line, nil) }
+        let mark = String(line[line.index(after: line.startIndex)..<end])
+        guard mark.first == "-" || mark.first?.isNumber == true else { return (line, nil) }
+        guard let time = Timestamp(mark, before: now) else {
+            show("'@\(mark)' is no time; write @-15m or @08:00Z", isProblem: true)
+            return nil
+        }
+        return (String(line[line.index(after: end)...]), time)
+    }
+
+    /// Keeps what is being typed, after every key.
+    mutating func keepDrafts() {
+        drafts.keep(Draft(composerKey, [composer.text]))
+        if case .form(let form) = dialog, let key = form.draftKey {
+            drafts.keep(Draft(key, form.texts), unlike: form.initialTexts)
+        }
+    }
+
+    /// Takes the answer to a command in: a refused text comes back.
+    mutating func settle(_ command: Command, refusal: String?) {
+        let back = drafts.settle(command, isRefused: refusal != nil)
+        if back?.key == composerKey {
+            composer = LineEditor(drafts[composerKey]?.texts.first ?? "")
+        }
+        if let refusal {
+            show(refusal, isProblem: true)
+        } else {
+            clearProblem()
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import IncidentCore
+
+/// Which incident is shown, and what calls.
+extension AppModel {
+    /// Takes new entries in and returns what the shell has to do.
+    mutating func take(_ new: [Entry]) -> [Effect] {
+        var calls: Set<SignalID> = []
+        let linesBefore = channelScroll == 0 ? 0 : channelCount
+        var changesHealth = false
+        for entry in new where entry.sequence > log.sequence {
+            log.apply(entry)
+            entries.insertInTime(entry)
+            if case .signal(let event) = entry.event, isNews(entry), let id = calling(event) {
+                calls.insert(id)
+            }
+            if case .signal = entry.event { changesHealth = true }
+            if case .incident(.declared) = entry.event, reading == .done { meet(entry) }
+        }
+        if changesHealth { takeHealth() }
+        if entries.count > Self.entryLimit {
+            entries.removeFirst(entries.count - Self.entryLimit)
+        }
+        // Who reads further up must not be moved by what arrives below.
+        if channelScroll > 0 { channelScroll += channelCount - linesBefore }
+        // What somebody took care of meanwhile is no call any more.
+        return calls.contains(where: calls(for:)) ? [.bell] : []
+    }
+
+    /// Whether an entry was written while the person looks: the past does not call.
+    private func isNews(_ entry: Entry) -> Bool {
+        reading == .done || entry.recordedAt >= openedAt
+    }
+
+    /// The signal that calls by this event: a critical one that is new, came back, grew worse or
+    /// was forgotten.
+    private func calling(_ event: SignalEvent) -> SignalID? {
+        switch event {
+        case .raised(let signal, .critical, _, _, _), .changed(let signal, .critical, _, _, _, _),
+            .reminded(let signal):
+            signal
+        case .found(let finding), .reopened(let finding): finding.id
+        case .raised, .changed, .cleared, .acknowledged, .shelved, .unshelved, .suppressed,
+            .notified, .notNotified, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
+            nil
+        }
+    }
+
+    private func calls(for id: SignalID) -> Bool {
+        guard let signal = log.signals[id] else { return false }
+        return signal.priority == .critical && signal.standing(at: now) == .unacknowledged
+    }
+
+    // MARK: The incident shown
+
+    /// Takes in how far the log has been read; what is open is known only at its end.
+    mutating func take(_ news: LogReading) {
+        let isFirst = reading != .done && news == .done
+        reading = news
+        guard isFirst else { return }
+        if screen == .welcome, !log.incidents.isEmpty { screen = .commandCentre }
+        // What was typed meanwhile goes to the incident that is shown now.
+        let typed = composer.text
+        drafts.drop(.unplacedLine)
+        load(worstOpenIncident)
+        let line = Draft(.line(incidentID), [composer.text])
+        composer = LineEditor(line.joined(with: Draft(line.key, [typed])).texts[0])
+        drafts.keep(Draft(line.key, [composer.text]))
+        let kept = drafts.all.filter { $0.key != line.key }.map(\.key)
+        if !kept.isEmpty {
+            let names = kept.map { "\($0.incident.map { "\($0) " } ?? "")\($0.kind)" }
+            show("kept from before: \(names.joined(separator: ", "))", isProblem: false)
+        }
+    }
+
+    /// The open incident that needs people most: the worst, of equal ones the newest.
+    private var worstOpenIncident: IncidentID? {
+        // `min` keeps the first of equals, and the newest comes first.
+        log.openIncidents.min { $0.severity < $1.severity }?.id
+    }
+
+    /// Shows an incident and the line that was begun for it.
+    mutating func showIncident(_ id: IncidentID?) {
+        drafts.keep(Draft(composerKey, [composer.text]))
+        load(id)
+    }
+
+    private mutating func load(_ id: IncidentID?) {
+        incidentID = id
+        selectedStep = 0
+        channelScroll = 0
+        composer = LineEditor(drafts[composerKey]?.texts.first ?? "")
+    }
+
+    /// Whether the person is in nothing that belongs to the incident shown: only then may the
+    /// picture go to another one by itself.
+    private var isIdle: Bool {
+        !isComposing && dialog == nil && channelScroll == 0
+            && (screen == .commandCentre || screen == .welcome)
+    }
+
+    /// A new incident: the picture goes there when the person declared it just now or looks at
+    /// no open one, else a word tells of it.
+    private mutating func meet(_ entry: Entry) {
+        guard let id = entry.incident, id != incidentID, let new = log.incident(id) else { return }
+        if isIdle, incident?.status.isOpen != true || isDeclaredHere(new) {
+            if screen == .welcome { screen = .commandCentre }
+            return showIncident(id)
+        }
+        show(
+            "\(id) \(new.severity.label) was declared by \(entry.actor.name): \(new.title)  (I)",
+            isProblem: false
+        )
+    }
+
+    private func isDeclaredHere(_ new: IncidentState) -> Bool {
+        drafts.hasSent { command in
+            if case .declare(new.title, new.severity, _, _, _, _) = command { return true }
+            return false
+        }
+    }
+
+    /// Goes to what is open when nothing is shown and the person is in nothing.
+    mutating func followOpenIncident() {
+        guard incidentID == nil, reading == .done, isIdle else { return }
+        if let id = worstOpenIncident { showIncident(id) }
+    }
+
+    /// How many incidents are open besides the one shown.
+    var otherOpenCount: Int { log.openIncidents.count { $0.id != incidentID } }
+}
