@@ -28,13 +28,8 @@ extension ProbeTarget {
         }
     }
 
-    /// The longest part of a path that is taken for a word and no key of a provider.
-    private static let wordLimit = 16
-
     private static func place(of url: String) -> String? {
         guard let address = try? WebAddress(url) else { return nil }
-        let parts = address.path.split(separator: "/", omittingEmptySubsequences: false)
-        return address.hostAndPort
-            + parts.map { $0.count > wordLimit ? "…" : $0 }.joined(separator: "/")
+        return address.hostAndPort + address.shownPath
     }
 }

@@ -24,6 +24,18 @@ struct FleetRoundTripTests {
         #expect(text.hasPrefix("# Written by hand.\n#\n# Two"))
     }
 
+    @Test func `the address of a WebSocket is that of the same port over HTTP`() {
+        let text = "fleet: f\nnodes:\n  - {name: n, substrate: {rpc: 'WSS://a:9944/x'}}"
+        let result = read(text, for: Fleet(name: ""))
+        let target = ProbeTarget.substrate(
+            rpc: "https://a:9944/x",
+            relayRPC: nil,
+            metrics: nil,
+            relayMetrics: nil
+        )
+        #expect(result.fleet?.nodes.first?.probes.first?.target == target)
+    }
+
     @Test(arguments: [
         "a", "0x1F", " ", "-", "- a", "? b", "a: b", "a:", "a #b", "#b", "[a]", "{a: b}", "'", "\"",
         "it's", "!tag", "&anchor", "*star", "%x", "@at", "`tick", "|", ">", "null", "Null", "~",
