@@ -42,6 +42,11 @@ extension FleetFile {
         # The versions that may run here; conditions call them 'releases'.
         releases: [v0.4, v0.5]
 
+        # What several parts share may stand once, here under a name that begins with x-, and be
+        # taken over with <<: *NAME, or <<: [*ONE, *TWO]. Keys of one's own count more.
+        x-sibling: &sibling
+          role: relay
+
         # The nodes. A node has a name, may have a role, and has one or more ways of being asked:
         # waku, substrate, prometheus, http, jsonrpc, tcp, tls, libp2p, promql, exec, log, config,
         # sqlite. A list under one of them asks several times.
@@ -68,12 +73,12 @@ extension FleetFile {
               timeout: 15s
 
           # Its siblings: where several Waku nodes tell their peers, the links between them count.
-          - name: gc-us
-            role: relay
+          - <<: *sibling
+            name: gc-us
             waku:
               rest: http://127.0.0.2:8645
-          - name: ac-cn
-            role: relay
+          - <<: *sibling
+            name: ac-cn
             waku:
               rest: http://127.0.0.3:8645
 

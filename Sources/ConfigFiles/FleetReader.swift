@@ -14,6 +14,9 @@ struct FleetReader {
         self.values = values
     }
 
+    /// What the root describes.
+    static let owner = "a fleet file"
+
     static let keys = [
         "fleet", "poll", "history", "detectors", "releases", "nodes", "sources", "parties",
         "checks", "runbooks", "channels",
@@ -21,7 +24,7 @@ struct FleetReader {
 
     /// The fleet; nil when the root or the name is missing.
     mutating func fleet(_ root: YAMLNode) -> Fleet? {
-        guard let fields = fields(root, of: "a fleet file", Self.keys) else { return nil }
+        guard let fields = fields(root, of: Self.owner, Self.keys) else { return nil }
         let name = values.text(fields.required("fleet"), "fleet")
         var fleet = Fleet(name: name ?? "")
         fleet.polling = polling(fields.optional("poll"))
