@@ -260,6 +260,11 @@ extension FleetFile {
         # Conditions that raise a signal while they hold. They compare a metric or a fact:
         # < <= > >= == !=, contains "text", in releases, not in ["v0.1"], and, or, for SPAN
         # any(…) min(…) max(…) sum(…) count(…) over the nodes, rate(height.best, 1m), age(lag)
+        # Numbers are calculated with + - * / ( ) on both sides; write spaces around a minus. The
+        # calculation is made for each node; any(a - b) takes the whole of it, and max(a) - a sets
+        # a node against all that are judged together. rate and age take one metric. What lacks a
+        # part, or is divided by zero, is not known and never true. 10 % is 0.1 beside a ratio
+        # and in a product, and 10 beside what is measured in per cent.
         checks:
           - name: no sibling links
             when: sibling links < 2 for 2m
@@ -276,6 +281,10 @@ extension FleetFile {
           - name: few peers in all
             when: sum(peers) < 20 for 5m
             each: fleet
+          - name: few of the peers are in the mesh
+            when: mesh / peers < 10 % and peers > 20 for 10m
+          - name: finality falls behind
+            when: height.best - height.finalized > 100 for 5m
 
         # Checklists to choose from when an incident is declared.
         runbooks:
