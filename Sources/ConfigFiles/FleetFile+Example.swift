@@ -48,8 +48,8 @@ extension FleetFile {
           role: relay
 
         # The nodes. A node has a name, may have a role, and has one or more ways of being asked:
-        # waku, substrate, prometheus, http, jsonrpc, tcp, tls, libp2p, promql, exec, log, config,
-        # sqlite. A list under one of them asks several times.
+        # waku, substrate, prometheus, http, jsonrpc, tcp, tls, dns, libp2p, promql, exec, log,
+        # config, sqlite. A list under one of them asks several times.
         nodes:
           # A Waku node of any era; give the addresses that it has: rest, rpc, metrics.
           - name: do-ams3
@@ -156,6 +156,12 @@ extension FleetFile {
               - http://127.0.0.1:80/health
               - url: http://127.0.0.1:80/ready
                 status: 204
+              # Several statuses may be as expected. A body is posted, as JSON when it looks so;
+              # it is never shown, and may hold "${NAME}".
+              - url: http://127.0.0.1:80/query
+                method: POST
+                body: '{"query": "{ status }"}'
+                status: [200, 429]
               - url: http://127.0.0.1:80/version
                 contains: released
                 # Headers are sent with every request of the probe.
@@ -213,6 +219,18 @@ extension FleetFile {
               # false: an untrusted or wrongly named certificate is no fault.
               verify: true
               every: 10m
+            # What a name stands for: dns.answers counts the records, dns.values lists them. Just
+            # the name for its A records, or with more.
+            dns:
+              - btc-1.example.org
+              - name: _p2p._tcp.example.org
+                # A, AAAA, CNAME, TXT, MX, SRV, NS, PTR or SOA.
+                type: SRV
+                # Whom to ask, with a port if it is not 53; without it the system's name servers.
+                resolver: 9.9.9.9
+                # The values that must come, all of them and no others, in any order.
+                expect: [0 5 8333 btc-1.example.org]
+                every: 1m
             # A Prometheus-compatible server that scrapes the node.
             promql:
               server: http://127.0.0.1:9090

@@ -152,11 +152,12 @@ extension ProbeTarget {
     fileprivate var pickedNames: [String] {
         switch self {
         case .prometheus(_, let metrics): metrics.map(\.name.rawValue)
-        case .http(_, _, _, let picks): picks.names
+        case .http(let target): target.picks.names
         case .jsonrpc(let target): target.calls.flatMap(\.picks.names)
         case .promql(let target): target.picks.names
         case .exec(let target): target.names.map(\.rawValue)
         case .log(let target): target.names.map(\.rawValue)
+        case .dns: [MetricName.dnsAnswers.rawValue, FactName.dnsValues.rawValue]
         case .waku, .substrate, .tcp, .tls, .libp2p, .config, .sqlite: []
         }
     }

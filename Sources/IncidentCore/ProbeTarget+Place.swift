@@ -19,11 +19,13 @@ extension ProbeTarget {
     /// Where one server is asked, fit to be shown; nil where several are, or none.
     fileprivate var place: String? {
         switch self {
-        case .prometheus(let url, _), .http(let url, _, _, _): Self.place(of: url)
+        case .prometheus(let url, _): Self.place(of: url)
+        case .http(let target): Self.place(of: target.url)
         case .jsonrpc(let target): Self.place(of: target.url)
         case .promql(let target): Self.place(of: target.server)
         case .tcp(let target): target.address
         case .tls(let target): target.address
+        case .dns(let target): "\(target.record.rawValue) \(target.name)"
         case .waku, .substrate, .libp2p, .exec, .log, .config, .sqlite: nil
         }
     }
