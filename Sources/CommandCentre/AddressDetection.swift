@@ -15,7 +15,8 @@ package struct AddressDetection: Sendable {
     /// The first lines of the fleet file written from it.
     package var header: [String] {
         [
-            "Written by 'tocsin config detect'. 'tocsin config example' shows all that can be said here."
+            "Written by 'tocsin config detect'. 'tocsin config example' shows all that can be "
+                + "said here."
         ]
             + report
     }
@@ -27,29 +28,43 @@ package struct AddressDetection: Sendable {
         deadline: Duration = .seconds(5)
     ) async -> AddressDetection {
         let client = ProbeClient()
-        var nodes: [Node] = []
-        var sources: [FleetSource] = []
-        var report: [String] = []
+        var fleet = Fleet(name: name)
+        var found: [DetectedEndpoint] = []
         for address in addresses {
-            let found = await EndpointDetector.detect(address, client: client, deadline: deadline)
-            report.append("\(address): \(found.words)")
-            if let target = found.target { add(target, named: found.suggestedName, to: &nodes) }
-            if let source = found.source, !sources.contains(source) { sources.append(source) }
+            let endpoint = await EndpointDetector.detect(
+                address,
+                client: client,
+                deadline: deadline
+            )
+            found.append(endpoint)
+            if let target = endpoint.target {
+                let probe = ProbeSpec(target: target, access: endpoint.access)
+                add(probe, named: endpoint.suggestedName, to: &fleet.nodes)
+            }
+            if let source = endpoint.source, !fleet.sources.contains(source) {
+                fleet.sources.append(source)
+            }
         }
         await client.shutdown()
+        let places = FleetFile.placeholders(for: fleet)
         return AddressDetection(
-            fleet: Fleet(name: name, nodes: nodes, sources: sources),
-            report: report
+            fleet: fleet,
+            report: zip(addresses, found).map { address, endpoint in
+                shown(address) + ": " + endpoint.words(placeholders: places)
+            }
         )
     }
 
+    /// An address fit to be shown: without its password.
+    package static func shown(_ address: String) -> String { DetectionAddress(address).shown }
+
     /// Adds what was found: to the node before it when it is the missing part of that one, else as
     /// a node of its own.
-    private static func add(_ target: ProbeTarget, named name: String, to nodes: inout [Node]) {
-        if let last = nodes.last?.probes.first?.target {
+    private static func add(_ probe: ProbeSpec, named name: String, to nodes: inout [Node]) {
+        if let last = nodes.last?.probes.first, last.access == probe.access {
             // The same address given twice is one node.
-            if last == target { return }
-            if let joined = last.joined(with: target) {
+            if last.target == probe.target { return }
+            if let joined = last.target.joined(with: probe.target) {
                 nodes[nodes.count - 1].probes[0].target = joined
                 return
             }
@@ -60,7 +75,7 @@ package struct AddressDetection: Sendable {
             id = "\(name)-\(count)"
             count += 1
         }
-        nodes.append(Node(id: NodeID(id), probes: [ProbeSpec(target: target)]))
+        nodes.append(Node(id: NodeID(id), probes: [probe]))
     }
 
     /// Asks every address and writes the fleet file.
@@ -84,26 +99,51 @@ package struct AddressDetection: Sendable {
 }
 
 extension DetectedEndpoint {
-    /// What was found, in words.
-    fileprivate var words: String {
-        let what =
-            switch kind {
-            case .substrate: "Substrate JSON-RPC"
-            case .wakuREST: "Waku REST API"
-            case .wakuRPC: "Waku JSON-RPC of 2021 to 2023"
-            case .family(let family): "JSON-RPC of a node of the \(family.rawValue) family"
-            case .prometheusServer: "a Prometheus-compatible server, taken as a source of nodes"
-            case .metrics(of: .waku): "metrics of a Waku node"
-            case .metrics(of: .substrate): "metrics of a Substrate node"
-            case .metrics(of: .other): "a metrics page"
-            case .http(let status): "HTTP (status \(status))"
-            case .libp2p(let peer, let relays):
-                "libp2p peer \(peer), "
-                    + (relays.isEmpty ? "no Waku relay" : "relay \(relays.joined(separator: ", "))")
-            case .nothing(let reason): "nothing to watch: \(reason.sentence)"
-            }
-        if case .libp2p = kind { return version.map { "\(what), agent \($0)" } ?? what }
-        return version.map { "\(what), version \($0)" } ?? what
+    /// What was found, in words; `placeholders` are the names that stand for secrets in the file.
+    fileprivate func words(placeholders: [String: Secret]) -> String {
+        var words = what
+        if let version {
+            var what = "version"
+            if case .libp2p = kind { what = "agent" }
+            words += ", \(what) \(version)"
+        }
+        if let place { words += ", at " + ((try? WebAddress(place))?.shown ?? "another place") }
+        guard target != nil || source != nil, let secret = access.login?.secret,
+            let name = placeholders.first(where: { $0.value == secret })?.key
+        else { return words }
+        return words + "; the password is not written: the file has ${\(name)} in its place, "
+            + "so set \(name) in the environment"
+    }
+
+    private var what: String {
+        switch kind {
+        case .substrate: "Substrate JSON-RPC"
+        case .wakuREST: "Waku REST API"
+        case .wakuRPC: "Waku JSON-RPC of 2021 to 2023"
+        case .family(let family): "JSON-RPC of a node of the \(family.rawValue) family"
+        case .prometheusServer: "a Prometheus-compatible server, taken as a source of nodes"
+        case .metrics(of: .waku): "metrics of a Waku node"
+        case .metrics(of: .substrate): "metrics of a Substrate node"
+        case .metrics(of: .other): "a metrics page"
+        case .http(let status): "HTTP (status \(status))"
+        case .failing(let status, let reason):
+            "HTTP, but failing now (\(reason.sentence)); status 200 is written as expected, "
+                + "write \(status) if that is right"
+        case .libp2p(let peer, let relays):
+            "libp2p peer \(peer), "
+                + (relays.isEmpty ? "no Waku relay" : "relay \(relays.joined(separator: ", "))")
+        case .nothing(let reason): "nothing to watch: \(reason.sentence)"
+        }
+    }
+}
+
+extension WebAccess.Login {
+    /// What must not be shown of it.
+    fileprivate var secret: Secret? {
+        switch self {
+        case .password(_, let password), .digest(_, let password): password
+        case .cookie: nil
+        }
     }
 }
 

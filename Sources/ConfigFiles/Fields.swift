@@ -13,6 +13,8 @@ struct Fields {
     init?(_ node: YAMLNode, of owner: String, known: [String], reading: Reading) {
         guard let entries = reading.entries(of: node, owner) else { return nil }
         for entry in entries where !known.contains(entry.key) {
+            // Compose files keep what several parts share under such a name.
+            if owner == FleetReader.owner, entry.key.hasPrefix("x-") { continue }
             let hint = Suggestion.hint(for: entry.key, among: known, called: "keys")
             let name = entry.key.isKeyLike ? " " + entry.key.quoted : ""
             reading.error(entry.keyPlace, "unknown key\(name) in \(owner)\(hint)")

@@ -42,9 +42,14 @@ extension FleetFile {
         # The versions that may run here; conditions call them 'releases'.
         releases: [v0.4, v0.5]
 
+        # What several parts share may stand once, here under a name that begins with x-, and be
+        # taken over with <<: *NAME, or <<: [*ONE, *TWO]. Keys of one's own count more.
+        x-sibling: &sibling
+          role: relay
+
         # The nodes. A node has a name, may have a role, and has one or more ways of being asked:
-        # waku, substrate, prometheus, http, jsonrpc, tcp, tls, libp2p, promql, exec, log, config,
-        # sqlite. A list under one of them asks several times.
+        # waku, substrate, prometheus, http, jsonrpc, tcp, tls, dns, libp2p, promql, exec, log,
+        # config, sqlite. A list under one of them asks several times.
         nodes:
           # A Waku node of any era; give the addresses that it has: rest, rpc, metrics.
           - name: do-ams3
@@ -68,12 +73,12 @@ extension FleetFile {
               timeout: 15s
 
           # Its siblings: where several Waku nodes tell their peers, the links between them count.
-          - name: gc-us
-            role: relay
+          - <<: *sibling
+            name: gc-us
             waku:
               rest: http://127.0.0.2:8645
-          - name: ac-cn
-            role: relay
+          - <<: *sibling
+            name: ac-cn
             waku:
               rest: http://127.0.0.3:8645
 
@@ -151,6 +156,12 @@ extension FleetFile {
               - http://127.0.0.1:80/health
               - url: http://127.0.0.1:80/ready
                 status: 204
+              # Several statuses may be as expected. A body is posted, as JSON when it looks so;
+              # it is never shown, and may hold "${NAME}".
+              - url: http://127.0.0.1:80/query
+                method: POST
+                body: '{"query": "{ status }"}'
+                status: [200, 429]
               - url: http://127.0.0.1:80/version
                 contains: released
                 # Headers are sent with every request of the probe.
@@ -208,6 +219,18 @@ extension FleetFile {
               # false: an untrusted or wrongly named certificate is no fault.
               verify: true
               every: 10m
+            # What a name stands for: dns.answers counts the records, dns.values lists them. Just
+            # the name for its A records, or with more.
+            dns:
+              - btc-1.example.org
+              - name: _p2p._tcp.example.org
+                # A, AAAA, CNAME, TXT, MX, SRV, NS, PTR or SOA.
+                type: SRV
+                # Whom to ask, with a port if it is not 53; without it the system's name servers.
+                resolver: 9.9.9.9
+                # The values that must come, all of them and no others, in any order.
+                expect: [0 5 8333 btc-1.example.org]
+                every: 1m
             # A Prometheus-compatible server that scrapes the node.
             promql:
               server: http://127.0.0.1:9090
@@ -255,6 +278,11 @@ extension FleetFile {
         # Conditions that raise a signal while they hold. They compare a metric or a fact:
         # < <= > >= == !=, contains "text", in releases, not in ["v0.1"], and, or, for SPAN
         # any(…) min(…) max(…) sum(…) count(…) over the nodes, rate(height.best, 1m), age(lag)
+        # Numbers are calculated with + - * / ( ) on both sides; write spaces around a minus. The
+        # calculation is made for each node; any(a - b) takes the whole of it, and max(a) - a sets
+        # a node against all that are judged together. rate and age take one metric. What lacks a
+        # part, or is divided by zero, is not known and never true. 10 % is 0.1 beside a ratio
+        # and in a product, and 10 beside what is measured in per cent.
         checks:
           - name: no sibling links
             when: sibling links < 2 for 2m
@@ -271,6 +299,10 @@ extension FleetFile {
           - name: few peers in all
             when: sum(peers) < 20 for 5m
             each: fleet
+          - name: few of the peers are in the mesh
+            when: mesh / peers < 10 % and peers > 20 for 10m
+          - name: finality falls behind
+            when: height.best - height.finalized > 100 for 5m
 
         # Checklists to choose from when an incident is declared.
         runbooks:

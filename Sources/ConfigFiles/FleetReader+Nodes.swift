@@ -2,8 +2,8 @@ internal import IncidentCore
 
 extension FleetReader {
     private static let probeKeys = [
-        "waku", "substrate", "prometheus", "http", "jsonrpc", "tcp", "tls", "libp2p", "exec", "log",
-        "config", "sqlite", "promql",
+        "waku", "substrate", "prometheus", "http", "jsonrpc", "tcp", "tls", "dns", "libp2p", "exec",
+        "log", "config", "sqlite", "promql",
     ]
     /// What may stand in every probe.
     static let commonKeys = ["headers", "every", "timeout"]
@@ -38,7 +38,7 @@ extension FleetReader {
     }
 
     /// The items of a list, or the one node that stands for itself.
-    private func many(_ node: YAMLNode) -> [YAMLNode] {
+    func many(_ node: YAMLNode) -> [YAMLNode] {
         guard case .list(let items) = node.content else { return [node] }
         return reading.visit(node.place) ? items : []
     }
@@ -53,6 +53,7 @@ extension FleetReader {
         case "jsonrpc": return jsonrpcProbe(node)
         case "tcp": return tcpProbe(node)
         case "tls": return tlsProbe(node)
+        case "dns": return dnsProbe(node)
         case "libp2p": return libp2pProbe(node)
         case "exec": return execProbe(node)
         case "log": return logProbe(node)
@@ -142,20 +143,44 @@ extension FleetReader {
                 ProbeSpec(target: .http(url: $0, status: 200, contains: nil))
             }
         }
-        let keys = ["url", "status", "contains", "samples", "facts"] + Self.webKeys
+        let keys =
+            ["url", "method", "body", "status", "contains", "samples", "facts"] + Self.webKeys
         guard let fields = fields(node, of: "http", keys) else { return nil }
         let url = values.address(fields.required("url"), "url")
-        let status = values.integer(fields.optional("status"), "status", in: 100...599)
-        let contains = fields.optional("contains").flatMap { values.value($0, "contains")?.text }
-        return spec(
-            fields,
-            .http(
-                url: url ?? "",
-                status: status ?? 200,
-                contains: contains,
-                picks: jsonPicks(fields)
-            )
+        let body = fields.optional("body").flatMap { values.value($0, "body") }
+        var target = HTTPTarget(
+            url: url ?? "",
+            statuses: statuses(fields),
+            contains: fields.optional("contains").flatMap { values.value($0, "contains")?.text },
+            picks: jsonPicks(fields),
+            body: body.map { Secret($0.text) },
+            hidden: (body?.fillings ?? []).filter { $0 != body?.text }.map(Secret.init)
         )
+        let methods = HTTPTarget.Method.allCases
+        let method = values.choice(fields.optional("method"), "method", of: methods)
+        // Who sends something usually posts it.
+        target.method = method ?? (body == nil ? .get : .post)
+        if let body, method == .get {
+            reading.error(body.place, "a GET has no 'body'; write method: POST")
+        }
+        return spec(fields, .http(target))
+    }
+
+    /// One status, or several of which each is as expected.
+    private func statuses(_ fields: Fields) -> [Int] {
+        guard let node = fields.optional("status") else { return [200] }
+        let items = many(node)
+        if items.isEmpty, case .list = node.content {
+            reading.error(node.place, "'status' names no status")
+        }
+        var statuses: [Int] = []
+        for item in items {
+            guard let status = values.integer(item, "status", in: 100...599),
+                !statuses.contains(status)
+            else { continue }
+            statuses.append(status)
+        }
+        return statuses.isEmpty ? [200] : statuses
     }
 
     private func address(_ fields: Fields, _ key: String) -> String? {

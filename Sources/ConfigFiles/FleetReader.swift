@@ -18,6 +18,9 @@ struct FleetReader {
         self.zones = zones
     }
 
+    /// What the root describes.
+    static let owner = "a fleet file"
+
     static let keys = [
         "fleet", "poll", "history", "detectors", "releases", "nodes", "sources", "parties",
         "checks", "runbooks", "channels", "maintenance",
@@ -25,7 +28,7 @@ struct FleetReader {
 
     /// The fleet; nil when the root or the name is missing.
     mutating func fleet(_ root: YAMLNode) -> Fleet? {
-        guard let fields = fields(root, of: "a fleet file", Self.keys) else { return nil }
+        guard let fields = fields(root, of: Self.owner, Self.keys) else { return nil }
         let name = values.text(fields.required("fleet"), "fleet")
         var fleet = Fleet(name: name ?? "")
         fleet.polling = polling(fields.optional("poll"))
@@ -156,11 +159,12 @@ extension ProbeTarget {
     fileprivate var pickedNames: [String] {
         switch self {
         case .prometheus(_, let metrics): metrics.map(\.name.rawValue)
-        case .http(_, _, _, let picks): picks.names
+        case .http(let target): target.picks.names
         case .jsonrpc(let target): target.calls.flatMap(\.picks.names)
         case .promql(let target): target.picks.names
         case .exec(let target): target.names.map(\.rawValue)
         case .log(let target): target.names.map(\.rawValue)
+        case .dns: [MetricName.dnsAnswers.rawValue, FactName.dnsValues.rawValue]
         case .waku, .substrate, .tcp, .tls, .libp2p, .config, .sqlite: []
         }
     }

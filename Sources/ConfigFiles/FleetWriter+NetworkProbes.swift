@@ -32,6 +32,21 @@ extension FleetWriter {
         for pointer in pick.pointers { add(line: "- " + pointer.yaml, depth + 1) }
     }
 
+    mutating func write(_ target: HTTPTarget) {
+        add(4, "url", target.url)
+        if target.method != .get { add(4, "method", target.method.rawValue) }
+        if let body = target.body {
+            add(line: "body: " + secrets.placeholder(for: body, called: ["body"]), 4)
+        }
+        if target.statuses.count > 1 {
+            add(line: "status: [\(target.statuses.map(String.init).joined(separator: ", "))]", 4)
+        } else if let status = target.statuses.first, status != 200 {
+            add(4, "status", String(status))
+        }
+        add(4, "contains", target.contains)
+        write(target.picks, 4)
+    }
+
     mutating func write(_ target: TCPTarget) {
         add(4, "address", target.address)
         add(4, "send", target.send)
@@ -42,6 +57,14 @@ extension FleetWriter {
         add(4, "address", target.address)
         add(4, "name", target.name)
         if !target.isVerified { add(line: "verify: false", 4) }
+    }
+
+    mutating func write(_ target: DNSTarget) {
+        add(4, "name", target.name)
+        if target.record != .a { add(4, "type", target.record.rawValue) }
+        add(4, "resolver", target.resolver)
+        if !target.expected.isEmpty { add(line: "expect:", 4) }
+        for value in target.expected { add(line: "- " + value.yaml, 5) }
     }
 
     mutating func write(_ target: PromQLTarget) {

@@ -134,14 +134,11 @@ struct FleetWriter {
                 let selector = SeriesSelector(series: pick.series, labels: pick.labels)
                 add(5, pick.name.rawValue, selector.text)
             }
-        case .http(let url, let status, let contains, let picks):
-            add(4, "url", url)
-            if status != 200 { add(4, "status", String(status)) }
-            add(4, "contains", contains)
-            write(picks, 4)
+        case .http(let target): write(target)
         case .jsonrpc(let target): write(target)
         case .tcp(let target): write(target)
         case .tls(let target): write(target)
+        case .dns(let target): write(target)
         case .libp2p(let target): write(target)
         case .exec(let target): write(target)
         case .log(let target): write(target)

@@ -49,10 +49,17 @@ extension ValueReader {
                 "this names 'releases', but the file has no 'releases'; nothing is in it"
             )
         }
-        for comparison in comparisons {
-            let name = comparison.subject.name
-            guard !fleet.names.contains(name),
-                let nearest = Suggestion.nearest(to: name, among: fleet.names)
+        for name in comparisons.flatMap(\.subject.names) {
+            guard !fleet.names.contains(name) else { continue }
+            let parts = name.split(separator: "-").map(String.init)
+            if parts.count == 2, parts.allSatisfy(fleet.names.contains) {
+                reading.warn(
+                    place,
+                    "nothing measures '\(name)'; to subtract write \(parts[0]) - \(parts[1])"
+                )
+                continue
+            }
+            guard let nearest = Suggestion.nearest(to: name, among: fleet.names)
             else { continue }
             reading.warn(place, "nothing measures '\(name)'; did you mean '\(nearest)'?")
         }
@@ -88,15 +95,6 @@ extension Condition.Clause {
         switch self {
         case .comparison(let comparison): [comparison]
         case .all(let clauses), .any(let clauses): clauses.flatMap(\.comparisons)
-        }
-    }
-}
-
-extension Condition.Subject {
-    fileprivate var name: String {
-        switch self {
-        case .value(let name), .age(let name): name
-        case .rate(let name, _): name
         }
     }
 }

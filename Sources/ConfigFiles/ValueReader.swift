@@ -126,12 +126,11 @@ struct ValueReader {
         return nil
     }
 
-    /// An address of the web.
+    /// An address of the web, also when it is written as that of a WebSocket.
     func address(_ node: YAMLNode?, _ key: String) -> String? {
-        guard let value = value(node, key), isAddress(value.text, value.place, key) else {
-            return nil
-        }
-        return value.text
+        guard let value = value(node, key) else { return nil }
+        let text = WebAddress.readingWebSocket(value.text)
+        return isAddress(text, value.place, key) ? text : nil
     }
 
     /// Whether a text is an address of the web; reports the mistake when it is none.

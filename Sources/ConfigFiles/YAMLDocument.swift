@@ -39,7 +39,7 @@ package struct YAMLDocument {
     /// - Throws: the first mistake.
     package init(parsing text: String, depth: Int) throws(Mistake) {
         let reading = Reading(file: "")
-        var tree = YAMLTree(text, reading: reading)
+        var tree = YAMLTree(text, reading: reading, takesAnyMerge: true)
         let node = tree.root()
         let value = node.flatMap { Self.value(of: $0, depth: depth, reading) }
         if let problem = reading.problems.first(where: \.isError) {
@@ -62,33 +62,11 @@ package struct YAMLDocument {
         case .list(let items):
             return .list(items.compactMap { value(of: $0, depth: depth - 1, reading) })
         case .map(let entries):
-            return .map(members(of: entries, depth: depth, reading))
-        }
-    }
-
-    /// The members of a mapping; its own ones count more than those that are merged in.
-    private static func members(
-        of entries: [YAMLEntry],
-        depth: Int,
-        _ reading: Reading
-    ) -> [(name: String, value: Value)] {
-        var members: [(name: String, value: Value)] = []
-        var names: Set<String> = []
-        for entry in entries where entry.key != "<<" {
-            guard let value = value(of: entry.value, depth: depth - 1, reading) else { continue }
-            names.insert(entry.key)
-            members.append((entry.key, value))
-        }
-        for entry in entries where entry.key == "<<" {
-            let merged = value(of: entry.value, depth: depth - 1, reading)
-            var sources = [merged].compactMap { $0 }
-            if case .list(let items) = merged { sources = items }
-            for case .map(let additions) in sources {
-                for member in additions where names.insert(member.name).inserted {
-                    members.append(member)
+            return .map(
+                entries.compactMap { entry in
+                    value(of: entry.value, depth: depth - 1, reading).map { (entry.key, $0) }
                 }
-            }
+            )
         }
-        return members
     }
 }

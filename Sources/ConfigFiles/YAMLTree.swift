@@ -10,6 +10,9 @@ struct YAMLTree {
     /// The longest file that is read.
     static let maximumBytes = 1 << 20
     private static let maximumRepeatedKeys = 50
+    /// How many members are merged into others at most: mappings that merge mappings that merge
+    /// others grow with the square of the file.
+    private static let maximumMerges = 200_000
     private static let aliasMark: Unicode.Scalar = "\u{100000}"
     private static let firstKeyMark: UInt32 = 0x100001
 
@@ -19,8 +22,13 @@ struct YAMLTree {
     /// The first characters of keys that occur again later, by the mark written instead.
     private var hidden: [Unicode.Scalar: Unicode.Scalar] = [aliasMark: "*"]
     private var anchors: [String: YAMLNode] = [:]
+    private let takesAnyMerge: Bool
+    private var remainingMerges = Self.maximumMerges
 
-    init(_ text: String, reading: Reading) {
+    /// - Parameter takesAnyMerge: Whether a merge key whose value cannot be merged stays as the
+    ///   key that it is, because the file is somebody else's; else it is a mistake.
+    init(_ text: String, reading: Reading, takesAnyMerge: Bool = false) {
+        self.takesAnyMerge = takesAnyMerge
         isTooLarge = text.utf8.count > Self.maximumBytes
         source = SourceText(isTooLarge ? "" : text)
         self.reading = reading
@@ -141,26 +149,88 @@ struct YAMLTree {
 
     private mutating func entries(of mapping: Node.Mapping) -> [YAMLEntry] {
         var entries: [YAMLEntry] = []
+        var merged: [YAMLNode] = []
         var lines: [String: Int] = [:]
-        for (key, value) in mapping {
-            let key = converted(key)
-            let value = converted(value)
+        for (rawKey, rawValue) in mapping {
+            let key = converted(rawKey)
+            let value = converted(rawValue)
             guard case .scalar(let scalar) = key.content else {
                 reading.error(key.place, "a key must be a text, not \(key.kind)")
                 continue
             }
+            let isMerge = scalar.text == "<<" && scalar.style == .plain
             if let line = lines[scalar.text] {
-                let name = scalar.text.isKeyLike ? scalar.text.quoted : "this key"
+                let name = scalar.text.isKeyLike || isMerge ? scalar.text.quoted : "this key"
                 reading.error(
                     key.place,
                     "\(name) is given twice; it was first given in line \(line)"
+                        + (isMerge ? "; for several write <<: [*one, *two]" : "")
                 )
                 continue
             }
             lines[scalar.text] = key.place.line
-            entries.append(YAMLEntry(key: scalar.text, keyPlace: key.place, value: value))
+            if isMerge, let mappings = mappings(of: value, as: rawValue) {
+                merged += mappings
+            } else {
+                entries.append(YAMLEntry(key: scalar.text, keyPlace: key.place, value: value))
+            }
         }
+        merge(merged, into: &entries)
         return entries
+    }
+}
+
+// MARK: Merge keys
+
+/// Members of other mappings that a mapping takes over (YAML's merge key, type `merge`).
+extension YAMLTree {
+    /// The mappings that a merge key names, the first of which counts most; nil when the key
+    /// stays what it is.
+    private func mappings(of value: YAMLNode, as raw: Node) -> [YAMLNode]? {
+        var items = [(value, raw)]
+        if case .list(let list) = value.content {
+            // The items of an aliased list lie elsewhere; all of them are named here.
+            let raws = raw.sequence.map(Array.init) ?? []
+            items = list.enumerated().map { ($1, $0 < raws.count ? raws[$0] : raw) }
+        }
+        let strangers = items.filter { item, _ in
+            switch item.content {
+            case .map, .unusable: false
+            case .scalar, .list: true
+            }
+        }
+        if takesAnyMerge { return strangers.isEmpty ? items.map(\.0) : nil }
+        for (item, raw) in strangers {
+            reading.error(
+                raw.mark.map(Place.init) ?? item.place,
+                "'<<' takes over the keys of a mapping, written <<: *name or "
+                    + "<<: [*one, *two], not \(item.kind)"
+            )
+        }
+        return items.map(\.0)
+    }
+
+    /// Adds the members of others that are not there yet.
+    private mutating func merge(_ mappings: [YAMLNode], into entries: inout [YAMLEntry]) {
+        guard !mappings.isEmpty else { return }
+        var known = Set(entries.map(\.key))
+        for mapping in mappings {
+            guard case .map(let members) = mapping.content else { continue }
+            for member in members {
+                remainingMerges -= 1
+                guard remainingMerges > 0 else {
+                    if remainingMerges == 0 {
+                        reading.error(
+                            mapping.place,
+                            "this file takes over too much with '<<'; mappings that take over "
+                                + "one another multiply"
+                        )
+                    }
+                    return
+                }
+                if known.insert(member.key).inserted { entries.append(member) }
+            }
+        }
     }
 }
 

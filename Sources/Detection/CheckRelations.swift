@@ -54,18 +54,8 @@ extension Condition.Clause {
     /// The metrics and facts that are compared.
     var metricNames: [String] {
         switch self {
-        case .comparison(let comparison): [comparison.subject.metricName]
+        case .comparison(let comparison): comparison.subject.names
         case .all(let clauses), .any(let clauses): clauses.flatMap(\.metricNames)
-        }
-    }
-}
-
-extension Condition.Subject {
-    /// The metric or fact that is compared.
-    var metricName: String {
-        switch self {
-        case .value(let name), .age(let name): name
-        case .rate(let name, _): name
         }
     }
 }

@@ -50,8 +50,11 @@ struct ProbeVocabulary: Sendable {
             } else {
                 for pick in picks { metrics.insert(pick.name.rawValue) }
             }
-        case .http(_, _, _, let picks): add(picks)
+        case .http(let target): add(target.picks)
         case .tcp: break
+        case .dns:
+            tells("dns.answers")
+            says("dns.values")
         case .tls:
             tells("certificate.days", "certificate.chain.days")
             says("certificate.names", "certificate.issuer", "certificate.expires", "tls.version")

@@ -35,9 +35,15 @@ struct RuleSweep {
         nodes.isEmpty ? fleet.nodes : fleet.nodes.filter { nodes.contains($0.id) }
     }
 
+    private var isCalculated: Bool {
+        comparisons.contains { comparison in
+            if case .calculated = comparison.subject { true } else { false }
+        }
+    }
+
     private var names: [String] {
         var seen: Set<String> = []
-        return comparisons.map(\.subject.metricName).filter { seen.insert($0).inserted }
+        return comparisons.flatMap(\.subject.names).filter { seen.insert($0).inserted }
     }
 
     // MARK: Questions
@@ -51,11 +57,19 @@ struct RuleSweep {
             combinations = combinations.flatMap { combination in
                 courses.map { combination.merging([name: $0]) { $1 } }
             }
-            if combinations.count > Self.limit {
-                combinations = Array(combinations.prefix(Self.limit))
-            }
+            guard combinations.count > Self.limit else { continue }
+            // What is calculated from many names is tried all over their ranges.
+            let step = isCalculated ? combinations.count / Self.limit + 1 : 1
+            let some = stride(from: 0, to: combinations.count, by: step)
+            combinations = some.prefix(Self.limit).map { combinations[$0] }
         }
-        return combinations.contains { evaluate($0) == truth }
+        if combinations.contains(where: { evaluate($0) == truth }) { return true }
+        // All nodes are given the same values here; where they are set against one another, what
+        // they can tell decides.
+        return chosen.count > 1 && comparisons.contains(where: \.subject.setsNodesApart)
+            && names.allSatisfy { name in
+                chosen.allSatisfy { vocabularies[$0.id]?.has(name) == true }
+            }
     }
 
     /// The truth on a healthy fleet; nil while a name in it has no usual value.
@@ -85,7 +99,7 @@ struct RuleSweep {
             return "no probe of \(who) gives '\(name)' (\(probes))"
         }
         for comparison in comparisons {
-            if case .rate(let name, let window) = comparison.subject {
+            for case .rate(let name, let window) in comparison.subject.measured {
                 let reach = fleet.polling.interval * MetricReading.historyLimit
                 if window / 2 > reach {
                     return
@@ -114,11 +128,14 @@ struct RuleSweep {
 
     /// The ways in which a metric or fact may behave that matter to the condition.
     private func courses(of name: String) -> [Course] {
-        let about = comparisons.filter { $0.subject.metricName == name }
+        let about = comparisons.filter { $0.subject.names.contains(name) }
         var courses: [Course] = []
         let shape = MetricShape(name, in: fleet)
         for comparison in about {
             switch (comparison.subject, comparison.operand) {
+            case (.calculated(let expression), .number(let limit)):
+                courses += self.courses(of: name, in: expression, around: limit, shape)
+            case (.calculated, _): break
             case (.value, .number(let limit)):
                 let share = Double(max(1, chosen.count))
                 let levels = [
@@ -152,6 +169,35 @@ struct RuleSweep {
         return unique.isEmpty ? [.missing] : unique
     }
 
+    /// The ways of one name of a calculation: where its outcome lies depends on the others, so
+    /// it is tried all over its range.
+    private func courses(
+        of name: String,
+        in expression: Condition.Expression,
+        around limit: Double,
+        _ shape: MetricShape
+    ) -> [Course] {
+        var courses: [Course] = []
+        for subject in expression.measured where subject.names == [name] {
+            switch subject {
+            case .value:
+                let levels = [
+                    shape.level, 0, 1, limit, shape.level + limit * 2, shape.level - limit * 2,
+                    shape.level * 2, shape.level / 2, shape.level * limit * 2,
+                    shape.level * limit / 2, 1e3, 1e6, 1e9, 1e12, -1, -1e3,
+                ]
+                courses += levels.filter(shape.range.contains).map { .steady($0) }
+            case .rate:
+                let slopes = [0, 1, -1, limit, limit * 2, limit / 2, 1e3, -1e3]
+                courses += slopes.map { .rising(from: start(shape, $0), perSecond: $0) }
+            case .age:
+                courses += [.steady(shape.level), .rising(from: shape.level, perSecond: 1)]
+            case .calculated: break
+            }
+        }
+        return courses
+    }
+
     /// A start from which a fall stays within what is possible for a while.
     private func start(_ shape: MetricShape, _ slope: Double) -> Double {
         slope < 0 ? max(shape.level, -slope * 1e6) : shape.level
@@ -183,11 +229,13 @@ struct RuleSweep {
         var span = interval * 2
         var age = Duration.zero
         for comparison in comparisons {
-            switch (comparison.subject, comparison.operand) {
-            case (.rate(_, let window), _): span = max(span, window * 5 / 4 + interval)
-            case (.age, .number(let limit)) where limit < 1e9:
-                age = max(age, .milliseconds(Int64(limit * 1500)))
-            case (.age, _), (.value, _): break
+            for subject in comparison.subject.measured {
+                switch (subject, comparison.operand) {
+                case (.rate(_, let window), _): span = max(span, window * 5 / 4 + interval)
+                case (.age, .number(let limit)) where limit < 1e9:
+                    age = max(age, .milliseconds(Int64(limit * 1500)))
+                case (.age, _), (.value, _), (.calculated, _): break
+                }
             }
         }
         let count = min(MetricReading.historyLimit + 2, Int(span / interval) + 2)
@@ -232,6 +280,24 @@ extension Condition.Clause {
         switch self {
         case .comparison(let comparison): [comparison]
         case .all(let clauses), .any(let clauses): clauses.flatMap(\.comparisons)
+        }
+    }
+}
+
+extension Condition.Subject {
+    /// Whether numbers of several nodes are calculated with.
+    fileprivate var setsNodesApart: Bool {
+        if case .calculated(let expression) = self { expression.setsNodesApart } else { false }
+    }
+}
+
+extension Condition.Expression {
+    fileprivate var setsNodesApart: Bool {
+        switch self {
+        case .number, .measured: false
+        case .together: true
+        case .negated(let inner): inner.setsNodesApart
+        case .calculated(let left, _, let right): left.setsNodesApart || right.setsNodesApart
         }
     }
 }

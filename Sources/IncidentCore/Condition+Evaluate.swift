@@ -85,7 +85,10 @@ extension Condition.Clause {
 
 extension Condition.Comparison {
     fileprivate func evaluate(in scope: Condition.Scope) -> Evaluation {
-        switch quantifier {
+        if case .calculated(let expression) = subject, !expression.differsByNode {
+            return evaluateOnce(in: scope)
+        }
+        return switch quantifier {
         case .all, .any: evaluateEach(in: scope)
         case .min, .max, .sum, .count: evaluateTogether(in: scope)
         }
@@ -105,6 +108,22 @@ extension Condition.Comparison {
     }
 
     private func value(of readings: NodeReadings?, in scope: Condition.Scope) -> Value? {
+        if case .calculated(let expression) = subject {
+            // A part of a calculation is always a number.
+            let number = expression.value(scope, of: readings) { part, readings in
+                let part = Self(
+                    quantifier: quantifier,
+                    subject: part,
+                    comparator: comparator,
+                    operand: .number(0)
+                )
+                guard case .number(let number) = part.value(of: readings, in: scope) else {
+                    return nil
+                }
+                return number
+            }
+            return number.map { .number($0) }
+        }
         guard let readings else { return nil }
         func fresh(_ name: String) -> MetricReading? {
             guard let reading = readings.metrics[MetricName(name)],
@@ -113,6 +132,7 @@ extension Condition.Comparison {
             return reading
         }
         switch subject {
+        case .calculated: return nil
         case .rate(let name, let window):
             let reading = fresh(name)
             let rate =
@@ -232,6 +252,17 @@ extension Condition.Comparison {
         return "\(subject.label) \(shown)\(more)"
     }
 
+    /// What has one value for all nodes.
+    private func evaluateOnce(in scope: Condition.Scope) -> Evaluation {
+        guard let value = value(of: nil, in: scope) else {
+            return Evaluation(truth: .unknown, reading: "no reading of \(subject.label)")
+        }
+        return Evaluation(
+            truth: satisfies(value, releases: scope.releases) ? .holds : .fails,
+            reading: "\(subject.label) \(value.text(of: subject))"
+        )
+    }
+
     private func evaluateTogether(in scope: Condition.Scope) -> Evaluation {
         var numbers: [Double] = []
         var missing: [NodeID] = []
@@ -272,8 +303,11 @@ extension Condition.Comparison {
         case .count: return known...known + Double(missing)
         case .sum, .all, .any:
             // What is counted or weighed is not below zero, so a sum can only grow; a rate may
-            // fall.
-            if case .rate = subject { return -Double.infinity...Double.infinity }
+            // fall, and a difference may be anything.
+            switch subject {
+            case .rate, .calculated: return -Double.infinity...Double.infinity
+            case .value, .age: break
+            }
             let growsOnly = numbers.allSatisfy { $0 >= 0 }
             return (growsOnly ? known : -Double.infinity)...Double.infinity
         }
@@ -319,6 +353,8 @@ extension Condition.Subject {
                 ? NumberText.bytes(number * 3600) + "/h" : NumberText.brief(number) + "/s"
         case .age:
             return NumberText.seconds(number)
+        case .calculated:
+            return NumberText.brief(number)
         }
     }
 
@@ -328,6 +364,7 @@ extension Condition.Subject {
         case .value(let name): name
         case .rate(let name, let window): "rate(\(name), \(window.brief))"
         case .age(let name): "age(\(name))"
+        case .calculated(let expression): expression.text
         }
     }
 }

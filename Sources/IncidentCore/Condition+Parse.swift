@@ -13,11 +13,18 @@ extension Condition {
 
 /// Reads tokens by recursive descent:
 /// `condition = disjunction [for SPAN]`, `disjunction = conjunction {or conjunction}`,
-/// `conjunction = comparison {and comparison}`.
-private struct ConditionParser {
+/// `conjunction = comparison {and comparison}`,
+/// `comparison = sum COMPARATOR (sum | text | list)`, `sum = product {(+ | -) product}`,
+/// `product = factor {(* | /) factor}`,
+/// `factor = - factor | ( sum ) | NUMBER | metric | rate(…) | age(…) | min(sum) | …`.
+struct ConditionParser {
     let tokens: [ConditionLexer.Placed]
     let end: Int
     var position = 0
+    /// Whether a percent sign means hundredths in this comparison.
+    var isShare = false
+    /// How deep in parentheses the parser is.
+    var depth = 0
 
     mutating func condition() throws(ConditionError) -> (Condition.Clause, Duration) {
         let clause = try disjunction()
@@ -35,11 +42,11 @@ private struct ConditionParser {
         return (clause, hold)
     }
 
-    private var peek: ConditionLexer.Token? {
+    var peek: ConditionLexer.Token? {
         position < tokens.count ? tokens[position].token : nil
     }
 
-    private func mistake(_ message: String) -> ConditionError {
+    func mistake(_ message: String) -> ConditionError {
         ConditionError(
             offset: position < tokens.count ? tokens[position].offset : end,
             message: message
@@ -52,13 +59,13 @@ private struct ConditionParser {
         return true
     }
 
-    private mutating func takeMark(_ mark: String) -> Bool {
+    mutating func takeMark(_ mark: String) -> Bool {
         guard peek == .mark(mark) else { return false }
         position += 1
         return true
     }
 
-    private mutating func need(_ mark: String) throws(ConditionError) {
+    mutating func need(_ mark: String) throws(ConditionError) {
         guard takeMark(mark) else { throw mistake("expected '\(mark)' here") }
     }
 
@@ -75,14 +82,23 @@ private struct ConditionParser {
     }
 
     private mutating func comparison() throws(ConditionError) -> Condition.Clause {
-        let (quantifier, subject) = try quantified()
+        isShare = comparesShare
+        let left = try compared()
         let start = position
         let comparator = try comparator()
-        let operand = try operand(of: comparator)
+        let operand: Condition.Operand
+        var side = left
+        switch comparator {
+        case .isIn, .isNotIn, .contains: operand = try textOperand(of: comparator)
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
+            let orders = comparator != .equal && comparator != .notEqual
+            operand = try scalar(orders: orders, beside: &side)
+        }
+        let (quantifier, subject) = side.parts
         if let name = Self.numberOnly(quantifier, subject) {
             guard case .number = operand else {
                 position = start
-                throw mistake("\(name)(…) gives a number; compare it with a number")
+                throw mistake("\(name) gives a number; compare it with a number")
             }
         }
         return .comparison(
@@ -101,29 +117,15 @@ private struct ConditionParser {
         _ subject: Condition.Subject
     ) -> String? {
         switch (quantifier, subject) {
-        case (.all, .rate), (.any, .rate): "rate"
-        case (.all, .age), (.any, .age): "age"
+        case (.all, .rate), (.any, .rate): "rate(…)"
+        case (.all, .age), (.any, .age): "age(…)"
+        case (.all, .calculated), (.any, .calculated): "a calculation"
         case (.all, .value), (.any, .value): nil
-        case (.min, _), (.max, _), (.sum, _), (.count, _): quantifier.rawValue
+        case (.min, _), (.max, _), (.sum, _), (.count, _): "\(quantifier.rawValue)(…)"
         }
     }
 
-    private mutating func quantified() throws(ConditionError)
-        -> (Condition.Quantifier, Condition.Subject)
-    {
-        if case .word(let word) = peek, position + 1 < tokens.count,
-            tokens[position + 1].token == .mark("("),
-            let quantifier = Condition.Quantifier(rawValue: word)
-        {
-            position += 2
-            let inner = try subject()
-            try need(")")
-            return (quantifier, inner)
-        }
-        return (.all, try subject())
-    }
-
-    private mutating func subject() throws(ConditionError) -> Condition.Subject {
+    mutating func subject() throws(ConditionError) -> Condition.Subject {
         let start = position
         let name = try metricName()
         guard takeMark("(") else { return .value(name) }
@@ -152,7 +154,7 @@ private struct ConditionParser {
     /// What people say for a metric of our vocabulary.
     private static let shortNames = ["head": MetricName.heightBest.rawValue]
 
-    private static let reserved: Set<String> = ["and", "or", "for", "in", "not", "contains"]
+    static let reserved: Set<String> = ["and", "or", "for", "in", "not", "contains"]
 
     private mutating func metricName() throws(ConditionError) -> String {
         var words: [String] = []
@@ -179,41 +181,18 @@ private struct ConditionParser {
         throw mistake("expected one of == != < <= > >= contains in here")
     }
 
-    private mutating func operand(
+    private mutating func textOperand(
         of comparator: Condition.Comparator
     ) throws(ConditionError) -> Condition.Operand {
-        switch comparator {
-        case .isIn, .isNotIn:
+        guard comparator == .contains else {
             if takeWord("releases") { return .releases }
             return .list(try list())
-        case .contains:
-            guard case .text(let text) = peek else {
-                throw mistake("'contains' needs a text in quotes")
-            }
-            position += 1
-            return .text(text)
-        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
-            return try scalar(orders: comparator != .equal && comparator != .notEqual)
         }
-    }
-
-    private mutating func scalar(orders: Bool) throws(ConditionError) -> Condition.Operand {
-        let negative = takeMark("-")
-        switch peek {
-        case .number(let value):
-            position += 1
-            return .number(negative ? -value : value)
-        case .span(let span):
-            position += 1
-            return .number(negative ? -span.inSeconds : span.inSeconds)
-        case .text(let text) where !orders && !negative:
-            position += 1
-            return .text(text)
-        case .word, .text, .mark, nil:
-            throw mistake(
-                orders ? "expected a number here" : "expected a number or a text in quotes here"
-            )
+        guard case .text(let text) = peek else {
+            throw mistake("'contains' needs a text in quotes")
         }
+        position += 1
+        return .text(text)
     }
 
     private mutating func list() throws(ConditionError) -> [String] {

@@ -2,6 +2,7 @@
 ///
 /// Words that follow one another name one metric (`sibling links` is `sibling.links`). A bare
 /// name speaks of every node; `any(…)`, `min(…)`, `max(…)`, `sum(…)` and `count(…)` say otherwise.
+/// What is compared may be calculated: `height.best - height.finalized > 100`.
 package struct Condition: Hashable, Sendable {
     /// The text it was read from.
     package let source: String
@@ -40,13 +41,15 @@ package struct Condition: Hashable, Sendable {
     }
 
     /// What is compared.
-    package enum Subject: Hashable, Sendable {
+    package indirect enum Subject: Hashable, Sendable {
         /// The value of a metric or of a fact, whichever the operand fits.
         case value(String)
         /// The change of a metric per second over a window.
         case rate(String, window: Duration)
         /// The seconds since a metric last changed.
         case age(String)
+        /// What is calculated from several of these.
+        case calculated(Expression)
     }
 
     /// How two values are compared.

@@ -3,6 +3,8 @@ struct ConditionLexer {
     enum Token: Equatable {
         case word(String)
         case number(Double)
+        /// A number with a percent sign: a share of one, or a number measured in per cent.
+        case percent(Double)
         case span(Duration)
         case text(String)
         case mark(String)
@@ -38,11 +40,27 @@ struct ConditionLexer {
         } else if first.isNumber {
             token = try number()
         } else if first.isLetter || first == "_" {
-            token = .word(take { $0.isLetter || $0.isNumber || "._-".contains($0) })
+            token = .word(word())
         } else {
             token = .mark(try mark())
         }
         return Placed(token: token, offset: start)
+    }
+
+    /// A name; a minus sign belongs to it when more of it follows.
+    private mutating func word() -> String {
+        let start = position
+        while position < characters.count {
+            let character = characters[position]
+            if character == "-" {
+                let next = position + 1 < characters.count ? characters[position + 1] : " "
+                guard next.isLetter || next.isNumber || next == "_" else { break }
+            } else if !(character.isLetter || character.isNumber || "._".contains(character)) {
+                break
+            }
+            position += 1
+        }
+        return String(characters[start..<position])
     }
 
     private mutating func take(while allowed: (Character) -> Bool) -> String {
@@ -63,7 +81,7 @@ struct ConditionLexer {
     }
 
     private static let factors: [String: Double] = [
-        "": 1, "%": 1, "k": 1e3, "M": 1e6, "G": 1e9, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12,
+        "": 1, "k": 1e3, "M": 1e6, "G": 1e9, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12,
         "KiB": 1024, "MiB": 1_048_576, "GiB": 1_073_741_824,
     ]
 
@@ -73,6 +91,9 @@ struct ConditionLexer {
         if let span = Duration(text: written) { return .span(span) }
         let digits = written.prefix { $0.isNumber || $0 == "." }
         let unit = String(written.dropFirst(digits.count))
+        if let percent = Double(digits), percent.isFinite, unit == "%" || takeSign(after: unit) {
+            return .percent(percent)
+        }
         guard let value = Double(digits), let factor = Self.factors[unit] else {
             throw ConditionError(
                 offset: start,
@@ -85,6 +106,15 @@ struct ConditionLexer {
         return .number(value * factor)
     }
 
+    /// Whether a percent sign follows a number without a unit, perhaps after spaces.
+    private mutating func takeSign(after unit: String) -> Bool {
+        guard unit.isEmpty else { return false }
+        let rest = characters[position...].drop { $0 == " " }
+        guard rest.first == "%" else { return false }
+        position = rest.startIndex + 1
+        return true
+    }
+
     private mutating func mark() throws(ConditionError) -> String {
         let first = characters[position]
         if position + 1 < characters.count {
@@ -94,7 +124,7 @@ struct ConditionLexer {
                 return pair
             }
         }
-        guard "<>(),[]-".contains(first) else {
+        guard "<>(),[]+-*/".contains(first) else {
             throw ConditionError(offset: position, message: "'\(first)' has no meaning here")
         }
         position += 1

@@ -102,12 +102,13 @@ extension ProbeTarget {
             switch self {
             case .waku(let rest, let rpc, let metrics): Self.host(rest ?? rpc ?? metrics)
             case .substrate(let rpc, _, _, _): Self.host(rpc)
-            case .prometheus(let url, _), .http(let url, _, _, _): Self.host(url)
+            case .prometheus(let url, _): Self.host(url)
+            case .http(let target): Self.host(target.url)
             case .jsonrpc(let target): Self.host(target.url)
             case .tcp(let target): PortAddress(target.address)?.host
             case .tls(let target): PortAddress(target.address)?.host
             case .libp2p(let target): (try? PeerAddress(target.address))?.host
-            case .exec, .log, .config, .sqlite, .promql: nil
+            case .dns, .exec, .log, .config, .sqlite, .promql: nil
             }
         guard let host = name?.lowercased(), host != "localhost", host != "::1",
             !host.hasPrefix("127.")

@@ -86,8 +86,8 @@ extension Fleet {
             case .substrate(_, let relayRPC, _, _):
                 reasons += substrateReasons(fresh, chain: chain)
                 if relayRPC != nil { reasons += relayReasons(fresh, chain: chain) }
-            case .prometheus, .http, .jsonrpc, .tcp, .tls, .libp2p, .exec, .log, .config, .sqlite,
-                .promql:
+            case .prometheus, .http, .jsonrpc, .tcp, .tls, .dns, .libp2p, .exec, .log, .config,
+                .sqlite, .promql:
                 break
             }
         }

@@ -19,22 +19,19 @@ extension ProbeTarget {
     /// Where one server is asked, fit to be shown; nil where several are, or none.
     fileprivate var place: String? {
         switch self {
-        case .prometheus(let url, _), .http(let url, _, _, _): Self.place(of: url)
+        case .prometheus(let url, _): Self.place(of: url)
+        case .http(let target): Self.place(of: target.url)
         case .jsonrpc(let target): Self.place(of: target.url)
         case .promql(let target): Self.place(of: target.server)
         case .tcp(let target): target.address
         case .tls(let target): target.address
+        case .dns(let target): "\(target.record.rawValue) \(target.name)"
         case .waku, .substrate, .libp2p, .exec, .log, .config, .sqlite: nil
         }
     }
 
-    /// The longest part of a path that is taken for a word and no key of a provider.
-    private static let wordLimit = 16
-
     private static func place(of url: String) -> String? {
         guard let address = try? WebAddress(url) else { return nil }
-        let parts = address.path.split(separator: "/", omittingEmptySubsequences: false)
-        return address.hostAndPort
-            + parts.map { $0.count > wordLimit ? "…" : $0 }.joined(separator: "/")
+        return address.hostAndPort + address.shownPath
     }
 }

@@ -37,15 +37,16 @@ package enum ProbeTarget: Equatable, Sendable {
     case substrate(rpc: String, relayRPC: String?, metrics: String?, relayMetrics: String?)
     /// Any exposition page; `metrics` gives our names to series selectors of the page.
     case prometheus(url: String, metrics: [MetricPick])
-    /// Any HTTP address: status and, if given, a text that the body must contain, and what is kept
-    /// of a JSON body.
-    case http(url: String, status: Int, contains: String?, picks: JSONPicks = JSONPicks())
+    /// Any HTTP address.
+    case http(HTTPTarget)
     /// Any JSON-RPC server.
     case jsonrpc(JSONRPCTarget)
     /// Any TCP port.
     case tcp(TCPTarget)
     /// A TLS port and its certificate.
     case tls(TLSTarget)
+    /// A name server.
+    case dns(DNSTarget)
     /// A libp2p peer, asked over its own protocols.
     case libp2p(Libp2pTarget)
     /// A command run on this machine.
@@ -69,6 +70,7 @@ package enum ProbeTarget: Equatable, Sendable {
         case .jsonrpc: "jsonrpc"
         case .tcp: "tcp"
         case .tls: "tls"
+        case .dns: "dns"
         case .libp2p: "libp2p"
         case .exec: "exec"
         case .log: "log"
@@ -84,7 +86,7 @@ package enum ProbeTarget: Equatable, Sendable {
     package var reachesNode: Bool {
         switch self {
         case .waku, .substrate, .prometheus, .http, .jsonrpc, .tcp, .tls, .libp2p, .promql: true
-        case .exec, .log, .config, .sqlite: false
+        case .dns, .exec, .log, .config, .sqlite: false
         }
     }
 }

@@ -103,6 +103,17 @@ package struct WebAddress: Hashable, Sendable {
 }
 
 extension WebAddress {
+    /// An address whose scheme is that of a WebSocket as one of the web; others as they are.
+    ///
+    /// A WebSocket begins as a request over HTTP (RFC 6455, 4.1), and nodes answer both on one
+    /// port: people know the RPC of theirs by either.
+    package static func readingWebSocket(_ text: String) -> String {
+        let scheme = text.prefix { $0 != ":" }.lowercased()
+        guard scheme == "ws" || scheme == "wss", text.dropFirst(scheme.count).hasPrefix("://")
+        else { return text }
+        return (scheme == "ws" ? "http" : "https") + text.dropFirst(scheme.count)
+    }
+
     /// Host and port as a person writes them.
     package var hostAndPort: String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
@@ -110,4 +121,18 @@ extension WebAddress {
 
     /// Whether nothing but the origin was given.
     package var hasNoPath: Bool { (path.isEmpty || path == "/") && query == nil }
+}
+
+extension WebAddress {
+    /// The longest part of a path that is taken for a word and no key of a provider.
+    private static let wordLimit = 16
+
+    /// The path fit to be shown: without what may be the key of a provider.
+    var shownPath: String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.map { $0.count > Self.wordLimit ? "…" : $0 }.joined(separator: "/")
+    }
+
+    /// The address fit to be shown: without keys in its path, and without the values of its query.
+    package var shown: String { origin + shownPath + (query == nil ? "" : "?…") }
 }

@@ -14,6 +14,10 @@ package struct DetectedEndpoint: Equatable, Sendable {
     package var target: ProbeTarget?
     /// A source for a whole fleet, when the address belongs to a monitoring server.
     package var source: FleetSource?
+    /// What must be said at the address to be let in.
+    package var access = WebAccess()
+    /// Where the answer was found, when the server sent there from the address asked.
+    package var place: String?
 
     /// The kinds of things that are told apart.
     package enum Kind: Equatable, Sendable {
@@ -29,8 +33,11 @@ package struct DetectedEndpoint: Equatable, Sendable {
         case family(JSONRPCTarget.Family)
         /// A Prometheus-compatible server.
         case prometheusServer
-        /// A web server of which no more is known.
+        /// A web server of which no more is known, and which answers with success.
         case http(status: Int)
+        /// A web server that answers, but with an error, or by sending to another server: nothing
+        /// that could be the norm.
+        case failing(status: Int, FailureReason)
         /// A libp2p peer with this proven id, which lists these relay ids.
         case libp2p(peerID: String, relays: [String])
         /// No HTTP answer.

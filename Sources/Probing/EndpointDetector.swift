@@ -3,40 +3,92 @@ import WireFormats
 
 /// Finds out what answers at an address, to write a fleet file from addresses alone.
 ///
-/// Only the address given is asked: no other port and, where a path is given, first that path.
+/// Only the server given is asked, at no other port: first at the path given, then below it.
 package enum EndpointDetector {
     /// Asks in all known ways, one after the other, until one fits or the deadline is over.
     ///
-    /// `url` is a URL, or the multiaddress of a libp2p peer, or a bare `host:port`, then HTTP is
-    /// tried first and HTTPS when the port does not speak it.
+    /// `text` is a URL, which may name a user and a password, or the multiaddress of a libp2p
+    /// peer, or a bare `host:port`, then HTTP is tried first and HTTPS when the port does not
+    /// speak it.
     package static func detect(
-        _ url: String,
+        _ text: String,
         client: ProbeClient,
         deadline: Duration
     ) async -> DetectedEndpoint {
-        if url.hasPrefix("/") {
-            return await client.withDeadline(deadline) { await $0.detectPeer(url) }
+        let address = DetectionAddress(text)
+        if text.hasPrefix("/") {
+            return await client.withDeadline(deadline) { await $0.detectPeer(text) }
         }
-        let isBare = url.firstRange(of: "://") == nil
-        return await client.withDeadline(deadline) { session in
-            let first = await session.detect(isBare ? "http://" + url : url)
-            guard isBare, first.mayBeSecure else { return first }
-            let second = await session.detect("https://" + url)
+        let start = ContinuousClock.now
+        let found = await detect(address, as: address.login, client: client, deadline: deadline)
+        guard case .failing(status: 401, _) = found.kind,
+            case .password(let user, let password) = address.login
+        else { return found }
+        // The server may want a digest of the password, as monerod does.
+        let rest = deadline - (.now - start)
+        let login = WebAccess.Login.digest(user: user, password)
+        let second = await detect(address, as: login, client: client, deadline: rest)
+        return second.target == nil && second.source == nil || second.isFailing ? found : second
+    }
+
+    private static func detect(
+        _ address: DetectionAddress,
+        as login: WebAccess.Login?,
+        client: ProbeClient,
+        deadline: Duration
+    ) async -> DetectedEndpoint {
+        let credentials = Result { () throws(FailureReason) in try login.map(Credentials.init) }
+        let access = WebAccess(login: login)
+        var found = await client.withDeadline(
+            deadline,
+            access: access,
+            credentials: credentials
+        ) { session in
+            let first = await session.detect(address.url)
+            guard address.isBare, first.mayBeSecure else { return first }
+            let second = await session.detect("https" + address.url.dropFirst("http".count))
             if case .nothing(.tls(.notTLS)) = second.kind { return first }
             return second
         }
+        found.access = access
+        found.source?.access = access
+        return found.masked(by: HeaderMask((try? credentials.get())?.secrets ?? [:]))
     }
 }
 
 extension DetectedEndpoint {
+    fileprivate var isFailing: Bool {
+        if case .failing = kind { true } else { false }
+    }
+
     /// Whether the port answered plain HTTP in the way that TLS servers do.
     fileprivate var mayBeSecure: Bool {
         switch kind {
-        case .nothing(.wrongAPI), .nothing(.connectionClosed), .http(status: 400): true
+        case .nothing(.wrongAPI), .nothing(.connectionClosed), .failing(status: 400, _): true
         case .substrate, .wakuREST, .wakuRPC, .family, .prometheusServer, .metrics, .http,
-            .libp2p, .nothing:
+            .failing, .libp2p, .nothing:
             false
         }
+    }
+
+    /// The same without what the server sent back of the credentials.
+    fileprivate func masked(by mask: HeaderMask) -> Self {
+        var found = self
+        func masked(_ text: String) -> String {
+            mask.masked(Fact(.version, [text])).values.first ?? text
+        }
+        func masked(_ reason: FailureReason) -> FailureReason {
+            mask.masked(Problem(part: "", reason: reason)).reason
+        }
+        found.version = version.map(masked)
+        found.suggestedName = masked(suggestedName)
+        switch kind {
+        case .failing(let status, let reason): found.kind = .failing(status: status, masked(reason))
+        case .nothing(let reason): found.kind = .nothing(masked(reason))
+        case .substrate, .wakuREST, .wakuRPC, .metrics, .family, .prometheusServer, .http, .libp2p:
+            break
+        }
+        return found
     }
 }
 
@@ -55,25 +107,61 @@ extension ProbeSession {
             suggestedName: address.hostAndPort
         )
         do throws(ProbeFailure) {
-            let answer = try await get(address.hasNoPath ? WebAddress.join(url, "/health") : url)
-            if !address.hasNoPath, found.take(metrics: answer) { return found }
-            if try await detectWakuREST(url, &found) { return found }
-            if try await detectRPC(url, &found) { return found }
-            if try await detectFamily(url, hasNoPath: address.hasNoPath, &found) { return found }
-            if address.hasNoPath {
-                if try await detectPrometheus(url, &found) { return found }
-                if found.take(metrics: try await get(WebAddress.join(url, "/metrics"))) {
-                    return found
-                }
+            if try await detectInterface(url, address, &found) { return found }
+            let (page, place) = try await page(url)
+            if found.take(metrics: page, at: place) { return found }
+            if place != url, let target = try? WebAddress(place),
+                try await detectInterface(place, target, &found)
+            {
+                found.place = found.place ?? place
+                return found
             }
-            let page = try await get(url)
-            if found.take(metrics: page) { return found }
-            found.kind = .http(status: page.status)
-            found.target = .http(url: url, status: page.status, contains: nil)
+            found.take(page, at: place)
         } catch {
             found.kind = .nothing(error.reason)
         }
         return found
+    }
+
+    /// Whether something answers at a path or below it that is more than any web server.
+    private func detectInterface(
+        _ url: String,
+        _ address: WebAddress,
+        _ found: inout DetectedEndpoint
+    ) async throws(ProbeFailure) -> Bool {
+        if address.hasNoPath {
+            _ = try await get(WebAddress.join(url, "/health"))
+        } else {
+            let (answer, place) = try await page(url)
+            if found.take(metrics: answer, at: place) { return true }
+        }
+        // What has a query is one page and nothing below which others could lie.
+        guard address.query == nil else { return false }
+        if try await detectWakuREST(url, &found) { return true }
+        if try await detectRPC(url, &found) { return true }
+        if try await detectFamily(url, hasNoPath: address.hasNoPath, &found) { return true }
+        if try await detectPrometheus(at: address, &found) { return true }
+        let (answer, place) = try await page(WebAddress.join(url, "/metrics"))
+        return found.take(metrics: answer, at: place)
+    }
+
+    /// How many times one request is sent elsewhere at most.
+    private static let redirectLimit = 5
+
+    /// The page at an address, or where the server sends from there within itself.
+    private func page(
+        _ url: String
+    ) async throws(ProbeFailure) -> (answer: HTTPAnswer, place: String) {
+        var place = url
+        var answer = try await get(place)
+        for _ in 0..<Self.redirectLimit {
+            guard (300..<400).contains(answer.status), let location = answer.location,
+                let next = try? WebAddress(place).redirected(to: location)
+            else { break }
+            place = next
+            answer = try await get(place)
+        }
+        return (answer, place)
     }
 
     private func detectWakuREST(
@@ -125,8 +213,19 @@ extension ProbeSession {
 }
 
 extension DetectedEndpoint {
+    /// Takes a page of which no more is known.
+    ///
+    /// Only success can be the norm: an error is most likely an outage, and what a server says
+    /// of itself while it is away must not become what is expected of it.
+    fileprivate mutating func take(_ answer: HTTPAnswer, at place: String) {
+        let refusal = answer.refusal
+        kind = refusal.map { .failing(status: answer.status, $0) } ?? .http(status: answer.status)
+        target = .http(url: place, status: refusal == nil ? answer.status : 200, contains: nil)
+        if place != url { self.place = place }
+    }
+
     /// Takes an answer for a metrics page if it is one.
-    fileprivate mutating func take(metrics answer: HTTPAnswer) -> Bool {
+    fileprivate mutating func take(metrics answer: HTTPAnswer, at place: String) -> Bool {
         guard answer.status == 200,
             let page = try? MetricsPage(answer, selecting: SubstrateSeries.selection),
             page.sampleCount > 0
@@ -134,7 +233,10 @@ extension DetectedEndpoint {
         let exporter = Exporter(of: answer)
         let build = SubstrateSeries.buildInfo.rawValue
         kind = .metrics(of: exporter)
-        let url = WebAddress.metricsPage(url)
+        let usual = [url, WebAddress.metricsPage(url), WebAddress.join(url, "/metrics")]
+        if !usual.contains(place) { self.place = place }
+        // The root is written as it was given only where polls look at `/metrics` by themselves.
+        let url = WebAddress.metricsPage(place)
         switch exporter {
         case .waku:
             target = .waku(rest: nil, rpc: nil, metrics: url)

@@ -6,7 +6,8 @@ import WireFormats
 struct HTTPAnswer {
     let status: Int
     let body: [UInt8]
-    private let location: String?
+    /// Where the server sends the client, as it wrote it.
+    let location: String?
     /// What the server wants to know of who asks (RFC 9110, 11.6.1).
     let challenges: [String]
     /// Whether the request said who asks.

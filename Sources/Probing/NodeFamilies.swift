@@ -2,6 +2,12 @@ import IncidentCore
 import WireFormats
 
 extension JSONRPCTarget.Family {
+    /// What every node of a family tells.
+    ///
+    /// All else many of them lack, because they are small, have dropped old history or sit behind
+    /// a provider: that is worth a note and no fault, or they would be ill for ever.
+    static let needed: Set<MetricName> = [.heightBest]
+
     /// What a node of the family is asked.
     var calls: [JSONRPCTarget.Call] {
         switch self {
@@ -28,12 +34,14 @@ extension JSONRPCTarget.Family {
             picks: JSONPicks(
                 samples: [JSONPick(.peers, "/connections")],
                 facts: [JSONPick(.version, "/subversion"), JSONPick(.warnings, "/warnings")]
-            )
+            ),
+            isOptional: true
         ),
         JSONRPCTarget.Call(
             "getblockhash",
             parameters: "[0]",
-            picks: JSONPicks(facts: [JSONPick(.genesis, "")])
+            picks: JSONPicks(facts: [JSONPick(.genesis, "")]),
+            isOptional: true
         ),
     ]
 
@@ -56,11 +64,13 @@ extension JSONRPCTarget.Family {
         JSONRPCTarget.Call(
             "on_get_block_hash",
             parameters: "[0]",
-            picks: JSONPicks(facts: [JSONPick(.genesis, "")])
+            picks: JSONPicks(facts: [JSONPick(.genesis, "")]),
+            isOptional: true
         ),
     ]
 
-    /// Methods of the Ethereum execution API; providers leave out those that are optional here.
+    /// Methods of the Ethereum execution API; nodes without old history have no block 0
+    /// (EIP-4444).
     private static let evmCalls: [JSONRPCTarget.Call] = [
         JSONRPCTarget.Call(
             "eth_blockNumber",
@@ -77,7 +87,7 @@ extension JSONRPCTarget.Family {
             picks: JSONPicks(facts: [JSONPick(.version, "")]),
             isOptional: true
         ),
-        JSONRPCTarget.Call("eth_chainId"),
+        JSONRPCTarget.Call("eth_chainId", isOptional: true),
         JSONRPCTarget.Call(
             "eth_getBlockByNumber",
             parameters: #"["0x0",false]"#,
@@ -88,6 +98,7 @@ extension JSONRPCTarget.Family {
 
     /// Keeps what no pick can say.
     func take(_ result: JSONValue, of method: String, into reading: inout Reading) {
+        guard !result.isNull else { return }
         switch method {
         case "get_info" where self == .monero: reading.takeMonero(result)
         case "eth_syncing" where self == .evm:

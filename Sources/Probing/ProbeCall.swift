@@ -25,7 +25,8 @@ extension ProbeSpec {
         case .log(let target):
             guard case .command(let command) = target.source else { return headers }
             return headers.merging(command.secrets) { $1 }
-        case .waku, .substrate, .prometheus, .http, .jsonrpc, .tcp, .tls, .libp2p, .sqlite,
+        case .http(let target): return headers.merging(target.secrets) { $1 }
+        case .waku, .substrate, .prometheus, .jsonrpc, .tcp, .tls, .dns, .libp2p, .sqlite,
             .promql:
             return headers
         case .config(let target):

@@ -14,38 +14,41 @@ extension ProbeSession {
         _ reading: inout Reading
     ) async throws(ProbeFailure) {
         let family = target.family
-        let calls = (family?.calls ?? []) + target.calls
-        let answers = try await responses(to: calls, of: target.url)
+        let ofFamily = family?.calls ?? []
+        let calls = ofFamily + target.calls
+        let answers = try await answers(to: calls, of: target.url)
         reading.isAnswered = true
-        let refusals = answers.compactMap(\.error)
+        let refusals = answers.compactMap(\.refusal)
         if let first = refusals.first, refusals.count == answers.count,
-            refusals.allSatisfy({ $0.code == first.code })
+            refusals.allSatisfy({ $0.isLike(first) })
         {
-            throw .answered(FailureReason(refusal: first))
+            throw .answered(first.reason)
         }
-        for (call, answer) in zip(calls, answers) {
-            if let refusal = answer.error {
-                let reason = FailureReason(refusal: refusal)
-                if call.isOptional {
-                    reading.note(call.method, reason)
-                } else {
-                    reading.fail(call.method, .answered(reason))
-                }
-            } else {
-                let result = answer.result ?? .null
-                reading.keep(call.picks, of: result, part: call.method)
-                family?.take(result, of: call.method, into: &reading)
+        for (place, (call, answer)) in zip(calls, answers).enumerated() {
+            switch answer {
+            case .refused(let refusal) where call.isOptional:
+                reading.note(call.method, refusal.reason)
+            case .refused(let refusal): reading.fail(call.method, .answered(refusal.reason))
+            case .result(let result):
+                let isOfFamily = place < ofFamily.count
+                reading.keep(
+                    call.picks,
+                    of: result,
+                    part: call.method,
+                    needing: isOfFamily ? JSONRPCTarget.Family.needed : call.isOptional ? [] : nil
+                )
+                if isOfFamily { family?.take(result, of: call.method, into: &reading) }
             }
         }
         family?.finish(&reading)
     }
 
-    /// The answers in the order of the calls: in one request, or one by one at a server that
+    /// What came of the calls, in their order: in one request, or one by one at a server that
     /// refuses batches.
-    private func responses(
+    private func answers(
         to calls: [JSONRPCTarget.Call],
         of url: String
-    ) async throws(ProbeFailure) -> [JSONRPC.Response] {
+    ) async throws(ProbeFailure) -> [CallAnswer] {
         var requests: [JSONRPC.Call] = []
         for (place, call) in calls.enumerated() {
             let bytes = Array(call.parameters.utf8)
@@ -56,10 +59,22 @@ extension ProbeSession {
             requests.append(JSONRPC.Call(id: id, method: call.method, parameters: parameters))
         }
         if requests.count > 1, memory.way(for: url) != .singleCalls {
-            if let answers = try await together(requests, of: url) { return answers }
+            if let answers = try await together(requests, of: url) {
+                return answers.map(CallAnswer.init)
+            }
         }
-        var answers: [JSONRPC.Response] = []
-        for request in requests { answers.append(try await alone(request, of: url)) }
+        var answers: [CallAnswer] = []
+        for (request, call) in zip(requests, calls) {
+            do throws(ProbeFailure) {
+                answers.append(CallAnswer(try await alone(request, of: url)))
+            } catch {
+                // Gateways refuse single methods with a status and a page of theirs. Until one
+                // call was answered, it is the server that is wrong.
+                let isKnown = answers.contains { $0.refusal == nil }
+                guard error.isAnswer, isKnown || call.isOptional else { throw error }
+                answers.append(.refused(.failed(error.reason)))
+            }
+        }
         if requests.count > 1 { memory.remember(.singleCalls, for: url) }
         return answers
     }
@@ -107,6 +122,45 @@ extension ProbeSession {
             _ = try answer.successful()
             let isJSON = answer.body.first { $0 > 0x20 }.map { "[{".utf8.contains($0) } ?? false
             throw isJSON ? error : .answered(.wrongAPI("the port answers, but not as JSON-RPC"))
+        }
+    }
+}
+
+/// What came of one call.
+private enum CallAnswer {
+    case result(JSONValue)
+    case refused(Refusal)
+
+    /// Why a call gave no result.
+    enum Refusal {
+        case told(JSONRPC.Failure)
+        case failed(FailureReason)
+
+        var reason: FailureReason {
+            switch self {
+            case .told(let failure): FailureReason(refusal: failure)
+            case .failed(let reason): reason
+            }
+        }
+
+        /// Whether both say the same of different calls.
+        func isLike(_ other: Refusal) -> Bool {
+            switch (self, other) {
+            case (.told(let one), .told(let two)): one.code == two.code
+            case (.failed(let one), .failed(let two)): one == two
+            case (.told, .failed), (.failed, .told): false
+            }
+        }
+    }
+
+    init(_ response: JSONRPC.Response) {
+        self = response.error.map { .refused(.told($0)) } ?? .result(response.result ?? .null)
+    }
+
+    var refusal: Refusal? {
+        switch self {
+        case .result: nil
+        case .refused(let refusal): refusal
         }
     }
 }

@@ -1,4 +1,5 @@
 import IncidentCore
+import WebClient
 import WireFormats
 
 extension ProbeSession {
@@ -16,11 +17,11 @@ extension ProbeSession {
             )
         case .prometheus(let url, let picks):
             await readMetrics(url, picks: picks)
-        case .http(let url, let status, let text, let picks):
-            await readHTTP(url, status: status, contains: text, picks: picks)
+        case .http(let target): await readHTTP(target)
         case .jsonrpc(let target): await readJSONRPC(target)
         case .tcp(let target): await readTCP(target)
         case .tls(let target): await readTLS(target)
+        case .dns(let target): await readDNS(target)
         case .libp2p(let target): await readLibp2p(target)
         case .exec(let target): await readExec(target)
         case .log(let target): await readLog(target)
@@ -44,24 +45,40 @@ extension ProbeSession {
         return reading
     }
 
-    private func readHTTP(
-        _ url: String,
-        status: Int,
-        contains text: String?,
-        picks: JSONPicks
-    ) async -> Reading {
+    private func readHTTP(_ target: HTTPTarget) async -> Reading {
         await part("http") { reading throws(ProbeFailure) in
-            let answer = try await get(url)
+            let answer = try await answer(to: target)
             reading.isAnswered = true
-            guard answer.status == status else {
+            guard target.statuses.contains(answer.status) else {
                 throw .answered(answer.refusal ?? .status(answer.status))
             }
-            if let text, !answer.contains(text) { throw .answered(.missingText(text)) }
-            guard !picks.isEmpty else { return }
+            if let text = target.contains, !answer.contains(text) {
+                throw .answered(.missingText(text))
+            }
+            guard !target.picks.isEmpty else { return }
             let value = try answer.read { bytes throws(WireFormatError) in
                 try JSONValue(parsing: bytes)
             }
-            reading.keep(picks, of: value, part: "http")
+            reading.keep(target.picks, of: value, part: "http")
         }
+    }
+
+    private func answer(to target: HTTPTarget) async throws(ProbeFailure) -> HTTPAnswer {
+        guard let body = target.body?.reveal() else {
+            switch target.method {
+            case .get: return try await get(target.url)
+            case .post: return try await send(WebRequest(.post, target.url))
+            case .put: return try await send(WebRequest(.put, target.url))
+            }
+        }
+        var request = WebRequest(target.method == .put ? .put : .post, target.url)
+        request.body = Array(body.utf8)
+        // What the fleet file says of it counts more.
+        if !headers.keys.contains(where: { $0.lowercased() == "content-type" }) {
+            let isJSON = body.first { !$0.isWhitespace }.map { "{[".contains($0) } ?? false
+            let type = isJSON ? "application/json" : "text/plain; charset=utf-8"
+            request.headers.append(("content-type", type))
+        }
+        return try await send(request)
     }
 }

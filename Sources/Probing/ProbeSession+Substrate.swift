@@ -121,13 +121,19 @@ extension Reading {
     }
 
     /// Methods that the node keeps from strangers are worth a note; older nodes call them missing.
+    ///
+    /// Every node tells its height; what else it refuses is no fault of it, or nodes behind a
+    /// gateway would be ill for ever.
     fileprivate mutating func note(refusalsIn answers: SubstrateAnswers, part: String) {
+        if answers.height(.bestHeader) == nil {
+            fail(part, .answered(.other("\(SubstrateCall.bestHeader.method) tells no height")))
+        }
         // Chains without a pallet and nodes that keep their state to themselves are no fault.
         for call in SubstrateCall.allCases where call.key == nil && call != .referendum {
             switch answers.refusal(call) {
             case .unsafe: note(part, .unsafeRefused(method: call.method))
             case .other(let failure):
-                fail(part, .answered(FailureReason(WireFormatError.refused(failure))))
+                note(part, FailureReason(WireFormatError.refused(failure)))
             case .methodMissing, .stateDiscarded, nil: break
             }
         }

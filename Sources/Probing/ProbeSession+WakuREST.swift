@@ -68,19 +68,20 @@ extension ProbeSession {
         let path = memory.way(for: base) == .debugPaths ? "/debug/v1/version" : "/version"
         let answer = try await get(WebAddress.join(base, path))
         guard answer.status == 200 else { return }
-        let version = try answer.read { bytes throws(WireFormatError) in
-            try WakuVersion(body: bytes)
+        let version = reading.noting("rest") { () throws(ProbeFailure) in
+            try answer.read { bytes throws(WireFormatError) in try WakuVersion(body: bytes) }
         }
-        reading.record(.version, version.text)
+        reading.record(.version, version?.text)
     }
 
     private func readPeers(_ base: String, _ reading: inout Reading) async throws(ProbeFailure) {
         let answer = try await get(WebAddress.join(base, "/admin/v1/peers"))
         guard answer.status != 200 else {
-            reading.record(
-                try answer.read { bytes throws(WireFormatError) in try WakuPeers(body: bytes) },
-                protocolsAreOwn: memory.way(for: base) == .debugPaths
-            )
+            let peers = reading.noting("rest") { () throws(ProbeFailure) in
+                try answer.read { bytes throws(WireFormatError) in try WakuPeers(body: bytes) }
+            }
+            guard let peers else { return }
+            reading.record(peers, protocolsAreOwn: memory.way(for: base) == .debugPaths)
             return
         }
         switch answer.wakuRefusal {
@@ -88,6 +89,9 @@ extension ProbeSession {
         // go-waku says no more than 404 when its admin API is off.
         case .adminDisabled, .wrongPath, .notFound: reading.note("rest", .adminDisabled)
         case .relayNotMounted: reading.note("rest", .relayNotMounted)
+        // What is no trouble of the node's own is an API that it does not have.
+        case .other(let status, _) where status < 500 && ![401, 403, 429].contains(status):
+            reading.note("rest", answer.refusal ?? .status(status))
         case .other(let status, _): throw .answered(answer.refusal ?? .status(status))
         }
     }
@@ -96,10 +100,10 @@ extension ProbeSession {
         guard memory.way(for: base) == .shortPaths, reading[.peers] != nil else { return }
         let answer = try await get(WebAddress.join(base, "/admin/v1/peers/mesh"))
         guard answer.status != 200 else {
-            let mesh = try answer.read { bytes throws(WireFormatError) in
-                try WakuMeshPeers(body: bytes)
+            let mesh = reading.noting("rest") { () throws(ProbeFailure) in
+                try answer.read { bytes throws(WireFormatError) in try WakuMeshPeers(body: bytes) }
             }
-            reading.record(.mesh, Double(mesh.shards.map(\.peers.count).reduce(0, +)))
+            reading.record(.mesh, mesh.map { Double($0.shards.map(\.peers.count).reduce(0, +)) })
             return
         }
         if answer.wakuRefusal == .relayNotMounted { reading.note("rest", .relayNotMounted) }

@@ -14,8 +14,13 @@ extension ProbeSession {
             reading.record(.api, "json-rpc")
             reading.record(.peerID, info.peerID)
             // Nodes of 2021 have no such method.
-            let version = try await call(base, "get_waku_v2_debug_v1_version")
-            reading.record(.version, version.result?.string)
+            do throws(ProbeFailure) {
+                let version = try await call(base, "get_waku_v2_debug_v1_version")
+                reading.record(.version, version.result?.string)
+            } catch {
+                guard error.isAnswer else { throw error }
+                reading.note("rpc", error.reason)
+            }
             let peers = try await call(base, "get_waku_v2_admin_v1_peers")
             if let refusal = peers.error {
                 guard refusal.code == -32601 else {
@@ -27,7 +32,7 @@ extension ProbeSession {
             do throws(WireFormatError) {
                 reading.record(try WakuPeers(peers.result ?? .null), protocolsAreOwn: true)
             } catch {
-                throw .answered(FailureReason(error))
+                reading.note("rpc", FailureReason(error))
             }
         }
     }

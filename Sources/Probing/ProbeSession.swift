@@ -26,7 +26,7 @@ struct ProbeSession: Sendable {
         try await send(WebRequest(.post, url, json: json))
     }
 
-    private func send(_ request: WebRequest) async throws(ProbeFailure) -> HTTPAnswer {
+    func send(_ request: WebRequest) async throws(ProbeFailure) -> HTTPAnswer {
         var request = request
         request.trust = trust
         for (name, secret) in headers { request.headers.append((name, secret.reveal())) }

@@ -64,6 +64,19 @@ struct Reading: Sendable {
         if !problems.contains(problem) { problems.append(problem) }
     }
 
+    /// Reads something that not every node tells; a failure is a note.
+    mutating func noting<Value>(
+        _ part: String,
+        _ read: () throws(ProbeFailure) -> Value
+    ) -> Value? {
+        do throws(ProbeFailure) {
+            return try read()
+        } catch {
+            note(part, error.reason)
+            return nil
+        }
+    }
+
     /// Adds what another part brought; what is known already stays.
     mutating func merge(_ other: Reading) {
         for sample in other.samples { record(sample.metric, sample.value) }

@@ -88,7 +88,7 @@ extension WebSession {
     }
 
     /// The first address of a host.
-    private func address(
+    func address(
         of port: PortAddress,
         on loop: any EventLoop
     ) async throws(FailureReason) -> SocketAddress {

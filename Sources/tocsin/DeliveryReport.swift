@@ -78,13 +78,30 @@ enum DeliveryReport {
         }
     }
 
+    /// What the words of a delivery say, each by itself.
+    private static func parts(of delivery: StatusUpdate.Delivery?) -> [(String, JSONText?)] {
+        switch delivery {
+        case .queued, nil: []
+        case .retrying(let reason, let attempt, let at):
+            [
+                ("reason", .text(reason)), ("attempt", .number(attempt)),
+                ("nextAttemptAt", .time(at)),
+            ]
+        case .delivered(let receipt, let at): [("receipt", .text(receipt)), ("at", .time(at))]
+        case .failed(let reason, let attempt):
+            [("reason", .text(reason)), ("attempt", .number(attempt))]
+        }
+    }
+
     private static func json(_ update: StatusUpdate) -> JSONText {
         let deliveries = update.channels.map { channel -> JSONText in
             let (state, detail) = words(update.deliveries[channel])
-            return .object([
-                ("channel", .text(channel.rawValue)), ("state", .text(state)),
-                ("detail", .text(detail)),
-            ])
+            return .object(
+                [
+                    ("channel", .text(channel.rawValue)), ("state", .text(state)),
+                    ("detail", .text(detail)),
+                ] + parts(of: update.deliveries[channel])
+            )
         }
         return .object([
             ("number", .number(update.number)), ("at", .time(update.at)),

@@ -87,7 +87,10 @@ struct FleetCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Exit 0 if every node is healthy and every party can be served, else 1.",
+            abstract: """
+                Exit 0 if every node is healthy, every source answers and every party can be \
+                served, else 1.
+                """,
             discussion: """
                 With --rules no node is asked: every rule of the fleet file is tried with \
                 synthetic faults, and the exit code is 1 if one of them can never fire.
@@ -123,15 +126,20 @@ struct FleetCommand: ParsableCommand {
                 snapshot.needs[party.id].map { $0.truth != .holds } ?? false
             }
             let isBlind = nodes.isEmpty && !fleet.sources.isEmpty
-            guard sick == 0, !isBlind, unserved.isEmpty else {
-                let names = unserved.map(\.id.rawValue).joined(separator: ", ")
-                throw Failure(
-                    .failed,
-                    isBlind
-                        ? "the sources tell of no nodes"
-                        : "\(sick) of \(nodes.count) nodes not healthy"
-                            + (names.isEmpty ? "" : "; not served: \(names)")
+            var faults: [String] = []
+            if isBlind {
+                faults.append("the sources tell of no nodes")
+            } else if sick > 0 {
+                faults.append("\(sick) of \(nodes.count) nodes not healthy")
+            }
+            faults += report.sourceProblems(snapshot)
+            if !unserved.isEmpty {
+                faults.append(
+                    "not served: " + unserved.map(\.id.rawValue).joined(separator: ", ")
                 )
+            }
+            guard faults.isEmpty else {
+                throw Failure(.failed, faults.joined(separator: "; "))
             }
         }
 

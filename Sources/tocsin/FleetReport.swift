@@ -74,17 +74,25 @@ struct FleetReport {
             empty: fleet.sources.isEmpty
                 ? "the fleet file names no nodes" : "the sources tell of no nodes"
         )
-        for (place, source) in fleet.sources.enumerated() {
-            for problem in snapshot.readings.sourceProblems[place] ?? [] {
-                let words = "\(problem.part): \(problem.reason.sentence)"
-                Output.line("source \(source.server): \(words)")
-            }
-        }
+        for line in sourceProblems(snapshot) { Output.line(line) }
         for signal in health.ofFleet { Output.line("\(signal.priority.rawValue): \(signal.text)") }
         for party in fleet.parties {
             guard let need = snapshot.needs[party.id] else { continue }
             Output.line("\(party.id): \(need.truth.served) (\(need.reading))")
         }
+    }
+
+    /// What is wrong with the sources, a line each.
+    func sourceProblems(_ snapshot: FleetSnapshot) -> [String] {
+        fleet.sources.enumerated().flatMap { place, source in
+            (snapshot.readings.sourceProblems[place] ?? []).map { problem in
+                "source \(Self.shown(source)): \(problem.part): \(problem.reason.sentence)"
+            }
+        }
+    }
+
+    private static func shown(_ source: FleetSource) -> String {
+        (try? WebAddress(source.server))?.shown ?? source.server
     }
 
     private func showDetail(_ node: Node, _ snapshot: FleetSnapshot, at now: Timestamp) {
@@ -108,6 +116,28 @@ struct FleetReport {
         .object([
             ("fleet", .text(fleet.name)), ("at", .time(now)),
             ("nodes", .array(nodes.map { json($0, snapshot, at: now) })),
+            (
+                "sources",
+                .array(
+                    fleet.sources.enumerated().map { place, source in
+                        let problems = snapshot.readings.sourceProblems[place] ?? []
+                        return .object([
+                            ("server", .text(Self.shown(source))),
+                            (
+                                "problems",
+                                .array(
+                                    problems.map { problem in
+                                        .object([
+                                            ("part", .text(problem.part)),
+                                            ("reason", .text(problem.reason.sentence)),
+                                        ])
+                                    }
+                                )
+                            ),
+                        ])
+                    }
+                )
+            ),
             (
                 "parties",
                 .array(

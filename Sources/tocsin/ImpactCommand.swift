@@ -114,8 +114,7 @@ enum ImpactReport {
             table.add(
                 impact.party.rawValue,
                 "\(impact.from.date) \(impact.from.hourMinute)Z",
-                impact.to.map { "\($0.date) \($0.hourMinute)Z" }
-                    ?? (impact.residualReason == nil ? "open" : "accepted"),
+                impact.to.map { "\($0.date) \($0.hourMinute)Z" } ?? standing(impact),
                 ((impact.to ?? now) - impact.from).brief,
                 impact.cause.rawValue,
                 impact.incident?.rawValue ?? "-",
@@ -125,11 +124,16 @@ enum ImpactReport {
         table.show(empty: "nobody was affected yet")
     }
 
+    private static func standing(_ impact: ImpactWindow) -> String {
+        if impact.to != nil { return "over" }
+        return impact.residualReason == nil ? "open" : "accepted"
+    }
+
     private static func json(_ impact: ImpactWindow) -> JSONText {
         .object([
             ("party", .text(impact.party.rawValue)), ("kind", .text(impact.kind)),
             ("from", .time(impact.from)), ("to", .time(impact.to)),
-            ("cause", .text(impact.cause.rawValue)),
+            ("state", .text(standing(impact))), ("cause", .text(impact.cause.rawValue)),
             ("incident", .text(impact.incident?.rawValue)),
             ("residual", .text(impact.residualReason)),
         ])

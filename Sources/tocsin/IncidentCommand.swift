@@ -226,14 +226,17 @@ enum IncidentReport {
     }
 
     static func json(_ incident: IncidentState) -> JSONText {
-        .object([
+        let now = RealClock().now
+        return .object([
             ("id", .text(incident.id.rawValue)), ("title", .text(incident.title)),
             ("severity", .text(incident.severity.label)),
             ("state", .text(incident.status.rawValue)), ("mode", .text(incident.mode.rawValue)),
             ("fleet", .text(incident.fleet)), ("lead", .text(incident.lead)),
             ("declaredAt", .time(incident.declaredAt)), ("impactFrom", .time(incident.impactFrom)),
             ("resolvedAt", .time(incident.resolvedAt)),
+            ("elapsedSeconds", .number(incident.elapsed(at: now).inSeconds)),
             ("nextUpdateDue", .time(incident.nextUpdateDue)),
+            ("updateOverdue", .flag(incident.nextUpdateDue.map { $0 <= now } ?? false)),
             ("updates", .number(incident.updates.count)),
             ("steps", .array(incident.steps.map(StepReport.json))),
         ])

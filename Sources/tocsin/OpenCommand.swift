@@ -46,7 +46,8 @@ struct CentreRun {
         }
         while case .detect(let addresses) = ending {
             let path = invocation.places.fleetFile
-            Output.line("asking \(addresses.joined(separator: ", "))")
+            let shown = addresses.map(AddressDetection.shown).joined(separator: ", ")
+            Output.line("asking \(shown)")
             do {
                 try blocking { try await AddressDetection.writeFleetFile(for: addresses, to: path) }
             } catch {

@@ -12,8 +12,8 @@ extension SignalCommands {
                 an end of its own, or take it out. A person manages about 150 signals a day \
                 (ISA-18.2), and 10 within 10 minutes are a flood (EEMUA 191).
 
-                With --json: {since, signals, perDay, rules: [{rule, times, acknowledged, nodes, \
-                last}]}.
+                With --json: {since, signals, perDay, inTenMinutes, isFlood, rules: [{rule, times, \
+                acknowledged, nodes, last}]}.
                 """
         )
 
@@ -28,10 +28,12 @@ extension SignalCommands {
             let span = try CommandLineSpan.read(since)
             guard limit > 0 else { throw Failure(.usage, "--limit takes a number from 1 on") }
             let now = RealClock().now
-            let entries = try Invocation(common).readState().entries
+            let (state, entries) = try Invocation(common).readState()
             let all = AlarmTally.all(in: entries, since: now - span)
             let sum = all.reduce(0) { $0 + $1.times }
             let perDay = Double(sum) * 86_400 / span.inSeconds
+            // What the list of signals says below its table has no place in an array of them.
+            let recent = state.alarmsInTenMinutes(at: now)
             if json.isOn {
                 let rules = all.prefix(limit).map { tally in
                     JSONText.object([
@@ -44,7 +46,9 @@ extension SignalCommands {
                 Output.line(
                     JSONText.object([
                         ("since", .time(now - span)), ("signals", .number(sum)),
-                        ("perDay", .number(perDay)), ("rules", .array(rules)),
+                        ("perDay", .number(perDay)), ("inTenMinutes", .number(recent)),
+                        ("isFlood", .flag(recent >= LogState.floodAlarms)),
+                        ("rules", .array(rules)),
                     ]).description
                 )
                 return

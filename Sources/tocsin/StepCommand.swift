@@ -140,6 +140,8 @@ enum StepReport {
             ("state", .text(step.progress.rawValue)),
             ("condition", .text(step.definition.condition)), ("by", .text(step.actor?.name)),
             ("at", .time(step.at)), ("remark", .text(step.remark)),
+            ("nodes", .array(step.definition.nodes.map { .text($0.rawValue) })),
+            ("signOff", .text(step.definition.signOff)),
             ("overridden", .flag(step.isOverridden)), ("done", .flag(step.isDone)),
         ])
     }

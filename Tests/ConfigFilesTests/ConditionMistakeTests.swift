@@ -56,6 +56,33 @@ struct ConditionMistakeTests {
         #expect(problems(when: "disk.free < 2GiB").isEmpty)
     }
 
+    @Test func `names that are written together are a warning`() {
+        let words = "nothing measures 'height.best-height.finalized'"
+        #expect(
+            problems(when: "height.best-height.finalized > 100")
+                == ["3:26: warning: \(words); to subtract write height.best - height.finalized"]
+        )
+        #expect(problems(when: "height.best - height.finalised > 100").count == 1)
+        #expect(problems(when: "height.best - height.finalized > 100").isEmpty)
+    }
+
+    /// The mistake is where the bar stands.
+    @Test(arguments: [
+        "peers / |0 > 1", "peers + |> 1", "(peers|> 1", "peers * (mesh + |) > 1", "|5 + 3 > 1",
+        "peers > 1 +|", "peers > 1 / |0", "peers > |mesh", "peers + 1 |contains 'x'",
+        "|any(peers) + 1 > 2", "1 + |all(peers) > 2",
+        "version == mesh + |'x'",
+    ])
+    func `a wrong calculation is reported at its column`(_ marked: String) throws {
+        let offset = try #require(marked.range(beforeFirst: "|"))
+        let condition = marked.filter { $0 != "|" }
+        let found = problems(when: condition.contains("'") ? "\"\(condition)\"" : condition)
+        let quote = condition.contains("'") ? 1 : 0
+        #expect(found.count == 1)
+        let start = "3:\(26 + quote + marked[offset].count): "
+        #expect(found.first?.hasPrefix(start) == true, "\(found)")
+    }
+
     @Test func `a hold time in a need is a warning`() {
         let found = ConfigFilesTests.problems(
             after: "parties: [{name: p, needs: [peers > 1 for 1m]}]"

@@ -260,6 +260,29 @@ extension Node {
                 access: WebAccess(login: .cookie(file: "/a b/.cookie"))
             ),
             ProbeSpec(
+                target: .dns(
+                    DNSTarget(
+                        name: "_a.example.org",
+                        record: .txt,
+                        resolver: "[::1]:5353",
+                        expected: ["a: b", "c"]
+                    )
+                ),
+                interval: .seconds(60)
+            ),
+            ProbeSpec(target: .dns(DNSTarget(name: "b.example.org"))),
+            ProbeSpec(
+                target: .http(
+                    HTTPTarget(
+                        url: "http://p/",
+                        statuses: [200, 429],
+                        contains: "ok",
+                        method: .put,
+                        body: Secret("{\"a\": 1}\n")
+                    )
+                )
+            ),
+            ProbeSpec(
                 target: .http(
                     url: "http://g/",
                     status: 200,

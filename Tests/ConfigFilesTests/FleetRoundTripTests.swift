@@ -24,6 +24,18 @@ struct FleetRoundTripTests {
         #expect(text.hasPrefix("# Written by hand.\n#\n# Two"))
     }
 
+    @Test func `the address of a WebSocket is that of the same port over HTTP`() {
+        let text = "fleet: f\nnodes:\n  - {name: n, substrate: {rpc: 'WSS://a:9944/x'}}"
+        let result = read(text, for: Fleet(name: ""))
+        let target = ProbeTarget.substrate(
+            rpc: "https://a:9944/x",
+            relayRPC: nil,
+            metrics: nil,
+            relayMetrics: nil
+        )
+        #expect(result.fleet?.nodes.first?.probes.first?.target == target)
+    }
+
     @Test(arguments: [
         "a", "0x1F", " ", "-", "- a", "? b", "a: b", "a:", "a #b", "#b", "[a]", "{a: b}", "'", "\"",
         "it's", "!tag", "&anchor", "*star", "%x", "@at", "`tick", "|", ">", "null", "Null", "~",
@@ -52,7 +64,7 @@ struct FleetRoundTripTests {
         let placeholders = FleetFile.placeholders(for: fleet)
         #expect(
             placeholders.keys.sorted() == [
-                "TOCSIN_AUTHORIZATION", "TOCSIN_HOOK_SECRET", "TOCSIN_HOOK_URL",
+                "TOCSIN_AUTHORIZATION", "TOCSIN_BODY", "TOCSIN_HOOK_SECRET", "TOCSIN_HOOK_URL",
                 "TOCSIN_IT_S_ME_PASSWORD", "TOCSIN_LANG", "TOCSIN_OPS", "TOCSIN_PGPASSWORD",
                 "TOCSIN_ROOM_TOKEN", "TOCSIN_U_PASSWORD", "TOCSIN_X_TWO",
             ]
@@ -70,7 +82,7 @@ struct FleetRoundTripTests {
         )
         #expect(result.problems.map(\.description) == [])
         let fleet = try #require(result.fleet)
-        #expect(fleet.nodes.map(\.probes.count) == [2, 1, 1, 3, 9, 6])
+        #expect(fleet.nodes.map(\.probes.count) == [2, 1, 1, 3, 10, 8])
         #expect(
             fleet.runbooks.first?.steps.map(\.id)
                 == ["released", "links-are-stable", "databases-recreated-evidence"]
@@ -103,13 +115,14 @@ struct FleetRoundTripTests {
             "releases",
             "nodes", "name", "role",
             "waku", "rest", "rpc", "metrics", "substrate", "relayRPC", "relayMetrics", "prometheus",
-            "url", "http", "status", "contains", "headers", "parties", "needs", "protocols",
+            "url", "http", "status", "body", "contains", "headers", "parties", "needs", "protocols",
             "checks",
             "when", "each", "priority", "means", "runbooks", "steps", "id", "title", "passes",
             "signOff", "channels", "discord", "matrix", "homeserver", "room", "token", "webhook",
             "secret", "jsonrpc", "family", "cookie", "calls", "method", "params", "samples",
             "facts", "optional", "tcp", "address", "send", "expect", "tls", "authorities",
-            "verify", "promql", "server", "up", "query", "label", "sources",
+            "verify", "dns", "type", "resolver", "promql", "server", "up", "query", "label",
+            "sources",
             "exec", "command", "output", "ok", "directory", "env", "values", "log",
             "file",
             "signatures", "matches", "alarm",

@@ -17,9 +17,18 @@ struct RuleSelfTestTests {
         "peers < 3 for 5m", "age(height.best) > 60s", "rate(height.best, 1m) <= 0 for 3m",
         "lag >= 10 and peers > 0", "version not in [\"1.0.0\"]", "rate(peers, 10m) < -1 for 30m",
         "syncing == 1 for 1h", "peers == 0 or lag > 100",
+        "height.best - height.finalized > 100", "peers / (lag + 1) < 10 %",
+        "rate(height.best, 1m) * 60 < 1 for 3m",
     ])
     func `a rule that can fire does`(_ condition: String) throws {
         #expect(try outcome(condition, .of(3, .substrate)) == .fires)
+    }
+
+    @Test func `nodes that are set against one another may differ`() throws {
+        let condition = "max(height.best) - min(height.best) > 50"
+        #expect(try outcome(condition, .of(3, .substrate), scope: .fleet) == .fires)
+        let missing = try outcome("max(mesh) - min(mesh) > 5", .of(3, .substrate), scope: .fleet)
+        #expect(missing == .never("no probe of n0 and 2 more gives 'mesh' (substrate)"))
     }
 
     @Test(arguments: [
@@ -32,6 +41,8 @@ struct RuleSelfTestTests {
             "rate(peers, 6h) looks back further than the 20m that are kept"
         ),
         ("version in releases", "the file has no 'releases'"),
+        ("mesh / peers < 5 %", "no probe of n0 gives 'mesh' (substrate)"),
+        ("peers / peers > 2", "no value of its metric makes it so"),
     ])
     func `a rule that can never fire is named, with the reason`(
         condition: String,

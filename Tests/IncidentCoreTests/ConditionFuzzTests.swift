@@ -11,6 +11,7 @@ struct ConditionFuzzTests {
         "==", "!=", "<", "<=", ">", ">=", "=", "!", " contains ", " in ", " not in ", " not ",
         " and ", " or ", " for ", "0", "8", "1.5k", "2GiB", "90%", "10m", "1h30m", "500ms", "0s",
         "99999999999d", "1e400", "1.2.3", ".", "_", "½", "٣", "é", "e\u{301}", "≥", "🏴‍☠️", "\r\n",
+        " + ", " - ", " * ", " / ", "-", "(", "10 %", "0.5", "2 * 3", "free / size",
         "\u{0}", "\u{1B}[31m", "\u{301}", String(repeating: "9", count: 40),
         String(repeating: "9", count: 308), String(repeating: "9", count: 309),
     ]
@@ -19,6 +20,8 @@ struct ConditionFuzzTests {
         "peers >= 8 for 10m", "sibling links == 2", "memory <= 2GiB", "trend > - 1m",
         "age(height.finalized) < 2m", "rate(height.best, 1m) > 0 and any(syncing) == 0",
         "version not in ['v0.4', \"v0.5\"] or count(relay) > 3 for 1h30m",
+        "height.best - height.finalized > 100", "free / size < 10 % and -a * (b + 2) >= c / 3",
+        "max(height.best) - height.best > 10", "any(used - free) > sum(size) / count(size)",
         "protocols contains \"/vac/waku/relay/2.0.0\"", "max(rate(mesh, 5m)) < 1.5k or a != 'x y'",
     ]
 
@@ -87,6 +90,7 @@ extension Condition.Comparison {
             case .value(let name): name
             case .rate(let name, let window): "rate(\(name), \(window.milliseconds)ms)"
             case .age(let name): "age(\(name))"
+            case .calculated(let expression): expression.text
             }
         return "\(quantifier.rawValue)(\(subject)) \(comparator.rawValue) \(operand.written)"
     }

@@ -8,11 +8,14 @@ struct EndpointDetectorTests {
     private func detect(
         path: String = "",
         bare: Bool = false,
+        login: String = "",
+        scheme: String = "http",
         _ script: @escaping ScriptedServer.Script
     ) async throws -> (found: DetectedEndpoint, address: String) {
         try await ScriptedServer.run(script) { server in
             try await withClient { client in
-                let address = (bare ? "127.0.0.1:\(server.port)" : server.url) + path
+                let start = bare ? "" : scheme + "://"
+                let address = start + login + "127.0.0.1:\(server.port)" + path
                 let found = await EndpointDetector.detect(
                     address,
                     client: client,
@@ -209,5 +212,167 @@ struct EndpointDetectorTests {
         #expect(found.kind == .family(family))
         let page = family == .monero ? url + "/json_rpc" : url
         #expect(found.target == .jsonrpc(JSONRPCTarget(url: page, family: family)))
+    }
+
+    // MARK: What is no norm
+
+    @Test(arguments: [400, 401, 403, 404, 410, 429, 500, 502, 503, 504, 520])
+    func `an error is told and never written as the norm`(_ status: Int) async throws {
+        for path in ["", "/some/page", "/page?x=1"] {
+            let (found, url) = try await detect(path: path) { _ in
+                .answer(status, "<html>Bad Gateway</html>")
+            }
+            guard case .failing(status, let reason) = found.kind else {
+                Issue.record("\(found.kind)")
+                return
+            }
+            #expect(reason.sentence.contains("\(status)"))
+            #expect(found.target == .http(url: url + path, status: 200, contains: nil))
+        }
+    }
+
+    @Test
+    func `another server is never asked`() async throws {
+        try await ScriptedServer.run({ _ in .ok("process_cpu_seconds_total 1\n") }) { other in
+            let target = other.url + "/metrics"
+            let (found, url) = try await detect(login: "ops:s3cret@") { _ in
+                .answer(302, headers: ["Location": target], "")
+            }
+            #expect(other.counts.requests.isEmpty)
+            #expect(found.kind == .failing(status: 302, .redirected(to: target)))
+            #expect(found.target == .http(url: url, status: 200, contains: nil))
+        }
+    }
+
+    @Test
+    func `a success other than 200 is the norm of its page`() async throws {
+        let (found, url) = try await detect(path: "/ready") { _ in .answer(204, "") }
+        #expect(found.kind == .http(status: 204))
+        #expect(found.target == .http(url: url + "/ready", status: 204, contains: nil))
+    }
+
+    // MARK: Where an answer lies
+
+    @Test(arguments: [
+        ("/prometheus", "/prometheus"), ("/prometheus/", "/prometheus/"),
+        ("/select/0/prometheus", "/select/0/prometheus"), ("", "/prometheus"),
+        ("", "/select/0/prometheus"), ("/deep/down/graph", "/deep/down"),
+        ("/p/api/v1/query?query=up", nil), ("/p/api/v1/query", "/p"),
+    ])
+    func `a Prometheus server below a path is found`(_ given: String, _ base: String?) async throws
+    {
+        let root = base.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        let (found, url) = try await detect(path: given) { request in
+            request.path == (root ?? "/p") + "/api/v1/status/buildinfo"
+                ? .ok(#"{"status":"success","data":{"version":"2.24.0"}}"#)
+                : .answer(400, "unsupported path requested")
+        }
+        #expect(found.source?.server == base.map { url + $0 })
+        #expect((found.kind == .prometheusServer) == (base != nil))
+    }
+
+    @Test(arguments: ["/metrics/", "metrics/", "HOST/metrics/", "//PORT/metrics/", "x/../metrics/"])
+    func `a page that lies elsewhere on the server is written as it lies`(_ location: String)
+        async throws
+    {
+        for path in ["", "/metrics"] {
+            let (found, url) = try await detect(path: path) { request in
+                switch request.path {
+                case "/metrics/": return .ok("process_resident_memory_bytes 1e8\n")
+                case "/metrics":
+                    let host = request.header("host") ?? ""
+                    let place = location.replacing("HOST", with: "http://" + host)
+                        .replacing("PORT", with: host)
+                    return .answer(307, headers: ["Location": place], "")
+                default: return .answer(404, #"{"detail":"Not Found"}"#)
+                }
+            }
+            #expect(found.kind == .metrics(of: .other))
+            #expect(found.target == .prometheus(url: url + "/metrics/", metrics: []))
+            #expect(found.place == url + "/metrics/")
+        }
+    }
+
+    @Test
+    func `a server that sends from its root to its pages is found there`() async throws {
+        let (found, url) = try await detect { request in
+            switch request.path {
+            case "/": .answer(302, headers: ["Location": "/mon/graph"], "")
+            case "/mon/api/v1/status/buildinfo":
+                .ok(#"{"status":"success","data":{"version":"2.42.0"}}"#)
+            default: .answer(404, "404 page not found")
+            }
+        }
+        #expect(found.source?.server == url + "/mon")
+    }
+
+    @Test
+    func `a redirect that leads nowhere ends`() async throws {
+        let (found, _) = try await detect { _ in .answer(301, headers: ["Location": "/"], "") }
+        #expect(found.kind == .failing(status: 301, .redirected(to: "/")))
+    }
+
+    @Test
+    func `the address of a WebSocket is asked over HTTP`() async throws {
+        let (found, url) = try await detect(scheme: "ws") { request in
+            guard request.method == "POST" else { return .answer(405, "") }
+            let result =
+                request.body.contains("system_health")
+                ? "{\"peers\":1,\"isSyncing\":false,\"shouldHavePeers\":true}" : "\"1.20.0\""
+            return .ok("{\"jsonrpc\":\"2.0\",\"result\":\(result),\"id\":1}")
+        }
+        #expect(
+            found.target
+                == .substrate(rpc: url, relayRPC: nil, metrics: nil, relayMetrics: nil)
+        )
+    }
+
+    // MARK: Credentials
+
+    @Test
+    func `a user and a password of the address are said and kept apart`() async throws {
+        // A sign that should have been written as %2F, %40 or %3F is taken as it is meant.
+        for login in ["ops:s3%63ret-w%2Frd@", "ops:s3cret-w/rd@", "ops:s3cret-w%2frd@"] {
+            for isBare in [true, false] {
+                let (found, url) = try await detect(bare: isBare, login: login) { request in
+                    guard request.header("authorization") == "Basic b3BzOnMzY3JldC13L3Jk" else {
+                        return .answer(401, "")
+                    }
+                    return request.path == "/metrics"
+                        ? .ok("a_build_info{version=\"s3cret-w/rd\"} 1\n") : .answer(404, "")
+                }
+                let wanted = WebAccess.Login.password(user: "ops", Secret("s3cret-w/rd"))
+                #expect(found.target == .prometheus(url: url + "/metrics", metrics: []))
+                #expect(found.access.login == wanted)
+                #expect(!"\(found)".contains("s3cret"))
+            }
+        }
+    }
+
+    @Test
+    func `a user alone is a token, which belongs into a header`() async throws {
+        let (found, _) = try await detect(login: "t0ken@") { _ in .ok("") }
+        #expect(found.kind == .nothing(.invalidAddress(.credentials)))
+        let given = ["http://t0ken@host/x", "t0ken@host", "u:p/w@host", "u:p?w@host", "u:p#@host"]
+        for text in given {
+            let shown = DetectionAddress(text).shown
+            #expect(!["t0ken", "p/w", "p?w", "p#"].contains(where: shown.contains), "\(shown)")
+        }
+    }
+
+    @Test(arguments: ["getblockchaininfo", "eth_blockNumber"])
+    func `a node of another chain is found that tells no version`(_ known: String) async throws {
+        let results = [
+            "getblockchaininfo": #"{"chain":"main","blocks":6}"#, "eth_blockNumber": "\"0x10\"",
+        ]
+        let (found, url) = try await detect(login: "u:password@") { request in
+            guard request.method == "POST", request.body.contains("\"\(known)\"") else {
+                let body = #"{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"no"}}"#
+                return .answer(request.method == "POST" ? 404 : 405, body)
+            }
+            return .ok(#"{"jsonrpc":"2.0","id":1,"result":\#(results[known] ?? "")}"#)
+        }
+        let family = known == "eth_blockNumber" ? JSONRPCTarget.Family.evm : .bitcoin
+        #expect(found.target == .jsonrpc(JSONRPCTarget(url: url, family: family)))
     }
 }

@@ -202,4 +202,93 @@ struct JSONRPCProbeTests {
         #expect(observation[.version] == ["2.9.10"])
         #expect(observation.problems == [])
     }
+
+    // MARK: What many nodes of a family lack
+
+    private static func refusal(_ id: Int) -> String {
+        #"{"jsonrpc":"2.0","id":\#(id),"error":{"code":-32601,"message":"no such method"}}"#
+    }
+
+    /// As Zebra answers, which has no headers, no initialblockdownload and no old getnetworkinfo.
+    @Test func `a Bitcoin node that knows its height and little else is well`() async throws {
+        let observation = try await poll(target(.bitcoin)) { _ in
+            .ok(
+                """
+                [{"id":1,"result":{"chain":"main","blocks":3100000,"initialblockdownload":null}},\
+                \(Self.refusal(2)),{"id":3,"result":null}]
+                """
+            )
+        }
+        #expect(observation[.heightBest] == 3_100_000)
+        #expect(observation[.chain] == ["main"])
+        #expect(observation[.syncing] == nil)
+        #expect(observation.problems.filter(\.isFault) == [])
+        let notes = observation.problems.map { "\($0.part): \($0.reason.sentence)" }
+        #expect(notes.contains("getblockchaininfo: does not tell height.target, syncing"))
+        #expect(notes.contains("getblockhash: does not tell genesis"))
+    }
+
+    /// As reth answered for blocks it does not keep; geth refuses with the code 4444.
+    @Test func `an EVM node without old history is well`() async throws {
+        let observation = try await poll(target(.evm)) { _ in
+            .ok(
+                """
+                [{"id":1,"result":"0x15f9b20"},{"id":2,"result":null},{"id":3,"result":null},\
+                {"id":4,"result":7},{"id":5,"result":null},{"id":6,"result":null}]
+                """
+            )
+        }
+        #expect(observation[.heightBest] == 23_042_848)
+        #expect(observation[.syncing] == nil, "null is no answer of either kind")
+        #expect(observation.problems.filter(\.isFault) == [])
+    }
+
+    @Test(arguments: [JSONRPCTarget.Family.bitcoin, .monero, .evm])
+    func `the height is told by every node of a family`(_ family: JSONRPCTarget.Family)
+        async throws
+    {
+        for answer in [#""result":null"#, #""result":{"blocks":null,"height":null}"#] {
+            let observation = try await poll(target(family)) { request in
+                let count = request.body.count(where: { $0 == "{" })
+                let others = (2...max(2, count)).map { #"{"id":\#($0),"result":{}}"# }
+                let all = [#"{"id":1,\#(answer)}"#] + others
+                return request.body.hasPrefix("[")
+                    ? .ok("[\(all.joined(separator: ","))]") : .answer(405, "")
+            }
+            let faults = observation.problems.filter(\.isFault)
+            #expect(faults.count == 1, "\(faults)")
+            #expect(faults.first?.reason.sentence.contains("height.best") == true)
+        }
+    }
+
+    @Test func `a gateway that refuses single methods with a page is no fault`() async throws {
+        let observation = try await poll(target(.evm)) { request in
+            if request.body.contains("eth_blockNumber"), !request.body.hasPrefix("[") {
+                return .ok(#"{"jsonrpc":"2.0","id":1,"result":"0x10"}"#)
+            }
+            return .answer(403, "<html>method not allowed</html>")
+        }
+        #expect(observation[.heightBest] == nil, "a refusal of all calls is one of the server")
+        #expect(observation.reasons.map(\.sentence) == ["not authorised (HTTP 403)"])
+        let single = try await poll(target(.evm)) { request in
+            if request.body.hasPrefix("[") { return .answer(400, "no batches") }
+            return request.body.contains("eth_blockNumber")
+                ? .ok(#"{"jsonrpc":"2.0","id":1,"result":"0x10"}"#)
+                : .answer(403, "<html>method not allowed</html>")
+        }
+        #expect(single[.heightBest] == 16)
+        #expect(single.problems.filter(\.isFault) == [])
+        #expect(single.problems.count == 5)
+    }
+
+    @Test func `an optional call may know nothing`() async throws {
+        let picks = JSONPicks(samples: [JSONPick("a", "/a")], facts: [JSONPick("b", "/b/c")])
+        for (isOptional, faults) in [(true, 0), (false, 2)] {
+            let call = JSONRPCTarget.Call("stats", picks: picks, isOptional: isOptional)
+            let observation = try await poll(target(calls: [call])) { _ in
+                .ok(#"{"id":1,"result":null}"#)
+            }
+            #expect(observation.problems.count(where: \.isFault) == faults)
+        }
+    }
 }

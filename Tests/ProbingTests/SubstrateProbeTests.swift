@@ -184,6 +184,33 @@ struct SubstrateProbeTests {
     }
 
     @Test
+    func `what a gateway refuses in words of its own is a note`() async throws {
+        let refusal = "{\"code\":-32000,\"message\":\"not in your plan\"}"
+        let observation = try await poll(
+            Self.node(errors: [
+                "system_nodeRoles": refusal, "system_localPeerId": refusal,
+                "chain_getFinalizedHead": refusal, "system_health": refusal,
+            ])
+        )
+        #expect(observation[.heightBest] == 2_001_417)
+        #expect(!observation.problems.isEmpty)
+        #expect(observation.problems.filter(\.isFault) == [])
+    }
+
+    @Test
+    func `a node that tells no height is ill`() async throws {
+        for code in [-32000, -32601] {
+            let refusal = "{\"code\":\(code),\"message\":\"no\"}"
+            let observation = try await poll(Self.node(errors: ["chain_getHeader": refusal]))
+            #expect(observation[.peers] == 41)
+            #expect(
+                observation.problems.filter(\.isFault).map(\.reason.sentence)
+                    == ["chain_getHeader tells no height"]
+            )
+        }
+    }
+
+    @Test
     func `the JSON-RPC of another kind of node is named`() async throws {
         let missing = "{\"code\":-32601,\"message\":\"Method not found\"}"
         let observation = try await poll { _ in

@@ -129,6 +129,36 @@ struct WakuRESTProbeTests {
     }
 
     @Test
+    func `a node whose lists have another form is no worse for it`() async throws {
+        let observation = try await poll { request in
+            switch request.path {
+            case "/health": .ok("Node is healthy")
+            case "/info": .ok(Self.info)
+            case "/version": .ok("")
+            case "/admin/v1/peers": .ok("{\"peers\":{}}")
+            default: Self.wrongPath
+            }
+        }
+        #expect(observation[.peerID] == [Self.peerID])
+        #expect(!observation.problems.isEmpty)
+        #expect(observation.problems.filter(\.isFault) == [])
+    }
+
+    @Test(arguments: [405, 501, 500, 503, 401])
+    func `a list that is refused is the node's trouble or an API it lacks`(_ status: Int)
+        async throws
+    {
+        let observation = try await poll { request in
+            switch request.path {
+            case "/info": .ok(Self.info)
+            case "/admin/v1/peers": .answer(status, "no")
+            default: Self.wrongPath
+            }
+        }
+        #expect(observation.problems.map(\.isFault) == [status != 405])
+    }
+
+    @Test
     func `the JSON-RPC port given as REST is named`() async throws {
         let rpc = try fixture("jsonrpc-debug-info-2021.json")
         let observation = try await poll { request in

@@ -100,6 +100,30 @@ struct ConfigCommandTests {
     }
 }
 
+extension ConfigCommandTests {
+    @Test(.timeLimit(.minutes(3)))
+    func `a password in an address is repeated nowhere`() async throws {
+        try await HookServer.run(status: 503, answer: "node_load1 1\n") { server in
+            let address = server.url("/metrics").replacing("://", with: "://ops:s3cret-word@")
+            let program = try Program(["TOCSIN_OPS_PASSWORD": "s3cret-word"])
+            let outcome = try await program.run("config detect \(address)")
+            #expect(outcome.status == 0)
+            let texts = outcome.output + outcome.errors
+            #expect(!texts.contains("s3cret-word"), "\(texts)")
+            #expect(outcome.output.contains("password: ${TOCSIN_OPS_PASSWORD}"))
+            #expect(outcome.errors.contains("set TOCSIN_OPS_PASSWORD in the environment"))
+            // What is an outage now is no norm.
+            #expect(outcome.errors.contains("failing now (HTTP status 503)"))
+            #expect(!outcome.output.contains("status: 503"))
+            try program.write(outcome.output)
+            let status = try await program.run("fleet status --json")
+            #expect(status.output.contains("HTTP status 503"))
+            let basic = "Basic b3BzOnMzY3JldC13b3Jk"
+            #expect(server.requests.allSatisfy { $0.headers["authorization"] == [basic] })
+        }
+    }
+}
+
 /// Secrets come in by the environment and go out to one service, and nowhere else.
 struct SecretTests {
     @Test(.timeLimit(.minutes(3)))

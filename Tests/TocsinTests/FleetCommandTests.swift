@@ -36,6 +36,41 @@ struct FleetCommandTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
+    func `what is wrong with a source is in the table, in the JSON and in the exit code`()
+        async throws
+    {
+        let up = #"[{"metric":{"instance":"a"},"value":[1790000000,"1"]}]"#
+        let good = #"{"status":"success","data":{"resultType":"vector","result":\#(up)}}"#
+        let bad = #"{"status":"error","errorType":"execution","error":"duplicate series"}"#
+        for isBroken in [true, false] {
+            try await HookServer.run(
+                answer: good,
+                but: { isBroken && $0.contains("query=peers") ? bad : nil }
+            ) { server in
+                let program = try Program()
+                let picks = "samples: {peers: peers, memory: up}"
+                let source = "{server: '\(server.url(""))', \(picks)}"
+                try program.write("fleet: f\nsources:\n  - promql: \(source)\n")
+                let line = "source \(server.url("")): peers: "
+                let table = try await program.good("fleet status")
+                #expect(table.contains(line) == isBroken)
+                let status = try JSON(try await program.good("fleet status --json"))
+                let source0 = status["sources"]?[0]
+                #expect(source0?["server"]?.text == server.url(""))
+                #expect(source0?["problems"]?.elements.count == (isBroken ? 1 : 0))
+                if isBroken {
+                    #expect(source0?["problems"]?[0]?["part"]?.text == "peers")
+                    let reason = source0?["problems"]?[0]?["reason"]?.text
+                    #expect(reason?.contains("duplicate series") == true)
+                }
+                let check = try await program.run("fleet check --json")
+                #expect(check.status == (isBroken ? 1 : 0))
+                #expect(check.errors.contains(line) == isBroken)
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
     func `one node can be asked for`() async throws {
         try await withSimulatedNodes { nodes, _ in
             let program = try Program()

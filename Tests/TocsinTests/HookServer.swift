@@ -18,7 +18,10 @@ final class HookServer: Sendable {
         let requests = Mutex<[Request]>([])
     }
 
-    private init(status: Int, body: String) async throws {
+    /// Another answer for some targets of requests; nil for the usual one.
+    typealias Exception = @Sendable (_ target: String) -> String?
+
+    private init(status: Int, body: String, but exception: @escaping Exception) async throws {
         let kept = Kept()
         self.kept = kept
         listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -26,7 +29,7 @@ final class HookServer: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandler(
-                        HookHandler(kept, status: status, answer: body)
+                        HookHandler(kept, status: status, answer: body, but: exception)
                     )
                 }
             }
@@ -38,9 +41,10 @@ final class HookServer: Sendable {
     static func run(
         status: Int = 200,
         answer: String = "",
+        but exception: @escaping Exception = { _ in nil },
         _ body: (HookServer) async throws -> Void
     ) async throws {
-        let server = try await HookServer(status: status, body: answer)
+        let server = try await HookServer(status: status, body: answer, but: exception)
         do {
             try await body(server)
         } catch {
@@ -62,10 +66,18 @@ private final class HookHandler: ChannelInboundHandler {
     private let kept: HookServer.Kept
     private let status: Int
     private let answer: String
+    private let exception: HookServer.Exception
+    private var target = ""
     private var headers = HTTPHeaders()
     private var body = ""
 
-    init(_ kept: HookServer.Kept, status: Int, answer: String) {
+    init(
+        _ kept: HookServer.Kept,
+        status: Int,
+        answer: String,
+        but exception: @escaping HookServer.Exception
+    ) {
+        self.exception = exception
         self.kept = kept
         self.status = status
         self.answer = answer
@@ -74,11 +86,12 @@ private final class HookHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            headers = head.headers
+            (target, headers) = (head.uri, head.headers)
             body = ""
         case .body(let bytes): body += String(buffer: bytes)
         case .end:
             kept.requests.withLock { $0.append(.init(headers: headers, body: body)) }
+            let answer = exception(target) ?? answer
             let head = HTTPResponseHead(
                 version: .http1_1,
                 status: .init(statusCode: status),
