@@ -113,7 +113,7 @@ struct LogCommand: ParsableCommand {
             let (state, entries) = try Invocation(common).readState()
             let wanted = words.map { $0.lowercased() }
             for entry in entries {
-                let line = EntryLine(entry, incident: entry.incident.flatMap { state.incident($0) })
+                let line = EntryReport.line(entry, state)
                 let text = "\(entry.actor.name) \(line.text)".lowercased()
                 if wanted.allSatisfy({ text.contains($0) }) {
                     EntryReport.show(entry, state, asJSON: json.isOn)
@@ -173,18 +173,25 @@ struct LogCommand: ParsableCommand {
 /// An entry for people and for machines.
 enum EntryReport {
     static func show(_ entry: Entry, _ state: LogState, asJSON: Bool) {
-        let incident = entry.incident.flatMap { state.incident($0) }
-        Output.line(asJSON ? json(entry).description : text(entry, incident))
+        Output.line(asJSON ? json(entry, state).description : text(entry, state))
     }
 
-    static func text(_ entry: Entry, _ incident: IncidentState?) -> String {
-        let line = EntryLine(entry, incident: incident)
+    static func line(_ entry: Entry, _ state: LogState) -> EntryLine {
+        EntryLine(
+            entry,
+            incident: entry.incident.flatMap { state.incident($0) },
+            lines: state.lines
+        )
+    }
+
+    static func text(_ entry: Entry, _ state: LogState) -> String {
+        let line = line(entry, state)
         let place = entry.incident?.rawValue ?? "fleet"
         return "\(entry.sequence)  \(entry.occurredAt.date) \(entry.occurredAt.clock)Z  \(place)  "
             + SafeText.clean("\(line.mark) \(entry.actor.name)  \(line.text)")
     }
 
-    static func json(_ entry: Entry) -> JSONText {
+    static func json(_ entry: Entry, _ state: LogState) -> JSONText {
         .object([
             ("type", .text("entry")), ("sequence", .number(Int(entry.sequence))),
             ("id", .text(entry.id.rawValue)), ("incident", .text(entry.incident?.rawValue)),
@@ -193,7 +200,8 @@ enum EntryReport {
             ("occurredAt", .time(entry.occurredAt)), ("recordedAt", .time(entry.recordedAt)),
             ("actor", .text(entry.actor.name)), ("actorKind", .text(entry.actor.kind.rawValue)),
             ("device", .text(entry.draft.device)),
-            ("text", .text(EntryLine(entry).text)),
+            ("text", .text(EntryLine(entry, lines: state.lines).text)),
+            ("corrected", .flag(state.lines.text(of: entry.id) != nil)),
             ("data", .raw(entry.payload ?? "null")), ("hash", .text(entry.hash)),
         ])
     }
