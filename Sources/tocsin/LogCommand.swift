@@ -135,6 +135,7 @@ struct LogCommand: ParsableCommand {
             guard let log = try invocation.inspectLog() else {
                 throw Failure(.failed, "there is no log at \(invocation.storePath)")
             }
+            let hasTip = log.hasTip
             let result = blocking { await LogVerification.verify(log) { Output.progress($0) } }
             Output.progress("")
             blocking { await log.close() }
@@ -145,9 +146,21 @@ struct LogCommand: ParsableCommand {
                 throw Failure(error)
             }
             report(verification)
-            if let damage = verification.damage {
-                throw Failure(.damaged, "entry \(damage.sequence): \(damage.problem)")
+            guard verification.isIntact else {
+                throw Failure(.damaged, problems(verification).joined(separator: "\n"))
             }
+            if !hasTip, verification.verifiedCount > 0 {
+                Output.complain(
+                    "no note of the newest entry lies beside the log, so entries missing at its end "
+                        + "would not be seen; the next line written makes one",
+                    prefix: "tocsin: warning: "
+                )
+            }
+        }
+
+        private func problems(_ result: LogVerification) -> [String] {
+            let chain = result.damage.map { "entry \($0.sequence): \($0.problem)" }
+            return (chain.map { [$0] } ?? []) + result.fileDamage.map(\.problem)
         }
 
         private func report(_ result: LogVerification) {
@@ -155,11 +168,14 @@ struct LogCommand: ParsableCommand {
                 Output.line(
                     JSONText.object([
                         ("verified", .number(Int(result.verifiedCount))),
-                        ("tip", .text(result.tip)), ("intact", .flag(result.damage == nil)),
+                        ("tip", .text(result.tip)), ("intact", .flag(result.isIntact)),
                         ("firstBadEntry", result.damage.map { .number(Int($0.sequence)) }),
-                        ("problem", .text(result.damage?.problem)),
+                        ("problem", .text(result.damage?.problem ?? problems(result).first)),
+                        ("problems", .array(problems(result).map(JSONText.text))),
                     ]).description
                 )
+            } else if result.damage == nil, !result.fileDamage.isEmpty {
+                Output.line("\(result.verifiedCount) entries verify, but the log is damaged")
             } else if result.damage == nil {
                 Output.line("\(result.verifiedCount) entries, all as they were written")
                 Output.line("tip \(result.tip)")
