@@ -66,6 +66,23 @@ struct CentreServices: Sendable {
                 mailbox.post(reading: .done)
             } catch {
                 mailbox.post(problem: error.message)
+                if case .moved = error { await sayWhileMoved() }
+            }
+        }
+    }
+
+    /// How often it is said again that the log's file is gone.
+    private static let movedInterval: Duration = .seconds(5)
+
+    /// Says that the log's file is gone until it is back: what is shown goes nowhere meanwhile.
+    private func sayWhileMoved() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.movedInterval)
+            do throws(StoreError) {
+                return try await session.refresh()
+            } catch {
+                guard case .moved = error, !Task.isCancelled else { return }
+                mailbox.post(problem: error.message)
             }
         }
     }

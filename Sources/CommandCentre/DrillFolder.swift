@@ -35,7 +35,7 @@ package enum DrillFolder {
     /// ones and none is ever overwritten before the one after it exists.
     package static func setAside(_ store: String) {
         for file in [store, SampleFile.path(besideLog: store)] {
-            for suffix in ["", "-wal", "-shm"] where FileText.exists(file + suffix) {
+            for suffix in ["", "-wal", "-shm", "-tip"] where FileText.exists(file + suffix) {
                 rename(file + suffix, file + ".before" + suffix)
             }
         }

@@ -216,10 +216,13 @@ extension StoreError {
         switch self {
         case .damaged(.file(let problem)): problem
         case .damaged(.chain(let damage)): damage.problem
+        case .damaged(let damage): damage.problem
         case .notFound(let path): "there is no history at \(path)"
         case .notAStore(let path, let reason): "\(path) is no history of Tocsin: \(reason)"
         case .newer(let path, let version, let known):
             "\(path) was made by a newer Tocsin (version \(version), this program reads up to \(known)); update Tocsin on this machine"
+        case .older(let path, _, _): "\(path) was made by an older Tocsin"
+        case .moved(let path): "\(path) was removed or replaced"
         case .busy: "another program is holding the history; try again"
         case .full: "the disk is full"
         case .failed(let reason): reason

@@ -23,8 +23,9 @@ package enum Command: Equatable, Sendable {
     case report(IncidentID?, party: PartyID, text: String)
     /// Copy a checklist into an incident that has none.
     case attachChecklist(IncidentID, ChecklistDefinition)
-    /// Tick a step; on an automatic step it is an override and needs a note.
-    case passStep(IncidentID, StepID, note: String?)
+    /// Tick a step; on an automatic step it is an override and needs a note. A step that failed
+    /// passes only `again`: when somebody says that the failure was seen.
+    case passStep(IncidentID, StepID, note: String?, again: Bool = false)
     /// Mark a step as failed.
     case failStep(IncidentID, StepID, reason: String)
     /// Leave a step out.

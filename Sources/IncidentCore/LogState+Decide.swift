@@ -27,6 +27,7 @@ extension LogState {
         case .correct(let entry, let id, let line):
             if let id { _ = try knownIncident(id) }
             let better = try text(line, "the correction")
+            try lines.check(entry, isIn: id)
             return [Decision(id, .timeline(.corrected(entry: entry, text: better)))]
         case .report(let id, let party, let line):
             if let id { _ = try knownIncident(id) }

@@ -14,8 +14,11 @@ extension LogState {
             }
             try check(checklist)
             return [Decision(id, .checklist(.attached(checklist: checklist)))]
-        case .passStep(let id, let stepID, let note):
-            return try passStep(stepID, of: try openIncident(id), note: note, by: context.actor)
+        case .passStep(let id, let stepID, let note, let again):
+            let incident = try openIncident(id)
+            let step = try step(stepID, of: incident)
+            if step.progress == .failed, !again { throw needsConfirmation(step) }
+            return try pass(step, of: incident, note: note, by: context.actor)
         case .failStep(let id, let stepID, let reason):
             _ = try step(stepID, of: try openIncident(id))
             let reason = try text(reason, "the reason")
@@ -78,23 +81,27 @@ extension LogState {
         return step
     }
 
-    private func passStep(
-        _ id: StepID,
+    private func needsConfirmation(_ step: StepState) -> Refusal {
+        let when = step.at.map { " at \($0.hourMinute)Z" } ?? ""
+        return Refusal(
+            .held,
+            "step '\(step.definition.id)' failed\(when) (\(step.remark ?? "no reason")); "
+                + "to pass it all the same, confirm it (step pass --again)"
+        )
+    }
+
+    private func pass(
+        _ step: StepState,
         of incident: IncidentState,
         note: String?,
         by actor: Actor
     ) throws(Refusal) -> [Decision] {
-        let step = try step(id, of: incident)
+        let id = step.definition.id
         if step.progress == .verified {
             throw Refusal(.invalid, "step '\(id)' is already verified")
         }
         if step.progress == .passed {
-            guard step.definition.signOff != nil else {
-                throw Refusal(.invalid, "step '\(id)' has already passed")
-            }
-            guard step.actor?.name != actor.name else {
-                throw Refusal(.held, "somebody else must confirm this step: you ticked it yourself")
-            }
+            try checkSignOff(step, by: actor)
             return [Decision(incident.id, .checklist(.verified(step: id, note: note)))]
         }
         let overrides = step.definition.condition != nil
@@ -117,5 +124,27 @@ extension LogState {
                 )
             )
         ]
+    }
+
+    /// Refuses whoever is not the person named by the sign-off, or ticked the step.
+    ///
+    /// Names are compared without regard to case.
+    private func checkSignOff(_ step: StepState, by actor: Actor) throws(Refusal) {
+        let id = step.definition.id
+        guard let named = step.definition.signOff else {
+            throw Refusal(.invalid, "step '\(id)' has already passed")
+        }
+        let isNamed = actor.name.lowercased() == named.lowercased()
+        let didTick = step.actor?.name.lowercased() == actor.name.lowercased()
+        if didTick {
+            let advice = isNamed ? "; reopen it, and let somebody else tick it" : ""
+            throw Refusal(
+                .held,
+                "somebody else must confirm this step: you ticked it yourself\(advice)"
+            )
+        }
+        guard isNamed else {
+            throw Refusal(.held, "\(named) must confirm this step, as the checklist says")
+        }
     }
 }

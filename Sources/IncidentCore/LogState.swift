@@ -16,6 +16,8 @@ package struct LogState: Equatable, Sendable {
     package private(set) var facts: [NodeID: [FactName: [String]]] = [:]
     /// When each of those facts was written down.
     package internal(set) var factsChangedAt: [NodeID: [FactName: Timestamp]] = [:]
+    /// The lines that people wrote and their corrections.
+    package private(set) var lines = CorrectedLines()
     /// Every span in which a party was affected, the oldest first.
     package internal(set) var impacts: [ImpactWindow] = []
     /// The last spans in which nobody watched, the oldest first; at most `watchGapLimit`.
@@ -57,7 +59,7 @@ extension LogState {
         sequence = entry.sequence
         switch entry.event {
         case .incident(let event): apply(event, of: entry)
-        case .timeline: break
+        case .timeline(let event): lines.apply(event, of: entry)
         case .checklist(let event): changeIncident(entry) { $0.apply(event, of: entry) }
         case .update(let event): changeIncident(entry) { $0.apply(event, of: entry) }
         case .impact(let event): apply(event, of: entry)

@@ -92,6 +92,18 @@ struct EntryRow {
         return ChainTip(sequence: sequence, hash: hash)
     }
 
+    /// What is wrong with the end of the log, seen from the entry acknowledged last.
+    static func damage(
+        of acknowledged: TipFile.Content,
+        _ db: Database
+    ) throws -> StoreError.Damage? {
+        guard case .tip(let sequence, let hash) = acknowledged else { return nil }
+        let last = try tip(db).sequence
+        guard last >= sequence else { return .missing(last + 1...sequence) }
+        let found = try rows(after: sequence - 1, limit: 1, db).first
+        return found?.sequence == sequence && found?.hash == hash ? nil : .replaced(sequence)
+    }
+
     /// Writes a new entry.
     /// - Throws: `StoreError.failed` when its id is in the log already.
     static func insert(_ entry: Entry, _ db: Database) throws {

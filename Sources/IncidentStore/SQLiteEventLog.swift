@@ -1,3 +1,4 @@
+import Glibc
 internal import GRDB
 package import IncidentCore
 internal import Synchronization
@@ -20,40 +21,96 @@ package final class SQLiteEventLog: EventLog {
     private static let pollInterval: Duration = .milliseconds(100)
 
     let writer: DatabaseQueue?
-    private let path: String
-    private let reader: StoreReader
+    let path: String
+    let reader: StoreReader
     private let bell = ChangeBell()
+    private let hold: FileHold
+    /// The write-ahead log of the writer: entries that go into one without a name would be lost.
+    private let sideFile: FileIdentity?
+    private let tip: TipFile?
     /// After a failed write the kernel may have dropped what was not yet on the disk, so nothing
     /// that is read can be relied upon until the file is opened and checked anew.
     private let hasFailed = Atomic(false)
 
     /// Opens the log at this path, and checks the file and the last 1,000 entries for damage.
     ///
-    /// The check reads every page of the file: about 0.2 s for 300,000 entries.
-    /// - Throws: every case of `StoreError` but `.conflict`.
+    /// The check reads every page of the file: about 0.2 s for 300,000 entries. Nothing is written
+    /// before it has ended well, and a file of another program is not even opened by SQLite.
+    /// - Throws: every case of `StoreError` but `.conflict` and `.moved`.
     package init(path: String, mode: OpenMode) throws(StoreError) {
         do {
-            guard !path.isEmpty else { throw StoreError.notFound(path: path) }
-            switch mode {
-            case .readOnly, .inspect:
-                guard StoreFile.exists(path) else { throw StoreError.notFound(path: path) }
-                try StoreFile.checkUsable(path, forWriting: false)
-                writer = nil
-                self.path = StoreFile.real(path)
-            case .readWrite:
-                if !StoreFile.exists(path) { try StoreFile.create(at: path) }
-                try StoreFile.checkUsable(path, forWriting: true)
-                self.path = StoreFile.real(path)
-                writer = try Self.openWriter(self.path)
-            }
+            hold = try Self.hold(path, forWriting: mode == .readWrite)
+            self.path = StoreFile.real(path)
             reader = StoreReader(path: self.path)
-            try reader.readNow { db in
-                guard case .log(StoreSchema.version) = try StoreSchema.content(of: db, path: path)
-                else { throw StoreError.notAStore(path: path, reason: "it is empty") }
-                if mode != .inspect { try StoreSchema.checkForDamage(db) }
+            try Self.check(reader, path: self.path, mode)
+            guard mode == .readWrite else {
+                (writer, sideFile, tip) = (nil, nil, nil)
+                return
             }
+            // The check may have read without locks; its descriptor must be gone before another
+            // connection takes some.
+            try reader.close()
+            writer = try Self.openWriter(self.path)
+            sideFile = FileIdentity(self.path + "-wal")
+            let tip = TipFile(besideLog: self.path)
+            self.tip = tip
+            try reader.readNow { tip.advance(to: try EntryRow.tip($0)) }
         } catch {
             throw StoreError(error, path: path)
+        }
+    }
+
+    /// Holds the file at a path that is a log, and makes it when there is none.
+    private static func hold(_ path: String, forWriting: Bool) throws -> FileHold {
+        guard !path.isEmpty else { throw StoreError.notFound(path: path) }
+        if !StoreFile.exists(path) {
+            // What may not be looked at is not absent.
+            guard errno == ENOENT || errno == ENOTDIR else {
+                throw StoreError.failed("\(path): \(StoreFile.reason())")
+            }
+            guard forWriting else {
+                try StoreFile.checkNothingIsLost(at: path)
+                throw StoreError.notFound(path: path)
+            }
+            try StoreFile.create(at: path)
+        }
+        try StoreFile.checkUsable(path, forWriting: forWriting)
+        let real = StoreFile.real(path)
+        var hold = try FileHold(real)
+        if forWriting, try hold.header().isEmpty {
+            try StoreFile.fillEmpty(real)
+            hold = try FileHold(real)
+        }
+        let bytes = try hold.header()
+        guard !bytes.isEmpty else { throw StoreError.notAStore(path: path, reason: "it is empty") }
+        do throws(StoreError) {
+            guard let header = StoreHeader(bytes) else {
+                throw .notAStore(path: path, reason: "it is not a SQLite file")
+            }
+            try header.check(path: path, forWriting: forWriting)
+        } catch {
+            // A log that has its tip beside it was one: its first bytes are damaged.
+            if case .notAStore = error, case .tip = TipFile.read(besideLog: real) {
+                throw StoreError.damaged(.file("its first bytes are not those of a log"))
+            }
+            throw error
+        }
+        return hold
+    }
+
+    private static func check(_ reader: StoreReader, path: String, _ mode: OpenMode) throws {
+        let acknowledged = TipFile.read(besideLog: path)
+        try reader.readNow { db in
+            guard case .log(let version) = try StoreSchema.content(of: db, path: path) else {
+                throw StoreError.notAStore(path: path, reason: "it is empty")
+            }
+            switch mode {
+            case .inspect: break
+            case .readOnly, .readWrite:
+                // The parts of an older version are checked when they were brought up to date.
+                guard version == StoreSchema.version else { return }
+                try StoreSchema.checkForDamage(db, path: path, acknowledged: acknowledged)
+            }
         }
     }
 
@@ -61,7 +118,10 @@ package final class SQLiteEventLog: EventLog {
         let queue = try DatabaseQueue(path: path, configuration: StoreFile.writing)
         let content = try queue.inDatabase { try StoreSchema.content(of: $0, path: path) }
         try StoreFile.startWriteAheadLog(queue)
-        if content != .log(version: StoreSchema.version) { try StoreSchema.migrate(queue) }
+        if content != .log(version: StoreSchema.version) {
+            try StoreSchema.migrate(queue)
+            try queue.inDatabase { try StoreSchema.checkParts($0, path: path) }
+        }
         return queue
     }
 
@@ -70,6 +130,7 @@ package final class SQLiteEventLog: EventLog {
         _ drafts: [EntryDraft],
         expecting: Int64
     ) async throws(StoreError) -> [Entry] {
+        let note = self.tip
         let entries = try await write { db in
             var tip = try EntryRow.tip(db)
             guard tip.sequence == expecting else {
@@ -81,6 +142,9 @@ package final class SQLiteEventLog: EventLog {
                 try OutboxTable.apply(entry, db)
                 return entry
             }
+        } committed: { entries in
+            guard let last = entries.last else { return }
+            note?.advance(to: ChainTip(sequence: last.sequence, hash: last.hash))
         }
         if !entries.isEmpty { bell.ring() }
         return entries
@@ -101,10 +165,21 @@ package final class SQLiteEventLog: EventLog {
         try await read { try EntryRow.tip($0).sequence }
     }
 
-    /// Tells at the start and whenever any program appended, within 150 ms.
+    /// Tells at the start and whenever any program appended, within 150 ms; also when the file was
+    /// removed or replaced, which reading then says.
     package func changes() -> AsyncStream<Void> {
-        bell.changes(every: Self.pollInterval) { try? await self.lastSequence() }
+        bell.changes(every: Self.pollInterval) {
+            do throws(StoreError) {
+                return try await self.lastSequence()
+            } catch {
+                if case .moved = error { return Self.movedPosition }
+                return nil
+            }
+        }
     }
+
+    /// A position that no log has.
+    private static let movedPosition: Int64 = -1
 
     /// Takes due deliveries, the longest due first, under a lease that other programs see.
     package func claimDeliveries(
@@ -144,9 +219,10 @@ package final class SQLiteEventLog: EventLog {
         }
         try? reader.close()
         try? writer?.close()
+        tip?.close()
     }
 
-    private func read<Value: Sendable>(
+    func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
         try checkOpen()
@@ -159,9 +235,13 @@ package final class SQLiteEventLog: EventLog {
 
     /// Runs `body` in one transaction of the single writer; a throw leaves nothing behind.
     private func write<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
+        _ body: @escaping @Sendable (Database) throws -> Value,
+        committed: @escaping @Sendable (Value) -> Void = { _ in }
     ) async throws(StoreError) -> Value {
         try checkOpen()
+        guard sideFile == nil || sideFile == FileIdentity(path + "-wal") else {
+            throw .moved(path: path + "-wal")
+        }
         guard let writer else { throw .failed("it was opened for reading only") }
         guard !hasFailed.load(ordering: .relaxed) else {
             throw .failed("an earlier write failed; start again, so that the log is checked")
@@ -176,6 +256,7 @@ package final class SQLiteEventLog: EventLog {
                             return .commit
                         }
                         guard let value else { throw StoreError.failed("nothing was written") }
+                        committed(value)
                         return value
                     }
                 )
@@ -193,5 +274,6 @@ package final class SQLiteEventLog: EventLog {
 
     private func checkOpen() throws(StoreError) {
         if bell.isClosed { throw .failed("it is closed") }
+        guard hold.isInPlace else { throw .moved(path: path) }
     }
 }

@@ -10,6 +10,10 @@ package enum StoreError: Error, Equatable, Sendable {
     case notAStore(path: String, reason: String)
     /// A newer Tocsin made the file; `known` is the newest version that this one reads.
     case newer(path: String, version: Int, known: Int)
+    /// An older Tocsin made the file, and only reading it would not bring it up to date.
+    case older(path: String, version: Int, known: Int)
+    /// The file was removed or replaced while it was open; nothing more is written to it.
+    case moved(path: String)
     /// What is in the file is not what was written.
     case damaged(Damage)
     /// Another process held the file for longer than 5 seconds.
@@ -25,6 +29,26 @@ package enum StoreError: Error, Equatable, Sendable {
         case chain(ChainDamage)
         /// The file itself is broken, in the words of the check that found it.
         case file(String)
+        /// Entries that were acknowledged are not in it.
+        case missing(ClosedRange<Int64>)
+        /// The entry is another than the one that was acknowledged.
+        case replaced(Int64)
+
+        /// What is wrong, without naming the log.
+        package var problem: String {
+            switch self {
+            case .chain(let damage): "entry \(damage.sequence): \(damage.problem)"
+            case .file(let problem): problem
+            case .missing(let lost):
+                lost.count == 1
+                    ? "entry \(lost.lowerBound) was acknowledged and is missing"
+                    : "entries \(lost.lowerBound) to \(lost.upperBound) were acknowledged and are "
+                        + "missing"
+            case .replaced(let sequence):
+                "entry \(sequence) is another than the one that was acknowledged: the file was "
+                    + "replaced or written anew"
+            }
+        }
     }
 
     /// The sentence shown to a person.
@@ -39,10 +63,19 @@ package enum StoreError: Error, Equatable, Sendable {
         case .newer(let path, let version, let known):
             "\(path) was made by a newer Tocsin (version \(version) of the log, this program "
                 + "reads up to \(known)); update Tocsin on this machine"
+        case .older(let path, let version, let known):
+            "\(path) was made by an older Tocsin (version \(version) of the log, this program reads "
+                + "version \(known)); a command that writes, such as 'tocsin log add', brings it up "
+                + "to date"
+        case .moved(let path):
+            "\(path) was removed or replaced while it was open; nothing more is written to it: put "
+                + "it back, or start again"
         case .damaged(.chain(let damage)):
             "the log is damaged at entry \(damage.sequence): \(damage.problem)"
         case .damaged(.file(let problem)):
             "the log's file is damaged: \(problem)"
+        case .damaged(let damage):
+            "the log is damaged: \(damage.problem)"
         case .busy:
             "another program is holding the log; try again"
         case .full:

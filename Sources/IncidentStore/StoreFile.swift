@@ -34,25 +34,55 @@ enum StoreFile {
 
     /// Makes an empty log, with the folders that lead to it.
     ///
-    /// The log is made under another name and appears at `path` only when it is complete, so that
-    /// no other process ever sees half of it. When another process was faster, its log is kept.
+    /// The log appears at `path` only when it is complete and was read back, so that no program
+    /// ever sees half of it, and a start that fails leaves nothing behind. When another process
+    /// was faster, its log is kept.
     static func create(at path: String) throws {
-        let folder = try createFolder(of: path)
-        let draft = path + ".new-" + String(UInt64.random(in: .min ... .max), radix: 36)
-        let descriptor = open(draft, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw StoreError.failed("\(draft): \(reason())") }
-        Glibc.close(descriptor)
-        defer {
-            for suffix in ["", "-wal", "-shm"] { unlink(draft + suffix) }
-        }
-        let queue = try DatabaseQueue(path: draft, configuration: writing)
-        try startWriteAheadLog(queue)
-        try StoreSchema.migrate(queue)
-        try queue.close()
-        guard link(draft, path) == 0 || errno == EEXIST else {
-            throw StoreError.failed("\(path): \(reason())")
+        try checkNothingIsLost(at: path)
+        let (folder, made) = try createFolder(of: path)
+        do {
+            let draft = try StoreDraft(beside: path)
+            defer { draft.remove() }
+            guard link(draft.path, path) == 0 || errno == EEXIST else {
+                throw StoreError.failed("\(path): \(reason())")
+            }
+        } catch {
+            // Only folders that are empty go.
+            for folder in made.reversed() { rmdir(folder) }
+            throw error
         }
         syncFolder(folder)
+    }
+
+    /// Puts an empty log in the place of a file without a byte in it, which some tools make first.
+    static func fillEmpty(_ path: String) throws {
+        try checkNothingIsLost(at: path)
+        let draft = try StoreDraft(beside: path)
+        defer { draft.remove() }
+        let descriptor = open(path, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { throw StoreError.failed("\(path): \(reason())") }
+        defer { Glibc.close(descriptor) }
+        // Of two programs that do this at once, the second finds the log of the first.
+        var (held, named) = (stat(), stat())
+        guard flock(descriptor, LOCK_EX) == 0, fstat(descriptor, &held) == 0,
+            stat(path, &named) == 0, held.st_ino == named.st_ino, named.st_size == 0
+        else { return }
+        guard rename(draft.path, path) == 0 else {
+            throw StoreError.failed("\(path): \(reason())")
+        }
+        syncFolder(folder(of: path))
+    }
+
+    /// Refuses to begin a new log where an older one has vanished and left its side files.
+    static func checkNothingIsLost(at path: String) throws(StoreError) {
+        if case .tip(let sequence, _) = TipFile.read(besideLog: path) {
+            throw .damaged(.missing(1...sequence))
+        }
+        // The length of the header of a write-ahead log: https://www.sqlite.org/walformat.html
+        var status = stat()
+        if stat(path + "-wal", &status) == 0, status.st_size > 32 {
+            throw .damaged(.file("it is gone, and \(path)-wal of it is still there"))
+        }
     }
 
     /// A connection that writes: each commit is on the disk before it returns, a redacted text is
@@ -65,6 +95,7 @@ enum StoreFile {
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: "PRAGMA secure_delete = ON")
+            try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }
         return configuration
     }
@@ -75,6 +106,7 @@ enum StoreFile {
         configuration.label = "log.reader"
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
         return configuration
     }
 
@@ -91,35 +123,47 @@ enum StoreFile {
         }
     }
 
-    /// Makes the folders that lead to a file (mode 0700) and gives the last of them.
-    @discardableResult
-    static func createFolder(of path: String) throws(StoreError) -> String {
+    /// The folder of a file; the working folder is `.`.
+    static func folder(of path: String) -> String {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false)
             .dropLast().joined(separator: "/")
-        try createFolder(folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder)
-        return folder
+        return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
     }
 
-    private static func createFolder(_ path: String) throws(StoreError) {
+    /// Makes the folders that lead to a file (mode 0700); gives the last of them and those made.
+    @discardableResult
+    static func createFolder(
+        of path: String
+    ) throws(StoreError) -> (folder: String, made: [String]) {
+        let folder = folder(of: path)
+        var made: [String] = []
+        try createFolder(folder, &made)
+        return (folder, made)
+    }
+
+    private static func createFolder(_ path: String, _ made: inout [String]) throws(StoreError) {
         if exists(path) { return }
         let parent = path.split(separator: "/", omittingEmptySubsequences: false)
             .dropLast().joined(separator: "/")
-        if !parent.isEmpty { try createFolder(parent) }
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+        if !parent.isEmpty { try createFolder(parent, &made) }
+        if mkdir(path, 0o700) == 0 {
+            made.append(path)
+        } else if errno != EEXIST {
             throw .failed("\(path): \(reason())")
         }
         syncFolder(parent)
     }
 
     /// Makes a new name in a folder survive a power failure, as far as the disk allows.
-    private static func syncFolder(_ path: String) {
+    static func syncFolder(_ path: String) {
         let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
         Glibc.close(descriptor)
     }
 
-    private static func reason() -> String {
+    /// Why the last call of the system failed, in its own words.
+    static func reason() -> String {
         String(cString: strerror(errno))
     }
 }

@@ -43,18 +43,69 @@ enum StoreSchema {
         try migrator.migrate(queue)
     }
 
-    /// Looks for damage: missing or changed tables and rules, broken pages, and a broken chain in
-    /// the last entries.
+    /// Looks for damage: missing, changed or foreign tables and rules, broken pages, an end that
+    /// is not the one acknowledged, and a broken chain in the last entries.
     ///
-    /// - Throws: `StoreError.damaged` with the first that was found.
-    static func checkForDamage(_ db: Database) throws {
+    /// - Parameter acknowledged: What the file beside the log said before it was read.
+    /// - Throws: `StoreError.damaged` or `.notAStore` with the first that was found.
+    static func checkForDamage(
+        _ db: Database,
+        path: String,
+        acknowledged: TipFile.Content
+    ) throws {
+        try checkParts(db, path: path)
+        try checkPages(db, path: path, thoroughly: false)
+        if let damage = try EntryRow.damage(of: acknowledged, db) {
+            throw StoreError.damaged(damage)
+        }
+        try checkChain(db)
+    }
+
+    /// Compares the tables, indexes and rules with those of a log just made.
+    /// - Throws: `StoreError.damaged` when one is missing or was changed, `.notAStore` when there
+    ///   are others.
+    static func checkParts(_ db: Database, path: String) throws {
         let found = try parts(of: db)
-        for (name, text) in try freshParts.get() where found[name] != text {
+        let wanted = try freshParts.get()
+        for (name, text) in wanted where found[name] != text {
             throw StoreError.damaged(.file("its part '\(name)' is missing or was changed"))
         }
-        let problem = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
-        guard problem == "ok" else { throw StoreError.damaged(.file(problem)) }
+        if let foreign = found.keys.filter({ wanted[$0] == nil }).min() {
+            throw StoreError.notAStore(
+                path: path,
+                reason: "it has a part that is not Tocsin's: '\(foreign)'"
+            )
+        }
+    }
 
+    /// Checks every page of the file; `thoroughly` the order of the indexes and the references
+    /// too.
+    /// - Throws: `StoreError.damaged`.
+    static func checkPages(_ db: Database, path: String, thoroughly: Bool) throws {
+        let check = thoroughly ? "integrity_check" : "quick_check"
+        let problem = try String.fetchOne(db, sql: "PRAGMA \(check)(1)") ?? "no answer"
+        guard problem == "ok" else {
+            // The check puts what the disk refused into its answer as well; that is no damage.
+            let code = problem.split(separator: "error code=").dropFirst().first
+            if let code, let number = Int(code.prefix { $0.isNumber }), isDiskError(number) {
+                throw StoreError.failed("\(path): the disk could not be read (\(problem))")
+            }
+            throw StoreError.damaged(.file(problem))
+        }
+        guard thoroughly else { return }
+        if let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") {
+            let table = String.fromDatabaseValue(row[0]) ?? ""
+            throw StoreError.damaged(.file("'\(table)' refers to an entry that is not there"))
+        }
+    }
+
+    /// Whether a code of SQLite, in its extended form, tells of the disk or of memory.
+    private static func isDiskError(_ code: Int) -> Bool {
+        let kind = ResultCode(rawValue: CInt(truncatingIfNeeded: code & 0xFF))
+        return kind == .SQLITE_IOERR || kind == .SQLITE_NOMEM
+    }
+
+    private static func checkChain(_ db: Database) throws {
         // One entry more than is checked: it gives the hash that the first must follow.
         let last = try EntryRow.tip(db).sequence
         let before = max(0, last - entriesCheckedAtOpen)
@@ -75,7 +126,8 @@ enum StoreSchema {
         }
     }
 
-    /// The tables, indexes and rules of a log just made, each with the text that made it.
+    /// The tables, indexes and rules of a log just made, each with its kind and the text that made
+    /// it.
     private static let freshParts = Result {
         let queue = try DatabaseQueue()
         try migrate(queue)
@@ -85,7 +137,11 @@ enum StoreSchema {
     private static func parts(of db: Database) throws -> [String: String] {
         let rows = try Row.fetchAll(
             db,
-            sql: "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+            sql: """
+                SELECT name, coalesce(type, '') || ' on ' || coalesce(tbl_name, '') || ': '
+                    || coalesce(sql, '')
+                FROM sqlite_master
+                """
         )
         let parts = rows.compactMap { row in
             String.fromDatabaseValue(row[0]).map { ($0, String.fromDatabaseValue(row[1]) ?? "") }

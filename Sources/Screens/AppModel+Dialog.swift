@@ -161,7 +161,7 @@ extension AppModel {
             Form(
                 "Correct your last line",
                 purpose: .correct(entry.id, entry.incident),
-                fields: [.init("text", text, isLong: true)]
+                fields: [.init("text", log.lines.text(of: entry.id) ?? text, isLong: true)]
             )
         )
     }

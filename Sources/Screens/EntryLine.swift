@@ -15,11 +15,16 @@ package struct EntryLine: Equatable, Sendable {
         self.text = text
     }
 
-    /// The line of an entry; steps are named by their titles when `incident` has them.
-    package init(_ entry: Entry, incident: IncidentState? = nil) {
+    /// The line of an entry; steps are named by their titles when `incident` has them, and what
+    /// was corrected shows the text that `lines` has for it.
+    package init(
+        _ entry: Entry,
+        incident: IncidentState? = nil,
+        lines: CorrectedLines = CorrectedLines()
+    ) {
         switch entry.event {
         case .incident(let event): self = Self.line(event)
-        case .timeline(let event): self = Self.line(event)
+        case .timeline(let event): self = Self.line(event, entry.id, lines)
         case .checklist(let event):
             self = Self.line(event) { incident?.step($0)?.definition.title ?? $0.rawValue }
         case .update(let event): self = Self.line(event)
@@ -58,11 +63,26 @@ package struct EntryLine: Equatable, Sendable {
         reason.map { ": \($0)" } ?? ""
     }
 
-    private static func line(_ event: TimelineEvent) -> EntryLine {
+    private static func line(
+        _ event: TimelineEvent,
+        _ id: EntryID,
+        _ lines: CorrectedLines
+    ) -> EntryLine {
+        let better = lines.text(of: id)
+        let mark = better == nil ? "" : " (corrected)"
         switch event {
-        case .noted(let text): EntryLine(" ", .text, text)
-        case .corrected(_, let text): EntryLine("✎", .text, "correction: \(text)")
-        case .reported(let party, let text): EntryLine("☎", .strong, "\(party) reports: \(text)")
+        case .noted(let text):
+            return EntryLine(better == nil ? " " : "✎", .text, (better ?? text) + mark)
+        case .corrected(let line, let text):
+            // What was corrected once more is as little shown as the first text.
+            let isNewest = lines.text(of: line).map { $0 == text } ?? true
+            return EntryLine(
+                "✎",
+                .text,
+                isNewest ? "correction: \(text)" : "correction, itself corrected later"
+            )
+        case .reported(let party, let text):
+            return EntryLine("☎", .strong, "\(party) reports: \(better ?? text)\(mark)")
         }
     }
 

@@ -86,8 +86,8 @@ struct DrillCommand: ParsableCommand {
                         Output.progress("")
                         Output.line(
                             asJSON
-                                ? EntryReport.json(entry).description
-                                : EntryReport.text(entry, nil)
+                                ? EntryReport.json(entry, LogState()).description
+                                : EntryReport.text(entry, LogState())
                         )
                     } progress: { time in
                         Output.progress("\(time.date) \(time.hourMinute)Z")

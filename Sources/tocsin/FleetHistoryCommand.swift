@@ -111,7 +111,7 @@ extension FleetCommand {
         private func check(_ history: SampleHistory, _ invocation: Invocation) throws {
             let recorded = try blocking { try await history.nodes() }.map(\.rawValue)
             if recorded.contains(node) { return }
-            let configured = try invocation.optionalFleet()?.nodes.map(\.id.rawValue) ?? []
+            let configured = invocation.knownFleet()?.nodes.map(\.id.rawValue) ?? []
             if configured.contains(node) {
                 throw Failure(
                     .failed,

@@ -49,7 +49,8 @@ struct IncidentCommand: ParsableCommand {
             guard let severity = Severity(text: severity) else {
                 throw Failure(.usage, "'\(severity)' is no severity; write 1, 2, 3 or 4")
             }
-            let fleet = try invocation.optionalFleet()
+            // A checklist asked for by name comes from the file, which must be good then.
+            let fleet = runbook == nil ? invocation.knownFleet() : try invocation.optionalFleet()
             let impactFrom = try CommandLineTime.read(impactFrom)
             let checklist = try checklist(of: fleet)
             let (entries, state) = try invocation.perform { _ throws(Failure) in

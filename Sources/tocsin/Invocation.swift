@@ -4,6 +4,7 @@ import ConfigFiles
 import Glibc
 import IncidentCore
 import IncidentStore
+import Synchronization
 
 /// The options that every command takes.
 struct CommonOptions: ParsableArguments {
@@ -94,6 +95,28 @@ struct Invocation {
         return fleet
     }
 
+    /// The fleet, or nil when none is configured or its file is absent or wrong, which is said and
+    /// stops nothing: the log must take what people write whatever became of another file.
+    func knownFleet() -> Fleet? {
+        do throws(Failure) {
+            return try optionalFleet()
+        } catch {
+            Self.warnOnce("\(error.message)\ngoing on without the fleet file")
+            return nil
+        }
+    }
+
+    private static let hasWarned = Mutex(false)
+
+    /// Warns once in a run, however many parts of a command ask for the fleet.
+    private static func warnOnce(_ text: String) {
+        let isFirst = hasWarned.withLock { hasWarned in
+            defer { hasWarned = true }
+            return !hasWarned
+        }
+        if isFirst { Output.complain(text, prefix: "tocsin: warning: ") }
+    }
+
     /// The fleet; a clear refusal when none is configured.
     func fleet() throws(Failure) -> Fleet {
         guard let fleet = try optionalFleet() else {
@@ -129,25 +152,28 @@ struct Invocation {
 
     /// Opens the log for reading, without ever creating one; nil when there is none yet.
     func readLog() throws(Failure) -> SQLiteEventLog? {
-        guard FileText.exists(storePath) else { return nil }
-        return try open(.readOnly)
+        try openExisting(.readOnly)
     }
 
     /// Opens the log for writing and makes it when there is none yet.
     func writeLog() throws(Failure) -> SQLiteEventLog {
-        try open(.readWrite)
+        do throws(StoreError) {
+            return try SQLiteEventLog(path: storePath, mode: .readWrite)
+        } catch {
+            throw Failure(error)
+        }
     }
 
     /// Opens the log as it is, damage or not; nil when there is none yet.
     func inspectLog() throws(Failure) -> SQLiteEventLog? {
-        guard FileText.exists(storePath) else { return nil }
-        return try open(.inspect)
+        try openExisting(.inspect)
     }
 
-    private func open(_ mode: SQLiteEventLog.OpenMode) throws(Failure) -> SQLiteEventLog {
+    private func openExisting(_ mode: SQLiteEventLog.OpenMode) throws(Failure) -> SQLiteEventLog? {
         do throws(StoreError) {
             return try SQLiteEventLog(path: storePath, mode: mode)
         } catch {
+            if case .notFound = error { return nil }
             throw Failure(error)
         }
     }
@@ -197,7 +223,7 @@ struct Invocation {
         _ make: (LogState) throws(Failure) -> [Command],
         occurredAt: Timestamp? = nil
     ) throws(Failure) -> (entries: [Entry], state: LogState) {
-        let fleet = try optionalFleet()
+        let fleet = knownFleet()
         if !FileText.exists(storePath) { try tryOut(make, occurredAt: occurredAt) }
         let log = try writeLog()
         defer { blocking { await log.close() } }

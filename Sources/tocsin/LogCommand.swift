@@ -116,7 +116,7 @@ struct LogCommand: ParsableCommand {
             let (state, entries) = try Invocation(common).readState()
             let wanted = words.map { $0.lowercased() }
             for entry in entries {
-                let line = EntryLine(entry, incident: entry.incident.flatMap { state.incident($0) })
+                let line = EntryReport.line(entry, state)
                 let text = "\(entry.actor.name) \(line.text)".lowercased()
                 if wanted.allSatisfy({ text.contains($0) }) {
                     EntryReport.show(entry, state, asJSON: json.isOn)
@@ -138,6 +138,7 @@ struct LogCommand: ParsableCommand {
             guard let log = try invocation.inspectLog() else {
                 throw Failure(.failed, "there is no log at \(invocation.storePath)")
             }
+            let hasTip = log.hasTip
             let result = blocking { await LogVerification.verify(log) { Output.progress($0) } }
             Output.progress("")
             blocking { await log.close() }
@@ -148,9 +149,21 @@ struct LogCommand: ParsableCommand {
                 throw Failure(error)
             }
             report(verification)
-            if let damage = verification.damage {
-                throw Failure(.damaged, "entry \(damage.sequence): \(damage.problem)")
+            guard verification.isIntact else {
+                throw Failure(.damaged, problems(verification).joined(separator: "\n"))
             }
+            if !hasTip, verification.verifiedCount > 0 {
+                Output.complain(
+                    "no note of the newest entry lies beside the log, so entries missing at its end "
+                        + "would not be seen; the next line written makes one",
+                    prefix: "tocsin: warning: "
+                )
+            }
+        }
+
+        private func problems(_ result: LogVerification) -> [String] {
+            let chain = result.damage.map { "entry \($0.sequence): \($0.problem)" }
+            return (chain.map { [$0] } ?? []) + result.fileDamage.map(\.problem)
         }
 
         private func report(_ result: LogVerification) {
@@ -158,11 +171,14 @@ struct LogCommand: ParsableCommand {
                 Output.line(
                     JSONText.object([
                         ("verified", .number(Int(result.verifiedCount))),
-                        ("tip", .text(result.tip)), ("intact", .flag(result.damage == nil)),
+                        ("tip", .text(result.tip)), ("intact", .flag(result.isIntact)),
                         ("firstBadEntry", result.damage.map { .number(Int($0.sequence)) }),
-                        ("problem", .text(result.damage?.problem)),
+                        ("problem", .text(result.damage?.problem ?? problems(result).first)),
+                        ("problems", .array(problems(result).map(JSONText.text))),
                     ]).description
                 )
+            } else if result.damage == nil, !result.fileDamage.isEmpty {
+                Output.line("\(result.verifiedCount) entries verify, but the log is damaged")
             } else if result.damage == nil {
                 Output.line("\(result.verifiedCount) entries, all as they were written")
                 Output.line("tip \(result.tip)")
@@ -176,12 +192,19 @@ struct LogCommand: ParsableCommand {
 /// An entry for people and for machines.
 enum EntryReport {
     static func show(_ entry: Entry, _ state: LogState, asJSON: Bool) {
-        let incident = entry.incident.flatMap { state.incident($0) }
-        Output.line(asJSON ? json(entry).description : text(entry, incident))
+        Output.line(asJSON ? json(entry, state).description : text(entry, state))
     }
 
-    static func text(_ entry: Entry, _ incident: IncidentState?) -> String {
-        let line = EntryLine(entry, incident: incident)
+    static func line(_ entry: Entry, _ state: LogState) -> EntryLine {
+        EntryLine(
+            entry,
+            incident: entry.incident.flatMap { state.incident($0) },
+            lines: state.lines
+        )
+    }
+
+    static func text(_ entry: Entry, _ state: LogState) -> String {
+        let line = line(entry, state)
         let place = entry.incident?.rawValue ?? "fleet"
         return "\(entry.sequence)  \(entry.occurredAt.date) \(entry.occurredAt.clock)Z  \(place)  "
             + SafeText.clean("\(line.mark) \(entry.actor.name)  \(line.text)") + written(entry)
@@ -195,7 +218,7 @@ enum EntryReport {
         return " (written \(day)\(written.clock)Z)"
     }
 
-    static func json(_ entry: Entry) -> JSONText {
+    static func json(_ entry: Entry, _ state: LogState) -> JSONText {
         .object([
             ("type", .text("entry")), ("sequence", .number(Int(entry.sequence))),
             ("id", .text(entry.id.rawValue)), ("incident", .text(entry.incident?.rawValue)),
@@ -204,7 +227,8 @@ enum EntryReport {
             ("occurredAt", .time(entry.occurredAt)), ("recordedAt", .time(entry.recordedAt)),
             ("actor", .text(entry.actor.name)), ("actorKind", .text(entry.actor.kind.rawValue)),
             ("device", .text(entry.draft.device)),
-            ("text", .text(EntryLine(entry).text)),
+            ("text", .text(EntryLine(entry, lines: state.lines).text)),
+            ("corrected", .flag(state.lines.text(of: entry.id) != nil)),
             ("data", .raw(entry.payload ?? "null")), ("hash", .text(entry.hash)),
         ])
     }

@@ -13,8 +13,9 @@ struct Tocsin: ParsableCommand {
             Without a command it opens on the terminal: the fleet, the incident, its log, its \
             checklist and the parties affected, live.
 
-            Exit codes: 0 ok, 1 failed, 2 bad usage or refused input, 3 held by a rule, \
-            5 store damaged, 130 interrupted.
+            Exit codes: 0 ok, 1 failed (also: the store is another program's, or a newer \
+            Tocsin's), 2 bad usage or refused input, 3 held by a rule, 5 store damaged, \
+            130 interrupted.
             """,
         version: "0.1.0",
         subcommands: [

@@ -130,7 +130,7 @@ struct SignalCommands: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            let fleet = try Invocation(common).optionalFleet()
+            let fleet = Invocation(common).knownFleet()
             try SignalReport.perform(common, json, [id]) { id, state in
                 let finding = state.signals[id]?.finding
                 let isGone = finding.flatMap { fleet?.hasLost($0) } ?? false

@@ -33,13 +33,15 @@ struct StepCommand: ParsableCommand {
         var step: String
         @Option(help: "What proves it; needed for a step that checks itself.")
         var note: String?
+        @Flag(help: "Pass a step that failed: the failure was seen.")
+        var again = false
         @OptionGroup var incident: IncidentOption
         @OptionGroup var common: CommonOptions
         @OptionGroup var json: JSONOption
 
         func run() throws {
             try StepReport.change(Invocation(common), incident, json) {
-                .passStep($0, StepID(step), note: note)
+                .passStep($0, StepID(step), note: note, again: again)
             }
         }
     }

@@ -1,4 +1,5 @@
 import Broadcasting
+import Glibc
 import IncidentCore
 import IncidentStore
 import Probing
@@ -110,6 +111,39 @@ struct CentreServicesTests {
         await running.value
         await probes.shutdown()
         channels.shutdown()
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `a log that goes away under the screen is said at once`() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("log.sqlite")
+        let log = try SQLiteEventLog(path: path, mode: .readWrite)
+        let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
+        let mailbox = Mailbox { wake.yield() }
+        let (effects, ask) = AsyncStream.makeStream(of: Effect.self)
+        let (probes, channels) = (ProbeClient(), ChannelClient())
+        let services = CentreServices(
+            session: Session(log, clock: RealClock()),
+            mailbox: mailbox,
+            operatorActor: .ada,
+            effects: effects,
+            work: .watch(probes, channels)
+        )
+        let running = Task { await services.run() }
+        rename(path, path + ".away")
+        // Nobody wrote anything: the look at the file alone tells.
+        var words: [String] = []
+        for await _ in wakes {
+            for case .refused(let reason) in mailbox.drain() { words.append(reason) }
+            if !words.isEmpty { break }
+        }
+        #expect(words.first == StoreError.moved(path: path).message)
+        ask.finish()
+        running.cancel()
+        await running.value
+        await probes.shutdown()
+        channels.shutdown()
+        await log.close()
     }
 
     @Test(.timeLimit(.minutes(3)))

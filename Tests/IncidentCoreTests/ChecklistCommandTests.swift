@@ -4,13 +4,13 @@ import Testing
 struct ChecklistCommandTests {
     private static let steps = [
         StepDefinition(id: "manual", title: "look"),
-        StepDefinition(id: "signed", title: "agree", signOff: "lead"),
+        StepDefinition(id: "signed", title: "agree", signOff: "franck"),
         StepDefinition(id: "auto", title: "peers", condition: "peers >= 8 for 10m"),
         StepDefinition(
             id: "both",
             title: "js-waku connects",
             condition: "peers >= 8",
-            signOff: "js-waku"
+            signOff: "Franck"
         ),
     ]
     private static let measured = Evidence.reading(text: "peers 9", heldMilliseconds: 600_000)
@@ -47,7 +47,7 @@ struct ChecklistCommandTests {
         )
     }
 
-    @Test func `a step with a sign-off needs somebody else`() throws {
+    @Test func `a step with a sign-off needs the person named`() throws {
         var log = try log()
         let pass = Command.passStep(incident, "signed", note: nil)
         try log.run(pass)
@@ -60,6 +60,10 @@ struct ChecklistCommandTests {
                 )
         )
         #expect(
+            log.refusal(pass, by: Actor("jakub"))
+                == Refusal(.held, "franck must confirm this step, as the checklist says")
+        )
+        #expect(
             try log.run(pass, by: franck) == [.checklist(.verified(step: "signed", note: nil))]
         )
         #expect(try log.step("signed").isDone)
@@ -67,6 +71,35 @@ struct ChecklistCommandTests {
             log.refusal(pass)
                 == Refusal(.invalid, "step 'signed' is already verified")
         )
+    }
+
+    @Test func `who is named for the sign-off cannot be the one who ticked`() throws {
+        var log = try log()
+        let pass = Command.passStep(incident, "signed", note: nil)
+        try log.run(pass, by: franck)
+        let refusal = log.refusal(pass, by: franck)
+        #expect(refusal?.kind == .held)
+        #expect(refusal?.reason.contains("let somebody else tick it") == true)
+        #expect(log.refusal(pass)?.kind == .held)
+        try log.run(.reopenStep(incident, "signed"))
+        try log.run(pass)
+        #expect(try log.run(pass, by: Actor("FRANCK")).count == 1)
+    }
+
+    @Test func `a step that failed passes only when the failure was seen`() throws {
+        var log = try log()
+        try log.run(.failStep(incident, "manual", reason: "no access"), at: minutes(20))
+        #expect(
+            log.refusal(.passStep(incident, "manual", note: "seen"))
+                == Refusal(
+                    .held,
+                    "step 'manual' failed at 08:20Z (no access); "
+                        + "to pass it all the same, confirm it (step pass --again)"
+                )
+        )
+        #expect(try log.step("manual").progress == .failed)
+        try log.run(.passStep(incident, "manual", note: "seen", again: true))
+        #expect(try log.step("manual").progress == .passed)
     }
 
     @Test func `a person confirms what passed by itself and the proof stays`() throws {

@@ -111,15 +111,16 @@ struct IncidentCommandTests {
     }
 
     @Test func `lines, corrections and reports go into the log as they are`() throws {
-        let log = try ScriptedLog.withIncident()
+        var log = try ScriptedLog.withIncident()
+        try log.run(.note(incident, text: "worse"))
         #expect(
             try log.events(.note(nil, text: " two\nlines ")) == [
                 .timeline(.noted(text: " two\nlines "))
             ]
         )
         #expect(
-            try log.events(.correct("E1", in: incident, text: "better"))
-                == [.timeline(.corrected(entry: "E1", text: "better"))]
+            try log.events(.correct("E2", in: incident, text: "better"))
+                == [.timeline(.corrected(entry: "E2", text: "better"))]
         )
         #expect(
             try log.events(.report(incident, party: "js-waku", text: "cannot connect"))
@@ -128,6 +129,44 @@ struct IncidentCommandTests {
         #expect(
             log.refusal(.note(incident, text: "\t")) == Refusal(.invalid, "the line is empty")
         )
+    }
+
+    @Test func `only lines are corrected, and only in their own incident`() throws {
+        var log = try ScriptedLog.withIncident()
+        try log.run(.declare("another", .sev3))
+        try log.run(.note(incident, text: "worse"))
+        try log.run(.note(nil, text: "of the fleet"))
+        func reason(_ entry: EntryID, _ place: IncidentID?) -> String? {
+            log.refusal(.correct(entry, in: place, text: "better"))?.reason
+        }
+        let something = "this entry is something else"
+        #expect(reason("E1", incident)?.hasSuffix(something) == true)
+        #expect(reason("E99", incident)?.hasSuffix(something) == true)
+        #expect(
+            reason("E3", IncidentID(number: 2))
+                == "this line belongs to INC-0001, not to INC-0002"
+        )
+        #expect(
+            reason("E3", nil) == "this line belongs to INC-0001, not to the fleet's own log"
+        )
+        #expect(
+            reason("E4", incident) == "this line belongs to the fleet's own log, not to INC-0001"
+        )
+        #expect(reason("E4", nil) == nil)
+    }
+
+    @Test func `the newest correction is the text of a line`() throws {
+        var log = try ScriptedLog.withIncident()
+        try log.run(.note(incident, text: "do-ams2"))
+        #expect(log.state.lines.text(of: "E2") == nil)
+        try log.run(.correct("E2", in: incident, text: "do-ams3"))
+        try log.run(.correct("E2", in: incident, text: "do-ams4"))
+        #expect(log.state.lines.text(of: "E2") == "do-ams4")
+        // What older programs took without a look changes nothing.
+        log.append(.timeline(.corrected(entry: "E1", text: "x")), of: incident)
+        log.append(.timeline(.corrected(entry: "E2", text: "x")), of: nil)
+        #expect(log.state.lines.text(of: "E1") == nil)
+        #expect(log.state.lines.text(of: "E2") == "do-ams4")
     }
 
     @Test func `an incident that is over takes lines but no changes`() throws {

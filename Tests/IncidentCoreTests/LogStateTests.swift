@@ -6,7 +6,7 @@ struct LogStateTests {
     private static func story() throws -> ScriptedLog {
         var log = try ScriptedLog.withIncident(
             steps: [
-                StepDefinition(id: "a", title: "look", signOff: "lead"),
+                StepDefinition(id: "a", title: "look", signOff: "franck"),
                 StepDefinition(id: "b", title: "peers", condition: "peers >= 8"),
             ])
         try log.run(.note(incident, text: "looking"))

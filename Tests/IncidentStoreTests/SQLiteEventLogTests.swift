@@ -32,7 +32,48 @@ struct SQLiteEventLogTests {
         _ = try await log.append([Draft.note(1)], expecting: 0)
         #expect(try folder.mode("a/b/log-wal") == 0o600)
         await log.close()
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("a/b")) == ["log"])
+        #expect(try folder.mode("a/b/log-tip") == 0o600)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("a/b"))
+        #expect(names.sorted() == ["log", "log-tip"])
+    }
+
+    @Test
+    func `a first start on a disk that fills up leaves nothing behind`() async throws {
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit()
+            getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+            let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+            var refusals = 0
+            // In steps of half a page, from nothing to more than a new log needs.
+            for room in stride(from: 0, through: 120_000, by: 2048) {
+                let small = rlimit(rlim_cur: rlim_t(room), rlim_max: limit.rlim_max)
+                withUnsafePointer(to: small) {
+                    _ = setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), $0)
+                }
+                do {
+                    let log = try SQLiteEventLog(path: path + "\(room)/a/log", mode: .readWrite)
+                    await log.close()
+                } catch {
+                    refusals += 1
+                    if case .damaged = error as? StoreError { exit(2) }
+                    let left = try FileManager.default.contentsOfDirectory(atPath: "/" + folder)
+                    if left.contains(where: { $0.hasSuffix("log\(room)") }) { exit(3) }
+                }
+            }
+            exit(refusals > 10 && refusals < 50 ? EXIT_SUCCESS : 4)
+        }
+    }
+
+    @Test
+    func `a log that was not written whole is never published`() throws {
+        #expect(throws: StoreError.self) {
+            try StoreDraft(beside: path) { try $0.execute(sql: "DROP TRIGGER entry_update") }
+        }
+        #expect(throws: StoreError.self) {
+            try StoreDraft(beside: path) { _ in throw StoreError.full }
+        }
+        #expect(try folder.names().isEmpty)
     }
 
     @Test
@@ -53,7 +94,7 @@ struct SQLiteEventLogTests {
             }
             kill(getpid(), SIGKILL)
         }
-        #expect(try folder.names() == ["log", "log-shm", "log-wal"])
+        #expect(try folder.names() == ["log", "log-shm", "log-tip", "log-wal"])
         let log = try open()
         #expect(try await log.all().map(\.draft) == Draft.notes(1...20))
         #expect(try await log.append([Draft.note(21)], expecting: 20).count == 1)
@@ -77,7 +118,7 @@ struct SQLiteEventLogTests {
             #expect(try await log.lastSequence() == 4)
             await log.close()
         }
-        #expect(try folder.names() == ["log"])
+        #expect(try folder.names() == ["log", "log-tip"])
     }
 
     @Test

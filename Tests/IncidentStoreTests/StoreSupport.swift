@@ -59,6 +59,14 @@ final class TemporaryFolder: Sendable {
         try Data(bytes).write(to: URL(filePath: path(name)))
     }
 
+    func rename(_ name: String, to other: String) throws {
+        try FileManager.default.moveItem(atPath: path(name), toPath: path(other))
+    }
+
+    func remove(_ name: String) throws {
+        try FileManager.default.removeItem(atPath: path(name))
+    }
+
     /// Leaves a closed log named `log` with this many notes.
     func writeLog(_ count: Int) async throws {
         let log = try SQLiteEventLog(path: path("log"), mode: .readWrite)

@@ -6,6 +6,19 @@ import Testing
 
 /// The command centre as a picture, at the sizes people use.
 struct CommandCentreScreenTests {
+    @Test func `a corrected line shows its new text with a mark, and not the old one`() throws {
+        var story = Story(width: 120, height: 40)
+        try story.perform(.note(nil, text: "do-ams2 is down"))
+        let line = try #require(story.model.entries.last)
+        try story.perform(.correct(line.id, in: nil, text: "do-ams3 is down"))
+        let shown = story.model.entries.map { EntryLine($0, lines: story.model.log.lines) }
+        #expect(shown.map(\.mark) == ["✎", "✎"])
+        #expect(shown.first?.text == "do-ams3 is down (corrected)")
+        let screen = story.canvas.text()
+        #expect(screen.contains("do-ams3 is down (corrected)"))
+        #expect(!screen.contains("do-ams2"))
+    }
+
     /// An incident in full swing: links lost, an update out, one step failed.
     private func incident(width: Int, height: Int) throws -> Story {
         var story = Story(width: width, height: height)

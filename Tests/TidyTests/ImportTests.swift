@@ -15,7 +15,8 @@ struct ImportTests {
         "Screens": ["IncidentCore", "CellGrid"],
         "CursesBackend": ["CellGrid", "CNcurses", "Glibc", "Synchronization"],
         "IncidentStore": [
-            "IncidentCore", "GRDB", "Crypto", "FoundationEssentials", "Glibc", "Synchronization",
+            "IncidentCore", "GRDB", "Crypto", "Dispatch", "FoundationEssentials", "Glibc",
+            "Synchronization",
         ],
         "WebClient": [
             "IncidentCore", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS",
@@ -43,7 +44,7 @@ struct ImportTests {
         "tocsin": [
             "CommandCentre", "IncidentCore", "Detection", "ConfigFiles", "Scenarios", "CellGrid",
             "Screens",
-            "CursesBackend", "IncidentStore", "ArgumentParser", "Glibc",
+            "CursesBackend", "IncidentStore", "ArgumentParser", "Glibc", "Synchronization",
         ],
     ]
 

@@ -10,14 +10,15 @@ struct JSONOutputTests {
             let program = try Program(["OPS_SECRET": IncidentStoryTests.secret])
             try program.write(IncidentStoryTests.fleet(hook: hook.url()))
             let lines = [
-                "incident declare \"quoted\"\\ --impact-from -5m", "incident list", "incident show",
+                "incident declare \"quoted\"\\ --impact-from -5m", "log add line", "incident list",
+                "incident show",
                 "incident severity 1 --reason worse", "incident lead bob",
                 "incident state identified", "step list", "step pass bridge",
                 "step reopen bridge", "step fail bridge --reason no",
                 "step skip bridge --reason no",
                 "step pass evidence", "impact open clients --kind offline", "impact list",
                 "impact accept clients --reason later", "impact close clients",
-                "update send hello", "update list", "delivery list", "log add line",
+                "update send hello", "update list", "delivery list",
                 "log correct 3 better", "log list", "log search line", "log verify",
                 "config check", "drill list", "doctor", "fleet status", "fleet check",
             ]

@@ -47,13 +47,90 @@ struct LogCommandTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
-    func `a correction leaves the line it corrects`() async throws {
+    func `a corrected line is shown and found by its new text only`() async throws {
         let program = try Program()
         try await program.good("log add do-ams2 is down")
         try await program.good("log correct 1 do-ams3 is down")
-        let lines = try await program.good("log list")
-        #expect(lines.contains("do-ams2 is down"))
-        #expect(lines.contains("correction: do-ams3 is down"))
+        try await program.good("log correct 1 do-ams4 is down")
+        let lines = try await program.good("log list").split(separator: "\n")
+        #expect(lines.count == 3)
+        #expect(lines[0].hasSuffix("✎ ada  do-ams4 is down (corrected)"))
+        #expect(lines[1].hasSuffix("correction, itself corrected later"))
+        #expect(lines[2].hasSuffix("correction: do-ams4 is down"))
+        #expect(try await program.good("log search ams2").isEmpty)
+        #expect(try await program.good("log search ams4").split(separator: "\n").count == 2)
+        // The history keeps what was written; it is no redaction.
+        let entries = try JSON.lines(try await program.good("log list --json"))
+        #expect(entries[0]["data"]?["text"]?.text == "do-ams2 is down")
+        #expect(entries[0]["text"]?.text == "do-ams4 is down (corrected)")
+        #expect(entries[0]["corrected"] == .flag(true))
+        #expect(entries[2]["corrected"] == .flag(false))
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `what is no line is not corrected`() async throws {
+        let program = try Program()
+        try await program.good("incident declare broken")
+        try await program.good("log add a line")
+        try await program.good("log correct 2 a better line")
+        for number in [1, 3] {
+            let outcome = try await program.run("log correct \(number) something else")
+            #expect(outcome.status == 2)
+            #expect(outcome.errors.contains("only lines that people wrote"), "\(outcome.errors)")
+        }
+        #expect(try await program.good("log list").split(separator: "\n").count == 3)
+    }
+
+    @Test(.timeLimit(.minutes(3)), arguments: ["nodes: [", "fleet: x\nnodse:\n", nil])
+    func `a fleet file that is wrong or absent closes nothing`(text: String?) async throws {
+        let program = try Program()
+        let path = program.home + "/fleet.yaml"
+        if let text { try program.write(text) }
+        for line in [
+            "log add one", "incident declare broken", "log add two", "incident state identified",
+            "incident severity 1", "signal list", "log list", "incident list", "step list",
+        ] {
+            let writes = !line.contains("list")
+            let outcome = try await program.run(line + " --fleet \(path)")
+            #expect(outcome.status == 0, "\(line): \(outcome.errors)")
+            let warnings = outcome.errors.split(separator: "\n").filter { $0.contains("warning") }
+            #expect(warnings.count == (writes ? 1 : 0), "\(line): \(outcome.errors)")
+        }
+        // A checklist by its name can only come from the file.
+        let named = try await program.run("incident declare x --runbook r --fleet \(path)")
+        #expect(named.status == 2)
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `steps go on with a broken fleet file, and the sign-off is the person's named`()
+        async throws
+    {
+        let program = try Program()
+        try program.write(
+            """
+            fleet: test
+            runbooks:
+              - name: recovery
+                steps:
+                  - {id: look, title: look}
+                  - {id: signed, title: agree, signOff: bob}
+
+            """
+        )
+        try await program.good("incident declare broken")
+        try program.write("fleet: [")
+        try await program.good("step pass signed")
+        for (name, words) in [("ada", "somebody else must"), ("eve", "bob must confirm")] {
+            let outcome = try await program.run("step pass signed --as \(name)")
+            #expect(outcome.status == 3)
+            #expect(outcome.errors.contains(words))
+        }
+        try await program.good("step pass signed --as bob")
+        try await program.good("step fail look --reason no-access")
+        let refused = try await program.run("step pass look")
+        #expect(refused.status == 3)
+        #expect(refused.errors.contains("--again"))
+        try await program.good("step pass look --again")
     }
 
     @Test(.timeLimit(.minutes(3)))
