@@ -89,6 +89,8 @@ package struct SourceReading: Equatable, Sendable {
         package var samples: [Sample]
         /// The texts.
         package var facts: [Fact]
+        /// What was left out of this node's answers, and why.
+        package var notes: [Problem]
 
         /// What is known of this node.
         package init(
@@ -96,13 +98,15 @@ package struct SourceReading: Equatable, Sendable {
             role: String? = nil,
             isUp: Bool,
             samples: [Sample] = [],
-            facts: [Fact] = []
+            facts: [Fact] = [],
+            notes: [Problem] = []
         ) {
             self.id = id
             self.role = role
             self.isUp = isUp
             self.samples = samples
             self.facts = facts
+            self.notes = notes
         }
     }
 }
@@ -149,10 +153,11 @@ extension Fleet {
             var seen = observation(node.id)
             seen.samples = node.samples
             seen.facts = node.facts
+            seen.problems = node.notes
             seen.latency = node.isUp ? reading.latency : nil
             if !node.isUp {
                 let reason = FailureReason.other("the monitoring server cannot reach the node")
-                seen.problems = [Problem(part: "up", reason: reason)]
+                seen.problems.insert(Problem(part: "up", reason: reason), at: 0)
             }
             return seen
         }

@@ -19,9 +19,7 @@ package enum MetricText {
     /// Names end in their unit as the exposition format wants it; our own are known.
     private static func unit(of metric: MetricName) -> Unit {
         let name = metric.rawValue
-        if metric == .startTime || name.hasSuffix("time_seconds") || name.hasSuffix("timestamp") {
-            return .moment
-        }
+        if metric.isMoment { return .moment }
         if name.hasPrefix("memory") || name.hasSuffix("bytes") || name.hasSuffix("bytes_total") {
             return .bytes
         }

@@ -17,14 +17,16 @@ struct MetricsPage {
         samples = found
     }
 
-    /// The values of a wanted metric whose labels match, added up; nil when there is none: a
-    /// series that was never observed is absent, which is not the same as zero.
+    /// The value of a wanted metric over all series whose labels match, moments apart their sum;
+    /// nil when there is none: a series that was never observed is absent, which is not the same
+    /// as zero.
     ///
     /// As in Prometheus, no label is the same as an empty one, and a page that holds one series
     /// twice counts it once. When there is something under `preferred`, the other names that the
     /// metric may have are left out.
-    func sum(
+    func value(
         _ index: Int,
+        of metric: MetricName = "",
         labels: [String: String] = [:],
         preferring preferred: String? = nil
     ) -> Double? {
@@ -37,15 +39,21 @@ struct MetricsPage {
             matching.removeAll { $0.name != preferred }
         }
         var known: Set<[UInt8]> = []
-        return matching.reversed().reduce(0) { sum, sample in
-            known.insert(sample.labels.raw).inserted ? sum + sample.value : sum
+        let values = matching.reversed().compactMap { sample in
+            known.insert(sample.labels.raw).inserted ? sample.value : nil
         }
+        return SeriesCombination(of: metric, series: matching[0].name).value(of: values)
     }
 
     /// What a counter of errors has counted: nothing yet when the page announces it and shows no
     /// sample; nil when the page does not know it.
     func errorCount(_ index: Int) -> Double? {
-        sum(index) ?? (summary.unobserved.contains(index) ? 0 : nil)
+        value(index) ?? (summary.unobserved.contains(index) ? 0 : nil)
+    }
+
+    /// Whether the page has a wanted metric: a sample of it, or its announcement.
+    func knows(_ index: Int) -> Bool {
+        summary.unobserved.contains(index) || samples.contains { $0.index == index }
     }
 
     /// The first non-empty value of a label of a wanted metric.
@@ -71,17 +79,20 @@ struct MetricsPage {
     /// The version in the first line of build information that has one.
     ///
     /// Programs call it `<program>_build_info`. The compiler's own line, which
-    /// Go programs add, is not the program's.
+    /// Go programs add, is not the program's. The search only finds lines worth reading; what they
+    /// say is the parser's word, since a line may be written in several ways.
     var buildVersion: String? {
         answer.body.withUnsafeBytes { bytes in
             var position = 0
-            while let hit = bytes.firstOffset(of: "_build_info{", from: position) {
+            while let hit = bytes.firstOffset(of: "_build_info", from: position) {
                 let start = bytes[..<hit].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
                 let end = bytes[hit...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
                 position = end
                 let line = [UInt8](bytes[start..<end])
                 let sample = try? PrometheusText.samples(in: line.span).first
-                guard let sample, sample.name != "go_build_info" else { continue }
+                guard let sample, sample.name.hasSuffix("_build_info"),
+                    sample.name != "go_build_info"
+                else { continue }
                 if let version = sample.labels["version"], !version.isEmpty { return version }
             }
             return nil

@@ -11,7 +11,12 @@ extension ProbeSession {
             reading.isAnswered = true
             var missing: [MetricPick] = []
             for (pick, place) in zip(picks, series.places) {
-                let value = page.sum(place, labels: pick.labels, preferring: pick.series)
+                let value = page.value(
+                    place,
+                    of: pick.name,
+                    labels: pick.labels,
+                    preferring: pick.series
+                )
                 if value == nil { missing.append(pick) }
                 if let value, !value.isFinite {
                     reading.note("metrics", .other("\(pick.name) is not a number"))

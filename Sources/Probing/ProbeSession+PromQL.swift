@@ -28,7 +28,7 @@ extension ProbeSession {
         for (pick, answer) in zip(target.picks.samples, answers) {
             guard let series = reading.series(answer, for: pick.name.rawValue) else { continue }
             hasSeries = true
-            reading.record(pick.name, series.map(\.value).finiteSum)
+            reading.record(pick.name, pick.value(of: series))
             if reading[pick.name] == nil {
                 reading.note("promql", .other("\(pick.name) is not a number"))
             }
@@ -80,6 +80,21 @@ extension ProbeSession {
         }
     }
 
+    /// The answer to a query, or why there is none, as a value.
+    ///
+    /// A function of its own: the optimiser of Swift 6.3.1 breaks a typed `do` in the closure of a
+    /// task group that returns a tuple; every answer then had the place 0.
+    private func outcome(
+        of query: String,
+        of server: String
+    ) async -> Result<PrometheusAnswer, ProbeFailure> {
+        do throws(ProbeFailure) {
+            return .success(try await self.query(query, of: server))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// How many queries of one poll are under way at once.
     private static let queryConcurrency = 8
 
@@ -97,13 +112,7 @@ extension ProbeSession {
             func startNext() {
                 guard started < queries.count else { return }
                 let place = started
-                group.addTask {
-                    do throws(ProbeFailure) {
-                        return (place, .success(try await query(queries[place], of: server)))
-                    } catch {
-                        return (place, .failure(error))
-                    }
-                }
+                group.addTask { (place, await outcome(of: queries[place], of: server)) }
                 started += 1
             }
             for _ in 0..<Self.queryConcurrency { startNext() }
@@ -132,8 +141,11 @@ extension Reading {
     ) -> [PrometheusAnswer.Series]? {
         switch answer {
         case .success(let answer):
+            for words in Set(answer.oddities.map(\.words)).sorted() {
+                note("promql", .other("\(name): \(words), left out"))
+            }
             if !answer.series.isEmpty { return answer.series }
-            note("promql", .other("no series for \(name)"))
+            if answer.oddities.isEmpty { note("promql", .other("no series for \(name)")) }
         case .failure(let failure):
             note("promql", .other("\(name): \(failure.reason.sentence)"))
         }
@@ -146,11 +158,11 @@ extension QueryPicks {
     var queries: [String] { samples.map(\.query) + facts.map(\.query) }
 }
 
-extension [Double] {
-    /// The sum of what is a number; nil when nothing is.
-    var finiteSum: Double? {
-        let numbers = filter(\.isFinite)
-        return numbers.isEmpty ? nil : numbers.reduce(0, +)
+extension SampleQuery {
+    /// The one number of all series found; nil when none of them is a number.
+    func value(of series: [PrometheusAnswer.Series]) -> Double? {
+        SeriesCombination(of: name, series: query)
+            .value(of: series.map(\.value).filter(\.isFinite))
     }
 }
 

@@ -76,7 +76,7 @@ private struct SourceTable {
     mutating func add(_ answer: Result<PrometheusAnswer, ProbeFailure>, for pick: SampleQuery) {
         let series = series(answer, pick.name.rawValue)
         for (place, series) in series {
-            guard let value = series.map(\.value).finiteSum else { continue }
+            guard let value = pick.value(of: series) else { continue }
             nodes[place].samples.append(Sample(pick.name, value))
         }
     }
@@ -106,7 +106,13 @@ private struct SourceTable {
                 else { continue }
                 found[place, default: []].append(series)
             }
-            if found.isEmpty, !nodes.isEmpty {
+            for oddity in answer.oddities {
+                guard let label = oddity.labels[source.nameLabel], let place = places[label]
+                else { continue }
+                let note = Problem(part: name, reason: .other(oddity.words), isFault: false)
+                if !nodes[place].notes.contains(note) { nodes[place].notes.append(note) }
+            }
+            if found.isEmpty, answer.oddities.isEmpty, !nodes.isEmpty {
                 problems.append(Problem(part: name, reason: .other("no series of any node")))
             }
             return found

@@ -8,11 +8,11 @@ extension ProbeSession {
             let page = try await metricsPage(url, selecting: WakuSeries.selection)
             reading.isAnswered = true
             for (series, metric) in WakuSeries.sums {
-                reading.record(metric, page.sum(series.rawValue))
+                reading.record(metric, page.value(series.rawValue))
             }
             reading.record(
                 .storeMessages,
-                page.sum(WakuSeries.storeMessages.rawValue, labels: ["type": "stored"])
+                page.value(WakuSeries.storeMessages.rawValue, labels: ["type": "stored"])
             )
             // Zero is said, so that a fault is known to be over after a node was started anew.
             let errors = WakuSeries.storeErrorFamilies.compactMap { page.errorCount($0.rawValue) }
@@ -30,8 +30,11 @@ extension ProbeSession {
         if let text = page.label("version", of: version) ?? page.label("git_version", of: version) {
             return text
         }
-        if page.answer.contains("waku_keepalive_") { return "v0.4 or older" }
-        let isThatEra = page.answer.contains("libp2p_") && page.answer.contains("waku_store_")
+        func knows(_ series: WakuSeries...) -> Bool {
+            series.contains { page.knows($0.rawValue) }
+        }
+        if knows(.keepaliveErrors, .keepaliveCount) { return "v0.4 or older" }
+        let isThatEra = knows(.connections, .mesh) && knows(.storeMessages, .storeErrors)
         return isThatEra ? "newer than v0.4" : nil
     }
 }
@@ -40,6 +43,7 @@ extension ProbeSession {
 private enum WakuSeries: Int, CaseIterable {
     case connections, mesh, storeMessages, storeErrors, archiveErrors, peerErrors, memory, cpu
     case startTime, openFiles, graft, prune, penalty, keepaliveErrors, version, gossipPeers
+    case keepaliveCount
 
     var name: String {
         switch self {
@@ -59,6 +63,7 @@ private enum WakuSeries: Int, CaseIterable {
         case .keepaliveErrors: "waku_keepalive_errors"
         case .version: "waku_version"
         case .gossipPeers: "libp2p_pubsub_peers"
+        case .keepaliveCount: "waku_keepalive_count"
         }
     }
 

@@ -53,25 +53,27 @@ struct ProbeSession: Sendable {
         in request: WebRequest
     ) async throws(FailureReason) -> HTTPAnswer {
         let origin = (try? WebAddress(request.url))?.origin ?? request.url
-        let outcome = await turns.pass(origin) { () -> Result<HTTPAnswer, FailureReason> in
-            do throws(FailureReason) {
-                let first = HTTPAnswer(try await exchange(request), wasNamed: false)
-                guard first.status == 401,
-                    let challenge = DigestChallenge(headers: first.challenges)
-                else { return .success(first) }
-                let target = WebAddress.requestTarget(of: request.url)
-                let proof = credentials.answer(
-                    to: challenge,
-                    of: (request.method.rawValue, target)
-                )
-                var second = request
-                second.headers.append(("Authorization", proof.reveal()))
-                return .success(HTTPAnswer(try await exchange(second), wasNamed: true))
-            } catch {
-                return .failure(error)
-            }
-        }
+        let outcome = await turns.pass(origin) { await challenged(credentials, in: request) }
         return try outcome.get()
+    }
+
+    private func challenged(
+        _ credentials: Credentials,
+        in request: WebRequest
+    ) async -> Result<HTTPAnswer, FailureReason> {
+        do throws(FailureReason) {
+            let first = HTTPAnswer(try await exchange(request), wasNamed: false)
+            guard first.status == 401,
+                let challenge = DigestChallenge(headers: first.challenges)
+            else { return .success(first) }
+            let target = WebAddress.requestTarget(of: request.url)
+            let proof = credentials.answer(to: challenge, of: (request.method.rawValue, target))
+            var second = request
+            second.headers.append(("Authorization", proof.reveal()))
+            return .success(HTTPAnswer(try await exchange(second), wasNamed: true))
+        } catch {
+            return .failure(error)
+        }
     }
 
     private func exchange(_ request: WebRequest) async throws(FailureReason) -> WebAnswer {

@@ -28,7 +28,7 @@ extension Reading {
     /// Keeps what the metrics page of a node, or of its parachain half, tells.
     mutating func recordNode(_ page: MetricsPage) {
         isAnswered = true
-        record(.peers, page.sum(.peers))
+        record(.peers, page.value(.peers))
         record(.heightBest, page.height("best"))
         record(.heightFinalized, page.height("finalized"))
         record(.heightTarget, page.height("sync_target"))
@@ -38,7 +38,7 @@ extension Reading {
     /// Keeps what the metrics page of the embedded relay half tells.
     mutating func recordRelay(_ page: MetricsPage) {
         isAnswered = true
-        record(.relayPeers, page.sum(.peers))
+        record(.relayPeers, page.value(.peers))
         record(.relayHeightBest, page.height("best"))
         record(.relayHeightFinalized, page.height("finalized"))
         record(.backlog, page.channelBacklog)
@@ -51,19 +51,19 @@ extension Reading {
     }
 
     private mutating func recordProcess(_ page: MetricsPage) {
-        record(.startTime, page.sum(.startTime))
-        record(.memory, page.sum(.residentMemory) ?? page.sum(.relayMemory))
+        record(.startTime, page.value(.startTime))
+        record(.memory, page.value(.residentMemory) ?? page.value(.relayMemory))
         record(.version, page.label("version", of: SubstrateSeries.buildInfo.rawValue))
         // Such a node exports no CPU time; what its tasks took comes close to it.
-        record(.cpuSeconds, page.sum(.taskSeconds))
+        record(.cpuSeconds, page.value(.taskSeconds))
     }
 }
 
 extension MetricsPage {
-    fileprivate func sum(_ series: SubstrateSeries) -> Double? { sum(series.rawValue) }
+    fileprivate func value(_ series: SubstrateSeries) -> Double? { value(series.rawValue) }
 
     fileprivate func height(_ status: String) -> Double? {
-        sum(SubstrateSeries.height.rawValue, labels: ["status": status])
+        value(SubstrateSeries.height.rawValue, labels: ["status": status])
     }
 
     /// Messages in the fullest internal channel: the gauge of newer nodes, else what was sent and
@@ -83,10 +83,10 @@ extension MetricsPage {
     /// Events that the gossip engine was sent and has not taken yet.
     fileprivate var gossipBacklog: Double? {
         let series = SubstrateSeries.gossipEvents.rawValue
-        guard let sent = sum(series, labels: ["name": "network-gossip", "action": "sent"]) else {
+        guard let sent = value(series, labels: ["name": "network-gossip", "action": "sent"]) else {
             return nil
         }
-        let received = sum(series, labels: ["name": "network-gossip", "action": "received"]) ?? 0
+        let received = value(series, labels: ["name": "network-gossip", "action": "received"]) ?? 0
         return max(0, sent - received)
     }
 }

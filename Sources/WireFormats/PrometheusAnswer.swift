@@ -3,6 +3,16 @@
 package struct PrometheusAnswer: Sendable, Equatable {
     /// The series found, in the server's order; a scalar is one series without labels.
     package let series: [Series]
+    /// The series that have no number, in the server's order: each is left out by itself.
+    package let oddities: [Oddity]
+
+    /// A series that could not be read.
+    package struct Oddity: Sendable, Equatable {
+        /// The labels, as far as they are texts.
+        package let labels: [String: String]
+        /// What stands there instead of a number, for a sentence.
+        package let words: String
+    }
 
     /// A series and its value at the moment asked for.
     package struct Series: Sendable, Equatable {
@@ -32,10 +42,11 @@ package struct PrometheusAnswer: Sendable, Equatable {
             throw value.mismatch("the answer to a query")
         }
         switch kind {
-        case "vector": series = try Self.vector(data["result"] ?? [])
+        case "vector": (series, oddities) = try Self.vector(data["result"] ?? [])
         case "scalar":
             let pair = data["result"] ?? .null
             series = [Series(labels: [:], value: try Self.sample(pair))]
+            oddities = []
         default:
             throw .unexpectedShape(
                 expected: "a vector or a scalar",
@@ -45,7 +56,9 @@ package struct PrometheusAnswer: Sendable, Equatable {
         }
     }
 
-    private static func vector(_ result: JSONValue) throws(WireFormatError) -> [Series] {
+    private static func vector(
+        _ result: JSONValue
+    ) throws(WireFormatError) -> ([Series], [Oddity]) {
         let elements = try result.requireArray("a list of series")
         guard elements.count <= seriesLimit else {
             throw .unexpectedShape(
@@ -55,13 +68,22 @@ package struct PrometheusAnswer: Sendable, Equatable {
             )
         }
         var series: [Series] = []
+        var oddities: [Oddity] = []
         series.reserveCapacity(elements.count)
         for element in elements {
             var labels: [String: String] = [:]
             for (name, value) in element["metric"]?.object ?? [:] { labels[name] = value.string }
-            series.append(Series(labels: labels, value: try sample(element["value"] ?? .null)))
+            do throws(WireFormatError) {
+                let value = try sample(element["value"] ?? .null)
+                series.append(Series(labels: labels, value: value))
+            } catch {
+                // Native histograms stand under `histogram` (Prometheus 2.40 and later).
+                let isHistogram = element["histogram"] != nil
+                let words = isHistogram ? "a native histogram, no number" : "no number"
+                oddities.append(Oddity(labels: labels, words: words))
+            }
         }
-        return series
+        return (series, oddities)
     }
 
     /// A moment and a value, which stands in quotes so that it may be `NaN` or `+Inf`.

@@ -42,6 +42,36 @@ struct MetricsProbeTests {
     }
 
     @Test
+    func `of several processes the amounts are added up and the newest start counts`()
+        async throws
+    {
+        let observation = try await poll({ .prometheus(url: $0, metrics: []) }) { _ in
+            .ok(
+                """
+                process_start_time_seconds{service="a"} 1790000200
+                process_start_time_seconds{service="b"} 1790000100
+                process_resident_memory_bytes{service="a"} 1e6
+                process_resident_memory_bytes{service="b"} 2e6
+
+                """
+            )
+        }
+        #expect(observation[.startTime] == 1_790_000_200)
+        #expect(observation[.memory] == 3_000_000)
+    }
+
+    @Test(arguments: [
+        #"geth_build_info {version="1.16.7"} 1"#, #"{"geth_build_info",version="1.16.7"} 1"#,
+        #"geth_build_info{version="1.16.7"} 1"#,
+    ])
+    func `a version is found however its line is written`(_ line: String) async throws {
+        let observation = try await poll({ .prometheus(url: $0, metrics: []) }) { _ in
+            .ok(line + "\n")
+        }
+        #expect(observation[.version] == ["1.16.7"])
+    }
+
+    @Test
     func `picks add up the series whose labels match`() async throws {
         let picks = [
             MetricPick(name: "all", series: "queue"),

@@ -57,6 +57,56 @@ struct PromQLProbeTests {
         #expect(observation.problems.allSatisfy { !$0.isFault })
     }
 
+    private static func histogram(_ labels: String) -> String {
+        #"{"metric":{\#(labels)},"histogram":[1795473509.6,{"count":"3","sum":"1"}]}"#
+    }
+
+    @Test func `each of several queries keeps its own answer`() async throws {
+        let names = (1...20).map { "s\($0)" }
+        let picks = QueryPicks(samples: names.map { SampleQuery(MetricName($0), $0) })
+        let vectors = Dictionary(
+            uniqueKeysWithValues: names.enumerated().map { place, name in
+                (name, Self.series("", "\(place + 1)"))
+            }
+        )
+        let observation = try await poll(picks: picks, vectors)
+        #expect(observation.samples == picks.samples.enumerated().map { place, pick in
+            Sample(pick.name, Double(place + 1))
+        })
+    }
+
+    @Test func `a series without a number is left out by itself, and named`() async throws {
+        let picks = QueryPicks(samples: [SampleQuery("rtt", "rtt"), SampleQuery("odd", "odd")])
+        let observation = try await poll(
+            picks: picks,
+            [
+                "rtt": Self.histogram(#""a":"b""#) + "," + Self.series("", "4"),
+                "odd": #"{"metric":{},"value":[1,null]}"#,
+            ]
+        )
+        #expect(observation["rtt"] == 4)
+        #expect(observation.samples == [Sample("rtt", 4)])
+        #expect(
+            observation.reasons == [
+                .other("rtt: a native histogram, no number, left out"),
+                .other("odd: no number, left out"),
+            ]
+        )
+        #expect(observation.problems.allSatisfy { !$0.isFault })
+    }
+
+    @Test func `moments of start are not added up`() async throws {
+        let query = #"process_start_time_seconds{job="a"}"#
+        let observation = try await poll(
+            picks: QueryPicks(samples: [SampleQuery("started", query)]),
+            [
+                "process_start_time_seconds%7Bjob%3D%22a%22%7D": Self.series("", "1790000100")
+                    + "," + Self.series("", "1790000300")
+            ]
+        )
+        #expect(observation["started"] == 1_790_000_300)
+    }
+
     @Test func `a node that the server cannot reach does not answer`() async throws {
         let observation = try await poll(up: "up", ["up": Self.series("", "0")])
         #expect(observation.latency == nil)
@@ -182,6 +232,23 @@ struct PromQLProbeTests {
                 "bad: the server refused the query: parse error", "none: no series of any node",
             ]
         )
+    }
+
+    @Test func `a series without a number is named on its node alone`() async throws {
+        let (reading, _) = try await ask(
+            { $0.picks = QueryPicks(samples: [SampleQuery("rtt", "rtt")]) },
+            [
+                "up": Self.series(#""instance":"a""#, "1") + ","
+                    + Self.series(#""instance":"b""#, "1"),
+                "rtt": Self.histogram(#""instance":"a""#) + ","
+                    + Self.series(#""instance":"b""#, "7"),
+            ]
+        )
+        let nodes = try #require(reading.nodes)
+        #expect(nodes.map(\.samples) == [[], [Sample("rtt", 7)]])
+        #expect(nodes[0].notes.map(\.reason) == [.other("a native histogram, no number")])
+        #expect(nodes[1].notes == [])
+        #expect(reading.problems == [])
     }
 
     @Test func `a source that cannot be asked knows of no nodes`() async throws {
