@@ -29,6 +29,7 @@ extension NodeReadings {
                 problems: poll.problems,
                 silentPolls: poll.silentPolls,
                 isBlind: poll.isBlind,
+                isEmpty: poll.isEmpty,
                 freshFor: poll.freshFor
             )
         }

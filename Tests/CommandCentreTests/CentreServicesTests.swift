@@ -134,7 +134,7 @@ struct CentreServicesTests {
         // Nobody wrote anything: the look at the file alone tells.
         var words: [String] = []
         for await _ in wakes {
-            for case .refused(let reason) in mailbox.drain() { words.append(reason) }
+            for case .problem(let reason) in mailbox.drain() { words.append(reason) }
             if !words.isEmpty { break }
         }
         #expect(words.first == StoreError.moved(path: path).message)
