@@ -6,7 +6,7 @@ SWIFT ?= swift
 # Debian packages: ncurses, SQLite, secp256k1 and zlib headers to build, terminals to test.
 PACKAGES := libncurses-dev libsecp256k1-dev libsqlite3-dev zlib1g-dev tmux ncurses-term
 
-.PHONY: drill test test-release fuzz build install setup bench format lint clean
+.PHONY: drill test test-release fuzz torture build install setup bench format lint clean
 
 ## Opens the command centre on a simulated incident (DRILL=name for another one).
 DRILL ?= waku-2021-07
@@ -45,6 +45,16 @@ fuzz: setup
 	@LC_ALL=C.UTF-8 SWIFT_BACKTRACE=interactive=no,color=no \
 		FUZZ_FACTOR=$(FACTOR) FUZZ_SEED=$(SEED) \
 		$(SWIFT) test --skip-build --disable-xctest --filter FuzzTests
+
+## Kills, crowds, lost power, flipped bits and broken files, longer than in the tests (FACTOR, SEED).
+torture: FACTOR := $(if $(filter command line environment,$(origin FACTOR)),$(FACTOR),20)
+torture: SEED := $(SEED)
+torture: setup
+	@$(SWIFT) build --build-tests
+	@echo "== torture; again with: make torture FACTOR=$(FACTOR) SEED=$(SEED)"
+	@LC_ALL=C.UTF-8 SWIFT_BACKTRACE=interactive=no,color=no \
+		FUZZ_FACTOR=$(FACTOR) FUZZ_SEED=$(SEED) \
+		$(SWIFT) test --skip-build --disable-xctest --filter TortureTests
 
 ## Builds the release program at .build-release/release/tocsin.
 build: setup

@@ -194,7 +194,7 @@ let package = Package(
             of: "CommandCentre",
             uses: [
                 "IncidentCore", "ConfigFiles", "Scenarios", "SimulatedFleet", "CellGrid", "Screens",
-                "IncidentStore", "Probing", "Broadcasting", nioCore, nioPosix, nioHTTP1,
+                "IncidentStore", "Probing", "Broadcasting", "Fuzzing", nioCore, nioPosix, nioHTTP1,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
@@ -202,7 +202,8 @@ let package = Package(
         .testTarget(
             name: "TocsinTests",
             dependencies: [
-                "tocsin", "IncidentCore", "Scenarios", "SimulatedFleet", "IncidentStore", nioCore,
+                "tocsin", "IncidentCore", "Scenarios", "SimulatedFleet", "IncidentStore", "Fuzzing",
+                nioCore,
                 nioPosix, nioHTTP1, .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict

@@ -15,6 +15,12 @@ package struct LogVerification: Sendable {
     /// Whether nothing is wrong.
     package var isIntact: Bool { damage == nil && fileDamage.isEmpty }
 
+    /// All that is wrong, in words.
+    package var problems: [String] {
+        let chain = damage.map { ["entry \($0.sequence): \($0.problem)"] } ?? []
+        return chain + fileDamage.map(\.problem)
+    }
+
     /// Follows a whole log and checks its file.
     ///
     /// - Parameter progress: Is told in words how far it has come.

@@ -11,6 +11,7 @@ package enum Event: Equatable, Sendable {
     case signal(SignalEvent)
     case fleet(FleetEvent)
     case watch(WatchEvent)
+    case log(LogEvent)
     /// An event that a newer Tocsin wrote; kept as it is and shown by its name.
     case unknown(EventName, payload: String)
 }

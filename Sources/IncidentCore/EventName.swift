@@ -29,6 +29,7 @@ extension Event {
         case .signal(let event): EventName("signal.\(event.storedCase)")
         case .fleet(let event): EventName("fleet.\(event.storedCase)")
         case .watch(let event): EventName("watch.\(event.storedCase)")
+        case .log(let event): EventName("log.\(event.storedCase)")
         case .unknown(let name, _): name
         }
     }
@@ -127,6 +128,14 @@ extension FleetEvent {
         switch self {
         case .factChanged: "factChanged"
         case .logLine: "logLine"
+        }
+    }
+}
+
+extension LogEvent {
+    fileprivate var storedCase: String {
+        switch self {
+        case .recovered: "recovered"
         }
     }
 }

@@ -64,6 +64,11 @@ extension Identifier where Subject == IncidentState {
         let digits = String(number)
         self.init("INC-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits)
     }
+
+    /// The number of the incident; nil when the identifier is not made of one.
+    package var number: Int? {
+        rawValue.hasPrefix("INC-") ? Int(rawValue.dropFirst(4)) : nil
+    }
 }
 
 /// Universally unique, lexically sortable identifiers (ULID specification: 48 bits of

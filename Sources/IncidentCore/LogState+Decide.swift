@@ -96,7 +96,7 @@ extension LogState {
         if let impactFrom, impactFrom > context.now {
             throw Refusal(.invalid, "the impact cannot begin in the future")
         }
-        let id = IncidentID(number: incidents.count + 1)
+        let id = IncidentID(number: highestIncident + 1)
         var decisions = [
             Decision(
                 id,

@@ -22,7 +22,7 @@ extension LogState {
                     id,
                     .update(
                         .queued(
-                            number: incident.updates.count + 1,
+                            number: (incident.updates.last?.number ?? 0) + 1,
                             text: body,
                             channels: once,
                             nextDue: nextDue

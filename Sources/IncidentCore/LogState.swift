@@ -2,6 +2,9 @@
 package struct LogState: Equatable, Sendable {
     /// The sequence number of the last entry read; 0 before the first.
     package private(set) var sequence: Int64 = 0
+    /// The highest number of an incident that an entry was written for; one whose declaration was
+    /// lost counts too, or the next would take its number.
+    package private(set) var highestIncident = 0
     /// Every incident, the oldest first.
     package internal(set) var incidents: [IncidentState] = []
     /// The signals that stand, and for each that was cleared its last appearance.
@@ -57,6 +60,7 @@ extension LogState {
     package mutating func apply(_ entry: Entry) {
         guard entry.sequence > sequence else { return }
         sequence = entry.sequence
+        if let number = entry.incident?.number { highestIncident = max(highestIncident, number) }
         switch entry.event {
         case .incident(let event): apply(event, of: entry)
         case .timeline(let event): lines.apply(event, of: entry)
@@ -66,7 +70,7 @@ extension LogState {
         case .signal(let event): apply(event, of: entry)
         case .fleet(let event): apply(event, of: entry)
         case .watch(let event): apply(event)
-        case .unknown: break
+        case .log, .unknown: break
         }
     }
 
@@ -194,7 +198,8 @@ extension IncidentState {
     fileprivate mutating func apply(_ event: UpdateEvent, of entry: Entry) {
         switch event {
         case .queued(let number, let text, let channels, let nextDue):
-            guard number == updates.count + 1 else { return }
+            // A number may be missing from a log that was recovered.
+            guard number > updates.last?.number ?? 0 else { return }
             let deliveries = channels.map { ($0, StatusUpdate.Delivery.queued) }
             updates.append(
                 StatusUpdate(

@@ -7,6 +7,17 @@ struct ChainTip: Sendable {
     /// The hash of the last entry.
     var hash = Entry.origin
 
+    /// Gives an entry of another chain its place in this one; text, author, times and id stay.
+    mutating func reseal(_ entry: Entry) -> Entry {
+        var entry = entry
+        entry.sequence = sequence + 1
+        entry.previousHash = hash
+        entry.hash = sha256Hex(entry.canonicalBytes)
+        sequence = entry.sequence
+        hash = entry.hash
+        return entry
+    }
+
     /// Gives a draft its place in the chain.
     /// - Throws: `StoreError.failed` when it cannot be stored without loss.
     mutating func seal(_ draft: EntryDraft) throws(StoreError) -> Entry {

@@ -124,3 +124,49 @@ struct EntryRow {
         ])
     }
 }
+
+// MARK: Damaged files
+
+extension EntryRow {
+    /// Fails when there is no table of entries; a view of that name could run anything.
+    static func checkIsTable(_ db: Database) throws {
+        let kind = try String.fetchOne(
+            db,
+            sql: "SELECT type FROM sqlite_master WHERE name = 'entry'"
+        )
+        guard kind == "table" else { throw StoreError.failed("it has no entries") }
+        _ = try Row.fetchOne(db, sql: "SELECT \(columns) FROM entry LIMIT 0")
+    }
+
+    /// As many of the rows that follow a number as can be read, up to the first broken page.
+    static func readable(
+        after sequence: Int64,
+        limit: Int,
+        _ db: Database
+    ) -> (rows: [EntryRow], last: Int64?, isBroken: Bool) {
+        var (rows, last): ([EntryRow], Int64?) = ([], nil)
+        do {
+            let cursor = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT \(columns) FROM entry NOT INDEXED WHERE sequence > ?
+                    ORDER BY sequence LIMIT ?
+                    """,
+                arguments: [sequence, limit]
+            )
+            while let row = try cursor.next() {
+                if let number = Int64.fromDatabaseValue(row[0]) { last = max(last ?? 0, number) }
+                if let row = try? EntryRow(row) { rows.append(row) }
+            }
+            return (rows, last, false)
+        } catch {
+            return (rows, last, true)
+        }
+    }
+
+    /// The row with this number, if it can be read.
+    static func readable(at sequence: Int64, _ db: Database) -> EntryRow? {
+        let page = readable(after: sequence - 1, limit: 1, db)
+        return page.rows.first { $0.sequence == sequence }
+    }
+}

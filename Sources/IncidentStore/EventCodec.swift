@@ -25,6 +25,7 @@ package enum EventCodec {
         case .signal(let family): try payload(of: family, named: event.name)
         case .fleet(let family): try payload(of: family, named: event.name)
         case .watch(let family): try payload(of: family, named: event.name)
+        case .log(let family): try payload(of: family, named: event.name)
         case .unknown(_, let payload): payload
         }
     }
@@ -49,6 +50,7 @@ package enum EventCodec {
         case "signal": return decode(SignalEvent.self, wrapped).map(Event.signal)
         case "fleet": return decode(FleetEvent.self, wrapped).map(Event.fleet)
         case "watch": return decode(WatchEvent.self, wrapped).map(Event.watch)
+        case "log": return decode(LogEvent.self, wrapped).map(Event.log)
         default: return nil
         }
     }

@@ -41,7 +41,8 @@ struct Outbox: Sendable {
         case .incident(.declared(let title, _, let mode, _, _, _)):
             if incidents[incident] == nil { incidents[incident] = (title, mode) }
         case .update(let event): apply(event, of: entry, in: incident)
-        case .incident, .timeline, .checklist, .impact, .signal, .fleet, .watch, .unknown: break
+        case .incident, .timeline, .checklist, .impact, .signal, .fleet, .watch, .log, .unknown:
+            break
         }
     }
 

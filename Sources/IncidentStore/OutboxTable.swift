@@ -213,3 +213,55 @@ enum OutboxTable {
         )
     }
 }
+
+// MARK: Recovery
+
+extension OutboxTable {
+    /// A delivery that waits, by the place of its release in the log.
+    struct Waiting {
+        let incident: IncidentID
+        let number: Int
+        let channel: ChannelID
+        let attempt: Int
+        let entry: Int64
+    }
+
+    /// All deliveries that wait, due or not.
+    static func waiting(_ db: Database) throws -> [Waiting] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT incident, number, channel, attempt, entry FROM outbox
+                ORDER BY incident, number, channel
+                """
+        )
+        return rows.compactMap { row in
+            guard let incident = String.fromDatabaseValue(row[0]),
+                let number = Int.fromDatabaseValue(row[1]),
+                let channel = String.fromDatabaseValue(row[2]),
+                let attempt = Int.fromDatabaseValue(row[3]),
+                let entry = Int64.fromDatabaseValue(row[4])
+            else { return nil }
+            return Waiting(
+                incident: IncidentID(incident),
+                number: number,
+                channel: ChannelID(channel),
+                attempt: attempt,
+                entry: entry
+            )
+        }
+    }
+
+    /// Keeps a lease that somebody had: the delivery may be under way at this moment.
+    static func lease(_ row: Waiting, _ lease: SalvagedLog.Lease, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE outbox SET lease_until = ?, lease_owner = ?
+                WHERE incident = ? AND number = ? AND channel = ?
+                """,
+            arguments: [
+                lease.until, lease.owner, row.incident.rawValue, row.number, row.channel.rawValue,
+            ]
+        )
+    }
+}

@@ -76,7 +76,7 @@ extension AppModel {
         let channels = fleet?.channels.map(\.id.rawValue).joined(separator: " ") ?? ""
         let interval = incident.severity.updateInterval?.brief ?? ""
         return Form(
-            "Update #\(incident.updates.count + 1) of \(incident.id)",
+            "Update #\((incident.updates.last?.number ?? 0) + 1) of \(incident.id)",
             purpose: .update(incident.id),
             fields: [
                 .init("text", hint: "what happened, what to do, what still works", isLong: true),

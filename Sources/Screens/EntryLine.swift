@@ -32,6 +32,7 @@ package struct EntryLine: Equatable, Sendable {
         case .signal(let event): self = Self.line(event)
         case .fleet(let event): self = Self.line(event)
         case .watch(let event): self = Self.line(event)
+        case .log(let event): self = Self.line(event)
         case .unknown(let name, _):
             self = EntryLine("?", .muted, "\(name) (written by a newer version)")
         }
@@ -246,6 +247,26 @@ package struct EntryLine: Equatable, Sendable {
                 "\(node) \(fact): \(to.joined(separator: " "))\(was)"
             )
         case .logLine(let node, let text): return EntryLine("▏", .muted, "\(node): \(text)")
+        }
+    }
+}
+
+extension EntryLine {
+    private static func line(_ event: LogEvent) -> EntryLine {
+        switch event {
+        case .recovered(let kept, let lost, let problem, let file):
+            let missing = lost.map { lost in
+                lost.numbers + (lost.hash.map { " (the last \($0.prefix(12))…)" } ?? "")
+            }
+            let loss =
+                missing.isEmpty
+                ? "none is missing" : "missing: " + missing.joined(separator: ", ")
+            let keptAs = file.map { "; the damaged file is kept as \($0)" } ?? ""
+            return EntryLine(
+                "⚠",
+                .warning,
+                "log recovered (\(problem)): \(kept) entries verify, \(loss)\(keptAs)"
+            )
         }
     }
 }

@@ -307,7 +307,12 @@ extension Failure {
         case CommandFailure.store(let error): self.init(error)
         case let error as StoreError:
             if case .damaged = error {
-                self.init(.damaged, error.message)
+                self.init(
+                    .damaged,
+                    error.message
+                        + "\n'tocsin log recover' makes a new log of what verifies and keeps "
+                        + "the damaged file"
+                )
             } else {
                 self.init(.failed, error.message)
             }

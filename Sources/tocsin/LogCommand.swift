@@ -10,7 +10,9 @@ struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
         abstract: "Read, write and verify the log.",
-        subcommands: [Add.self, List.self, Correct.self, Search.self, Verify.self]
+        subcommands: [
+            Add.self, List.self, Correct.self, Search.self, Verify.self, Recover.self,
+        ]
     )
 
     struct Add: ParsableCommand {
@@ -150,7 +152,7 @@ struct LogCommand: ParsableCommand {
             }
             report(verification)
             guard verification.isIntact else {
-                throw Failure(.damaged, problems(verification).joined(separator: "\n"))
+                throw Failure(.damaged, verification.problems.joined(separator: "\n"))
             }
             if !hasTip, verification.verifiedCount > 0 {
                 Output.complain(
@@ -161,11 +163,6 @@ struct LogCommand: ParsableCommand {
             }
         }
 
-        private func problems(_ result: LogVerification) -> [String] {
-            let chain = result.damage.map { "entry \($0.sequence): \($0.problem)" }
-            return (chain.map { [$0] } ?? []) + result.fileDamage.map(\.problem)
-        }
-
         private func report(_ result: LogVerification) {
             if json.isOn {
                 Output.line(
@@ -173,8 +170,8 @@ struct LogCommand: ParsableCommand {
                         ("verified", .number(Int(result.verifiedCount))),
                         ("tip", .text(result.tip)), ("intact", .flag(result.isIntact)),
                         ("firstBadEntry", result.damage.map { .number(Int($0.sequence)) }),
-                        ("problem", .text(result.damage?.problem ?? problems(result).first)),
-                        ("problems", .array(problems(result).map(JSONText.text))),
+                        ("problem", .text(result.damage?.problem ?? result.problems.first)),
+                        ("problems", .array(result.problems.map(JSONText.text))),
                     ]).description
                 )
             } else if result.damage == nil, !result.fileDamage.isEmpty {

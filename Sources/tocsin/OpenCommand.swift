@@ -40,10 +40,7 @@ struct CentreRun {
                 "the command centre needs a terminal; in a script use 'tocsin fleet status'"
             )
         }
-        var ending = try centre(fleet: try invocation.optionalFleet()) {
-            centre throws(Centre.Failure) in
-            try centre.watch()
-        }
+        var ending = try watch()
         while case .detect(let addresses) = ending {
             let path = invocation.places.fleetFile
             let shown = addresses.map(AddressDetection.shown).joined(separator: ", ")
@@ -53,12 +50,24 @@ struct CentreRun {
             } catch {
                 throw Failure(error)
             }
-            ending = try centre(fleet: try invocation.optionalFleet()) {
-                centre throws(Centre.Failure) in
+            ending = try watch()
+        }
+        try finish(ending)
+    }
+
+    /// Opens the centre; of a damaged log it first offers to make a new one.
+    private func watch() throws -> Centre.Ending {
+        func open() throws(Failure) -> Centre.Ending {
+            try centre(fleet: try invocation.optionalFleet()) { centre throws(Centre.Failure) in
                 try centre.watch()
             }
         }
-        try finish(ending)
+        do throws(Failure) {
+            return try open()
+        } catch {
+            guard try StoreRecovery.offer(invocation, after: error) else { throw error }
+            return try open()
+        }
     }
 
     /// Plays a drill on the screen.

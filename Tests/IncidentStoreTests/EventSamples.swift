@@ -136,6 +136,17 @@ enum EventSamples {
         "fleet.factChanged": .fleet(
             .factChanged(node: "node-1", fact: "version", from: [], to: ["v0.36.0"])
         ),
+        "log.recovered": .log(
+            .recovered(
+                kept: 12,
+                lost: [
+                    LostEntries(first: 4, last: 6, hash: "00ff"),
+                    LostEntries(first: 9, last: 9, hash: nil),
+                ],
+                problem: "a page is broken",
+                file: "log.sqlite.damaged-20250710T112000Z"
+            )
+        ),
         "fleet.logLine": .fleet(.logLine(node: "node-1", text: "ERR panic")),
         "impact.opened-fleet": .impact(
             .opened(party: "desktop", kind: "down", from: moment, cause: .original, fleet: "a")

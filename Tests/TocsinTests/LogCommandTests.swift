@@ -200,6 +200,28 @@ struct DamagedStoreTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
+    func `log recover makes a whole log of what verifies, and says what is missing`() async throws {
+        let program = try await damaged()
+        let refused = try await program.run("log add five")
+        #expect(refused.errors.contains("'tocsin log recover'"))
+        let recovered = try await program.run("log recover")
+        #expect(recovered.status == 0, "\(recovered.errors)")
+        #expect(recovered.lines.first == "3 entries verify and are in the new log")
+        #expect(recovered.lines[1].hasPrefix("missing: 3 of the damaged log; the hash"))
+        let kept = try #require(recovered.lines.last?.split(separator: " ").last.map(String.init))
+        #expect(kept.hasPrefix(program.storePath + ".damaged-"))
+        #expect(try await program.run("log verify").status == 0)
+        try await program.good("log add five")
+        let lines = try await program.good("log list")
+        #expect(lines.contains("log recovered (entry 3: its text differs from what was written)"))
+        #expect(lines.contains("five"))
+        // The damaged file can still be looked at, and a whole log is not touched.
+        #expect(try await program.run("log verify --store \(kept)").status == 5)
+        #expect(try await program.good("log recover") == "the log is whole; nothing was changed\n")
+        #expect(try await program.good("log recover --json") == "{\"recovered\":false}\n")
+    }
+
+    @Test(.timeLimit(.minutes(3)))
     func `a file that is no log is left alone`() async throws {
         let program = try Program()
         let path = try program.write("just a text\n", to: "log.sqlite")

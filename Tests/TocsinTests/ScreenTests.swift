@@ -144,7 +144,7 @@ struct ScreenTests {
         #expect(shown["title"]?.text == "no fleet at all")
     }
 
-    @Test(.timeLimit(.minutes(3)), arguments: [SIGKILL, SIGTERM, SIGHUP])
+    @Test(.timeLimit(.minutes(3)), arguments: [SIGKILL, SIGTERM, SIGHUP, SIGINT, SIGQUIT])
     func `however it is killed, the terminal comes back and the log is whole`(
         signal: Int32
     ) async throws {
@@ -157,6 +157,28 @@ struct ScreenTests {
             let shown = try JSON(try await program.good("incident show --json"))
             #expect(shown["title"]?.text == "killed in the middle")
         }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `a damaged log is offered to be recovered before the screen opens`() async throws {
+        let program = try Program()
+        try await program.good("log add kept")
+        try await program.good("log add lost")
+        // The copy of an hour ago: the note beside the log knows better.
+        let store = program.storePath
+        _ = try await program.shell(
+            "cp \(store) \(store).old; $TOCSIN log add later; mv \(store).old \(store)"
+        )
+        try await Tmux.run(Self.script, for: program) { tmux in
+            try await tmux.wait(for: "entry 3 was acknowledged and is missing")
+            try await tmux.wait(for: "[y/N]")
+            try await tmux.press("y", "Enter")
+            try await tmux.wait(for: "log recovered")
+            try await tmux.press("q")
+            try await expectEnd(0, of: program, on: tmux)
+        }
+        #expect(try await program.run("log verify").status == 0)
+        #expect(try await program.good("log list").contains("2 entries verify, missing: 3"))
     }
 
     @Test(.timeLimit(.minutes(3)))

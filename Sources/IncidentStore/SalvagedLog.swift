@@ -1,0 +1,150 @@
+import Glibc
+internal import GRDB
+import IncidentCore
+
+/// What can still be read of a damaged log: every entry that is what was written, judged by its own
+/// hash, and the deliveries that waited.
+///
+/// All of it is done on a copy, so that the damaged file stays as it was found.
+struct SalvagedLog {
+    /// A delivery that waited, and whether somebody was at it.
+    struct Delivery: Hashable {
+        let incident: String
+        let number: Int64
+        let channel: String
+    }
+
+    /// A lease of a delivery.
+    struct Lease {
+        let until: Int64
+        let owner: String?
+    }
+
+    /// The entries that verify, by their numbers.
+    private(set) var entries: [Int64: Entry] = [:]
+    /// The deliveries that waited, with their leases; nil when they cannot be read.
+    private(set) var deliveries: [Delivery: Lease?]?
+
+    /// Reads the file at this path, if there is one.
+    ///
+    /// - Parameter lastKnown: The number of the last entry that there should be.
+    init(path: String, lastKnown: Int64) throws {
+        guard StoreFile.exists(path) else { return }
+        let copy = path + ".new-" + String(UInt64.random(in: .min ... .max), radix: 36)
+        defer { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(copy + suffix) } }
+        try StoreFile.copy(path, to: copy)
+        if StoreFile.exists(path + "-wal") { try StoreFile.copy(path + "-wal", to: copy + "-wal") }
+        if let queue = try Self.openCopy(copy) {
+            defer { try? queue.close() }
+            queue.inDatabase { db in
+                readEntries(db, lastKnown)
+                deliveries = try? Self.deliveries(db)
+            }
+        }
+    }
+
+    /// Opens the copy; nil when it cannot be read at all.
+    ///
+    /// When its tables cannot be found, it is opened under the first pages of a log just made,
+    /// which are the same in every log.
+    private static func openCopy(_ copy: String) throws -> DatabaseQueue? {
+        try StoreFile.mendHeader(of: copy)
+        if let queue = open(copy) { return queue }
+        try transplantTables(into: copy)
+        return open(copy)
+    }
+
+    private static func open(_ copy: String) -> DatabaseQueue? {
+        var configuration = Configuration()
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA trusted_schema = OFF")
+            // A broken rule must not keep the entries from being read.
+            try db.execute(sql: "PRAGMA writable_schema = ON")
+        }
+        guard let queue = try? DatabaseQueue(path: copy, configuration: configuration) else {
+            return nil
+        }
+        let isUsable = (try? queue.inDatabase { try EntryRow.checkIsTable($0) }) != nil
+        return isUsable ? queue : nil
+    }
+
+    /// Writes those pages of a new log that hold no rows, the list of its tables, over the copy's.
+    private static func transplantTables(into copy: String) throws {
+        let draft = try StoreDraft(beside: copy)
+        defer { draft.remove() }
+        let queue = try DatabaseQueue(path: draft.path, configuration: StoreFile.reading)
+        let (count, roots) = try queue.inDatabase { db in
+            (
+                try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0,
+                try Set(Int.fetchAll(db, sql: "SELECT rootpage FROM sqlite_master"))
+            )
+        }
+        try queue.close()
+        let pages = (0..<count).filter { !roots.contains($0 + 1) }
+        try StoreFile.copyPages(pages, of: draft.path, to: copy)
+        try StoreFile.mendHeader(of: copy)
+    }
+
+    private static let pageSize = 1000
+    /// How far behind the last entry read is looked for more, when nothing tells how many there
+    /// were.
+    private static let searchLimit: Int64 = 10_000
+
+    private mutating func readEntries(_ db: Database, _ lastKnown: Int64) {
+        var (last, end): (Int64, Int64) = (0, lastKnown)
+        if let tip = try? EntryRow.tip(db).sequence { end = max(end, tip) }
+        while true {
+            let page = EntryRow.readable(after: last, limit: Self.pageSize, db)
+            for row in page.rows { keep(row) }
+            if !page.isBroken {
+                // Without a broken page the end is the end.
+                guard let furthest = page.last, furthest > last else { return }
+                last = furthest
+                continue
+            }
+            // Beyond a broken page each entry is asked for by its number.
+            last = max(last, page.last ?? last)
+            let limit = min(max(end, last + Self.searchLimit), last + 100 * Self.searchLimit)
+            var next = last + 1
+            while next <= limit {
+                let row = EntryRow.readable(at: next, db)
+                if let row {
+                    keep(row)
+                    break
+                }
+                next += 1
+            }
+            guard next <= limit else { return }
+            last = next
+        }
+    }
+
+    private mutating func keep(_ row: EntryRow) {
+        let sealed = row.sealed
+        if let payload = sealed.payload, sha256Hex(Array(payload.utf8)) != sealed.payloadDigest {
+            return
+        }
+        guard sealed.sequence > 0, sha256Hex(sealed.canonicalBytes) == sealed.hash else { return }
+        entries[sealed.sequence] = row.entry
+    }
+
+    private static func deliveries(_ db: Database) throws -> [Delivery: Lease?] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: "SELECT incident, number, channel, lease_until, lease_owner FROM outbox"
+        )
+        var found: [Delivery: Lease?] = [:]
+        for row in rows {
+            guard let incident = String.fromDatabaseValue(row[0]),
+                let number = Int64.fromDatabaseValue(row[1]),
+                let channel = String.fromDatabaseValue(row[2])
+            else { continue }
+            let key = Delivery(incident: incident, number: number, channel: channel)
+            let lease = Int64.fromDatabaseValue(row[3]).map {
+                Lease(until: $0, owner: String.fromDatabaseValue(row[4]))
+            }
+            found[key] = .some(lease)
+        }
+        return found
+    }
+}

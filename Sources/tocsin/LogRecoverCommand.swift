@@ -1,0 +1,138 @@
+import ArgumentParser
+import CommandCentre
+import Glibc
+import IncidentCore
+import IncidentStore
+
+extension LogCommand {
+    /// `tocsin log recover`: makes a new log of what verifies in a damaged one.
+    struct Recover: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a new log of what verifies in a damaged one; the damaged file is kept."
+        )
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var json: JSONOption
+
+        func run() throws {
+            let invocation = Invocation(common)
+            guard let recovery = try StoreRecovery.run(invocation) else {
+                if json.isOn {
+                    Output.line(JSONText.object([("recovered", .flag(false))]).description)
+                } else {
+                    Output.line("the log is whole; nothing was changed")
+                }
+                return
+            }
+            if json.isOn {
+                Output.line(StoreRecovery.json(recovery).description)
+            } else {
+                for line in StoreRecovery.words(recovery) { Output.line(line) }
+            }
+        }
+    }
+}
+
+/// The recovery of the store of an invocation.
+enum StoreRecovery {
+    /// Recovers the log when it is damaged; nil when it is whole.
+    static func run(_ invocation: Invocation) throws(Failure) -> LogRecovery? {
+        guard let problem = try problem(of: invocation) else { return nil }
+        let now = RealClock().now
+        let ids = EntryIDSource()
+        let stamp = "\(now.date)T\(now.clock)Z".filter { $0 != "-" && $0 != ":" }
+        do throws(StoreError) {
+            return try LogRecovery.recover(
+                invocation.storePath,
+                problem: problem,
+                stamp: stamp
+            ) { incident, event in
+                EntryDraft(
+                    id: ids.next(at: now),
+                    incident: incident,
+                    device: invocation.device,
+                    actor: Actor(invocation.author),
+                    occurredAt: now,
+                    recordedAt: now,
+                    event: event
+                )
+            }
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// The damage in words; nil when there is none.
+    private static func problem(of invocation: Invocation) throws(Failure) -> String? {
+        let log: SQLiteEventLog
+        do throws(StoreError) {
+            log = try SQLiteEventLog(path: invocation.storePath, mode: .inspect)
+        } catch {
+            if case .damaged(let damage) = error { return damage.problem }
+            throw Failure(error)
+        }
+        let result = blocking { await LogVerification.verify(log) { Output.progress($0) } }
+        Output.progress("")
+        blocking { await log.close() }
+        do throws(StoreError) {
+            return try result.get().problems.first
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// What was recovered, for people.
+    static func words(_ recovery: LogRecovery) -> [String] {
+        var lines = ["\(recovery.kept) entries verify and are in the new log"]
+        for lost in recovery.lost {
+            let hash = lost.hash.map { "; the hash of the last is \($0)" } ?? ""
+            lines.append("missing: \(lost.numbers) of the damaged log\(hash)")
+        }
+        if recovery.undecided > 0 {
+            lines.append(
+                "\(recovery.undecided) deliveries were given up, since nobody knows whether they "
+                    + "were made; 'tocsin delivery retry' makes one again"
+            )
+        }
+        if let aside = recovery.aside { lines.append("the damaged file is kept as \(aside)") }
+        return lines
+    }
+
+    static func json(_ recovery: LogRecovery) -> JSONText {
+        .object([
+            ("recovered", .flag(true)), ("kept", .number(Int(recovery.kept))),
+            (
+                "lost",
+                .array(
+                    recovery.lost.map { lost in
+                        .object([
+                            ("first", .number(Int(lost.first))), ("last", .number(Int(lost.last))),
+                            ("hash", .text(lost.hash)),
+                        ])
+                    }
+                )
+            ),
+            ("deliveriesGivenUp", .number(recovery.undecided)),
+            ("damagedFile", .text(recovery.aside)),
+        ])
+    }
+
+    /// Offers the recovery to the person at the terminal, before the screen opens.
+    ///
+    /// - Returns: Whether there is a whole log now.
+    static func offer(_ invocation: Invocation, after failure: Failure) throws(Failure) -> Bool {
+        guard failure.status == .damaged, isatty(0) == 1, Output.isErrorTerminal else {
+            return false
+        }
+        Output.complain(failure.message)
+        Output.complain(
+            "Recover it now? What verifies goes into a new log, the damaged file is kept. [y/N] ",
+            prefix: ""
+        )
+        let answer = (readLine() ?? "").lowercased()
+        guard answer == "y" || answer == "yes" else { return false }
+        guard let recovery = try run(invocation) else { return true }
+        for line in words(recovery) { Output.line(line) }
+        return true
+    }
+}
