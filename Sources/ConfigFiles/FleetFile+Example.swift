@@ -131,7 +131,7 @@ extension FleetFile {
                 timeout: 10s
               - command: [node-cli, status]
                 directory: /var/lib/node
-                # It gets PATH, HOME, LANG and the like; whatever else it needs is given here.
+                # It gets PATH, HOME and the like, and LC_ALL=C.UTF-8; give what it needs else.
                 env: {LANG: C}
                 # Values out of JSON by RFC 6901 pointers.
                 values:
@@ -139,7 +139,8 @@ extension FleetFile {
             # A log that is followed from its end, across rotation; just the path, or:
             log:
               - file: /var/log/node.log
-                # What its lines are looked through for: nim-waku, substrate, and your own.
+                # What its lines are looked through for: nim-waku, substrate, geth, cometbft,
+                # bitcoin, and your own.
                 # Each gives log.NAME.rate (a minute), log.NAME.total and log.NAME (last line).
                 signatures:
                   - nim-waku

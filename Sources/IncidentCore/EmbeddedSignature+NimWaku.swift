@@ -117,7 +117,8 @@ extension EmbeddedSignature {
         // Nim's own words.
         EmbeddedSignature(
             "crash",
-            "Error: unhandled exception",
+            "Error: unhandled exception|SIGSEGV: Illegal storage access|SIGABRT: Abnormal"
+                + #"|\[[A-Z][A-Za-z]*Defect\]"#,
             alarm: true,
             "the program ended by itself"
         ),

@@ -2,8 +2,8 @@ extension EmbeddedSignature {
     /// Lines of Substrate and Polkadot SDK nodes, by their exact messages.
     ///
     /// Sources: substrate at polkadot-v0.9.22 (client/network, client/consensus, client/service),
-    /// and real lines in polkadot issues 5168 and 7364, cumulus issues 549 and 1737, Manta issues
-    /// 231 and 667, subspace issue 3465 and bifrost issue 620.
+    /// and real lines in polkadot issues 463, 5168, 7259 and 7364, substrate issue 14347, cumulus
+    /// issues 549 and 1737, Manta issues 231 and 667, subspace issue 3465 and bifrost issue 620.
     static let substrate: [EmbeddedSignature] = [
         EmbeddedSignature(
             "beefy",
@@ -93,13 +93,35 @@ extension EmbeddedSignature {
             "somebody asks for state that this node no longer keeps"
         ),
         EmbeddedSignature("reorganisation", "Reorg on #", "the best chain was left for another"),
-        // The kernel, systemd.
+        // sc_consensus_slots, lib.rs.
         EmbeddedSignature(
-            "out-of-memory",
-            "Out of memory: Killed process|code=killed, status=9/KILL",
+            "backoff",
+            "Backing off claiming new slot",
             alarm: true,
-            "the system killed the process, most often for want of memory"
+            "the node writes no blocks on purpose, because finality lags far behind"
         ),
+        // sp_panic_handler; the second is Rust's own.
+        EmbeddedSignature(
+            "panic",
+            "[Tt]hread '[^']*' (\\([0-9]+\\) )?panicked at",
+            alarm: true,
+            "a thread died, and most often the node with it"
+        ),
+        // sc_consensus, import_queue.rs.
+        EmbeddedSignature(
+            "bad-block",
+            "known bad block|gave us a bad block|[Bb]lock with known bad hash",
+            "a peer sends a block that is known to be bad"
+        ),
+        // sc_consensus_grandpa, environment.rs; sc_service, client.rs.
+        EmbeddedSignature(
+            "finality-revert",
+            "Safety violation|Potential safety failure|NotInFinalizedChain"
+                + "|Potential long-range attack",
+            alarm: true,
+            "this node is on another fork than what was finalized, or its database fell back"
+        ),
+        EmbeddedSignature("revert", "Reverted [0-9]+ blocks", "somebody took blocks back"),
         EmbeddedSignature(
             "not-listening",
             "No longer listening on|Can't listen on",

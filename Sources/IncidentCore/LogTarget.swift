@@ -27,7 +27,15 @@ package struct LogTarget: Equatable, Sendable {
     }
 
     /// Everything that is looked for.
-    package var allSignatures: [LogSignature] { sets.flatMap(\.signatures) + signatures }
+    ///
+    /// Two sets share what the machine says, which counts once.
+    package var allSignatures: [LogSignature] {
+        var all: [LogSignature] = []
+        for signature in sets.flatMap(\.signatures) + signatures where !all.contains(signature) {
+            all.append(signature)
+        }
+        return all
+    }
 }
 
 /// A sort of line that means something.
@@ -66,17 +74,30 @@ package struct LogSignature: Equatable, Sendable {
 package enum LogSignatureSet: String, CaseIterable, Sendable {
     case nimWaku = "nim-waku"
     case substrate
+    case geth
+    case cometBFT = "cometbft"
+    case bitcoin
 
-    /// The signatures of the set.
+    /// The signatures of the set: those of the family, and what the machine says of any program.
     package var signatures: [LogSignature] {
         switch self {
         case .nimWaku: Self.ofNimWaku
         case .substrate: Self.ofSubstrate
+        case .geth: Self.ofGeth
+        case .cometBFT: Self.ofCometBFT
+        case .bitcoin: Self.ofBitcoin
         }
     }
 
-    private static let ofNimWaku = EmbeddedSignature.nimWaku.compactMap(\.signature)
-    private static let ofSubstrate = EmbeddedSignature.substrate.compactMap(\.signature)
+    private static let ofNimWaku = withSystem(EmbeddedSignature.nimWaku)
+    private static let ofSubstrate = withSystem(EmbeddedSignature.substrate)
+    private static let ofGeth = withSystem(EmbeddedSignature.geth)
+    private static let ofCometBFT = withSystem(EmbeddedSignature.cometBFT)
+    private static let ofBitcoin = withSystem(EmbeddedSignature.bitcoin)
+
+    private static func withSystem(_ table: [EmbeddedSignature]) -> [LogSignature] {
+        (table + EmbeddedSignature.system).compactMap(\.signature)
+    }
 }
 
 /// A signature as it stands in a table of ours.

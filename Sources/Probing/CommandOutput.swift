@@ -101,7 +101,7 @@ extension [UInt8] {
     /// The whole as one number; nil when it is none.
     fileprivate var number: Double? {
         guard count <= 256 else { return nil }
-        return String(decoding: self, as: UTF8.self).trimmed.decimalNumber
+        return String(decoding: self, as: UTF8.self).trimmed.localeNumber
     }
 
     /// What was written instead, for a sentence.
@@ -115,6 +115,23 @@ extension UInt8 {
 }
 
 extension StringProtocol {
+    /// A finite decimal number with a decimal point or, where that is beyond doubt, a decimal
+    /// comma; nil when it is none or could be read in two ways, as `1,250` and `1.250,5`.
+    ///
+    /// A comma with three digits behind it and one to three before it may part thousands, unless
+    /// what stands before it is a lone zero.
+    var localeNumber: Double? {
+        if let number = decimalNumber { return number }
+        let parts = split(separator: ",", omittingEmptySubsequences: false)
+        guard parts.count == 2, !contains(".") else { return nil }
+        let whole = parts[0].drop { $0 == "+" || $0 == "-" }
+        let fraction = parts[1].prefix { $0.isASCII && $0.isNumber }
+        guard !whole.isEmpty, whole.allSatisfy({ $0.isASCII && $0.isNumber }), !fraction.isEmpty
+        else { return nil }
+        guard fraction.count != 3 || whole == "0" || whole.count > 3 else { return nil }
+        return "\(parts[0]).\(parts[1])".decimalNumber
+    }
+
     /// A finite decimal number, as programs write it.
     var decimalNumber: Double? {
         guard let first = unicodeScalars.first, "+-.0123456789".unicodeScalars.contains(first),
@@ -128,7 +145,7 @@ extension StringProtocol {
         guard let cut = lastIndex(where: { $0.isWhitespace || $0 == "=" || $0 == ":" }) else {
             return nil
         }
-        guard let number = self[index(after: cut)...].decimalNumber else {
+        guard let number = self[index(after: cut)...].localeNumber else {
             // White space at the end of the line.
             let shorter = String(self).trimmed
             return shorter.count < count ? shorter.nameAndNumber : nil

@@ -16,6 +16,8 @@ struct InformantTally: Sendable {
 
     private var node = Half()
     private var relay = Half()
+    /// Whether the newest line had its height in a form that is not known.
+    private var isUnreadable = false
 
     /// So long a half may be silent while the other one goes on: six lines.
     private static let silenceLimit: Duration = .seconds(30)
@@ -42,6 +44,7 @@ struct InformantTally: Sendable {
         }
         var half = Half()
         half.best = line.number(at: best)
+        isUnreadable = half.best == nil
         half.finalized =
             (line.offset(after: Self.finalized) ?? line.offset(after: Self.finalizedOnce))
             .flatMap { line.number(at: $0) }
@@ -69,6 +72,12 @@ struct InformantTally: Sendable {
             reading.record(.logRelayFinalized, relay.finalized)
             reading.record(.logRelayPeers, relay.peers)
             reading.record(.logRelayInformantAge, (now - lastAt).inSeconds)
+        }
+        if isUnreadable {
+            reading.note(
+                "log",
+                .other("the block height in the node's status lines cannot be read")
+            )
         }
         report("parachain", node, besides: relay, at: now, into: &reading)
         report("relay", relay, besides: node, at: now, into: &reading)

@@ -14,26 +14,6 @@ extension Span<UInt8> {
         return length < count ? text + "…" : text
     }
 
-    /// The line without the sequences of terminals that colour it (ECMA-48, 8.3.117, and any
-    /// other control sequence); nil when it has none.
-    var withoutEscapes: [UInt8]? {
-        guard contains([0x1B, 0x5B].span) else { return nil }
-        var bare: [UInt8] = []
-        bare.reserveCapacity(count)
-        var position = 0
-        while position < count {
-            guard self[position] == 0x1B, position + 1 < count, self[position + 1] == 0x5B else {
-                bare.append(self[position])
-                position += 1
-                continue
-            }
-            position += 2
-            while position < count, !(0x40...0x7E).contains(self[position]) { position += 1 }
-            position += 1
-        }
-        return bare
-    }
-
     /// Where the bytes behind the first occurrence of these begin; nil when there is none.
     func offset(after mark: [UInt8]) -> Int? {
         guard !mark.isEmpty, mark.count <= count else { return nil }

@@ -26,10 +26,10 @@ struct LogTally: Sendable {
         var counts = [Int](repeating: 0, count: signatures.count)
         informant.beginPoll()
         news.lines.forEach { line in
-            guard let bare = line.withoutEscapes else {
-                return examine(line, &counts)
+            guard let content = LogEnvelope.content(of: line) else {
+                return examine(line, inside: nil, &counts)
             }
-            examine(bare.span, &counts)
+            examine(content.span, inside: line, &counts)
         }
         informant.endPoll(at: now)
         for index in signatures.indices { signatures[index].add(counts[index], at: now) }
@@ -44,8 +44,28 @@ struct LogTally: Sendable {
         writtenAt = news.writtenAt
     }
 
-    private mutating func examine(_ line: Span<UInt8>, _ counts: inout [Int]) {
-        for index in signatures.indices where signatures[index].signature.pattern.matches(line) {
+    /// Looks through what a program wrote; own signatures may also mean what lies around it.
+    private mutating func examine(
+        _ line: Span<UInt8>,
+        inside envelope: Span<UInt8>?,
+        _ counts: inout [Int]
+    ) {
+        guard let bare = line.withoutEscapes else {
+            return examineBare(line, inside: envelope, &counts)
+        }
+        examineBare(bare.span, inside: envelope, &counts)
+    }
+
+    private mutating func examineBare(
+        _ line: Span<UInt8>,
+        inside envelope: Span<UInt8>?,
+        _ counts: inout [Int]
+    ) {
+        for index in signatures.indices {
+            let pattern = signatures[index].signature.pattern
+            var isFound = pattern.matches(line)
+            if !isFound, let envelope { isFound = pattern.matches(envelope) }
+            guard isFound else { continue }
             counts[index] += 1
             signatures[index].lastLine = line.text
         }

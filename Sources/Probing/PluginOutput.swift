@@ -7,8 +7,14 @@ extension ExecTarget {
     func readPlugin(_ outcome: CommandOutcome, into reading: inout Reading) {
         let text = String(decoding: outcome.output, as: UTF8.self)
         reading.record(FactName(prefixed("status")), outcome.output.statusLine)
-        for figure in PluginFigure.figures(in: text) {
+        let figures = PluginFigure.figures(in: text)
+        for figure in figures.read {
             reading.record(MetricName(prefixed(figure.name)), figure.value)
+        }
+        if let unread = figures.unread {
+            let written = unread.value.prefix(60)
+            let words = "the figure \(unread.label)=\(written) is no number that is beyond doubt"
+            reading.note(part, .other(words))
         }
         let words = outcome.output.statusLine ?? outcome.errorOutput.firstLine ?? "no words"
         switch outcome.ending {
@@ -45,44 +51,51 @@ struct PluginFigure: Equatable {
 
     private static let limit = 500
 
+    /// What stands after the bar.
+    struct List {
+        /// The figures that could be read.
+        var read: [PluginFigure] = []
+        /// The first one that has digits and is no number.
+        var unread: (label: String, value: String)?
+    }
+
     /// The figures after the bar of the first line, and after the one in the further lines.
-    static func figures(in output: String) -> [PluginFigure] {
-        var figures: [PluginFigure] = []
+    static func figures(in output: String) -> List {
+        var figures = List()
         var isAfterBar = false
         for (number, line) in output.split(separator: "\n", omittingEmptySubsequences: false)
             .prefix(10_000).enumerated()
         {
             if number == 0 {
                 if let bar = line.firstIndex(of: "|") {
-                    figures += parse(line[line.index(after: bar)...])
+                    parse(line[line.index(after: bar)...], into: &figures)
                 }
             } else if isAfterBar {
-                figures += parse(line)
+                parse(line, into: &figures)
             } else if let bar = line.firstIndex(of: "|") {
                 isAfterBar = true
-                figures += parse(line[line.index(after: bar)...])
+                parse(line[line.index(after: bar)...], into: &figures)
             }
-            guard figures.count < limit else { break }
+            guard figures.read.count < limit else { break }
         }
-        return Array(figures.prefix(limit))
+        return figures
     }
 
-    private static func parse(_ text: Substring) -> [PluginFigure] {
-        var figures: [PluginFigure] = []
+    private static func parse(_ text: Substring, into figures: inout List) {
         var rest = text
-        while figures.count < limit {
+        while figures.read.count < limit {
             rest = rest.drop(while: \.isWhitespace)
             guard !rest.isEmpty, let label = label(&rest) else { break }
             let value = rest.prefix { !$0.isWhitespace }
             rest = rest.dropFirst(value.count)
-            if let name = label.asMetricWord, let number = number(of: value) {
-                figures.append(PluginFigure(name: name, value: number))
-            } else if label == "/", let number = number(of: value) {
-                // The root of the file system, as check_disk names it.
-                figures.append(PluginFigure(name: "root", value: number))
+            // The root of the file system, as check_disk names it.
+            guard let name = label == "/" ? "root" : label.asMetricWord else { continue }
+            if let number = number(of: value) {
+                figures.read.append(PluginFigure(name: name, value: number))
+            } else if figures.unread == nil, value.contains(where: \.isNumber) {
+                figures.unread = (label, String(value))
             }
         }
-        return figures
     }
 
     /// Takes a label and the `=` behind it; a quote inside quotes is doubled.
@@ -115,11 +128,11 @@ struct PluginFigure: Equatable {
 
     private static func number(of value: Substring) -> Double? {
         let figure = value.prefix { $0 != ";" }
-        var digits = figure.prefix { $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) }
+        var digits = figure.prefix { $0.isASCII && ($0.isNumber || "+-.,eE".contains($0)) }
         // What looks like an exponent may be the start of the unit.
-        while !digits.isEmpty, Double(digits) == nil { digits.removeLast() }
+        while let last = digits.last, "eE+-".contains(last) { digits.removeLast() }
         let unit = figure.dropFirst(digits.count)
         // An unknown unit is the plugin's own; its number counts as it stands.
-        return digits.decimalNumber.map { $0 * (factors[String(unit)] ?? 1) }
+        return digits.localeNumber.map { $0 * (factors[String(unit)] ?? 1) }
     }
 }

@@ -40,16 +40,30 @@ extension HostAccessTests {
         {
             // A secret under a name that does not look like one.
             setenv("HOST_ACCESS_OPS", "hidden", 1)
-            setenv("LC_HOST_ACCESS", "shown", 1)
+            setenv("XDG_HOST_ACCESS", "shown", 1)
             let outcome = try await HostCommand.run(
                 CommandSpec(
-                    shell: "pwd; echo \"$HOST_ACCESS_OPS|$LC_HOST_ACCESS|$API_TOKEN\"",
+                    shell: "pwd; echo \"$HOST_ACCESS_OPS|$XDG_HOST_ACCESS|$API_TOKEN\"",
                     directory: "/usr",
                     environment: ["API_TOKEN": Secret("given")]
                 ),
                 until: HostDeadline(.seconds(30))
             )
             #expect(outcome.text == "/usr\n|shown|given\n")
+        }
+
+        @Test func `a command speaks the language of programs, unless another is given`()
+            async throws
+        {
+            setenv("LC_NUMERIC", "hu_HU.UTF-8", 1)
+            defer { unsetenv("LC_NUMERIC") }
+            let shown = "echo \"$LC_ALL|$LC_NUMERIC|$LANG\""
+            #expect(try await run(shell: shown).text == "C.UTF-8||\n")
+            let outcome = try await HostCommand.run(
+                CommandSpec(shell: shown, environment: ["LANG": Secret("de_DE")]),
+                until: HostDeadline(.seconds(30))
+            )
+            #expect(outcome.text == "||de_DE\n")
         }
 
         @Test func `a signal that ends a command is told`() async throws {

@@ -6,10 +6,12 @@ struct LogSignatureTests {
     @Test func `every embedded pattern is one, with a name of its own`() {
         for (set, table) in [
             (LogSignatureSet.nimWaku, EmbeddedSignature.nimWaku),
-            (.substrate, EmbeddedSignature.substrate),
+            (.substrate, EmbeddedSignature.substrate), (.geth, EmbeddedSignature.geth),
+            (.cometBFT, EmbeddedSignature.cometBFT), (.bitcoin, EmbeddedSignature.bitcoin),
         ] {
-            #expect(set.signatures.map(\.name) == table.map(\.name))
-            #expect(Set(table.map(\.name)).count == table.count)
+            let names = (table + EmbeddedSignature.system).map(\.name)
+            #expect(set.signatures.map(\.name) == names)
+            #expect(Set(names).count == names.count)
         }
     }
 

@@ -141,18 +141,46 @@ struct PluginTests {
         #expect(seen[FactName("status")] == ["DISK X"])
     }
 
+    @Test func `a figure that could be two numbers is none, with a note`() async throws {
+        let target = ExecTarget(
+            command: CommandSpec(shell: "echo 'ok|a=1,250s b=2'"),
+            output: .nagios
+        )
+        let seen = try await withClient { await $0.poll(.exec(target), deadline: .seconds(30)) }
+        #expect(seen.samples == [Sample("exit", 0), Sample("b", 2)])
+        #expect(
+            seen.problems.map(\.reason.sentence)
+                == ["the figure a=1,250s is no number that is beyond doubt"]
+        )
+        #expect(seen.problems.allSatisfy { !$0.isFault })
+    }
+
     @Test(
         arguments: [
             ("PING ok|rta=1.5ms;;;0 pl=0%;1;2", [("rta", 0.0015), ("pl", 0)]),
             ("ok|'a b'=1s 'it''s'=2c x=U y", [("a_b", 1), ("it_s", 2)]),
             ("ok\nlong\nmore|c=3KB\nd=4", [("c", 3072), ("d", 4)]),
             ("ok", []), ("ok|", []), ("ok|'a=1", []), ("ok|=1 ==2", []),
+            (
+                "ok|offset=-0,082044s;0,1;1,5 time=1,250000s",
+                [("offset", -0.082044), ("time", 1.25)]
+            ),
+            (
+                "ok|a=0,125 b=1,5 c=1234,567 d=12,34ms",
+                [
+                    ("a", 0.125), ("b", 1.5), ("c", 1234.567),
+                    ("d", 0.01234),
+                ]
+            ),
+            // One thousand two hundred and fifty, or one and a quarter? And what stops midway.
+            ("ok|a=1,250 b=1.250,5 c=1,2,3 d=1.2.3 e=,5 f=1-2 g=1e5e6 h=7", [("h", 7)]),
             ("ok|a=1e400 b=-.5 c=2e-3s d=3eV", [("b", -0.5), ("c", 0.002), ("d", 3)]),
         ] as [(String, [(String, Double)])]
     )
     func `the figures of a plugin are read`(_ text: String, _ expected: [(String, Double)]) {
         #expect(
-            PluginFigure.figures(in: text) == expected.map { PluginFigure(name: $0, value: $1) }
+            PluginFigure.figures(in: text).read
+                == expected.map { PluginFigure(name: $0, value: $1) }
         )
     }
 }

@@ -1,0 +1,169 @@
+import Testing
+
+@testable import IncidentCore
+
+/// Lines that end a node or its work, as people reported them (sources beside the tables).
+struct FatalLineTests {
+    @Test(arguments: [
+        ("panic", "Thread 'tokio-runtime-worker' panicked at 'Critical database eror: Custom"),
+        ("panic", "thread 'main' (4711) panicked at src/main.rs:3:5:"),
+        ("backoff", "Backing off claiming new slot for block authorship: finality is lagging."),
+        ("bad-block", "Peer gave us a bad block 0x12: known bad"),
+        (
+            "finality-revert",
+            "Safety violation: attempted to revert finalized block HashAndNumber { number: 50806"
+        ),
+        (
+            "finality-revert",
+            "Error applying finality to block (0xb34f, 145432): NotInFinalizedChain"
+        ),
+        ("revert", "Reverted 12 blocks. Best: #164700 (0x7e22…f3c3)"),
+    ])
+    func `Substrate's fatal lines are told`(_ name: String, _ line: String) {
+        #expect(names(in: line, .substrate).contains(name))
+    }
+
+    @Test(arguments: [
+        ("crash", "SIGSEGV: Illegal storage access. (Attempt to read from nil?)"),
+        ("crash", "Error: unhandled exception: index 3 not in 0 .. 2 [IndexDefect]"),
+        ("crash", "fatal: x.nim(3) y [AssertionDefect]"),
+    ])
+    func `the fatal lines of nim-waku are told`(_ name: String, _ line: String) {
+        #expect(names(in: line, .nimWaku).contains(name))
+    }
+
+    @Test(arguments: [
+        ("panic", "panic: runtime error: invalid memory address or nil pointer dereference"),
+        ("panic", "Fatal: Failed to create the protocol stack: datadir already used"),
+        (
+            "bad-block",
+            #"ERROR[01-22|20:18:23.811] "\n########## BAD BLOCK #########\nBlock: 24292110 (0x16"#
+        ),
+        (
+            "missing-state",
+            "ERROR[09-16|11:42:19.089] Unhandled trie error: missing trie node ecc316f70 (path 09)"
+        ),
+        (
+            "no-consensus-client",
+            "WARN [03-01|14:47:47.153] Post-merge network, but no beacon client seen. Please launch"
+        ),
+        (
+            "no-consensus-client",
+            "WARN [11-01|19:25:23.998] Beacon client online, but never received consensus updates."
+        ),
+        (
+            "large-reorganisation",
+            "WARN [05-25|14:55:00.000] Large chain reorg detected number=1 drop=64 add=65"
+        ),
+        (
+            "reorganisation",
+            "INFO [05-25|14:55:00.000] Chain reorg detected             number=9 drop=1 add=2"
+        ),
+        ("revert", "WARN [11-01|19:28:24.908] Force rewinding till ancient limit       head=0"),
+        (
+            "unclean-shutdown",
+            "WARN [11-01|19:28:24.908] Unclean shutdown detected        booted=2022-11-01T19:00:00"
+        ),
+    ])
+    func `the fatal lines of geth are told`(_ name: String, _ line: String) {
+        #expect(names(in: line, .geth).contains(name))
+    }
+
+    @Test(arguments: [
+        (
+            "consensus-failure",
+            #"10:59PM ERR CONSENSUS FAILURE!!! err="+2/3 committed an invalid block: wrong Block"#
+        ),
+        (
+            "bad-block",
+            #"ERR prevote step: consensus deems this block invalid; prevoting nil err="wrong "#
+                + "Block.Header.AppHash.  Expected B500DE3A, got E8521FB1"
+        ),
+        (
+            "upgrade-needed",
+            #"ERR UPGRADE "v9" NEEDED at height: 4707300:  module=x/upgrade"#
+        ),
+        (
+            "double-sign",
+            "ERR Found conflicting vote from ourselves. Did you unsafe_reset a validator? height=3"
+        ),
+        (
+            "signing-failure",
+            #"12:39PM ERR failed signing vote err="error signing vote: height regression. Got 1"#
+        ),
+        ("panic", "panic: failed to load latest version: failed to load store"),
+    ])
+    func `the fatal lines of CometBFT are told`(_ name: String, _ line: String) {
+        #expect(names(in: line, .cometBFT).contains(name))
+    }
+
+    @Test(arguments: [
+        (
+            "database-failure",
+            "2020-11-22T22:51:30Z Fatal LevelDB error: Corruption: block checksum mismatch: /h/0.ldb"
+        ),
+        ("fatal", "2022-09-05T00:28:55Z Error: A fatal internal error occurred, see debug.log for"),
+        ("bad-block", "2014-05-31 00:09:02 ERROR: ProcessBlock() : AcceptBlock FAILED"),
+        (
+            "fork",
+            "Warning: We do not appear to fully agree with our peers! You may need to upgrade"
+        ),
+    ])
+    func `the fatal lines of Bitcoin are told`(_ name: String, _ line: String) {
+        #expect(names(in: line, .bitcoin).contains(name))
+    }
+
+    @Test(arguments: [
+        ("out-of-memory", "kernel: Out of memory: Killed process 812 (manta) total-vm:1kB"),
+        ("out-of-memory", "memory allocation of 1073741824 bytes failed"),
+        ("disk-full", "IO error: No space left on deviceWhile appending to file: /db/000123.sst"),
+        ("disk-full", #"ERR failed to insert message error="database or disk is full""#),
+        (
+            "open-files",
+            "IO error: While open a file for random read: /db/007060.sst: Too many open files"
+        ),
+        ("database-corruption", "2016-07-09 05:01:09 Corruption: block checksum mismatch"),
+        ("database-corruption", "SQLite error: database disk image is malformed"),
+        (
+            "database-corruption",
+            "Trie lookup error: Database missing expected key: 0x0a85f21a1b28e101d3b47a0b28572488"
+        ),
+    ])
+    func `what the machine says is told in every set`(_ name: String, _ line: String) {
+        for set in LogSignatureSet.allCases {
+            #expect(names(in: line, set).contains(name), "\(set)")
+            let alarms = set.signatures.filter(\.isAlarm).map(\.name)
+            #expect(alarms.contains(name), "\(set)")
+        }
+    }
+
+    @Test(arguments: [
+        "2026-11-20 10:00:05 💤 Idle (23 peers), best: #151637 (0xaa…bb), finalized #151158 (0xcc)",
+        "2026-11-20 10:00:05 ✨ Imported #4710 (0x1234…abcd)",
+        "2020-07-17 22:09:09 💾 Database: RocksDb at /home/p/.local/share/polkadot/chains/db/full",
+        "INF 2021-05-27 12:11:51.682+01:00 mounting relay             topics=\"wakunode\" tid=5598",
+        "INFO [08-24|12:37:41.638] Imported new chain segment               blocks=45   txs=6363",
+        "INFO [08-24|12:37:41.638] Writing clean trie cache to disk path=/data/geth/triecache",
+        "12:39PM INF received complete proposal block hash=F30D48 height=15422850 module=consensus",
+        "May 22 17:30:52  5:30PM INF indexed block height=4496046 module=txindex",
+        "2022-09-05T00:28:55Z UpdateTip: new best=00000000000000000008 height=752167 version=0x2c",
+        "2019-12-18T02:45:38Z New outbound peer connected: version: 70015, blocks=607944, peer=4",
+    ])
+    func `an ordinary line is no alarm in any set`(_ line: String) {
+        for set in LogSignatureSet.allCases {
+            let bytes = Array(line.utf8)
+            let found = set.signatures.filter { $0.isAlarm && $0.pattern.matches(bytes.span) }
+            #expect(found.map(\.name) == [], "\(set)")
+        }
+    }
+
+    @Test func `what two sets share is looked for once`() {
+        let target = LogTarget(source: .file("/log"), sets: [.substrate, .nimWaku])
+        #expect(target.allSignatures.count { $0.name == "disk-full" } == 1)
+    }
+
+    private func names(in line: String, _ set: LogSignatureSet) -> [String] {
+        let bytes = Array(line.utf8)
+        return set.signatures.filter { $0.pattern.matches(bytes.span) }.map(\.name)
+    }
+}
