@@ -61,7 +61,8 @@ package struct Polling: Equatable, Sendable {
     package var interval: Duration
     /// The absolute deadline of one poll, connection and body included.
     package var timeout: Duration
-    /// How many polls may be under way at once.
+    /// How many polls of probes that answer may be under way at once; those that do not have places
+    /// of their own, eight times as many.
     package var concurrency: Int
 
     /// Settings with the defaults: every 10 s, deadline 2 s, 64 at once.

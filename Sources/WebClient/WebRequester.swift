@@ -40,6 +40,7 @@ package final class WebRequester: Sendable {
         var settings = HTTPClient.Configuration()
         settings.redirectConfiguration = .disallow
         settings.httpVersion = .http1Only
+        settings.tlsConfiguration = .makeOfUsualSafety()
         settings.timeout.connect = TimeAmount(Self.connectLimit)
         // Else a refused connection is tried again until the connect timeout.
         settings.connectionPool.retryConnectionEstablishment = false

@@ -54,7 +54,7 @@ package struct WebTrust: Hashable, Sendable {
     }
 
     private func read() throws(FailureReason) -> Kept {
-        var settings = TLSConfiguration.makeClientConfiguration()
+        var settings = TLSConfiguration.makeOfUsualSafety()
         for file in authorities {
             guard let found = try? NIOSSLCertificate.fromPEMFile(file), !found.isEmpty else {
                 throw .other("the file of certificate authorities \(file) cannot be read")
@@ -86,5 +86,14 @@ package struct WebTrust: Hashable, Sendable {
                     ? "TLS cannot be used on this computer" : "certificate and key do not fit"
             )
         }
+    }
+}
+
+extension TLSConfiguration {
+    /// The settings of every client here: TLS 1.0 and 1.1 are not spoken (RFC 8996).
+    static func makeOfUsualSafety() -> TLSConfiguration {
+        var settings = makeClientConfiguration()
+        settings.minimumTLSVersion = .tlsv12
+        return settings
     }
 }

@@ -45,6 +45,14 @@ struct TLSProbeTests {
         }
     }
 
+    @Test func `a server of TLS 1.1 is not spoken to`() async throws {
+        let old = try await poll("good.pem") { $0.maximumTLSVersion = .tlsv11 }
+        #expect(old.samples.isEmpty, "\(old.samples)")
+        #expect(old.problems.contains { $0.isFault })
+        let new = try await poll("good.pem") { $0.maximumTLSVersion = .tlsv12 }
+        #expect(new.problems.isEmpty, "\(new.problems)")
+    }
+
     @Test func `a good certificate tells its names, its issuer and its end`() async throws {
         let observation = try await poll("good.pem")
         #expect(observation.problems == [])
