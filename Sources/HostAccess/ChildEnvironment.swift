@@ -12,8 +12,9 @@ enum ChildEnvironment {
         "LD_LIBRARY_PATH", "SSH_AUTH_SOCK", "NO_COLOR",
     ]
     private static let beginnings = ["XDG_"]
-    /// The language of programs, not of people: decimal points, English words, UTF-8. What they
-    /// write is read by a program.
+    /// The language of programs, not of people: decimal points, English words, UTF-8.
+    ///
+    /// What commands write is read by a program.
     private static let locale = "LC_ALL=C.UTF-8"
 
     /// Whether a variable of this name is handed on.
