@@ -5,6 +5,11 @@ package struct LogState: Equatable, Sendable {
     /// The highest number of an incident that an entry was written for; one whose declaration was
     /// lost counts too, or the next would take its number.
     package private(set) var highestIncident = 0
+    /// Whether the log tells that entries of it were lost.
+    private var hasLosses = false
+    /// Entries about updates that only make sense when entries were lost, as the end of a recovered
+    /// log tells.
+    private var strays: [Entry] = []
     /// Every incident, the oldest first.
     package internal(set) var incidents: [IncidentState] = []
     /// The signals that stand, and for each that was cleared its last appearance.
@@ -65,12 +70,13 @@ extension LogState {
         case .incident(let event): apply(event, of: entry)
         case .timeline(let event): lines.apply(event, of: entry)
         case .checklist(let event): changeIncident(entry) { $0.apply(event, of: entry) }
-        case .update(let event): changeIncident(entry) { $0.apply(event, of: entry) }
+        case .update(let event): apply(event, of: entry)
         case .impact(let event): apply(event, of: entry)
         case .signal(let event): apply(event, of: entry)
         case .fleet(let event): apply(event, of: entry)
         case .watch(let event): apply(event)
-        case .log, .unknown: break
+        case .log(let event): apply(event)
+        case .unknown: break
         }
     }
 
@@ -115,6 +121,31 @@ extension LogState {
             else { continue }
             impacts[index].incident = id
             incidents[incidents.count - 1].beginImpact(at: impact.from)
+        }
+    }
+
+    /// How many entries about unknown updates are kept; only a log that lost some has any.
+    private static let strayLimit = 1000
+
+    /// An update with a number behind a gap is none, unless the log tells of entries that it lost.
+    private mutating func apply(_ event: UpdateEvent, of entry: Entry) {
+        let last = entry.incident.flatMap { incident($0) }?.updates.last?.number ?? 0
+        if !hasLosses, event.number > last + (event.isRelease ? 1 : 0) {
+            if strays.count < Self.strayLimit { strays.append(entry) }
+            return
+        }
+        changeIncident(entry) { $0.apply(event, of: entry) }
+    }
+
+    private mutating func apply(_ event: LogEvent) {
+        switch event {
+        case .recovered(_, let lost, _, _):
+            guard !lost.isEmpty else { return }
+            hasLosses = true
+            for entry in strays {
+                if case .update(let event) = entry.event { apply(event, of: entry) }
+            }
+            strays = []
         }
     }
 
@@ -198,7 +229,6 @@ extension IncidentState {
     fileprivate mutating func apply(_ event: UpdateEvent, of entry: Entry) {
         switch event {
         case .queued(let number, let text, let channels, let nextDue):
-            // A number may be missing from a log that was recovered.
             guard number > updates.last?.number ?? 0 else { return }
             let deliveries = channels.map { ($0, StatusUpdate.Delivery.queued) }
             updates.append(
@@ -232,5 +262,22 @@ extension IncidentState {
             updates[index].deliveries[channel] != nil
         else { return }
         updates[index].deliveries[channel] = delivery
+    }
+}
+
+extension UpdateEvent {
+    /// The number of the update that it is about.
+    fileprivate var number: Int {
+        switch self {
+        case .queued(let number, _, _, _), .delivered(let number, _, _, _),
+            .attemptFailed(let number, _, _, _, _), .gaveUp(let number, _, _, _),
+            .requeued(let number, _):
+            number
+        }
+    }
+
+    fileprivate var isRelease: Bool {
+        if case .queued = self { return true }
+        return false
     }
 }

@@ -126,6 +126,36 @@ struct UpdateCommandTests {
     }
 }
 
+struct RecoveredLogTests {
+    @Test func `after losses updates and incidents keep their numbers, and the next follow`() throws
+    {
+        var log = try ScriptedLog.withIncident()
+        // The first update and the second incident went with the damage.
+        let queued = UpdateEvent.queued(number: 2, text: "x", channels: ["irc"], nextDue: nil)
+        log.append(.update(queued), of: incident)
+        log.append(
+            .update(.delivered(number: 2, channel: "irc", receipt: "r", attempt: 1)),
+            of: incident
+        )
+        log.append(.timeline(.noted(text: "y")), of: IncidentID(number: 2))
+        #expect(try log.incident().updates.isEmpty)
+        let lost = [LostEntries(first: 2, last: 3, hash: nil)]
+        log.append(.log(.recovered(kept: 4, lost: lost, problem: "p", file: nil)))
+        let update = try #require(log.incident().updates.first)
+        #expect(update.number == 2)
+        #expect(update.deliveries["irc"] == .delivered(receipt: "r", at: start))
+        let sent = try log.run(
+            .sendUpdate(incident, text: "z", channels: ["irc"], nextDue: nil)
+        )
+        guard case .update(.queued(3, _, _, _)) = sent.first else {
+            Issue.record("\(sent)")
+            return
+        }
+        try log.run(.declare("next"))
+        #expect(log.state.incidents.map(\.id) == [incident, IncidentID(number: 3)])
+    }
+}
+
 struct UpdateClockTests {
     @Test func `the first word is due five minutes after declaring`() throws {
         #expect(try ScriptedLog.withIncident(.sev1).incident().nextUpdateDue == minutes(5))
