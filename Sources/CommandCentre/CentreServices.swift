@@ -126,18 +126,18 @@ struct CentreServices: Sendable {
     private func prime(_ fleet: Fleet) async {
         guard let history else { return }
         await withTaskGroup { group in
-            group.addTask {
-                do throws(StoreError) {
-                    try await history.replay(of: fleet.nodes.map(\.id)) {
-                        await session.prime($0)
-                    }
-                } catch {
-                    mailbox.post(problem: "the history cannot be read: \(error.historyWords)")
-                }
-            }
+            group.addTask { await replay(history, of: fleet) }
             group.addTask { try? await ProbeRunner.wait(for: Self.primingLimit) }
             await group.next()
             group.cancelAll()
+        }
+    }
+
+    private func replay(_ history: HistoryService, of fleet: Fleet) async {
+        do throws(StoreError) {
+            try await history.replay(of: fleet.nodes.map(\.id)) { await session.prime($0) }
+        } catch {
+            mailbox.post(problem: "the history cannot be read: \(error.historyWords)")
         }
     }
 

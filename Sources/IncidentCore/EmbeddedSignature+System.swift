@@ -16,7 +16,7 @@ extension EmbeddedSignature {
             "the system killed the process, most often for want of memory"
         ),
         EmbeddedSignature(
-            "disk-full",
+            "no-space-left",
             "[Nn]o space left on device|database or disk is full|Disk space is (too )?low!",
             alarm: true,
             "the disk is full; a database that goes on writing may be damaged"

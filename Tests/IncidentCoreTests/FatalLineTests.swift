@@ -116,8 +116,11 @@ struct FatalLineTests {
     @Test(arguments: [
         ("out-of-memory", "kernel: Out of memory: Killed process 812 (manta) total-vm:1kB"),
         ("out-of-memory", "memory allocation of 1073741824 bytes failed"),
-        ("disk-full", "IO error: No space left on deviceWhile appending to file: /db/000123.sst"),
-        ("disk-full", #"ERR failed to insert message error="database or disk is full""#),
+        (
+            "no-space-left",
+            "IO error: No space left on deviceWhile appending to file: /db/000123.sst"
+        ),
+        ("no-space-left", #"ERR failed to insert message error="database or disk is full""#),
         (
             "open-files",
             "IO error: While open a file for random read: /db/007060.sst: Too many open files"
@@ -159,7 +162,7 @@ struct FatalLineTests {
 
     @Test func `what two sets share is looked for once`() {
         let target = LogTarget(source: .file("/log"), sets: [.substrate, .nimWaku])
-        #expect(target.allSignatures.count { $0.name == "disk-full" } == 1)
+        #expect(target.allSignatures.count { $0.name == "no-space-left" } == 1)
     }
 
     private func names(in line: String, _ set: LogSignatureSet) -> [String] {

@@ -70,9 +70,12 @@ struct PromQLProbeTests {
             }
         )
         let observation = try await poll(picks: picks, vectors)
-        #expect(observation.samples == picks.samples.enumerated().map { place, pick in
-            Sample(pick.name, Double(place + 1))
-        })
+        #expect(
+            observation.samples
+                == picks.samples.enumerated().map { place, pick in
+                    Sample(pick.name, Double(place + 1))
+                }
+        )
     }
 
     @Test func `a series without a number is left out by itself, and named`() async throws {

@@ -41,12 +41,21 @@ struct PrometheusAnswerTests {
         "", "404 page not found", "{}", "[]", #"{"status":"success"}"#,
         #"{"status":"success","data":{"resultType":"matrix","result":[]}}"#,
         #"{"status":"success","data":{"resultType":"vector","result":{}}}"#,
-        #"{"status":"success","data":{"resultType":"vector","result":[{"value":[1]}]}}"#,
-        #"{"status":"success","data":{"resultType":"vector","result":[{"value":[1,2]}]}}"#,
-        #"{"status":"success","data":{"resultType":"vector","result":[{"value":[1,"x"]}]}}"#,
     ])
     func `anything else is refused`(_ text: String) {
         #expect(throws: WireFormatError.self) { try read(text) }
+    }
+
+    @Test(arguments: [
+        #"{"value":[1]}"#, #"{"value":[1,2]}"#, #"{"value":[1,"x"]}"#, #"{"histogram":[1,{}]}"#,
+    ])
+    func `an element without a number is left out by itself`(_ odd: String) throws {
+        let good = #"{"metric":{"a":"b"},"value":[1,"4"]}"#
+        let answer = try read(
+            #"{"status":"success","data":{"resultType":"vector","result":[\#(odd),\#(good)]}}"#
+        )
+        #expect(answer.series.map(\.value) == [4])
+        #expect(answer.oddities.count == 1)
     }
 
     @Test func `a label that is no text is left out`() throws {
