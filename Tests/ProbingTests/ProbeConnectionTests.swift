@@ -131,16 +131,20 @@ struct ProbeConnectionTests {
     @Test
     func `the end does not wait for a server that accepts and stays mute`() async throws {
         try await PortServer.run(.silence) { server in
-            let client = ProbeClient()
             let url = "https://127.0.0.1:\(server.port)/"
             let target = ProbeTarget.http(url: url, status: 200, contains: nil)
-            // Half of the time that a connection may take, and much more than the end needs.
-            let span = await ContinuousClock().measure {
-                let observation = await client.poll(target, deadline: .milliseconds(100))
-                #expect(observation.reasons == [.timedOut(after: .milliseconds(100))])
-                await client.shutdown()
+            // Who waits takes ten seconds each time; a busy machine may delay some, but not all.
+            var spans: [Duration] = []
+            while spans.count < 12, !spans.contains(where: { $0 < .seconds(5) }) {
+                let client = ProbeClient()
+                let span = await ContinuousClock().measure {
+                    let observation = await client.poll(target, deadline: .milliseconds(100))
+                    #expect(observation.reasons == [.timedOut(after: .milliseconds(100))])
+                    await client.shutdown()
+                }
+                spans.append(span)
             }
-            #expect(span < .seconds(5))
+            #expect(spans.contains { $0 < .seconds(5) }, "\(spans)")
         }
     }
 
