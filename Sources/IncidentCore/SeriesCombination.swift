@@ -41,7 +41,10 @@ extension Identifier where Subject == Sample {
     /// end as Prometheus' conventions want it (prometheus.io, "Metric and label naming").
     package var isMoment: Bool {
         self == .startTime
-            || ["time_seconds", "timestamp", "timestamp_seconds", "_created"]
-                .contains(where: rawValue.hasSuffix)
+            || [
+                "start_time_seconds", "boot_time_seconds", "timestamp", "timestamp_seconds",
+                "_created",
+            ]
+            .contains(where: rawValue.hasSuffix)
     }
 }

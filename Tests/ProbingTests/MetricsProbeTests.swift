@@ -50,6 +50,8 @@ struct MetricsProbeTests {
                 """
                 process_start_time_seconds{service="a"} 1790000200
                 process_start_time_seconds{service="b"} 1790000100
+                process_cpu_seconds_total{service="a"} 10
+                process_cpu_seconds_total{service="b"} 2
                 process_resident_memory_bytes{service="a"} 1e6
                 process_resident_memory_bytes{service="b"} 2e6
 
@@ -58,6 +60,10 @@ struct MetricsProbeTests {
         }
         #expect(observation[.startTime] == 1_790_000_200)
         #expect(observation[.memory] == 3_000_000)
+        #expect(observation[.cpuSeconds] == 12)
+        // A span is an amount, though its name ends like that of a moment.
+        let span = SeriesCombination(of: "busy", series: "x_cpu_time_seconds")
+        #expect(span == .sum)
     }
 
     @Test(arguments: [
