@@ -85,7 +85,9 @@ package struct Centre {
             device: setup.device
         )
         let isEmpty = blocking { (try? await log.lastSequence()) ?? 0 } == 0
-        let client = ProbeClient()
+        let client = ProbeClient(
+            heartbeats: setup.fleet?.heartbeats(besideLog: setup.store)
+        )
         let channels = ChannelClient()
         defer {
             blocking {

@@ -5,15 +5,19 @@ import Synchronization
 
 /// One look at a fleet: every probe asked once, the silent ones twice.
 package enum FleetSurvey {
-    /// Asks every node and judges what came back; nothing is written anywhere.
+    /// Asks every node and judges what came back; nothing is written anywhere, but since when a
+    /// heartbeat is awaited.
     ///
-    /// - Parameter progress: Is told how many of how many probes have answered.
+    /// - Parameters:
+    ///   - log: The path of the log that calls of heartbeats are kept beside; nil for none.
+    ///   - progress: Is told how many of how many probes have answered.
     package static func look(
         at fleet: Fleet,
         clock: any SessionClock,
+        log: String? = nil,
         progress: @escaping @Sendable (Int, Int) -> Void
     ) async -> FleetSnapshot {
-        let client = ProbeClient()
+        let client = ProbeClient(heartbeats: fleet.heartbeats(besideLog: log))
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
         let probes = fleet.scheduledProbes
         var readings = FleetReadings()

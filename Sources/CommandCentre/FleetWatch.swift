@@ -18,16 +18,18 @@ package enum FleetWatch {
     /// Polls until the task is cancelled and hands every change over.
     ///
     /// - Parameters:
+    ///   - log: The path of the log that calls of heartbeats are kept beside; nil for none.
     ///   - history: Where to keep what the nodes tell; nil to keep nothing.
     ///   - complain: Is told why nothing is kept.
     package static func follow(
         _ fleet: Fleet,
         clock: any SessionClock,
+        log: String? = nil,
         history: HistoryService? = nil,
         complain: @escaping @Sendable (String) -> Void = { _ in },
         take: @escaping @Sendable (Change) -> Void
     ) async {
-        let client = ProbeClient()
+        let client = ProbeClient(heartbeats: fleet.heartbeats(besideLog: log))
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
         let polls = FleetPolls(runner, clock: clock)
         var resumption: Resumption?

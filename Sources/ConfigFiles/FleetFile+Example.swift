@@ -49,7 +49,7 @@ extension FleetFile {
 
         # The nodes. A node has a name, may have a role, and has one or more ways of being asked:
         # waku, substrate, prometheus, http, jsonrpc, tcp, tls, dns, libp2p, promql, exec, log,
-        # config, sqlite. A list under one of them asks several times.
+        # config, sqlite, heartbeat. A list under one of them asks several times.
         nodes:
           # A Waku node of any era; give the addresses that it has: rest, rpc, metrics.
           - name: do-ams3
@@ -152,6 +152,15 @@ extension FleetFile {
               # The output of a command that goes on for ever; shell, directory and env as above.
               - command: [ssh, col-1, journalctl, -f, -n0, -u, node]
                 signatures: [substrate]
+            # What must call in again and again, such as a backup, by 'tocsin heartbeat NAME'; just
+            # the span (its name is the node's then), or with more.
+            heartbeat:
+              - every: 1d
+                name: backup
+                # How late it may be; without it a tenth of the span, at least one minute.
+                grace: 2h
+                # How urgent it is when it does not call, or calls to say that it failed.
+                priority: critical
             # Any address; just the URL, or with the status and the text that are expected.
             http:
               - http://127.0.0.1:80/health

@@ -3,7 +3,7 @@ internal import IncidentCore
 extension FleetReader {
     private static let probeKeys = [
         "waku", "substrate", "prometheus", "http", "jsonrpc", "tcp", "tls", "dns", "libp2p", "exec",
-        "log", "config", "sqlite", "promql",
+        "log", "config", "sqlite", "heartbeat", "promql",
     ]
     /// What may stand in every probe.
     static let commonKeys = ["headers", "every", "timeout"]
@@ -25,7 +25,14 @@ extension FleetReader {
             hasProbe = true
             // A list under `config` is one configuration in several places.
             let items = key == "config" ? [value] : many(value)
-            probes += items.compactMap { probe($0, key) }
+            for item in items {
+                guard let probe = probe(item, key) else { continue }
+                probes.append(probe)
+                if case .heartbeat(let target) = probe.target, let name {
+                    let called = target.calledName(of: NodeID(name))
+                    heartbeatNames.add(called, at: item.place, reading)
+                }
+            }
         }
         checkDatabaseNames(probes, at: node.place)
         if !hasProbe {
@@ -59,6 +66,7 @@ extension FleetReader {
         case "log": return logProbe(node)
         case "config": return configProbe(node)
         case "sqlite": return sqliteProbe(node)
+        case "heartbeat": return heartbeatProbe(node)
         default: return promqlProbe(node)
         }
     }

@@ -8,6 +8,8 @@ struct FleetReader {
     var surroundings = ConditionSurroundings(hasReleases: false, picks: [])
     /// The names of the nodes, those of nodes with mistakes included.
     var nodeNames = Names(what: "nodes")
+    /// The names of the heartbeats, by which they are called.
+    var heartbeatNames = Names(what: "heartbeats")
 
     /// Gives the time zone of a name; nil for none.
     let zones: (String) -> ZoneRules?
@@ -165,6 +167,7 @@ extension ProbeTarget {
         case .exec(let target): target.names.map(\.rawValue)
         case .log(let target): target.names.map(\.rawValue)
         case .dns: [MetricName.dnsAnswers.rawValue, FactName.dnsValues.rawValue]
+        case .heartbeat(let target): [target.ageMetric.rawValue, target.lastFact.rawValue]
         case .waku, .substrate, .tcp, .tls, .libp2p, .config, .sqlite: []
         }
     }

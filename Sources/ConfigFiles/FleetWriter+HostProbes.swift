@@ -17,6 +17,15 @@ extension FleetWriter {
         }
     }
 
+    mutating func write(_ target: HeartbeatTarget) {
+        add(4, "every", target.every.exact)
+        add(4, "name", target.name)
+        if target.grace != HeartbeatTarget.usualGrace(for: target.every) {
+            add(4, "grace", target.grace.exact)
+        }
+        if target.priority != .warning { add(4, "priority", target.priority.rawValue) }
+    }
+
     mutating func write(_ target: ExecTarget) {
         write(command: target.command)
         add(4, "name", target.name)

@@ -144,6 +144,7 @@ struct FleetWriter {
         case .log(let target): write(target)
         case .config(let target): write(target)
         case .sqlite(let target): write(target)
+        case .heartbeat(let target): write(target)
         case .promql(let target): write(target)
         }
         write(probe.access)

@@ -68,6 +68,9 @@ struct ProbeVocabulary: Sendable {
         case .sqlite(let target):
             let front = target.name.map { $0 + "." } ?? ""
             openPrefixes.formUnion(["database", "table ", front + "wal."])
+        case .heartbeat(let target):
+            metrics.insert(target.ageMetric.rawValue)
+            facts.insert(target.lastFact.rawValue)
         case .libp2p:
             tells("ping", "handshake", "client.ok")
             says(.peerID, .protocols, .relay, .version, "agent", "observed.address", "cluster")

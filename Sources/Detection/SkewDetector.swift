@@ -246,7 +246,9 @@ extension ProbeTarget {
     var tellsOfProgram: Bool {
         switch self {
         case .waku, .substrate, .jsonrpc, .libp2p: true
-        case .prometheus, .http, .tcp, .tls, .dns, .exec, .log, .config, .sqlite, .promql: false
+        case .prometheus, .http, .tcp, .tls, .dns, .exec, .log, .config, .sqlite, .heartbeat,
+            .promql:
+            false
         }
     }
 }

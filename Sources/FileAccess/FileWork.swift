@@ -1,17 +1,17 @@
 import Dispatch
-import IncidentCore
+package import IncidentCore
 import Synchronization
 
 /// Work on files, which may block for as long as a disk or a network share likes: it runs beside
 /// the threads of Swift's tasks and is left alone when nobody waits for it any more.
-enum FileWork {
+package enum FileWork {
     private static let queue = DispatchQueue(label: "tocsin.files", attributes: .concurrent)
     private static let running = Atomic<Int>(0)
     /// So many files may hang at once before no further one is opened.
     private static let limit = 32
 
     /// Tells work that nobody waits for it any more, or that its time is over.
-    final class StopFlag: Sendable {
+    package final class StopFlag: Sendable {
         private let flag = Atomic<Bool>(false)
         private let expiry: ContinuousClock.Instant?
 
@@ -19,7 +19,8 @@ enum FileWork {
             self.expiry = expiry
         }
 
-        var isRaised: Bool {
+        /// Whether it is to come to its end.
+        package var isRaised: Bool {
             flag.load(ordering: .relaxed) || expiry.map { $0 <= .now } ?? false
         }
 
@@ -30,7 +31,7 @@ enum FileWork {
     ///
     /// At `expiry` the work is told to come to its end, and what it has by then is waited for.
     /// - Throws: `.other` when too much hangs already.
-    static func run<Value: Sendable>(
+    package static func run<Value: Sendable>(
         until expiry: ContinuousClock.Instant? = nil,
         _ work: @escaping @Sendable (StopFlag) -> Value
     ) async throws(FailureReason) -> Value? {

@@ -20,9 +20,12 @@ extension ConditionWatch {
         at now: Timestamp
     ) -> [Judgement] {
         fleet.nodes.compactMap { node in
-            guard let polls = readings.nodes[node.id]?.polls, !polls.isEmpty,
+            // What calls in has signals of its own.
+            guard var polls = readings.nodes[node.id]?.polls,
                 let verdict = assessments[node.id]?.verdict
             else { return nil }
+            if node.callsIn { polls = polls.filter { node.heartbeat($0.key) == nil } }
+            guard !polls.isEmpty else { return nil }
             let id = SignalID("\(Self.failsRule)/\(node.id)")
             let limit = fleet.polling.staleAfter
             let known = polls.filter { _, poll in

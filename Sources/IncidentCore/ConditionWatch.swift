@@ -82,6 +82,7 @@ package struct ConditionWatch: Sendable {
         var all = identityJudgements(log, changed: commands, at: now)
         all += downJudgements(assessments, log: log, at: now)
         all += probeJudgements(readings, assessments, log: log, at: now)
+        all += heartbeatJudgements(readings, log: log, at: now)
         all += sourceJudgements(readings, log: log, at: now)
         all += judgements
         all += checkJudgements(readings, log: log, at: now)

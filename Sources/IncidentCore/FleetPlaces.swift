@@ -108,7 +108,7 @@ extension ProbeTarget {
             case .tcp(let target): PortAddress(target.address)?.host
             case .tls(let target): PortAddress(target.address)?.host
             case .libp2p(let target): (try? PeerAddress(target.address))?.host
-            case .dns, .exec, .log, .config, .sqlite, .promql: nil
+            case .dns, .exec, .log, .config, .sqlite, .heartbeat, .promql: nil
             }
         guard let host = name?.lowercased(), host != "localhost", host != "::1",
             !host.hasPrefix("127.")

@@ -77,6 +77,12 @@ extension Fleet {
 
     /// A probe of this fleet with what the file leaves to the rest of it.
     package func completed(_ spec: ProbeSpec) -> ProbeSpec {
+        if case .heartbeat = spec.target {
+            var spec = spec
+            spec.interval =
+                spec.interval ?? min(polling.interval, HeartbeatTarget.usualInterval)
+            return spec
+        }
         guard case .libp2p(var target) = spec.target else { return spec }
         if target.protocols.isEmpty { target.protocols = neededProtocols }
         var spec = spec

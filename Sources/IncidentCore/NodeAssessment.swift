@@ -87,7 +87,7 @@ extension Fleet {
                 reasons += substrateReasons(fresh, chain: chain)
                 if relayRPC != nil { reasons += relayReasons(fresh, chain: chain) }
             case .prometheus, .http, .jsonrpc, .tcp, .tls, .dns, .libp2p, .exec, .log, .config,
-                .sqlite, .promql:
+                .sqlite, .heartbeat, .promql:
                 break
             }
         }

@@ -26,7 +26,7 @@ extension ProbeTarget {
         case .tcp(let target): target.address
         case .tls(let target): target.address
         case .dns(let target): "\(target.record.rawValue) \(target.name)"
-        case .waku, .substrate, .libp2p, .exec, .log, .config, .sqlite: nil
+        case .waku, .substrate, .libp2p, .exec, .log, .config, .sqlite, .heartbeat: nil
         }
     }
 

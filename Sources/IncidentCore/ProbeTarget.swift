@@ -57,6 +57,8 @@ package enum ProbeTarget: Equatable, Sendable {
     case config(ConfigTarget)
     /// A database file on this machine.
     case sqlite(SQLiteTarget)
+    /// Something that must call in again and again.
+    case heartbeat(HeartbeatTarget)
     /// A Prometheus-compatible server that scrapes the node.
     case promql(PromQLTarget)
 
@@ -76,6 +78,7 @@ package enum ProbeTarget: Equatable, Sendable {
         case .log: "log"
         case .config: "config"
         case .sqlite: "sqlite"
+        case .heartbeat: "heartbeat"
         case .promql: "promql"
         }
     }
@@ -86,7 +89,7 @@ package enum ProbeTarget: Equatable, Sendable {
     package var reachesNode: Bool {
         switch self {
         case .waku, .substrate, .prometheus, .http, .jsonrpc, .tcp, .tls, .libp2p, .promql: true
-        case .dns, .exec, .log, .config, .sqlite: false
+        case .dns, .exec, .log, .config, .sqlite, .heartbeat: false
         }
     }
 }

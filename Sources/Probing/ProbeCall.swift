@@ -27,7 +27,7 @@ extension ProbeSpec {
             return headers.merging(command.secrets) { $1 }
         case .http(let target): return headers.merging(target.secrets) { $1 }
         case .waku, .substrate, .prometheus, .jsonrpc, .tcp, .tls, .dns, .libp2p, .sqlite,
-            .promql:
+            .heartbeat, .promql:
             return headers
         case .config(let target):
             return target.sources.reduce(headers) { secrets, source in

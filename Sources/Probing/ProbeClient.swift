@@ -11,8 +11,11 @@ package final class ProbeClient: Sendable {
     private let logs = LogMemory()
     private let turns = Turnstile()
 
-    /// A client that reads bodies up to this size.
-    package init(maximumBodyBytes: Int = 8 << 20) {
+    private let heartbeats: HeartbeatFolder?
+
+    /// A client that reads bodies up to this size, and finds the calls of heartbeats there.
+    package init(maximumBodyBytes: Int = 8 << 20, heartbeats: HeartbeatFolder? = nil) {
+        self.heartbeats = heartbeats
         requester = WebRequester(bodyLimitBytes: maximumBodyBytes)
     }
 
@@ -121,7 +124,7 @@ package final class ProbeClient: Sendable {
         call: ProbeCall? = nil,
         _ ask: @escaping @Sendable (ProbeSession) async -> Outcome
     ) async -> Outcome {
-        await requester.withDeadline(deadline) { [memory, logs, turns] web in
+        await requester.withDeadline(deadline) { [memory, logs, turns, heartbeats] web in
             await ask(
                 ProbeSession(
                     web: web,
@@ -131,6 +134,7 @@ package final class ProbeClient: Sendable {
                     headers: headers,
                     credentials: try? credentials.get(),
                     trust: WebTrust(authorities: access.authorities, identity: access.identity),
+                    heartbeats: heartbeats,
                     call: call
                 )
             )

@@ -27,6 +27,7 @@ extension ProbeSession {
         case .log(let target): await readLog(target)
         case .config(let target): await readConfig(target)
         case .sqlite(let target): await readSQLite(target)
+        case .heartbeat(let target): await readHeartbeat(target)
         case .promql(let target): await readPromQL(target)
         }
     }

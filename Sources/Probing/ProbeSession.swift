@@ -13,6 +13,8 @@ struct ProbeSession: Sendable {
     let credentials: Credentials?
     /// Whom to trust, and what to show of ourselves.
     let trust: WebTrust
+    /// Where calls are kept; nil where nothing calls in.
+    let heartbeats: HeartbeatFolder?
     /// Whose poll this is; nil while an address is only tried.
     let call: ProbeCall?
 

@@ -27,7 +27,7 @@ struct FleetCommand: ParsableCommand {
             let fleet = try invocation.fleet()
             // Which nodes the sources tell of is known once they were asked.
             if fleet.sources.isEmpty { try checkNode(of: fleet) }
-            let snapshot = FleetReport.look(at: fleet)
+            let snapshot = FleetReport.look(at: fleet, invocation)
             try checkNode(of: snapshot.fleet ?? fleet)
             let report = FleetReport(fleet: fleet, chosen: node.map { NodeID($0) }, invocation)
             report.show(snapshot, asJSON: json.isOn)
@@ -61,6 +61,7 @@ struct FleetCommand: ParsableCommand {
                 await FleetWatch.follow(
                     fleet,
                     clock: RealClock(),
+                    log: invocation.storePath,
                     history: history,
                     complain: { Output.complain($0) },
                     take: { Output.line(asJSON ? Self.json($0) : Self.text($0)) }
@@ -114,7 +115,7 @@ struct FleetCommand: ParsableCommand {
             guard !rules else { return try tryRules() }
             let invocation = Invocation(common)
             let fleet = try invocation.fleet()
-            let snapshot = FleetReport.look(at: fleet)
+            let snapshot = FleetReport.look(at: fleet, invocation)
             let report = FleetReport(fleet: fleet, invocation)
             report.show(snapshot, asJSON: json.isOn)
             let nodes = (snapshot.fleet ?? fleet).nodes

@@ -29,10 +29,14 @@ struct FleetReport {
     }
 
     /// Asks every node, showing how far it has come.
-    static func look(at fleet: Fleet) -> FleetSnapshot {
+    static func look(at fleet: Fleet, _ invocation: Invocation) -> FleetSnapshot {
         defer { Output.progress("") }
         return blocking {
-            await FleetSurvey.look(at: fleet, clock: RealClock()) { done, all in
+            await FleetSurvey.look(
+                at: fleet,
+                clock: RealClock(),
+                log: invocation.storePath
+            ) { done, all in
                 Output.progress("asked \(done) of \(all)")
             }
         }

@@ -22,7 +22,7 @@ struct Tocsin: ParsableCommand {
             OpenCommand.self, FleetCommand.self, IncidentCommand.self, LogCommand.self,
             StepCommand.self, UpdateCommand.self, DeliveryCommand.self, ImpactCommand.self,
             SignalCommands.self, MaintenanceCommand.self, DrillCommand.self, ConfigCommand.self,
-            ThemeCommand.self, DoctorCommand.self, ChannelCommand.self,
+            ThemeCommand.self, DoctorCommand.self, ChannelCommand.self, HeartbeatCommand.self,
         ],
         defaultSubcommand: OpenCommand.self
     )

@@ -359,7 +359,7 @@ struct FleetMistakeTests {
         Case("nodes: []", "warning: this fleet has no nodes; there is nothing to watch"),
         Case(
             "nodes: [{name: a}]",
-            "warning: nothing asks this node; give it one of: waku, substrate, prometheus, http, jsonrpc, tcp, tls, dns, libp2p, exec, log, config, sqlite, promql"
+            "warning: nothing asks this node; give it one of: waku, substrate, prometheus, http, jsonrpc, tcp, tls, dns, libp2p, exec, log, config, sqlite, heartbeat, promql"
         ),
     ])
     func `a doubtful fleet is read with a warning`(_ example: Case) throws {

@@ -48,6 +48,24 @@ extension Node {
         ]
     )
 
+    /// A node that must call in.
+    static let ofHeartbeats = Node(
+        id: "jobs",
+        probes: [
+            ProbeSpec(target: .heartbeat(HeartbeatTarget(every: .seconds(3600)))),
+            ProbeSpec(
+                target: .heartbeat(
+                    HeartbeatTarget(
+                        name: "backup",
+                        every: .seconds(86_400),
+                        grace: .seconds(7200),
+                        priority: .critical
+                    )
+                )
+            ),
+        ]
+    )
+
     /// One source of a configuration is written without a list.
     static let ofOneFile = Node(
         id: "one",

@@ -8,7 +8,7 @@ extension Fleet {
             name: "it's: a #fleet",
             nodes: [
                 crowdedNode, .ofPages, .ofPeers, .ofPorts, .ofCalls, .ofFiles, .ofOneFile,
-                try .ofCommands(),
+                .ofHeartbeats, try .ofCommands(),
             ],
             sources: [
                 FleetSource(server: "http://p/"),

@@ -82,7 +82,7 @@ struct FleetRoundTripTests {
         )
         #expect(result.problems.map(\.description) == [])
         let fleet = try #require(result.fleet)
-        #expect(fleet.nodes.map(\.probes.count) == [2, 1, 1, 3, 10, 8])
+        #expect(fleet.nodes.map(\.probes.count) == [2, 1, 1, 3, 11, 8])
         #expect(
             fleet.runbooks.first?.steps.map(\.id)
                 == ["released", "links-are-stable", "databases-recreated-evidence"]
@@ -128,6 +128,7 @@ struct FleetRoundTripTests {
             "signatures", "matches", "alarm",
             "libp2p", "address", "client", "cluster", "user", "password", "certificate", "key",
             "maintenance", "zone", "reason", "remind", "escalate",
+            "heartbeat", "grace",
         ]
         #expect(keys.filter { !FleetFile.example.contains("\($0):") } == [])
     }

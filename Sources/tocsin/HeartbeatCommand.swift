@@ -1,0 +1,74 @@
+import ArgumentParser
+import CommandCentre
+import ConfigFiles
+import IncidentCore
+
+/// `tocsin heartbeat`: tells that something that must run again and again has run.
+struct HeartbeatCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "heartbeat",
+        abstract: "Call in: a job of the fleet file has run.",
+        discussion: """
+            A probe 'heartbeat: 1d' of the fleet file waits for such calls, and when they stay \
+            away a signal is raised. Put it behind the job: 'backup && tocsin heartbeat \
+            backup', or 'backup; tocsin heartbeat backup --exit-code $?'.
+
+            It writes nothing on success, unless to a terminal. With the fleet file absent or \
+            wrong the call counts all the same, after a warning.
+            """
+    )
+
+    @Argument(help: "The heartbeat's name, or that of its node when it has none.")
+    var name: String
+    @Option(help: ArgumentHelp("The job failed, and why.", valueName: "reason"))
+    var fail: String?
+    @Option(help: ArgumentHelp("How the job ended; not 0: it failed.", valueName: "code"))
+    var exitCode: Int?
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var json: JSONOption
+
+    func run() throws {
+        let invocation = Invocation(common)
+        let fleet = invocation.knownFleet()
+        if let fleet {
+            let known = fleet.heartbeatNames
+            guard known.contains(name) else {
+                let hint = Suggestion.hint(for: name, among: known, called: "heartbeats")
+                throw Failure(.usage, "there is no heartbeat '\(name)' in the fleet file" + hint)
+            }
+        } else if invocation.fleetPath == nil {
+            Output.complain(
+                "there is no fleet file, so nobody may wait for this call",
+                prefix: "tocsin: warning: "
+            )
+        }
+        let failure =
+            fail ?? exitCode.flatMap { $0 == 0 ? nil : "exit code \($0)" }
+        let at: Timestamp
+        do throws(HeartbeatLine.Failure) {
+            at = try HeartbeatLine.call(
+                name,
+                fleet: fleet?.name,
+                failure: failure,
+                besideLog: invocation.storePath
+            )
+        } catch {
+            throw Failure(.failed, error.message)
+        }
+        report(at, failure)
+    }
+
+    private func report(_ at: Timestamp, _ failure: String?) {
+        if json.isOn {
+            Output.line(
+                JSONText.object([
+                    ("type", .text("heartbeat")), ("name", .text(name)), ("at", .time(at)),
+                    ("outcome", .text(failure == nil ? "well" : "failed")),
+                    ("reason", .text(failure)),
+                ]).description
+            )
+        } else if Output.isTerminal {
+            Output.line("\(name) called in at \(at.clock)Z" + (failure == nil ? "" : ": failed"))
+        }
+    }
+}
