@@ -42,7 +42,11 @@ struct MetricsPage {
         let values = matching.reversed().compactMap { sample in
             known.insert(sample.labels.raw).inserted ? sample.value : nil
         }
-        return SeriesCombination(of: metric, series: matching[0].name).value(of: values)
+        let isParted = matching.contains {
+            $0.labels["quantile"] != nil || $0.labels["le"] != nil
+        }
+        return SeriesCombination(of: metric, series: matching[0].name, isParted: isParted)
+            .value(of: values)
     }
 
     /// What a counter of errors has counted: nothing yet when the page announces it and shows no
