@@ -38,11 +38,39 @@ extension FleetReadings {
         }
     }
 
-    /// Sets how many blocks each node is behind the reference head of these nodes of one chain, for
-    /// both halves.
+    /// Sets how many blocks each node is behind the reference head of those among these nodes that
+    /// are on its chain, for both halves.
     mutating func deriveLag(among members: [NodeID], _ polling: Polling, at now: Timestamp) {
-        deriveLag(.lag, behind: .heightBest, of: members, polling, at: now)
-        deriveLag(.relayLag, behind: .relayHeightBest, of: members, polling, at: now)
+        for chain in chains(of: members, .genesis, .chain) {
+            deriveLag(.lag, behind: .heightBest, of: chain, polling, at: now)
+        }
+        for chain in chains(of: members, .relayGenesis) {
+            deriveLag(.relayLag, behind: .relayHeightBest, of: chain, polling, at: now)
+        }
+    }
+
+    /// The nodes by chain: by its genesis or, where that is not told, by its name. Those that tell
+    /// neither belong to the chain of most.
+    private func chains(
+        of members: [NodeID],
+        _ genesis: FactName,
+        _ name: FactName? = nil
+    ) -> [[NodeID]] {
+        var genesisOfName: [String: String] = [:]
+        var marks: [String: [NodeID]] = [:]
+        var unmarked: [NodeID] = []
+        for id in members {
+            guard let own = nodes[id], let hash = own[genesis] else { continue }
+            if let name, let called = own[name] { genesisOfName[called] = hash }
+        }
+        for id in members {
+            let called = name.flatMap { nodes[id]?[$0] }
+            let mark = nodes[id]?[genesis] ?? called.map { genesisOfName[$0] ?? $0 }
+            if let mark { marks[mark, default: []].append(id) } else { unmarked.append(id) }
+        }
+        let most = marks.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key ?? ""
+        marks[most, default: []] += unmarked
+        return Array(marks.values)
     }
 
     /// The reference head is the median of the fresh heads, so that neither one node ahead nor

@@ -60,6 +60,21 @@ struct ChainAssessmentTests {
         #expect(verdicts.values.allSatisfy { $0.verdict == .healthy })
     }
 
+    @Test func `heights of different chains are not compared`() {
+        let verdicts = assess(
+            [
+                (node("main", .bitcoin), [Sample(.heightBest, 800_000)]),
+                (node("other", .bitcoin), [Sample(.heightBest, 800_000)]),
+                (node("late", .bitcoin), [Sample(.heightBest, 799_990)]),
+                (node("regtest", .bitcoin), [Sample(.heightBest, 5)]),
+            ],
+            genesis: ["main": "00", "other": "00", "regtest": "0f"]
+        )
+        #expect(verdicts["regtest"]?.reasons == ["is on another chain (genesis 0f…)"])
+        #expect(verdicts["late"]?.reasons == ["10 blocks behind the fleet"])
+        #expect(verdicts["main"]?.verdict == .healthy)
+    }
+
     @Test func `a node on another chain of its family is told`() {
         let nodes = ["a", "b", "c"].map { (node(NodeID($0), .evm), [Sample(.heightBest, 5)]) }
         let verdicts = assess(nodes, genesis: ["a": "0x1", "b": "0x1", "c": "0x2"])
