@@ -102,9 +102,12 @@ extension JSONRPCTarget.Family {
         switch method {
         case "get_info" where self == .monero: reading.takeMonero(result)
         case "eth_syncing" where self == .evm:
-            // False, or an object with the blocks while it catches up.
-            reading.record(.syncing, result.bool == false ? 0 : 1)
-            reading.record(.heightTarget, (try? result.number(at: "/highestBlock")) ?? nil)
+            // False, or an object with the blocks while it catches up; some write false as text.
+            let isCalm = result.bool == false || result.string?.lowercased() == "false"
+            reading.record(.syncing, isCalm ? 0 : 1)
+            let target = (try? result.number(at: "/highestBlock")) ?? nil
+            // Clients that have no target yet write 0.
+            if let target, target > 0 { reading.record(.heightTarget, target) }
         case "eth_chainId" where self == .evm:
             // Fits in 53 bits (EIP-2294).
             let number = (try? result.number(at: "")) ?? nil
@@ -115,6 +118,8 @@ extension JSONRPCTarget.Family {
 
     /// Puts what was kept into the words of all other nodes.
     func finish(_ reading: inout Reading) {
+        // Bitcoin Core has -1 headers while it loads its index: a height below 0 is none.
+        reading.samples.removeAll { $0.metric.rawValue.hasPrefix("height.") && $0.value < 0 }
         guard self == .bitcoin,
             let place = reading.facts.firstIndex(where: { $0.name == .version })
         else { return }
@@ -131,8 +136,23 @@ extension JSONRPCTarget.Family {
 extension Reading {
     /// Monero counts blocks, so that its heights are one more than the number of the last block;
     /// the target is 0 while no peer is ahead.
+    ///
+    /// A restricted port writes 0 for what it hides (`core_rpc_server.cpp`, `on_get_info`), and a
+    /// node that still answers from its bootstrap daemon tells its own height beside that one's.
     fileprivate mutating func takeMonero(_ info: JSONValue) {
+        if info["restricted"]?.bool == true {
+            let isHidden = samples.contains { $0.metric == .peers && $0.value == 0 }
+            if isHidden {
+                samples.removeAll { $0.metric == .peers }
+                note("get_info", .other("a restricted port hides the peers"))
+            }
+        }
         guard let place = samples.firstIndex(where: { $0.metric == .heightBest }) else { return }
+        if info["untrusted"]?.bool == true,
+            let own = (try? info.number(at: "/height_without_bootstrap")) ?? nil
+        {
+            samples[place].value = own
+        }
         let count = samples[place].value
         samples[place].value = max(0, count - 1)
         let target = ((try? info.number(at: "/target_height")) ?? nil) ?? 0

@@ -105,6 +105,49 @@ struct JSONRPCProbeTests {
         #expect(observation[.genesis] == ["418015bb"])
     }
 
+    @Test(
+        arguments: [
+            // A restricted port hides its peers behind zeros.
+            (
+                #""height":101,"incoming_connections_count":0,"outgoing_connections_count":0,"#
+                    + #""version":"","restricted":true"#, 100, nil
+            ),
+            (
+                #""height":101,"incoming_connections_count":0,"outgoing_connections_count":0,"#
+                    + #""version":"0.18","restricted":false"#, 100, 0
+            ),
+            // The height of the bootstrap daemon is another's.
+            (
+                #""height":3000000,"height_without_bootstrap":1000,"untrusted":true,"#
+                    + #""incoming_connections_count":1,"outgoing_connections_count":2"#, 999, 3
+            ),
+        ] as [(String, Double, Double?)]
+    )
+    func `what a Monero node does not tell of itself is not taken for its own`(
+        _ info: String,
+        _ height: Double,
+        _ peers: Double?
+    ) async throws {
+        let observation = try await poll(target(.monero)) { request in
+            request.body.contains("get_info")
+                ? .ok(#"{"id":1,"jsonrpc":"2.0","result":{\#(info)}}"#)
+                : .ok(#"{"id":2,"jsonrpc":"2.0","result":"418015bb"}"#)
+        }
+        #expect(observation[.heightBest] == height)
+        #expect(observation[.peers] == peers)
+        #expect(observation.problems.allSatisfy { !$0.isFault })
+    }
+
+    @Test func `a height below zero is none`() async throws {
+        let observation = try await poll(target(.bitcoin)) { _ in
+            .ok(
+                Self.bitcoinBatch.replacing(#""headers":9"#, with: #""headers":-1"#)
+            )
+        }
+        #expect(observation[.heightTarget] == nil)
+        #expect(observation[.heightBest] == 6)
+    }
+
     private static func evm(syncing: String) -> String {
         """
         [{"jsonrpc":"2.0","id":5,"result":"0x1"},{"jsonrpc":"2.0","id":1,"result":"0x12d687"},\
@@ -124,6 +167,18 @@ struct JSONRPCProbeTests {
         #expect(observation[.genesis] == ["0xd4e56740"])
         #expect(observation.problems.map(\.part) == ["net_peerCount"])
         #expect(observation.problems.allSatisfy { !$0.isFault })
+    }
+
+    @Test func `a flag that is written as a text is one, and a target of nothing is none`()
+        async throws
+    {
+        let calm = try await poll(target(.evm)) { _ in .ok(Self.evm(syncing: #""false""#)) }
+        #expect(calm[.syncing] == 0)
+        let early = try await poll(target(.evm)) { _ in
+            .ok(Self.evm(syncing: #"{"currentBlock":"0x0","highestBlock":"0x0"}"#))
+        }
+        #expect(early[.syncing] == 1)
+        #expect(early[.heightTarget] == nil)
     }
 
     @Test func `an EVM node that catches up names its target`() async throws {
