@@ -93,6 +93,12 @@ struct AbsenceDetector: Sendable {
         var unknown: [SignalID] = []
         for rule in rules {
             let nodes = rule.nodes.isEmpty ? fleet.nodes.map(\.id) : rule.nodes
+            let unheard = SignalID("cannot judge \(rule.name): no such name")
+            switch judgeNames(of: rule, nodes, readings, unheard, at: now) {
+            case .stands(let finding): judgements.append(.stands(finding))
+            case .calm: if calm.insert(unheard).inserted { judgements.append(.calm(unheard)) }
+            case nil: unknown.append(unheard)
+            }
             for subject in rule.isOfNode ? nodes.map({ [$0] }) : [nodes] {
                 let id = SignalID(
                     "cannot judge \(rule.name)" + (rule.isOfNode ? "/\(subject[0])" : "")
@@ -163,6 +169,46 @@ extension AbsenceDetector {
             guard clocks[id]?.hasHeld(for: grace, at: now) == true else { return nil }
             return .stands(finding(id, rule, gaps, readings, since: clocks[id]?.since ?? now))
         }
+    }
+
+    /// Whether a rule asks about names that no node can tell or has ever told, as a slip of the
+    /// pen does; nil while nothing has been told at all, or not for long enough.
+    private mutating func judgeNames(
+        of rule: Rule,
+        _ nodes: [NodeID],
+        _ readings: FleetReadings,
+        _ id: SignalID,
+        at now: Timestamp
+    ) -> Judgement? {
+        guard nodes.contains(where: { readings.nodes[$0]?.polls.isEmpty == false }) else {
+            return nil
+        }
+        let names = Set(rule.conditions.flatMap(\.clause.metricNames)).sorted().filter { name in
+            !nodes.contains { node in
+                vocabularies[node]?.has(name) == true
+                    || readings.nodes[node]?.metrics[MetricName(name)] != nil
+                    || readings.nodes[node]?.facts[FactName(name)] != nil
+            }
+        }
+        clocks[id, default: HoldClock()].observe(names.isEmpty ? .fails : .holds, at: now)
+        guard !names.isEmpty else { return .calm(id) }
+        calm.remove(id)
+        guard clocks[id]?.hasHeld(for: grace, at: now) == true else { return nil }
+        let since = clocks[id]?.since ?? now
+        let list = names.joined(separator: ", ")
+        return .stands(
+            Finding(
+                id: id,
+                kind: .absent,
+                priority: .warning,
+                text: "\(rule.words) cannot be judged: no node tells \(list)",
+                nodes: [],
+                since: since,
+                evidence: [],
+                meaning: "the rule sees nothing: mend the name in the fleet file, or add a probe "
+                    + "that tells it ('tocsin config check' names what is near)"
+            )
+        )
     }
 
     /// What a condition asks about and a node does not tell.

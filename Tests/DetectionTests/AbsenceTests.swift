@@ -111,12 +111,35 @@ struct AbsenceTests {
         #expect(findings(all)[0].text.hasSuffix("calls never came from n1"))
     }
 
-    @Test func `a metric that a node cannot have is no gap`() throws {
+    @Test func `a metric that a node cannot have is no gap while another has it`() throws {
         let fleet = try fleet("mesh < 3")
         var detectors = FleetDetectors(fleet: fleet)
         var readings = FleetReadings()
-        let all = run(fleet, seconds: 0..<30, &detectors, &readings) { node, _ in answer(node, []) }
+        let all = run(fleet, seconds: 0..<30, &detectors, &readings) { node, _ in
+            answer(node, node == "n1" ? [Sample("mesh", 6)] : [])
+        }
         #expect(findings(all) == [])
+    }
+
+    @Test func `a rule that asks for a name that no node tells is told once`() throws {
+        let fleet = try fleet("cals < 3")
+        var detectors = FleetDetectors(fleet: fleet)
+        var readings = FleetReadings()
+        let early = run(fleet, seconds: 0..<9, &detectors, &readings) { node, _ in
+            answer(node, [Sample("calls", 9)])
+        }
+        #expect(findings(early) == [])
+        let all = run(fleet, seconds: 9..<30, &detectors, &readings) { node, _ in
+            answer(node, [Sample("calls", 9)])
+        }
+        let finding = try #require(findings(all).first)
+        #expect(findings(all).count == 1)
+        #expect(finding.text == "check 'few calls' cannot be judged: no node tells cals")
+        #expect(finding.nodes == [])
+        let later = run(fleet, seconds: 30..<32, &detectors, &readings) { node, _ in
+            answer(node, [Sample("calls", 9), Sample("cals", 9)])
+        }
+        #expect(findings(later) == [])
     }
 
     @Test func `a node that is down or fails adds no signal of a rule`() throws {
