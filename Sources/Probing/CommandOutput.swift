@@ -20,11 +20,17 @@ extension ExecTarget {
         case .auto:
             if output.first(where: { !$0.isBlank }) == UInt8(ascii: "{") {
                 // Some text that only begins like JSON is no fault when nobody asked for JSON.
-                try? readJSON(output, into: &reading)
+                do throws(FailureReason) {
+                    try readJSON(output, into: &reading)
+                } catch {
+                    reading.note(part, error)
+                }
             } else if output.number != nil {
                 try readNumber(output, into: &reading)
-            } else {
-                _ = readLines(output, into: &reading)
+            } else if !readLines(output, into: &reading), let word = output.onlyWord,
+                word.contains(where: \.isNumber)
+            {
+                reading.note(part, .other("'\(word)' is no number that is beyond doubt"))
             }
         }
     }
@@ -40,11 +46,21 @@ extension ExecTarget {
     /// Reads the lines that hold a name and a number; false when none does.
     private func readLines(_ output: [UInt8], into reading: inout Reading) -> Bool {
         var count = 0
+        var unread: (count: Int, first: String)?
         for line in output.split(separator: UInt8(ascii: "\n")) where line.count <= 1024 {
-            guard count < valueLimit, let pair = String(decoding: line, as: UTF8.self).nameAndNumber
-            else { continue }
-            count += 1
-            reading.record(MetricName(prefixed(pair.name)), pair.number)
+            guard count < valueLimit else { break }
+            let text = String(decoding: line, as: UTF8.self)
+            if let pair = text.nameAndNumber {
+                count += 1
+                reading.record(MetricName(prefixed(pair.name)), pair.number)
+            } else if text.contains(where: \.isNumber) {
+                unread = ((unread?.count ?? 0) + 1, unread?.first ?? text)
+            }
+        }
+        if let unread, count > 0 {
+            let others = unread.count > 1 ? " and \(unread.count - 1) more" : ""
+            let line = unread.first.boundedValue
+            reading.note(part, .other("no name and number beyond doubt in '\(line)'\(others)"))
         }
         return count > 0
     }
@@ -89,9 +105,16 @@ extension ExecTarget {
     private func record(_ value: JSONValue, as name: String, into reading: inout Reading) {
         switch value {
         case .integer(let number): reading.record(MetricName(prefixed(name)), Double(number))
+        case .number(let number) where !number.isFinite:
+            reading.note(part, .other("\(name) is no number"))
         case .number(let number): reading.record(MetricName(prefixed(name)), number)
         case .bool(let isTrue): reading.record(MetricName(prefixed(name)), isTrue ? 1 : 0)
-        case .string(let text): reading.record(FactName(prefixed(name)), text)
+        case .string(let text):
+            reading.record(FactName(prefixed(name)), text)
+            // Go's JSON writes 64-bit numbers as texts, since other readers would round them.
+            if (1...20).contains(text.utf8.count), text.allSatisfy({ $0.isASCII && $0.isNumber }) {
+                reading.record(MetricName(prefixed(name)), Double(text))
+            }
         case .null, .array, .object: return
         }
     }
@@ -102,6 +125,13 @@ extension [UInt8] {
     fileprivate var number: Double? {
         guard count <= 256 else { return nil }
         return String(decoding: self, as: UTF8.self).trimmed.localeNumber
+    }
+
+    /// The whole, when it is one short word.
+    fileprivate var onlyWord: String? {
+        guard count <= 256 else { return nil }
+        let text = String(decoding: self, as: UTF8.self).trimmed
+        return text.isEmpty || text.contains(where: \.isWhitespace) ? nil : text
     }
 
     /// What was written instead, for a sentence.
@@ -140,7 +170,8 @@ extension StringProtocol {
         return number
     }
 
-    /// A name and a number with white space, `=` or `:` between them.
+    /// A name and a number with white space, `=` or `:` between them; nil also for what only ends
+    /// like that, as addresses, moments and clock times do.
     fileprivate var nameAndNumber: (name: String, number: Double)? {
         guard let cut = lastIndex(where: { $0.isWhitespace || $0 == "=" || $0 == ":" }) else {
             return nil
@@ -152,9 +183,12 @@ extension StringProtocol {
         }
         var name = String(self[..<cut]).trimmed
         if name.last == "=" || name.last == ":" { name = String(name.dropLast()).trimmed }
-        guard !name.contains(where: \.isWhitespace), let word = name.asMetricWord else {
-            return nil
-        }
+        // Between braces stand labels.
+        let bare = name.prefix { $0 != "{" }
+        guard !name.contains(where: \.isWhitespace), name.contains(where: \.isLetter),
+            !bare.contains("="), !bare.contains("://"),
+            self[cut] != ":" || !bare.contains(":"), let word = name.asMetricWord
+        else { return nil }
         return (word, number)
     }
 

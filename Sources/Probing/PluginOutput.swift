@@ -55,8 +55,19 @@ struct PluginFigure: Equatable {
     struct List {
         /// The figures that could be read.
         var read: [PluginFigure] = []
-        /// The first one that has digits and is no number.
+        /// The first one that is written and is no number.
         var unread: (label: String, value: String)?
+        /// The last one, as it is written.
+        fileprivate var last: (label: String, value: String)?
+        /// Whether the last one could be read.
+        fileprivate var isLastRead = false
+
+        /// Takes the last figure back, because this stands behind it.
+        fileprivate mutating func doubt(_ more: Substring) {
+            guard let last else { return }
+            if isLastRead { read.removeLast() }
+            if unread == nil { unread = (last.label, "\(last.value) \(more)") }
+        }
     }
 
     /// The figures after the bar of the first line, and after the one in the further lines.
@@ -85,25 +96,36 @@ struct PluginFigure: Equatable {
         var rest = text
         while figures.read.count < limit {
             rest = rest.drop(while: \.isWhitespace)
-            guard !rest.isEmpty, let label = label(&rest) else { break }
+            guard !rest.isEmpty, var label = label(&rest) else { break }
+            // A number that goes on behind a space, as in `a=1 234 b=2`, is none.
+            if !label.isQuoted, let space = label.text.lastIndex(where: \.isWhitespace),
+                label.text.first?.isNumber == true
+            {
+                figures.doubt(label.text[..<space])
+                label.text = String(label.text[space...].dropFirst())
+            }
             let value = rest.prefix { !$0.isWhitespace }
             rest = rest.dropFirst(value.count)
             // The root of the file system, as check_disk names it.
-            guard let name = label == "/" ? "root" : label.asMetricWord else { continue }
-            if let number = number(of: value) {
+            guard let name = label.text == "/" ? "root" : label.text.asMetricWord else { continue }
+            let figure = value.prefix { $0 != ";" }
+            figures.last = (label.text, String(figure))
+            let number = number(of: figure)
+            figures.isLastRead = number != nil
+            if let number {
                 figures.read.append(PluginFigure(name: name, value: number))
-            } else if figures.unread == nil, value.contains(where: \.isNumber) {
-                figures.unread = (label, String(value))
+            } else if figures.unread == nil, !figure.isEmpty, figure != "U" {
+                figures.unread = (label.text, String(value))
             }
         }
     }
 
     /// Takes a label and the `=` behind it; a quote inside quotes is doubled.
-    private static func label(_ rest: inout Substring) -> String? {
+    private static func label(_ rest: inout Substring) -> (text: String, isQuoted: Bool)? {
         guard rest.first == "'" else {
             let label = rest.prefix { $0 != "=" }
             rest = rest.dropFirst(label.count + 1)
-            return String(label)
+            return (String(label), false)
         }
         rest.removeFirst()
         var label = ""
@@ -115,24 +137,41 @@ struct PluginFigure: Equatable {
                 label.append("'")
             } else {
                 guard rest.popFirst() == "=" else { return nil }
-                return label
+                return (label, true)
             }
         }
         return nil
     }
 
+    /// The units of the guidelines, and those of time and size that plugins write besides.
     private static let factors: [String: Double] = [
-        "": 1, "%": 1, "c": 1, "s": 1, "ms": 1e-3, "us": 1e-6, "ns": 1e-9,
+        "": 1, "%": 1, "c": 1, "s": 1, "ms": 1e-3, "us": 1e-6, "\u{B5}s": 1e-6, "\u{3BC}s": 1e-6,
+        "ns": 1e-9, "min": 60, "h": 3600, "d": 86_400,
         "B": 1, "KB": 1024, "MB": 1_048_576, "GB": 1_073_741_824, "TB": 1_099_511_627_776,
+        "PB": 1_125_899_906_842_624, "kB": 1000,
+        "KiB": 1024, "MiB": 1_048_576, "GiB": 1_073_741_824, "TiB": 1_099_511_627_776,
+        "PiB": 1_125_899_906_842_624,
     ]
 
-    private static func number(of value: Substring) -> Double? {
-        let figure = value.prefix { $0 != ";" }
+    private static func number(of figure: Substring) -> Double? {
         var digits = figure.prefix { $0.isASCII && ($0.isNumber || "+-.,eE".contains($0)) }
         // What looks like an exponent may be the start of the unit.
         while let last = digits.last, "eE+-".contains(last) { digits.removeLast() }
-        let unit = figure.dropFirst(digits.count)
-        // An unknown unit is the plugin's own; its number counts as it stands.
-        return digits.localeNumber.map { $0 * (factors[String(unit)] ?? 1) }
+        let unit = String(figure.dropFirst(digits.count))
+        guard let factor = factors[unit] ?? (isOwn(unit) ? 1 : nil) else { return nil }
+        return digits.localeNumber.map { $0 * factor }
+    }
+
+    /// Whether a unit is the plugin's own, whose number counts as it stands, and no multiple of
+    /// one: neither the rest of a number, as in `3h2m` and `0x10`, nor `5k`, `5Mbit` and `5mA`.
+    private static func isOwn(_ unit: String) -> Bool {
+        guard let first = unit.first, first.isLetter || first == "\u{B0}",
+            !unit.contains(where: { $0.isNumber || ":_'".contains($0) })
+        else { return false }
+        if "kKMGTPE".contains(first) { return unit.count > 4 }
+        if "mun\u{B5}\u{3BC}".contains(first) {
+            return unit.count > 1 && !unit.dropFirst().contains(where: \.isUppercase)
+        }
+        return true
     }
 }

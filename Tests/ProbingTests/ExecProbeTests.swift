@@ -24,6 +24,58 @@ struct ExecProbeTests {
         )
     }
 
+    @Test(arguments: [
+        "uptime=12:45", "node=10.0.0.1:8545", "10.0.0.1:8545", "url http://x:80", "http://x:80",
+        "date=2026-11-28T08:00:07", "2026-11-28T08:00:07", "a=b=5", "[::1]:30303", "1 234", "12:45",
+        "b 1_000", "b 12.5%",
+    ])
+    func `a line that only ends in a number is left out, with a note`(_ line: String)
+        async throws
+    {
+        let command = CommandSpec([
+            "printf", "%s\n", "queue 3", line, "node:rate 5", "x{a=\"b\"} 7",
+        ])
+        let seen = try await poll(ExecTarget(command: command, output: .lines))
+        #expect(
+            seen.samples == [
+                Sample("exit", 0), Sample("queue", 3), Sample("node_rate", 5),
+                Sample("x_a_b", 7),
+            ]
+        )
+        #expect(
+            seen.problems.map(\.reason.sentence)
+                == ["no name and number beyond doubt in '\(line)'"]
+        )
+        #expect(seen.problems.allSatisfy { !$0.isFault })
+    }
+
+    @Test(arguments: [
+        ("12.5%", "'12.5%' is no number that is beyond doubt"),
+        ("1,234.5", "'1,234.5' is no number that is beyond doubt"), ("3h2m", "'3h2m'"),
+        (#"{"a":1} x"#, "JSON"), ("done", nil), ("all 5 are well", nil),
+    ])
+    func `what looks like a number and is none is noted`(_ text: String, _ words: String?)
+        async throws
+    {
+        let seen = try await poll(ExecTarget(command: CommandSpec(["printf", "%s", text])))
+        #expect(seen.samples == [Sample("exit", 0)])
+        #expect(seen.problems.count == (words == nil ? 0 : 1))
+        #expect(seen.problems.allSatisfy { !$0.isFault })
+        if let words { #expect(seen.problems.first?.reason.sentence.contains(words) == true) }
+    }
+
+    @Test func `a number that JSON holds as a text is one`() async throws {
+        let json = #"{"sync_info":{"latest_block_height":"100"},"v":"1.2"}"#
+        let values = [
+            ValuePick(name: "height", pointer: "/sync_info/latest_block_height"),
+            ValuePick(name: "v", pointer: "/v"),
+        ]
+        let command = CommandSpec(["printf", "%s", json])
+        let seen = try await poll(ExecTarget(command: command, output: .json, values: values))
+        #expect(seen.samples == [Sample("exit", 0), Sample("height", 100)])
+        #expect(seen.facts == [Fact("height", ["100"]), Fact("v", ["1.2"])])
+    }
+
     @Test func `a JSON object gives numbers and facts`() async throws {
         let json = #"{"height": 7, "v": "1.2\u001b[31m", "ok": true, "no": null, "big": 1e999}"#
         let seen = try await poll(ExecTarget(command: CommandSpec(["printf", "%s", json])))
@@ -175,6 +227,19 @@ struct PluginTests {
             // One thousand two hundred and fifty, or one and a quarter? And what stops midway.
             ("ok|a=1,250 b=1.250,5 c=1,2,3 d=1.2.3 e=,5 f=1-2 g=1e5e6 h=7", [("h", 7)]),
             ("ok|a=1e400 b=-.5 c=2e-3s d=3eV", [("b", -0.5), ("c", 0.002), ("d", 3)]),
+            // What goes on behind the digits is a unit, or the number is none.
+            (
+                "ok|a=0x10 b=1_000 c=1'000 d=3h2m e=1:30 f=1/2 g=5k h=5Mbit i=5mA j=nan k=7",
+                [("k", 7)]
+            ),
+            ("ok|a=1 234 b=2 c= 5 d=3", [("b", 2), ("d", 3)]),
+            (
+                "ok|a=10KiB b=5MiB c=5kB d=4\u{B5}s e=3min f=2h g=12d h=4msg/s i=21\u{B0}C j=9rpm",
+                [
+                    ("a", 10_240), ("b", 5_242_880), ("c", 5000), ("d", 4e-6), ("e", 180),
+                    ("f", 7200), ("g", 1_036_800), ("h", 4), ("i", 21), ("j", 9),
+                ]
+            ),
         ] as [(String, [(String, Double)])]
     )
     func `the figures of a plugin are read`(_ text: String, _ expected: [(String, Double)]) {
