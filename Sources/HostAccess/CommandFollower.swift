@@ -121,7 +121,7 @@ private final class Following: Sendable {
             let open = [output, errorOutput].filter { !$0.isAtEnd }.map(\.source)
             let ready = child.wait(open + [stop.receiver], milliseconds: -1)
             if ready.contains(stop.receiver.number) {
-                child.end()
+                child.abort()
                 return nil
             }
             take(&output, &errorOutput)
