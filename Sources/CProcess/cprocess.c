@@ -70,6 +70,10 @@ int cprocess_exit_descriptor(int process) {
     return (int)syscall(SYS_pidfd_open, process, 0);
 }
 
+int cprocess_signal(int exit_descriptor, int signal) {
+    return (int)syscall(SYS_pidfd_send_signal, exit_descriptor, signal, NULL, 0);
+}
+
 char **cprocess_environment(void) {
     return environ;
 }

@@ -41,22 +41,32 @@ struct CentreServices: Sendable {
         if let history { await session.observeObservations { history.take($0) } }
         await withTaskGroup { group in
             group.addTask { await followLog() }
-            if let history {
-                group.addTask { await history.run(complain: { mailbox.post(problem: $0) }) }
-            }
             switch work {
             case .watch(let client, let channels):
                 group.addTask { await performEffects() }
-                group.addTask { await watch(client) }
+                group.addTask { await recording { await watch(client) } }
                 group.addTask { await broadcast(channels) }
                 group.addTask {
                     let notices = NoticeService(session: session, client: channels)
                     await notices.run(beat: Self.beat) { mailbox.post(problem: $0) }
                 }
             case .drill(let drill, let speed):
-                group.addTask { await play(drill, speed: speed) }
+                group.addTask { await recording { await play(drill, speed: speed) } }
             }
         }
+    }
+
+    /// Keeps what this work is told by the nodes, to the last of it however it ends.
+    private func recording(_ work: @escaping @Sendable () async -> Void) async {
+        guard let history else { return await work() }
+        let complain: @Sendable (String) -> Void = { mailbox.post(problem: $0) }
+        await withTaskGroup { group in
+            group.addTask { await history.run(complain: complain) }
+            await work()
+            // A fleet without nodes has nothing to tell; the history is read all the same.
+            await group.waitForAll()
+        }
+        await history.finish(complain: complain)
     }
 
     private func followLog() async {
@@ -116,6 +126,12 @@ struct CentreServices: Sendable {
                 try? await ProbeRunner.wait(for: beat)
             }
             group.cancelAll()
+        }
+        // What came since the last beat is not judged any more, but kept.
+        let rest = polls.take()
+        if rest.pause == nil {
+            await session.take(rest.sources)
+            await session.take(rest.observations)
         }
     }
 

@@ -59,15 +59,21 @@ package final class HistoryService: Sendable {
 
     private static let gapLimit = 100
 
-    /// Writes what waits every few seconds until the task is cancelled, and then for the last time.
+    /// Writes what waits every few seconds until the task is cancelled; then `finish` is due.
     package func run(complain: @escaping @Sendable (String) -> Void) async {
         var flushes = 0
         while !Task.isCancelled {
-            try? await ProbeRunner.wait(for: Self.flushSpan)
+            guard (try? await ProbeRunner.wait(for: Self.flushSpan)) != nil else { return }
             await flush(complain: complain)
             flushes += 1
             if flushes % Self.flushesPerPruning == 0 { await prune(complain: complain) }
         }
+    }
+
+    /// Writes what waits for the last time and closes the file; to be called once nobody brings
+    /// anything more, however the program ends.
+    package func finish(complain: @escaping @Sendable (String) -> Void) async {
+        await flush(complain: complain)
         // The writer closes last and takes the side files away.
         let (reader, writer) = state.withLock { state in
             defer { (state.reader, state.writer) = (nil, nil) }

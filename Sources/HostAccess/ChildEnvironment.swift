@@ -35,6 +35,8 @@ enum ChildEnvironment {
         }
         let isGivenLocale = added.keys.contains { $0 == "LANG" || $0.hasPrefix("LC_") }
         if !isGivenLocale { variables.append(locale) }
+        // The mark of a command is nobody's to give.
+        let added = added.filter { $0.key != ProcessMark.name }
         return variables + added.map { "\($0.key)=\($0.value.reveal())" }
     }
 }

@@ -4,13 +4,14 @@ import IncidentCore
 
 /// A command that runs, and must be ended by `end`.
 ///
-/// It leads a session of its own. So everything that it starts is in its process group and can be
-/// ended with it, unless it takes care to escape; and neither it nor what it starts can ask for
-/// a password on the terminal that Tocsin draws on.
+/// It leads a session of its own, so that neither it nor what it starts can ask for a password on
+/// the terminal that Tocsin draws on. What it starts is in its process group, or takes care to
+/// escape, as daemons do; then it is still known by its parent or by the command's mark.
 final class ChildProcess {
     let output: Descriptor
     let errorOutput: Descriptor
     private let identifier: pid_t
+    private let mark: ProcessMark
     /// Readable once the process has ended; nil where the kernel has no such descriptor.
     private let exit: Descriptor?
 
@@ -28,7 +29,9 @@ final class ChildProcess {
         guard let output = Descriptor.pipe(), let errorOutput = Descriptor.pipe() else {
             throw .other("too many files are open to start a command")
         }
-        let pid = try Self.spawn(command, output.write, errorOutput.write)
+        let mark = ProcessMark()
+        let pid = try Self.spawn(command, mark, output.write, errorOutput.write)
+        self.mark = mark
         self.output = output.read
         self.errorOutput = errorOutput.read
         output.read.makeNonBlocking()
@@ -54,26 +57,34 @@ final class ChildProcess {
         return code != 0 || information.si_signo != 0
     }
 
-    /// Ends the whole group, if need be by force, and returns how the process ended.
+    /// Collects a process that has ended, ends what it left running in its group, and returns how
+    /// it ended.
     ///
-    /// The process is collected last: until then nobody else can have its number.
-    @discardableResult
+    /// What left the group by itself goes on: a command may start a daemon, as `ssh` does with
+    /// `ControlPersist`. The process is collected last: until then nobody else can have its number.
     func end() -> CommandOutcome.Ending {
+        kill(-identifier, SIGKILL)
+        return collect()
+    }
+
+    /// Ends the process and all that it started, if need be by force.
+    func abort() {
+        var family = ProcessFamily(leader: identifier, mark: mark)
         if !hasExited {
-            kill(-identifier, SIGTERM)
+            family.signal(SIGTERM)
             // A stopped process heeds nothing else.
             kill(-identifier, SIGCONT)
             waitForExit(Self.grace)
         }
-        kill(-identifier, SIGKILL)
+        family.kill(withinMilliseconds: Self.killLimit)
         waitForExit(Self.killLimit)
         guard hasExited else {
             // It hangs in the kernel, on a dead disk perhaps; somebody must still collect it.
             let identifier = identifier
             _ = HostThread.start { waitpid(identifier, nil, 0) }
-            return .signal(Int(SIGKILL))
+            return
         }
-        return collect()
+        _ = collect()
     }
 
     private func waitForExit(_ milliseconds: Int32) {
@@ -110,6 +121,7 @@ extension ChildProcess {
 
     private static func spawn(
         _ command: CommandSpec,
+        _ mark: ProcessMark,
         _ output: Descriptor,
         _ errorOutput: Descriptor
     ) throws(FailureReason) -> pid_t {
@@ -118,7 +130,8 @@ extension ChildProcess {
         }
         var pid: pid_t = 0
         let code = withArguments(command.arguments) { arguments in
-            withArguments(ChildEnvironment.variables(adding: command.environment)) {
+            let variables = ChildEnvironment.variables(adding: command.environment)
+            return withArguments([mark.variable] + variables) {
                 cprocess_start(
                     program,
                     arguments,

@@ -3,9 +3,10 @@ import Synchronization
 
 /// Follows what a command that never ends by itself writes, such as `ssh host journalctl -f`.
 ///
-/// It is started at the first poll, and again each time it ends: after 1 s, then 2 s, up to
-/// 60 s, and after 1 s again once it has run for a minute. Both of its streams count as lines.
-/// It is ended with all that it started when the follower is shut down or let go.
+/// It is started at the first poll, which waits for a sign of it, and again each time it ends:
+/// after 1 s, then 2 s, up to 60 s, and after 1 s again once it has run for a minute. Both of its
+/// streams count as lines. It is ended with all that it started when the follower is shut down or
+/// let go.
 package final class CommandFollower: Sendable {
     private let following: Following
     private let isStarted = Atomic(false)
@@ -20,31 +21,73 @@ package final class CommandFollower: Sendable {
 
     deinit { following.stop.raise() }
 
-    /// Takes what was written since the last poll; the first one starts the command.
-    package func poll() -> FollowedLines {
+    /// Takes what was written since the last poll.
+    ///
+    /// The first poll starts the command and waits until it writes a log, ends or cannot be
+    /// started, so that what does not work is known at once. Of a command that does nothing of that
+    /// for two seconds, or for half of the time until the deadline, it is taken that it works.
+    package func poll(until deadline: HostDeadline) async -> FollowedLines {
         if !isStarted.exchange(true, ordering: .relaxed) {
             let following = following
-            if !HostThread.start({ following.run() }) {
+            let patience = min(Self.patience, deadline.millisecondsLeft / 2)
+            if !HostThread.start({ following.run(patience: patience) }) {
                 isStarted.store(false, ordering: .relaxed)
                 var nothing = FollowedLines()
                 nothing.problem = .other("the system has no thread left for a command")
                 return nothing
             }
         }
+        await following.firstSign.wait()
         return following.taken()
     }
+
+    /// How long a command may be silent before it is taken to work, in milliseconds.
+    private static let patience: Int32 = 2000
 
     /// Ends the command and waits until it is gone.
     package func shutdown() async {
         following.stop.raise()
         guard isStarted.load(ordering: .relaxed) else { return }
-        await following.end()
+        await following.hasEnded.wait()
+    }
+}
+
+/// Something that happens once, for those who wait for it.
+private final class Milestone: Sendable {
+    private struct State {
+        var isReached = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    func reach() {
+        let waiting = state.withLock { state in
+            state.isReached = true
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isReached = state.withLock { state in
+                if !state.isReached { state.waiting.append(continuation) }
+                return state.isReached
+            }
+            if isReached { continuation.resume() }
+        }
     }
 }
 
 /// The thread that runs the command, and what it left for the next poll.
 private final class Following: Sendable {
     let stop: StopSignal
+    /// The command has written something, has ended, or was silent for long enough.
+    let firstSign = Milestone()
+    /// Nothing runs any more, and nothing will.
+    let hasEnded = Milestone()
     private let command: CommandSpec
     private let byteLimit: Int
     private let state = Mutex(State())
@@ -52,10 +95,10 @@ private final class Following: Sendable {
     private struct State {
         var news = FollowedLines()
         var problem: FailureReason?
-        var hasEnded = false
-        var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
+    /// A command that writes its complaint as if it were a log ends within this time.
+    private static let settling: Duration = .milliseconds(200)
     private static let firstPause: Int32 = 1000
     private static let longestPause: Int32 = 60_000
 
@@ -74,41 +117,37 @@ private final class Following: Sendable {
         }
     }
 
-    func end() async {
-        await withCheckedContinuation { continuation in
-            let hasEnded = state.withLock { state in
-                if !state.hasEnded { state.waiting.append(continuation) }
-                return state.hasEnded
-            }
-            if hasEnded { continuation.resume() }
-        }
-    }
-
     /// Runs the command over and over until somebody says stop.
-    func run() {
+    ///
+    /// - Parameter patience: For how many milliseconds its first sign is waited for.
+    func run(patience: Int32) {
+        defer {
+            firstSign.reach()
+            hasEnded.reach()
+        }
+        var silence: HostDeadline? = HostDeadline(.milliseconds(patience))
         var pause = Self.firstPause
         while true {
             let start = ContinuousClock.now
-            let reason = runOnce()
+            let reason = runOnce(&silence)
             guard let reason else { break }
             if .now - start >= .milliseconds(Self.longestPause) { pause = Self.firstPause }
             state.withLock { state in
                 state.problem = .other("\(reason); it is started again in \(pause / 1000) s")
                 state.news.restarts += 1
             }
+            silence = nil
+            firstSign.reach()
             let ready = readyDescriptors(of: [stop.receiver], milliseconds: pause)
             guard ready.isEmpty else { break }
             pause = min(pause * 2, Self.longestPause)
         }
-        let waiting = state.withLock { state in
-            state.hasEnded = true
-            return state.waiting
-        }
-        for continuation in waiting { continuation.resume() }
     }
 
     /// Runs the command to its end; returns why it ended, nil when somebody said stop.
-    private func runOnce() -> String? {
+    ///
+    /// - Parameter silence: How long its first sign is waited for; nil when nobody does.
+    private func runOnce(_ silence: inout HostDeadline?) -> String? {
         let child: ChildProcess
         do throws(FailureReason) {
             child = try ChildProcess(command)
@@ -119,12 +158,25 @@ private final class Following: Sendable {
         var errorOutput = LineReader(child.errorOutput)
         while !child.hasExited {
             let open = [output, errorOutput].filter { !$0.isAtEnd }.map(\.source)
-            let ready = child.wait(open + [stop.receiver], milliseconds: -1)
+            let ready = child.wait(
+                open + [stop.receiver],
+                milliseconds: silence?.millisecondsLeft ?? -1
+            )
             if ready.contains(stop.receiver.number) {
-                child.end()
+                child.abort()
                 return nil
             }
             take(&output, &errorOutput)
+            if let end = silence?.expiry {
+                // Standard error may hold a log, but also why the command is about to end.
+                if output.lastLine != nil, end - .now > Self.settling {
+                    silence = HostDeadline(Self.settling)
+                }
+                if .now >= end {
+                    silence = nil
+                    firstSign.reach()
+                }
+            }
         }
         take(&output, &errorOutput)
         let program = command.arguments.first ?? ""

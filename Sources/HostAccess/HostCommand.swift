@@ -54,8 +54,8 @@ package enum HostCommand {
     /// descriptor beyond the standard streams, and gets the environment without what looks
     /// secret. It is over as soon as its first process ends; what it left running in its group is
     /// ended. At the deadline, when the output is too large and when the task is cancelled, the
-    /// whole group gets SIGTERM and 200 ms later SIGKILL before this returns. No process is left
-    /// uncollected.
+    /// command and all that it started, daemons too, get SIGTERM and 200 ms later SIGKILL before
+    /// this returns. No process is left uncollected.
     ///
     /// - Throws: `.timedOut`, `.tooLarge`, or `.other` in words: not found, not executable, no
     ///   such folder, stopped.
@@ -120,7 +120,7 @@ private struct RunningCommand {
             // waited for.
             try take(&output, &errorOutput)
         } catch {
-            child.end()
+            child.abort()
             throw error
         }
         return CommandOutcome(

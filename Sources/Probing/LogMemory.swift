@@ -68,7 +68,7 @@ final class FollowedLog: Sendable {
         let news: FollowedLines
         switch follower {
         case .file(let file): news = await file.poll(until: call.deadline)
-        case .command(let command): news = command.poll()
+        case .command(let command): news = await command.poll(until: call.deadline)
         case .none:
             var nothing = FollowedLines()
             nothing.problem = .other("too many files are open to start a command")

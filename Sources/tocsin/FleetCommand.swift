@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandCentre
 import Detection
+import Glibc
 import IncidentCore
 import Screens
 
@@ -57,7 +58,7 @@ struct FleetCommand: ParsableCommand {
                 settings: fleet.history,
                 clock: RealClock()
             )
-            blocking {
+            let signal = blockingUntilInterrupted {
                 await FleetWatch.follow(
                     fleet,
                     clock: RealClock(),
@@ -67,6 +68,7 @@ struct FleetCommand: ParsableCommand {
                     take: { Output.line(asJSON ? Self.json($0) : Self.text($0)) }
                 )
             }
+            if let signal { Glibc.exit(128 + signal) }
         }
 
         private static func text(_ change: FleetWatch.Change) -> String {

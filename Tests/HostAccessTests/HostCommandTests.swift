@@ -129,6 +129,71 @@ extension HostAccessTests {
             try await expectNoChildrenLeft()
         }
 
+        /// Ways to leave the process group: a session of one's own, a daemon whose parent is gone,
+        /// one that heeds no signal, and one that has thrown its environment away.
+        private static let escapes = [
+            "setsid sleep MARK &",
+            "setsid sh -c 'setsid sleep MARK & exit 0' &",
+            "setsid sh -c 'trap \"\" TERM HUP INT; sleep MARK & wait; sleep MARK' &",
+            "env -i setsid sleep MARK &",
+        ]
+
+        @Test(arguments: 0..<escapes.count)
+        func `what has left the group of a command is ended with it, and nothing else`(
+            place: Int
+        ) async throws {
+            let mark = "86\(getpid())7\(place)"
+            // Not of the command, though it looks the same and is older or younger than it.
+            try await leaveDaemon("sleep \(mark)00")
+            let script = Self.escapes[place].replacing("MARK", with: mark)
+            let found = "pgrep -fx 'sleep \(mark)"
+            let task = Task {
+                try await run(shell: script + " wait; sleep 600", deadline: .seconds(600))
+            }
+            while try await run(shell: found + "'").output.isEmpty {}
+            try await leaveDaemon("sleep \(mark)01")
+            task.cancel()
+            await #expect(throws: FailureReason.other("the attempt was stopped")) {
+                try await task.value
+            }
+            #expect(try await run(shell: found + "'").output.isEmpty)
+            for other in ["00", "01"] {
+                #expect(try await run(shell: "kill $(\(found)\(other)')").ending == .exit(0))
+            }
+            try await expectNoChildrenLeft()
+        }
+
+        @Test func `at the deadline a daemon of the command is gone`() async throws {
+            let mark = "86\(getpid())8"
+            let limits = HostCommand.Limits(outputBytes: 1000)
+            await #expect(throws: FailureReason.tooLarge(limitBytes: 1000)) {
+                try await HostCommand.run(
+                    // The pipe says when the daemon has left; then the command does too much.
+                    CommandSpec(shell: "\(daemon("sleep \(mark)")); exec yes"),
+                    limits: limits,
+                    until: HostDeadline(.seconds(30))
+                )
+            }
+            #expect(try await run(shell: "pgrep -fx 'sleep \(mark)'").output.isEmpty)
+        }
+
+        @Test func `a daemon that a command leaves behind when it is done goes on`() async throws {
+            let mark = "86\(getpid())9"
+            try await leaveDaemon("sleep \(mark)")
+            let outcome = try await run(shell: "kill $(pgrep -fx 'sleep \(mark)')")
+            #expect(outcome.ending == .exit(0))
+        }
+
+        /// Starts a command in a session of its own and goes on as soon as it is there.
+        private func daemon(_ command: String) -> String {
+            "started=$(setsid sh -c '\(command) >/dev/null 2>&1 &')"
+        }
+
+        private func leaveDaemon(_ command: String) async throws {
+            let outcome = try await run(shell: daemon(command) + "; echo done")
+            #expect(outcome.text == "done\n")
+        }
+
         @Test func `what a command left running is ended with it`() async throws {
             let mark = "86\(getpid())2"
             let outcome = try await run(shell: "sleep \(mark) & echo done")

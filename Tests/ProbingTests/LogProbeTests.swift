@@ -165,6 +165,32 @@ struct LogProbeTests {
     }
 }
 
+extension LogProbeTests {
+    @Test func `the first poll of a command that fails says why, without its secrets`()
+        async throws
+    {
+        let command = CommandSpec(
+            ["/bin/sh", "-c", "echo \"login with $SECRET refused\" >&2; exit 7"],
+            environment: ["SECRET": Secret("hunter2hunter2")]
+        )
+        try await withClient { client in
+            let seen = await client.poll(
+                .log(LogTarget(source: .command(command))),
+                deadline: .seconds(30)
+            )
+            #expect(
+                seen.reasons == [
+                    .other(
+                        "/bin/sh ended with exit code 7: login with ••• refused; it is started "
+                            + "again in 1 s"
+                    )
+                ]
+            )
+            #expect(seen.latency == nil)
+        }
+    }
+}
+
 /// A followed log file.
 private struct FollowedFile {
     let path: String

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 struct FleetCommandTests {
@@ -171,6 +172,42 @@ struct FleetCommandTests {
             #expect(change["from"] == nil)
             #expect(change["verdict"]?.text != "healthy")
             #expect(change["reasons"]?[0]?.text?.contains("500") == true)
+        }
+    }
+}
+
+/// `tocsin fleet watch` that is asked to end.
+struct FleetWatchEndTests {
+    @Test(.timeLimit(.minutes(3)), arguments: [SIGTERM, SIGHUP, SIGINT])
+    func `whatever ends the watching, what was told until then is in the history`(
+        signal: Int32
+    ) async throws {
+        let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)
+        let note: HookServer.Exception = { _ in
+            arrival.yield()
+            return nil
+        }
+        try await HookServer.run(but: note) { server in
+            let program = try Program()
+            try program.write(
+                """
+                fleet: web
+                poll: {every: 200ms, timeout: 2s}
+                nodes:
+                  - name: a
+                    http: \(server.url("/health"))
+                """
+            )
+            async let ending = program.shell(
+                "sh -c 'echo $$ >\(program.folder)/pid; exec $TOCSIN fleet watch' >/dev/null"
+            )
+            for await _ in arrivals.prefix(6) {}
+            kill(try #require(program.number(in: "pid")), signal)
+            #expect(try await ending.status == 128 + signal)
+            let asked = server.requests.count
+            let json = try JSON(try await program.good("fleet history a latency --since 1h --json"))
+            // The answer to the last request may have been under way.
+            #expect((json["points"]?.elements.count ?? 0) >= asked - 1)
         }
     }
 }

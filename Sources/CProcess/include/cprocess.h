@@ -25,6 +25,10 @@ int cprocess_start(
 /// -1 with errno where the kernel has none. It is closed on exec.
 int cprocess_exit_descriptor(int process);
 
+/// Sends a signal to the process of such a descriptor (pidfd_send_signal(2), Linux 5.1); 0, or -1
+/// with errno.
+int cprocess_signal(int exit_descriptor, int signal);
+
 /// The environment of this process, as `environ` has it.
 char **cprocess_environment(void);
 
