@@ -20,7 +20,7 @@ package enum FleetWatch {
     /// - Parameters:
     ///   - log: The path of the log that calls of heartbeats are kept beside; nil for none.
     ///   - history: Where to keep what the nodes tell; nil to keep nothing.
-    ///   - complain: Is told why nothing is kept.
+    ///   - complain: Is told why nothing is kept, and that nobody hears of the watch.
     package static func follow(
         _ fleet: Fleet,
         clock: any SessionClock,
@@ -32,6 +32,8 @@ package enum FleetWatch {
         let client = ProbeClient(heartbeats: fleet.heartbeats(besideLog: log))
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
         let polls = FleetPolls(runner, clock: clock)
+        let progress = WatchProgress()
+        let watchdog = WatchdogService(fleet, clock: clock, progress: progress)
         var resumption: Resumption?
         var fleet = fleet
         var readings = FleetReadings()
@@ -41,8 +43,10 @@ package enum FleetWatch {
         await withTaskGroup { group in
             group.addTask { await polls.run() }
             if let history { group.addTask { await history.run(complain: complain) } }
+            group.addTask { await watchdog?.run { tell($0, complain) } }
             while !Task.isCancelled {
                 let news = polls.take()
+                if news.hasPolls { progress.notePoll(at: clock.now) }
                 if let pause = news.pause {
                     resumption = Resumption(fleet, after: pause)
                     readings.leaveOut(pause.span)
@@ -80,10 +84,18 @@ package enum FleetWatch {
                     )
                     verdicts[node.id] = assessment.verdict
                 }
+                progress.noteJudgement(at: clock.now)
                 try? await ProbeRunner.wait(for: .milliseconds(500))
             }
             group.cancelAll()
         }
         await client.shutdown()
+    }
+
+    private static func tell(_ state: Watchdog.State, _ complain: (String) -> Void) {
+        switch state {
+        case .unknown, .heard: break
+        case .unheard(let reason): complain("nobody hears that Tocsin watches: \(reason)")
+        }
     }
 }
