@@ -44,7 +44,9 @@ struct CentreServices: Sendable {
             switch work {
             case .watch(let client, let channels):
                 group.addTask { await performEffects() }
-                group.addTask { await recording { await watch(client) } }
+                let progress = WatchProgress()
+                group.addTask { await recording { await watch(client, progress) } }
+                group.addTask { await callWatchdog(progress) }
                 group.addTask { await broadcast(channels) }
                 group.addTask {
                     let notices = NoticeService(session: session, client: channels)
@@ -99,7 +101,7 @@ struct CentreServices: Sendable {
 
     // MARK: Real fleets
 
-    private func watch(_ client: ProbeClient) async {
+    private func watch(_ client: ProbeClient, _ progress: WatchProgress) async {
         guard let fleet = session.fleet else { return }
         let clock = session.clock
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
@@ -121,7 +123,8 @@ struct CentreServices: Sendable {
                     if let pause = news.pause { await resume(after: pause) }
                     await session.take(news.sources)
                     await session.take(news.observations)
-                    await judge()
+                    if await judge() { progress.noteJudgement(at: clock.now) }
+                    if news.hasPolls { progress.notePoll(at: clock.now) }
                 }
                 try? await ProbeRunner.wait(for: beat)
             }
@@ -166,12 +169,20 @@ struct CentreServices: Sendable {
         }
     }
 
-    private func judge() async {
+    /// Judges the fleet; whether that went well.
+    private func judge() async -> Bool {
         do throws(CommandFailure) {
             mailbox.post(snapshot: try await session.evaluate())
+            return true
         } catch {
             mailbox.post(problem: error.message)
+            return false
         }
+    }
+
+    private func callWatchdog(_ progress: WatchProgress) async {
+        let service = WatchdogService(session.fleet, clock: session.clock, progress: progress)
+        await service?.run { await session.take($0) }
     }
 
     private func broadcast(_ channels: ChannelClient) async {

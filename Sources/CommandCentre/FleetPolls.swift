@@ -24,6 +24,9 @@ struct FleetPolls: Sendable {
         /// The pause that has just ended; polls have begun anew then, and there is no other news.
         var pause: WatchBeats.Pause?
 
+        /// Whether any poll has come to its end.
+        var hasPolls: Bool { !sources.isEmpty || !observations.isEmpty }
+
         var isEmpty: Bool { sources.isEmpty && observations.isEmpty && pause == nil }
     }
 

@@ -21,7 +21,7 @@ package enum FleetWatch {
     /// - Parameters:
     ///   - log: The path of the log that calls of heartbeats are kept beside; nil for none.
     ///   - history: Where to keep what the nodes tell; nil to keep nothing.
-    ///   - complain: Is told why nothing is kept.
+    ///   - complain: Is told why nothing is kept, and that nobody hears of the watch.
     package static func follow(
         _ fleet: Fleet,
         clock: any SessionClock,
@@ -33,14 +33,20 @@ package enum FleetWatch {
         let client = ProbeClient(heartbeats: fleet.heartbeats(besideLog: log))
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
         let polls = FleetPolls(runner, clock: clock)
+        let progress = WatchProgress()
+        let watchdog = WatchdogService(fleet, clock: clock, progress: progress)
         var round = Round(fleet, clock: clock, history: history)
         await withTaskGroup { group in
             group.addTask { await polls.run() }
             if let history { group.addTask { await history.run(complain: complain) } }
+            group.addTask { await watchdog?.run { tell($0, complain) } }
             while !Task.isCancelled {
-                round.take(polls.take())
+                let news = polls.take()
+                if news.hasPolls { progress.notePoll(at: clock.now) }
+                round.take(news)
                 if round.isAwake() {
                     for change in round.changes() { take(change) }
+                    progress.noteJudgement(at: clock.now)
                     try? await ProbeRunner.wait(for: .milliseconds(500))
                 } else {
                     try? await ProbeRunner.wait(for: WatchBeats.span)
@@ -51,6 +57,13 @@ package enum FleetWatch {
         round.take(polls.take())
         await history?.finish(complain: complain)
         await client.shutdown()
+    }
+
+    private static func tell(_ state: Watchdog.State, _ complain: (String) -> Void) {
+        switch state {
+        case .unknown, .heard: break
+        case .unheard(let reason): complain("nobody hears that Tocsin watches: \(reason)")
+        }
     }
 
     /// What is known of the fleet from one look to the next.

@@ -226,6 +226,11 @@ extension Session {
         for observation in past { detectors?.observe(observation) }
     }
 
+    /// Takes into account whether anybody hears that the fleet is watched.
+    package func take(_ watchdog: Watchdog.State) {
+        readings.watchdog = watchdog
+    }
+
     /// Takes what polls brought into account.
     package func take(_ observations: [Observation]) {
         resumption?.take(observations)

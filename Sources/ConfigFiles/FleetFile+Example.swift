@@ -354,6 +354,14 @@ extension FleetFile {
         #      url: "${HOOK_URL}"
         #      secret: '@/etc/tocsin/hook.secret'
 
+        # Who watches the watcher: an address that is called while Tocsin polls and judges the
+        # fleet, and not when it hangs (healthchecks.io, Dead Man's Snitch, Uptime Kuma and the
+        # like). Just the address, or with more; 'method' is GET or POST, 'headers' as in probes.
+        #watchdog:
+        #  url: "${WATCHDOG_URL}"
+        #  method: GET
+        #  every: 60s
+
         # Planned work that comes again every week: what is found meanwhile wakes nobody. Days (or
         # 'day' for each) and the time by the clocks of the zone; without one it is UTC.
         #maintenance:

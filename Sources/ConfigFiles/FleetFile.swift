@@ -9,6 +9,7 @@ package enum FleetFile {
     ///   - file: The file's name for the problems.
     ///   - environment: The variables that `${NAME}` stands for; no problem repeats their values.
     ///   - zones: Gives the time zone of a name; nil for none.
+    ///   - isTolerant: Whether what lacks a variable or a file is left out, with a warning.
     ///   - readSecretFile: Gives the text of the file that a secret's `@/path` names.
     /// - Returns: The fleet, nil when a problem is an error, and the problems in the file's order.
     package static func read(
@@ -16,6 +17,7 @@ package enum FleetFile {
         file: String,
         environment: [String: String],
         zones: @escaping (String) -> ZoneRules? = { $0 == "UTC" ? .utc : nil },
+        isTolerant: Bool = false,
         readSecretFile: (String) throws -> String
     ) -> (fleet: Fleet?, problems: [ConfigProblem]) {
         let reading = Reading(file: file)
@@ -29,7 +31,8 @@ package enum FleetFile {
                 readSecretFile: readSecretFile
             )
             var reader = FleetReader(reading: reading, values: values, zones: zones)
-            return reader.fleet(root)
+            return isTolerant
+                ? reading.tolerating { reader.fleet(root) }.value : reader.fleet(root)
         }
         return (reading.hasErrors ? nil : fleet, reading.problems)
     }

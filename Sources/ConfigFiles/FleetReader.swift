@@ -25,7 +25,7 @@ struct FleetReader {
 
     static let keys = [
         "fleet", "poll", "history", "detectors", "releases", "nodes", "sources", "parties",
-        "checks", "runbooks", "channels", "maintenance",
+        "checks", "runbooks", "channels", "maintenance", "watchdog",
     ]
 
     /// The fleet; nil when the root or the name is missing.
@@ -62,6 +62,7 @@ struct FleetReader {
         fleet.maintenance = list(fields.optional("maintenance"), "maintenance") {
             $0.maintenance($1)
         }
+        fleet.watchdog = watchdog(fields.optional("watchdog"))
         return name == nil ? nil : fleet
     }
 

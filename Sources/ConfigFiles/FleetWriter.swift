@@ -17,6 +17,7 @@ struct FleetWriter {
         write(fleet.polling)
         write(fleet.detectors)
         write(fleet.history)
+        write(fleet.watchdog)
         write(section: "releases", fleet.releases) { writer, release in
             writer.lines.append("  - " + release.yaml)
         }
@@ -93,6 +94,21 @@ struct FleetWriter {
         if history.keep != usual.keep { add(1, "keep", history.keep.exact) }
         if history.sizeBytes != usual.sizeBytes {
             add(1, "size", NumberText.fixed(history.sizeBytes, decimals: 0))
+        }
+    }
+
+    private mutating func write(_ watchdog: Watchdog?) {
+        // What could not be read cannot be written either.
+        guard let watchdog, let url = watchdog.url else { return }
+        let name = "watchdog"
+        add(line: "watchdog:", 0)
+        add(line: "url: " + secrets.placeholder(for: url, called: [name, "url"]), 1)
+        if watchdog.method != .get { add(1, "method", watchdog.method.rawValue) }
+        if watchdog.every != Watchdog.usualInterval { add(1, "every", watchdog.every.exact) }
+        if !watchdog.headers.isEmpty { add(line: "headers:", 1) }
+        for (header, value) in watchdog.headers.sorted(by: { $0.key < $1.key }) {
+            let placeholder = secrets.placeholder(for: value, called: [name, header])
+            add(line: "\(header.yaml): " + placeholder, 2)
         }
     }
 

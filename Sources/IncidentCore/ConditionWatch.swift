@@ -84,6 +84,7 @@ package struct ConditionWatch: Sendable {
         all += probeJudgements(readings, assessments, log: log, at: now)
         all += heartbeatJudgements(readings, log: log, at: now)
         all += sourceJudgements(readings, log: log, at: now)
+        all += watchdogJudgements(readings, log: log, at: now)
         all += judgements
         all += checkJudgements(readings, log: log, at: now)
         for party in fleet.parties {

@@ -24,6 +24,8 @@ package struct Fleet: Equatable, Sendable {
     package var history: HistorySettings
     /// The planned work that comes again every week.
     package var maintenance: [RecurringMaintenance]
+    /// What is called while the fleet is watched; nil for nothing.
+    package var watchdog: Watchdog?
 
     /// A fleet of these parts.
     package init(
@@ -38,7 +40,8 @@ package struct Fleet: Equatable, Sendable {
         polling: Polling = Polling(),
         detectors: DetectorSettings = DetectorSettings(),
         history: HistorySettings = HistorySettings(),
-        maintenance: [RecurringMaintenance] = []
+        maintenance: [RecurringMaintenance] = [],
+        watchdog: Watchdog? = nil
     ) {
         self.name = name
         self.nodes = nodes
@@ -52,6 +55,7 @@ package struct Fleet: Equatable, Sendable {
         self.detectors = detectors
         self.history = history
         self.maintenance = maintenance
+        self.watchdog = watchdog
     }
 }
 

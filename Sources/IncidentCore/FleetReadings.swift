@@ -6,6 +6,9 @@ package struct FleetReadings: Sendable {
     /// What was wrong with the last poll of each source, by its place in the fleet file.
     package private(set) var sourceProblems: [Int: [Problem]] = [:]
 
+    /// Whether anybody hears that the fleet is watched.
+    package var watchdog = Watchdog.State.unknown
+
     /// Readings before the first poll.
     package init() {}
 

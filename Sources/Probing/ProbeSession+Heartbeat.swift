@@ -62,9 +62,9 @@ extension HeartbeatTarget {
         case .failed(let reason):
             return "failed at \(moment)" + (reason.isEmpty ? "" : ": \(reason.boundedValue)")
         case .well:
-            return isLate ? "last called in at \(moment), must every \(every.brief)" : nil
+            return isLate ? "last called in at \(moment), expected every \(every.brief)" : nil
         case .awaited:
-            return isLate ? "never called in since \(moment), must every \(every.brief)" : nil
+            return isLate ? "never called in since \(moment), expected every \(every.brief)" : nil
         }
     }
 }

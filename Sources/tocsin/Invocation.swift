@@ -132,8 +132,17 @@ struct Invocation {
         return fleet
     }
 
+    /// The fleet without what needs a variable or a file that is not there; nil when none is
+    /// configured or its file is wrong.
+    func tolerantFleet() -> Fleet? {
+        fleetPath.flatMap { try? readFleet($0, isTolerant: true).fleet }
+    }
+
     /// Reads a fleet file with everything that is wrong with it.
-    func readFleet(_ path: String) throws(Failure) -> (fleet: Fleet?, problems: [ConfigProblem]) {
+    func readFleet(
+        _ path: String,
+        isTolerant: Bool = false
+    ) throws(Failure) -> (fleet: Fleet?, problems: [ConfigProblem]) {
         let text: String
         do throws(FileText.Failure) {
             text = try FileText.read(path)
@@ -144,7 +153,8 @@ struct Invocation {
             text,
             file: path,
             environment: environment,
-            zones: ZoneFolder.zone(named:)
+            zones: ZoneFolder.zone(named:),
+            isTolerant: isTolerant
         ) { file in
             try FileText.read(file)
         }

@@ -82,7 +82,13 @@ extension Fleet {
                     nodes: ["null"],
                     reason: "back ups: all"
                 )
-            ]
+            ],
+            watchdog: Watchdog(
+                url: Secret("https://watch.example/ping?x=1"),
+                method: .post,
+                headers: ["X-Watch": Secret("yes")],
+                every: .seconds(90)
+            )
         )
     }
 

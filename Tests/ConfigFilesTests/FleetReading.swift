@@ -9,7 +9,8 @@ let environment = [
     "DISCORD_WEBHOOK": "https://discord.example/api/webhooks/1/\(plainSecret)",
     "MATRIX_TOKEN": plainSecret, "HOOK_URL": "https://hooks.example/\(plainSecret)",
     "PROBE_TOKEN": plainSecret, "PROBE_PASSWORD": plainSecret,
-    "HOST": "10.0.0.7", "SOON": "soon\(plainSecret)", "EMPTY": "",
+    "WATCHDOG_URL": "https://watch.example/\(plainSecret)", "HOST": "10.0.0.7",
+    "SOON": "soon\(plainSecret)", "EMPTY": "",
 ]
 
 struct NoSuchFile: Error {

@@ -66,7 +66,8 @@ struct FleetRoundTripTests {
             placeholders.keys.sorted() == [
                 "TOCSIN_AUTHORIZATION", "TOCSIN_BODY", "TOCSIN_HOOK_SECRET", "TOCSIN_HOOK_URL",
                 "TOCSIN_IT_S_ME_PASSWORD", "TOCSIN_LANG", "TOCSIN_OPS", "TOCSIN_PGPASSWORD",
-                "TOCSIN_ROOM_TOKEN", "TOCSIN_U_PASSWORD", "TOCSIN_X_TWO",
+                "TOCSIN_ROOM_TOKEN", "TOCSIN_U_PASSWORD", "TOCSIN_WATCHDOG_URL",
+                "TOCSIN_WATCHDOG_X_WATCH", "TOCSIN_X_TWO",
             ]
         )
         #expect(!text.contains("Bearer") && !text.contains("whsec_"))
@@ -128,7 +129,7 @@ struct FleetRoundTripTests {
             "signatures", "matches", "alarm",
             "libp2p", "address", "client", "cluster", "user", "password", "certificate", "key",
             "maintenance", "zone", "reason", "remind", "escalate",
-            "heartbeat", "grace",
+            "heartbeat", "grace", "watchdog",
         ]
         #expect(keys.filter { !FleetFile.example.contains("\($0):") } == [])
     }

@@ -5,7 +5,7 @@ import Testing
 struct HeartbeatSignalTests {
     private let late = Problem(
         part: "heartbeat",
-        reason: .other("last called in at 2021-07-09 08:00:00Z, must every 1h")
+        reason: .other("last called in at 2021-07-09 08:00:00Z, expected every 1h")
     )
     private let failed = Problem(
         part: "heartbeat certs",
@@ -75,7 +75,7 @@ struct HeartbeatSignalTests {
         #expect(signal.priority == .warning)
         #expect(
             signal.text
-                == "db: heartbeat: last called in at 2021-07-09 08:00:00Z, must every 1h"
+                == "db: heartbeat: last called in at 2021-07-09 08:00:00Z, expected every 1h"
         )
         for second in stride(from: 20, through: 300, by: 10) {
             try look(&watched, at: second, late, seen)
@@ -95,7 +95,7 @@ struct HeartbeatSignalTests {
         let signal = try #require(watched.log.state.activeSignals.first)
         #expect(signal.priority == .critical)
         #expect(signal.text.contains("heartbeat certs: \(failed.reason.sentence)"))
-        #expect(signal.text.contains("must every 1h"))
+        #expect(signal.text.contains("expected every 1h"))
     }
 
     @Test func `another run of the program does not tell it twice`() throws {

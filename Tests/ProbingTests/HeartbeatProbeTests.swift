@@ -73,7 +73,7 @@ final class HeartbeatProbeTests: Sendable {
         pass(.seconds(1))
         let late = await look()
         #expect(late.problems.first?.isFault == true)
-        #expect(words(late) == "last called in at 2021-07-09 12:00:00Z, must every 1h")
+        #expect(words(late) == "last called in at 2021-07-09 12:00:00Z, expected every 1h")
         try folder().call("node", .well)
         #expect(words(await look()) == "last called in less than a minute ago")
     }
@@ -95,7 +95,7 @@ final class HeartbeatProbeTests: Sendable {
         #expect(words(await look()) == "has not called in yet; awaited since 2021-07-09 12:00:00Z")
         pass(.seconds(4201))
         let late = await look()
-        #expect(words(late) == "never called in since 2021-07-09 12:00:00Z, must every 1h")
+        #expect(words(late) == "never called in since 2021-07-09 12:00:00Z, expected every 1h")
         #expect(late[MetricName("heartbeat.age")] == nil)
     }
 

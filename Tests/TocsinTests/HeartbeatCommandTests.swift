@@ -34,7 +34,7 @@ struct HeartbeatCommandTests {
         #expect(words(node, "notes") == ["heartbeat backup: last called in less than a minute ago"])
         let reason = words(node, "reasons").first ?? ""
         #expect(reason.hasPrefix("heartbeat short: last called in at "))
-        #expect(reason.hasSuffix("Z, must every 1ms"))
+        #expect(reason.hasSuffix("Z, expected every 1ms"))
         #expect(node?["readings"]?["heartbeat.backup.age"]?["value"]?.number ?? -1 >= 0)
         #expect(!program.storeExists)
     }
@@ -96,6 +96,19 @@ struct HeartbeatCommandTests {
         try program.write(fleet)
         let (_, node) = try await check(program)
         #expect(words(node, "reasons").first?.hasSuffix("Z: late") == true)
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `a job without the variables of the fleet file calls in without a warning`() async throws {
+        let program = try Program()
+        try program.write(fleet + "  - name: web\n    http: '${WEB_URL}'\n")
+        let known = try await program.run("heartbeat backup")
+        #expect(known.status == 0)
+        #expect(known.errors.isEmpty)
+        // Whether the name is wrong cannot be told: what is missing may be a part of it.
+        let unknown = try await program.run("heartbeat bakcup")
+        #expect(unknown.status == 0)
+        #expect(unknown.errors.contains("WEB_URL is not set"))
     }
 
     @Test(.timeLimit(.minutes(3)))
