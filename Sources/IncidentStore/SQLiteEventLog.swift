@@ -40,6 +40,10 @@ package final class SQLiteEventLog: EventLog {
     package init(path: String, mode: OpenMode) throws(StoreError) {
         do {
             hold = try Self.hold(path, forWriting: mode == .readWrite)
+        } catch {
+            throw StoreError(error, path: path)
+        }
+        do {
             self.path = StoreFile.real(path)
             reader = StoreReader(path: self.path)
             try Self.check(reader, path: self.path, mode)
@@ -56,7 +60,7 @@ package final class SQLiteEventLog: EventLog {
             self.tip = tip
             try reader.readNow { tip.advance(to: try EntryRow.tip($0)) }
         } catch {
-            throw StoreError(error, path: path)
+            throw StoreError(ofLog: error, path: path)
         }
     }
 
@@ -82,8 +86,8 @@ package final class SQLiteEventLog: EventLog {
             hold = try FileHold(real)
         }
         let bytes = try hold.header()
-        guard !bytes.isEmpty else { throw StoreError.notAStore(path: path, reason: "it is empty") }
         do throws(StoreError) {
+            guard !bytes.isEmpty else { throw .notAStore(path: path, reason: "it is empty") }
             guard let header = StoreHeader(bytes) else {
                 throw .notAStore(path: path, reason: "it is not a SQLite file")
             }

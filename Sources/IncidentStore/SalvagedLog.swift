@@ -34,12 +34,27 @@ struct SalvagedLog {
         defer { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(copy + suffix) } }
         try StoreFile.copy(path, to: copy)
         if StoreFile.exists(path + "-wal") { try StoreFile.copy(path + "-wal", to: copy + "-wal") }
-        if let queue = try Self.openCopy(copy) {
-            defer { try? queue.close() }
-            queue.inDatabase { db in
-                readEntries(db, lastKnown)
-                deliveries = try? Self.deliveries(db)
-            }
+        guard let queue = try Self.openCopy(copy) else { return }
+        var (isWhole, root, columns): (Bool, Int?, Int?) = (false, nil, nil)
+        queue.inDatabase { db in
+            isWhole = readEntries(db, lastKnown) && !entries.isEmpty
+            deliveries = try? Self.deliveries(db)
+            root = try? Int.fetchOne(
+                db,
+                sql: "SELECT rootpage FROM sqlite_master WHERE name = 'entry'"
+            )
+            columns = try? Int.fetchOne(db, sql: "SELECT count(*) FROM pragma_table_info('entry')")
+        }
+        try? queue.close()
+        if !isWhole, let root, let columns { try readLeaves(of: copy, root, columns) }
+    }
+
+    /// Reads the pages of entries to which no tree leads any more.
+    private mutating func readLeaves(of copy: String, _ root: Int, _ columns: Int) throws {
+        try LeafPages(path: copy, columns: columns).underRoot(root) {
+            guard let queue = Self.open(copy) else { return }
+            _ = queue.inDatabase { readEntries($0, 0) }
+            try? queue.close()
         }
     }
 
@@ -90,18 +105,21 @@ struct SalvagedLog {
     /// were.
     private static let searchLimit: Int64 = 10_000
 
-    private mutating func readEntries(_ db: Database, _ lastKnown: Int64) {
+    /// Reads what the tree leads to; whether none of its pages is broken.
+    private mutating func readEntries(_ db: Database, _ lastKnown: Int64) -> Bool {
         var (last, end): (Int64, Int64) = (0, lastKnown)
         if let tip = try? EntryRow.tip(db).sequence { end = max(end, tip) }
+        var isWhole = true
         while true {
             let page = EntryRow.readable(after: last, limit: Self.pageSize, db)
             for row in page.rows { keep(row) }
             if !page.isBroken {
                 // Without a broken page the end is the end.
-                guard let furthest = page.last, furthest > last else { return }
+                guard let furthest = page.last, furthest > last else { return isWhole }
                 last = furthest
                 continue
             }
+            isWhole = false
             // Beyond a broken page each entry is asked for by its number.
             last = max(last, page.last ?? last)
             let limit = min(max(end, last + Self.searchLimit), last + 100 * Self.searchLimit)
@@ -114,7 +132,7 @@ struct SalvagedLog {
                 }
                 next += 1
             }
-            guard next <= limit else { return }
+            guard next <= limit else { return false }
             last = next
         }
     }

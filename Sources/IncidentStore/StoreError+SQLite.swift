@@ -24,4 +24,21 @@ extension StoreError {
         default: self = .failed(text)
         }
     }
+
+    /// The same for a file whose header says that it is a log: what SQLite does not know is damage.
+    init(ofLog error: any Error, path: String) {
+        if let error = error as? DatabaseError, error.isOfHeader {
+            self = .damaged(.file("its first bytes are not those of a log"))
+        } else {
+            self.init(error, path: path)
+        }
+    }
+}
+
+extension DatabaseError {
+    /// Whether the numbers in the header of the file are none that SQLite knows.
+    fileprivate var isOfHeader: Bool {
+        resultCode == .SQLITE_NOTADB
+            || resultCode == .SQLITE_ERROR && message == "unsupported file format"
+    }
 }

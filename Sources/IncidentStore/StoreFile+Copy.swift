@@ -2,13 +2,15 @@ import Glibc
 
 // What the recovery of a damaged log needs of bare files.
 extension StoreFile {
-    private static func open(_ path: String, _ flags: Int32) throws(StoreError) -> Int32 {
+    /// Opens a file, and no link; the caller closes it.
+    static func open(_ path: String, _ flags: Int32) throws(StoreError) -> Int32 {
         let descriptor = Glibc.open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .failed("\(path): \(reason())") }
         return descriptor
     }
 
-    private static func write(
+    /// Writes all bytes at a place of an open file.
+    static func write(
         _ bytes: [UInt8],
         at offset: Int,
         to descriptor: Int32
@@ -61,7 +63,8 @@ extension StoreFile {
     }
 
     /// The size of a page in every log: SQLite's own since version 3.12.
-    private static let pageSize = 4096
+    /// The size of a page in every log, in bytes.
+    static let pageSize = 4096
 
     /// Writes those fields of a SQLite header that are the same in every log, and those that make
     /// SQLite take the size of the file from the file.

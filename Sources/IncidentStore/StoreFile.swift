@@ -59,7 +59,7 @@ enum StoreFile {
         try checkNothingIsLost(at: path)
         let draft = try StoreDraft(beside: path)
         defer { draft.remove() }
-        let descriptor = open(path, O_RDWR | O_CLOEXEC)
+        let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { throw StoreError.failed("\(path): \(reason())") }
         defer { Glibc.close(descriptor) }
         // Of two programs that do this at once, the second finds the log of the first.
@@ -156,7 +156,7 @@ enum StoreFile {
 
     /// Makes a new name in a folder survive a power failure, as far as the disk allows.
     static func syncFolder(_ path: String) {
-        let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = Glibc.open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
         Glibc.close(descriptor)
