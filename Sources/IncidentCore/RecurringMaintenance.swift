@@ -107,7 +107,8 @@ extension ConditionWatch {
     /// one before is over; and the end of what the file no longer plans.
     func recurringCommands(_ log: LogState, at now: Timestamp) -> [SignalCommand] {
         let planned = fleet.maintenance.map { (work: $0, time: $0.next(at: now)) }
-        var commands: [SignalCommand] = planned.compactMap { work, time in
+        // One at a time: each takes the number after those that the log has.
+        let missing = planned.lazy.compactMap { work, time -> SignalCommand? in
             let isKnown = log.maintenance.contains { window in
                 window.isSame(as: work.nodes, time.from, time.to, work.reason)
             }
@@ -120,6 +121,7 @@ extension ConditionWatch {
                 reason: work.reason
             )
         }
+        var commands = Array(missing.prefix(1))
         let own = Set(fleet.nodes.map(\.id))
         for window in log.maintenance where window.endedAt == nil && window.from > now {
             // What names no node may belong to another fleet that shares the log.

@@ -90,6 +90,33 @@ struct RecurringMaintenanceTests {
         #expect(watched.log.state.maintenance.count == 3)
     }
 
+    @Test func `of several each is written down under a number of its own`() throws {
+        let works = try ["a", "b", "c"].map { reason in
+            RecurringMaintenance(
+                every: try #require(WeeklySpan(text: "day 09:00 for 1h")),
+                nodes: ["a"],
+                reason: reason
+            )
+        }
+        var watched = watched(works, ScriptedLog())
+        var written: [String] = []
+        for second in 0..<4 {
+            // A program decides all that it asks for at once by the same log.
+            let commands = watched.commands(at: seconds(second))
+            let before = watched.log
+            for command in commands {
+                var log = before
+                for case .signal(.maintenanceDeclared(let id, _, _, _, _, let reason))
+                    in try log.run(command, at: seconds(second), by: .tocsin)
+                {
+                    written.append("\(id) \(reason)")
+                }
+                try watched.log.run(command, at: seconds(second), by: .tocsin)
+            }
+        }
+        #expect(written == ["M-0001 a", "M-0002 b", "M-0003 c"])
+    }
+
     @Test func `what the fleet file plans no more is ended before it begins`() throws {
         let work = RecurringMaintenance(
             every: try #require(WeeklySpan(text: "day 09:00 for 1h")),
