@@ -85,7 +85,12 @@ extension LogState {
             for (place, channel) in channels.enumerated() {
                 let told = signal.notices[channel.id]
                 let listens = channel.signals.map { signal.priority <= $0 } == true
-                if listens || told != nil, now - news.at <= Self.newsSpan,
+                // Who is told again at times of its own needs no other reminder, nor does who was
+                // told because somebody else did not take note.
+                let isSpared =
+                    news.word == .reminded && told != nil
+                    && (!listens || channel.remind != nil)
+                if listens || told != nil, !isSpared, now - news.at <= Self.newsSpan,
                     told?.about != news.entry, news.word != .cleared || told != nil
                 {
                     due.append(DueNotice(signal: signal, news: news, channel: channel))

@@ -65,6 +65,18 @@ struct TellingAgainTests {
         )
     }
 
+    @Test func `the reminder in the log does not begin the four anew`() throws {
+        var desk = Desk([channel("ops", .critical, remind: 15, escalate: 30), channel("lead", nil)])
+        try desk.raise()
+        for minute in [5, 245] {
+            try desk.run(from: minute == 5 ? 0 : 6, through: minute)
+            try desk.log.run(.signal(.remind("few/n1")), at: minutes(minute), by: .tocsin)
+        }
+        try desk.run(from: 246, through: 600)
+        #expect(desk.sent.filter { $0.hasPrefix("ops reminded") }.count == 4)
+        #expect(desk.sent.filter { $0.hasPrefix("lead") } == ["lead reminded 30m"])
+    }
+
     @Test func `nobody who took note yet brings the next channel, and only that`() throws {
         var desk = Desk([
             channel("ops", .critical, escalate: 30), channel("lead", nil), channel("boss", nil),
