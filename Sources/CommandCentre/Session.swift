@@ -80,8 +80,13 @@ package actor Session {
     package func dueNotices() -> [DueNotice] {
         guard let fleet else { return [] }
         let now = steps.now
-        return state.dueNotices(for: fleet.channels, at: now).filter {
-            ownNews.contains($0.news.entry) || now - $0.news.at >= Self.headStart
+        // What no program told of in time is told by any that watches the same nodes.
+        let nodes = Set(fleet.nodes.map(\.id))
+        return state.dueNotices(for: fleet.channels, at: now).filter { notice in
+            let concerned = notice.signal.finding.nodes
+            let isOurs = concerned.isEmpty || !nodes.isDisjoint(with: concerned)
+            return ownNews.contains(notice.news.entry)
+                || isOurs && now - notice.news.at >= Self.headStart
         }
     }
 

@@ -91,6 +91,52 @@ struct SharedLogTests {
         #expect(try await log.all().allSatisfy { $0.actor == .bob })
     }
 
+    @Test func `what a program observes goes into the incident of its own fleet`() async throws {
+        let log = InMemoryEventLog()
+        let prod = Session(log, fleet: Fleet(name: "prod"), clock: clock, device: "prod")
+        let test = Session(log, fleet: Fleet(name: "test"), clock: clock, device: "test")
+        let mine = try await prod.declare("older")
+        _ = try await test.declare("newer")
+        try await prod.refresh()
+        try await prod.perform(.keepLogLine("a", text: "panic"), by: .tocsin)
+        #expect(try await log.all().last?.incident == mine)
+    }
+
+    @Test func `a program tells channels nothing of the nodes of another fleet`() async throws {
+        let log = InMemoryEventLog()
+        func session(_ fleet: String, _ node: NodeID) -> Session {
+            let pager = ChannelSpec(
+                id: "pager",
+                service: .unusable(kind: "test", reason: ""),
+                signals: .critical
+            )
+            return Session(
+                log,
+                fleet: Fleet(name: fleet, nodes: [Node(id: node, probes: [])], channels: [pager]),
+                clock: clock,
+                device: fleet
+            )
+        }
+        let prod = session("prod", "a")
+        let twin = session("prod", "a")
+        let test = session("test", "b")
+        let finding = Finding(
+            id: "down/a",
+            kind: .down,
+            priority: .critical,
+            text: "a is down",
+            nodes: ["a"],
+            since: clock.now
+        )
+        try await prod.perform(.signal(.raise(finding)), by: .tocsin)
+        #expect(await prod.dueNotices().count == 1)
+        clock.advance(by: .seconds(60))
+        for session in [twin, test] { try await session.refresh() }
+        // The twin takes over what the first one did not tell in time.
+        #expect(await twin.dueNotices().count == 1)
+        #expect(await test.dueNotices().isEmpty)
+    }
+
     @Test func `two sessions pass the same step by itself only once`() async throws {
         let fleet = try Fleet.watchedStep()
         try await withTwoLogs { mine, theirs in
