@@ -92,7 +92,8 @@ extension FleetFile {
               relayMetrics: http://127.0.0.1:9616/metrics
             # Its configuration: a file, an address or the output of a command, or several. Each
             # key is kept, secrets as a short digest, and a change of one is written in the log.
-            # format: flags, env, json, yaml, toml, ini, unit; mostly told from name and text.
+            # format: flags, env, json, yaml, toml, ini, unit; without it told from name and text,
+            # and the fact config.format shows which one was taken, and whether by a guess.
             config:
               sources:
                 - /etc/systemd/system/node.service

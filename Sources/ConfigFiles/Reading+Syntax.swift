@@ -8,6 +8,7 @@ extension Reading {
             .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             let place = source.clamped(Place(mark))
+            openedLine = context.map { Place($0.mark).line }
             self.error(
                 place,
                 sentence(problem, since: context.map { Place($0.mark) }, at: place, in: source)

@@ -5,6 +5,8 @@ final class Reading {
     private var remainingVisits = 100_000
     private var isTolerant = false
     private var lack: String?
+    /// The line in which that begins which the parser could not read to its end.
+    var openedLine: Int?
 
     init(file: String) {
         self.file = file

@@ -22,30 +22,49 @@ package struct YAMLDocument {
         }
     }
 
-    /// The first mistake of a text; its message repeats no value.
+    /// A mistake of a text; its message repeats no value.
     package struct Mistake: Error, Equatable {
         /// The line, from 1.
         package let line: Int
+        /// The line in which that begins which goes wrong in `line`; nil when not known.
+        package let start: Int?
+        /// Whether the text passes a limit of size or depth, for which no line is to blame.
+        package var isLimit = false
         /// What is wrong and what would be right.
         package let message: String
     }
 
     /// The document's root.
     package let root: Value
+    /// What was left out, because it stands for nothing or cannot be a key, and keys that are
+    /// given several times, whose values are all kept.
+    package let mistakes: [Mistake]
 
     /// Reads a text of at most 1 MiB that holds one document.
     ///
     /// - Parameter depth: How deep lists and mappings may lie in one another.
-    /// - Throws: the first mistake.
+    /// - Throws: the first mistake of a text that is no YAML.
     package init(parsing text: String, depth: Int) throws(Mistake) {
         let reading = Reading(file: "")
-        var tree = YAMLTree(text, reading: reading, takesAnyMerge: true)
+        var tree = YAMLTree(text, reading: reading, isForeign: true)
         let node = tree.root()
-        let value = node.flatMap { Self.value(of: $0, depth: depth, reading) }
-        if let problem = reading.problems.first(where: \.isError) {
-            throw Mistake(line: problem.line, message: problem.message)
+        let mistakes = Self.mistakes(of: reading)
+        guard let node else {
+            throw mistakes.first ?? Mistake(line: 1, start: nil, message: "this is not YAML")
+        }
+        let value = Self.value(of: node, depth: depth, reading)
+        if var limit = Self.mistakes(of: reading).first(where: { !mistakes.contains($0) }) {
+            limit.isLimit = true
+            throw limit
         }
         root = value ?? .scalar("", isQuoted: false)
+        self.mistakes = mistakes
+    }
+
+    private static func mistakes(of reading: Reading) -> [Mistake] {
+        reading.problems.filter(\.isError).map { problem in
+            Mistake(line: problem.line, start: reading.openedLine, message: problem.message)
+        }
     }
 
     private static func value(of node: YAMLNode, depth: Int, _ reading: Reading) -> Value? {

@@ -22,13 +22,13 @@ struct YAMLTree {
     /// The first characters of keys that occur again later, by the mark written instead.
     private var hidden: [Unicode.Scalar: Unicode.Scalar] = [aliasMark: "*"]
     private var anchors: [String: YAMLNode] = [:]
-    private let takesAnyMerge: Bool
+    private let isForeign: Bool
     private var remainingMerges = Self.maximumMerges
 
-    /// - Parameter takesAnyMerge: Whether a merge key whose value cannot be merged stays as the
-    ///   key that it is, because the file is somebody else's; else it is a mistake.
-    init(_ text: String, reading: Reading, takesAnyMerge: Bool = false) {
-        self.takesAnyMerge = takesAnyMerge
+    /// - Parameter isForeign: Whether the file is somebody else's: a merge key whose value cannot
+    ///   be merged stays as the key that it is, and of equal keys all are kept; else the first.
+    init(_ text: String, reading: Reading, isForeign: Bool = false) {
+        self.isForeign = isForeign
         isTooLarge = text.utf8.count > Self.maximumBytes
         source = SourceText(isTooLarge ? "" : text)
         self.reading = reading
@@ -166,6 +166,8 @@ struct YAMLTree {
                     "\(name) is given twice; it was first given in line \(line)"
                         + (isMerge ? "; for several write <<: [*one, *two]" : "")
                 )
+                guard isForeign, !isMerge else { continue }
+                entries.append(YAMLEntry(key: scalar.text, keyPlace: key.place, value: value))
                 continue
             }
             lines[scalar.text] = key.place.line
@@ -199,7 +201,7 @@ extension YAMLTree {
             case .scalar, .list: true
             }
         }
-        if takesAnyMerge { return strangers.isEmpty ? items.map(\.0) : nil }
+        if isForeign { return strangers.isEmpty ? items.map(\.0) : nil }
         for (item, raw) in strangers {
             reading.error(
                 raw.mark.map(Place.init) ?? item.place,

@@ -35,7 +35,9 @@ package struct LineBatch: Sendable {
 /// Cuts a stream of bytes into lines, of each no more than its beginning.
 struct LineSplitter {
     /// So much of a line is kept; the rest of it costs neither memory nor matching.
-    static let lineLimit = 4096
+    ///
+    /// Container runtimes cut lines into parts of 16 KiB, of which nothing may be missing.
+    static let lineLimit = 32 << 10
 
     private var partial: [UInt8] = []
     /// Whether everything up to the next line end belongs to a line whose start was never seen.

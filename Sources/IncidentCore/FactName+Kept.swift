@@ -19,6 +19,8 @@ extension Identifier where Subject == Fact {
 
     /// The digest of a node's whole configuration.
     package static let configDigest = Self("config.digest")
+    /// How each source of a node's configuration is written, and whether that is a guess.
+    package static let configFormat = Self("config.format")
     /// The digest of the tables and columns of a node's database.
     package static let databaseLayout = Self("database.layout")
 }

@@ -21,6 +21,24 @@ package struct ConfigurationKeys: Equatable, Sendable {
 
     /// The entries, sorted by key; no key twice.
     package var entries: [Entry]
+    /// How the text is written.
+    package let format: ConfigTarget.Format
+    /// What told the format.
+    package let formatOrigin: FormatOrigin
+    /// What was left out, or read with doubts, because it is no part of the format.
+    ///
+    /// By line; at most `limitOddities`, and one that counts the others. No value is repeated.
+    package let oddities: [ConfigurationError]
+
+    /// What told how a text is written.
+    package enum FormatOrigin: Equatable, Sendable {
+        /// The owner of the fleet file.
+        case owner
+        /// The name of the file.
+        case name
+        /// The text itself: a guess.
+        case content
+    }
 
     /// The longest text that is read: chain specifications with their genesis state are larger,
     /// and are no configuration.
@@ -29,19 +47,24 @@ package struct ConfigurationKeys: Equatable, Sendable {
     package static let limitKeys = 20_000
     /// How deep tables and lists may lie in one another.
     package static let limitDepth = 32
+    /// How many odd elements of a text are named one by one.
+    package static let limitOddities = 5
 
     /// The value of a key.
     package subscript(_ key: String) -> String? {
         entries.first { $0.key == key }?.value
     }
 
-    /// Reads a text.
+    /// Reads a text, whatever its line ends and byte order mark.
+    ///
+    /// What is no part of the format is left out and told by `oddities`; the rest stays.
     ///
     /// - Parameters:
     ///   - bytes: The text; broken UTF-8 is replaced.
     ///   - format: How it is written; nil to tell from the name and the first lines.
     ///   - name: The name of the file, which often tells the format.
     ///   - additions: The texts of the drop-in files of a unit, in their order.
+    /// - Throws: `ConfigurationError` when nothing of the text can be read.
     package init(
         parsing bytes: [UInt8],
         format: ConfigTarget.Format? = nil,
@@ -51,7 +74,9 @@ package struct ConfigurationKeys: Equatable, Sendable {
         guard bytes.count <= Self.limitBytes else {
             throw ConfigurationError("it is larger than 1 MiB")
         }
-        guard let format = format ?? FormatDetection.format(of: bytes, name: name) else {
+        let bytes = Self.plain(bytes)
+        let guess = format == nil ? FormatDetection.format(of: bytes, name: name) : nil
+        guard let format = format ?? guess?.format else {
             throw ConfigurationError("its format is not clear; say which with 'format'")
         }
         var collector = KeyCollector()
@@ -62,15 +87,37 @@ package struct ConfigurationKeys: Equatable, Sendable {
         case .yaml: try collector.addYAML(Self.text(bytes))
         case .toml: try collector.addTOML(bytes)
         case .ini: try collector.addINI(Self.text(bytes))
-        case .unit: try collector.addUnit(([bytes] + additions).map(Self.text))
+        case .unit:
+            try collector.addUnit(([bytes] + additions.map(Self.plain)).map(Self.text))
         }
         entries = collector.sorted()
+        oddities = collector.oddities
+        self.format = format
+        formatOrigin = guess?.origin ?? .owner
+        if entries.isEmpty, let first = oddities.first { throw first }
     }
 
     private static func text(_ bytes: [UInt8]) -> String {
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let body = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
-        return String(decoding: body, as: UTF8.self)
+        String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The text in UTF-8 without a byte order mark, its lines ended as on Unix.
+    private static func plain(_ bytes: [UInt8]) -> [UInt8] {
+        let isBigEndian = bytes.starts(with: [0xFE, 0xFF])
+        if isBigEndian || bytes.starts(with: [0xFF, 0xFE]) {
+            let units = stride(from: 2, to: bytes.count - 1, by: 2).map { place in
+                let (one, two) = (UInt16(bytes[place]), UInt16(bytes[place + 1]))
+                return isBigEndian ? one << 8 | two : two << 8 | one
+            }
+            return plain(Array(String(decoding: units, as: UTF16.self).utf8))
+        }
+        let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+        // The arguments of a process may hold anything.
+        guard body.contains(0x0D), !body.contains(0) else { return Array(body) }
+        return body.indices.compactMap { place in
+            let isEnd = body[place] == 0x0D && place + 1 < body.endIndex && body[place + 1] == 0x0A
+            return isEnd ? nil : body[place]
+        }
     }
 
     /// The entries in one unambiguous run of bytes, for a digest: the length of each key and

@@ -1,11 +1,33 @@
 extension KeyCollector {
     /// Adds lines of `NAME=value`.
+    ///
+    /// Names alone have the value that they have where the program is started. Of a name given
+    /// several times all values are kept, though only one counts for the program.
     mutating func addEnvironment(_ text: String) throws(ConfigurationError) {
         var reader = EnvironmentReader(text)
-        while let assignment = try reader.next() {
-            try add(assignment: assignment.name, assignment.value, line: assignment.line)
+        var firstLines: [String: Int] = [:]
+        while let assignment = reader.next() {
+            let first = firstLines[assignment.name]
+            guard let value = assignment.value else {
+                // `export NAME` after `NAME=value` is only a part of it.
+                if first == nil { try add(assignment.name, Self.fromHost, line: assignment.line) }
+                firstLines[assignment.name] = first ?? assignment.line
+                continue
+            }
+            if let first {
+                let words = "\(assignment.name) is set again, first in line \(first); all values"
+                note(
+                    ConfigurationError(line: assignment.line, words + " are kept, the last counts")
+                )
+            }
+            firstLines[assignment.name] = first ?? assignment.line
+            try add(assignment: assignment.name, value, line: assignment.line)
         }
+        for oddity in reader.oddities { note(oddity) }
     }
+
+    /// What stands for the value of a name alone.
+    private static let fromHost = "(from the host)"
 
     /// Adds a variable; one that holds the flags of a program is split into them.
     mutating func add(
@@ -15,106 +37,13 @@ extension KeyCollector {
         line: Int? = nil
     ) throws(ConfigurationError) {
         let key = Self.path(path, name)
-        // What was assigned before no longer counts.
-        remove(key)
-        if let words = try? CommandWords(value, hasComments: false).words,
-            words.first?.isFlag == true
-        {
-            try add(flags: words, at: key)
+        let words = CommandWords(value, hasComments: false)
+        // A key in the PEM form begins like one.
+        if words.oddity == nil, words.words.first?.isFlag == true, !value.hasPrefix("-----") {
+            try add(flags: words.words, at: key)
         } else {
             try add(key, value, line: line)
         }
-    }
-}
-
-/// Reads assignments one by one; a quoted value may go over several lines.
-private struct EnvironmentReader {
-    private let lines: [Substring]
-    private var place = 0
-
-    init(_ text: String) {
-        lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-    }
-
-    mutating func next() throws(ConfigurationError) -> (name: String, value: String, line: Int)? {
-        while place < lines.count {
-            let number = place + 1
-            var line = lines[place].trimmedSpaces
-            place += 1
-            if line.isEmpty || line.first == "#" || line.first == ";" { continue }
-            if line.hasPrefix("export "), let equals = line.firstIndex(of: "="),
-                line.index(line.startIndex, offsetBy: 7) < equals
-            {
-                line = line.dropFirst(7).trimmedSpaces
-            }
-            guard let equals = line.firstIndex(of: "=") else {
-                throw ConfigurationError(line: number, "expected NAME=value")
-            }
-            let name = line[..<equals].trimmedSpaces
-            guard name.isVariableName else {
-                throw ConfigurationError(
-                    line: number,
-                    "the name before '=' is not that of a variable"
-                )
-            }
-            let value = try self.value(line[line.index(after: equals)...].trimmedSpaces, number)
-            return (String(name), value, number)
-        }
-        return nil
-    }
-
-    /// The value that begins with the rest of a line and may go on in the lines below.
-    private mutating func value(
-        _ start: Substring,
-        _ number: Int
-    ) throws(ConfigurationError) -> String {
-        var value = String.UnicodeScalarView()
-        var quote: Unicode.Scalar?
-        var rest = Array(start.unicodeScalars)
-        var index = 0
-        while true {
-            while index < rest.count {
-                let scalar = rest[index]
-                index += 1
-                if let open = quote, scalar == open {
-                    quote = nil
-                } else if quote == nil, scalar == "'" || scalar == "\"" {
-                    quote = scalar
-                } else if scalar == "\\", quote != "'", index < rest.count {
-                    // A backslash before a letter, as in a path of Windows, stands for itself.
-                    if !["\"", "\\", "$", "`", "'", " "].contains(rest[index]) {
-                        value.append("\\")
-                    }
-                    value.append(rest[index])
-                    index += 1
-                } else if quote == nil, scalar == "#", index > 1,
-                    [" ", "\t"].contains(rest[index - 2])
-                {
-                    index = rest.count
-                } else if scalar == "\\", quote != "'" {
-                    // A backslash at the end of a line: the next one belongs to it.
-                    guard place < lines.count else { break }
-                    rest = Array(lines[place].unicodeScalars)
-                    place += 1
-                    index = 0
-                } else {
-                    value.append(scalar)
-                }
-            }
-            guard quote != nil else { break }
-            guard place < lines.count else {
-                throw ConfigurationError(
-                    line: number,
-                    "a text in quotes has no closing quote"
-                )
-            }
-            value.append("\n")
-            rest = Array(lines[place].unicodeScalars)
-            place += 1
-            index = 0
-        }
-        let text = String(value)
-        return start.first == "\"" || start.first == "'" ? text : String(text[...].trimmedSpaces)
     }
 }
 
@@ -137,5 +66,24 @@ extension Substring {
             default: false
             }
         }
+    }
+
+    /// Whether a line holds nothing but a name, whose value the host gives.
+    ///
+    /// A line of the text of a key is longer.
+    var isBareName: Bool {
+        guard let first, first.isLetter || first == "_", isVariableName else { return false }
+        return utf8.count <= 48 && !["fi", "done", "else", "then", "esac", "do"].contains(self)
+    }
+
+    /// The text without `export` in front.
+    var withoutExport: Substring {
+        for word in ["export", "declare -x", "typeset -x"] where hasPrefix(word) {
+            let rest = dropFirst(word.count)
+            guard rest.first == " " || rest.first == "\t" else { continue }
+            let name = rest.trimmedSpaces
+            if let first = name.first, first != "=", first != ":" { return name }
+        }
+        return self
     }
 }

@@ -6,7 +6,9 @@ extension KeyCollector {
             return
         }
         let text = String(decoding: bytes, as: UTF8.self)
-        try add(flags: try CommandWords(text, hasComments: true).words)
+        let line = CommandWords(text, hasComments: true)
+        note(line.oddity)
+        try add(flags: line.words)
     }
 
     /// Adds the words of a command line.

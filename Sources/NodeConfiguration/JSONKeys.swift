@@ -1,39 +1,28 @@
 import WireFormats
 
 extension KeyCollector {
-    /// Adds a JSON text.
+    /// Adds a JSON text, or several behind one another, as logs have them.
+    ///
+    /// Comments, commas behind the last element and names without quotes are understood; what
+    /// cannot be read is left out.
     mutating func addJSON(_ bytes: [UInt8]) throws(ConfigurationError) {
-        let limits = JSONValue.Limits(
-            depth: ConfigurationKeys.limitDepth,
-            bytes: ConfigurationKeys.limitBytes
-        )
-        let value: JSONValue
-        do throws(WireFormatError) {
-            value = try JSONValue(parsing: bytes.span, limits: limits)
-        } catch {
-            switch error {
-            case .notJSON(let expected, _, _, let line):
-                throw ConfigurationError(line: line, "this is not JSON: expected \(expected)")
-            case .nestedTooDeep: throw .tooDeep
-            case .notExposition, .tooLarge, .unexpectedShape, .absent, .refused, .unexpectedText:
-                throw ConfigurationError("this is not JSON")
-            }
-        }
-        try add(ValueTree(value))
+        var cursor = JSONCursor(bytes)
+        let documents = try cursor.documents()
+        for oddity in cursor.oddities { note(oddity) }
+        try add(documents.count == 1 ? documents[0] : .list(documents))
     }
 }
 
 extension ValueTree {
-    fileprivate init(_ json: JSONValue) {
+    /// A scalar of JSON by value; nil when it is a list or a table.
+    init?(scalar json: JSONValue) {
         switch json {
         case .null: self = .scalar("null")
         case .bool(let flag): self = .scalar(flag ? "true" : "false")
         case .integer(let number): self = .scalar(String(number))
         case .number(let number): self = .scalar(Self.text(number))
         case .string(let text): self = .scalar(text)
-        case .array(let elements): self = .list(elements.map(ValueTree.init))
-        case .object(let members):
-            self = .table(members.map { (name: $0.key, value: ValueTree($0.value)) })
+        case .array, .object: return nil
         }
     }
 

@@ -33,6 +33,33 @@ struct KeyCollector {
         values[key] = nil
     }
 
+    /// Forgets what was given for a key and for all keys below it.
+    mutating func removeAll(under key: String) {
+        remove(key)
+        for below in values.keys where below.hasPrefix(key + ".") { remove(below) }
+    }
+
+    // MARK: What is odd
+
+    private var odd: [ConfigurationError] = []
+    private var oddCount = 0
+
+    /// Keeps what is wrong with an element that is left out, or read with doubts.
+    mutating func note(_ oddity: ConfigurationError?) {
+        guard let oddity else { return }
+        oddCount += 1
+        if odd.count < ConfigurationKeys.limitOddities { odd.append(oddity) }
+    }
+
+    /// What is odd, by line, in a bounded number of sentences.
+    var oddities: [ConfigurationError] {
+        let sorted = odd.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
+        guard oddCount > odd.count else { return sorted }
+        return sorted + [ConfigurationError("\(oddCount - odd.count) more places are odd")]
+    }
+
+    // MARK: What was collected
+
     /// The entries by key; what was given several times is a list.
     func sorted() -> [ConfigurationKeys.Entry] {
         values.map { key, values in

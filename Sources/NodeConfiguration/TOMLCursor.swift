@@ -2,6 +2,7 @@
 struct TOMLCursor {
     let bytes: [UInt8]
     var index = 0
+    private var known = (index: 0, line: 1)
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -11,8 +12,18 @@ struct TOMLCursor {
     var current: UInt8? { index < bytes.count ? bytes[index] : nil }
 
     func error(_ message: String) -> ConfigurationError {
-        let lines = bytes[..<min(index, bytes.count)].count { $0 == UInt8(ascii: "\n") }
-        return ConfigurationError(line: lines + 1, message)
+        ConfigurationError(line: line, message)
+    }
+
+    private var line: Int {
+        let place = min(index, bytes.count)
+        let start = place < known.index ? (index: 0, line: 1) : known
+        return start.line + bytes[start.index..<place].count { $0 == UInt8(ascii: "\n") }
+    }
+
+    /// Remembers the line of this place, so that lines are counted once.
+    mutating func markLine() {
+        known = (min(index, bytes.count), line)
     }
 
     /// Passes spaces and tabs, then this character if it is there.
@@ -40,14 +51,23 @@ struct TOMLCursor {
         }
     }
 
+    /// Passes the rest of a line, whatever it holds, and the blank lines below.
+    mutating func skipLine() {
+        while let byte = current, byte != UInt8(ascii: "\n") { index += 1 }
+        skipBlank()
+    }
+
     /// Passes the end of a line, its comment and the blank lines below.
     mutating func endOfLine() throws(ConfigurationError) {
         skipSpaces()
-        guard
-            isAtEnd || current == UInt8(ascii: "#") || current == UInt8(ascii: "\n")
-                || current == UInt8(ascii: "\r")
-        else { throw error("a new key must begin in a new line") }
+        guard isAtLineEnd else { throw error("a new key must begin in a new line") }
         skipBlank()
+    }
+
+    /// Whether only a comment may be left of the line.
+    var isAtLineEnd: Bool {
+        isAtEnd || current == UInt8(ascii: "#") || current == UInt8(ascii: "\n")
+            || current == UInt8(ascii: "\r")
     }
 
     /// Reads a key such as `a.b."c d"`.

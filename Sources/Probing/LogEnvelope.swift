@@ -9,6 +9,21 @@ import WireFormats
 /// Export Format") and the lines of Kubernetes (`TIME stdout F text`: "CRI logging").
 /// JSON that a program writes by itself, as chronicles does, is no envelope.
 enum LogEnvelope {
+    /// Where a program wrote a line to, as far as its envelope tells.
+    enum Stream: Hashable, Sendable {
+        case unknown
+        case standardOutput
+        case standardError
+    }
+
+    /// What lies in an envelope.
+    struct Opened {
+        var bytes: [UInt8]
+        var stream = Stream.unknown
+        /// Whether the line goes on in the next envelope of its stream.
+        var isPart = false
+    }
+
     /// One envelope may lie in another, but not for ever.
     private static let depthLimit = 3
 
@@ -18,16 +33,19 @@ enum LogEnvelope {
         for _ in 0..<depthLimit {
             let next = content.map { opened($0.span) } ?? opened(line)
             guard let next else { break }
-            content = next
+            content = next.bytes
         }
         return content
     }
 
-    private static func opened(_ line: Span<UInt8>) -> [UInt8]? {
+    /// What lies in the outermost envelope; nil when there is none.
+    static func opened(_ line: Span<UInt8>) -> Opened? {
         guard line.count > 0 else { return nil }
         if line[0] == UInt8(ascii: "{") { return ofJSON(line) }
-        if line.starts(with: exportMark) { return line.bytes(from: exportMark.count) }
-        if isSized(line) { return line.bytes(from: 8) }
+        if line.starts(with: exportMark) {
+            return Opened(bytes: line.bytes(from: exportMark.count))
+        }
+        if isSized(line) { return Opened(bytes: line.bytes(from: 8)) }
         return ofKubernetes(line)
     }
 }
@@ -42,17 +60,42 @@ extension LogEnvelope {
     /// was cut because it is too long.
     private static let cutLimit = 24
 
-    private static func ofJSON(_ line: Span<UInt8>) -> [UInt8]? {
+    private static func ofJSON(_ line: Span<UInt8>) -> Opened? {
         guard line.contains(dockerMark.span) || line.contains(journalMark.span) else { return nil }
-        if let json = try? JSONValue(parsing: line) { return text(in: json) }
+        if let json = try? JSONValue(parsing: line) {
+            return text(in: json).map { bytes in
+                Opened(bytes: bytes, stream: stream(of: json), isPart: isPart(json))
+            }
+        }
         // A long line, of which only the beginning is kept.
         guard line.starts(with: dockerStart) else { return nil }
         let bytes = line.bytes(from: 0)
         for cut in 0...min(cutLimit, bytes.count - dockerStart.count) {
             let closed = bytes.dropLast(cut) + Array(#""}"#.utf8)
-            if let json = try? JSONValue(parsing: closed.span) { return text(in: json) }
+            if let json = try? JSONValue(parsing: closed.span) {
+                return text(in: json).map { Opened(bytes: $0) }
+            }
         }
         return nil
+    }
+
+    /// Docker cuts lines into parts of 16 KiB (`defaultBufSize` of its `Copier`).
+    ///
+    /// A part that ends within a character is some bytes shorter. Others leave the line end out of
+    /// all lines.
+    private static let partBytes = (16 << 10) - 8
+
+    private static func isPart(_ json: JSONValue) -> Bool {
+        guard let text = json.object?["log"]?.string else { return false }
+        return text.utf8.count >= partBytes && text.utf8.last != 0x0A
+    }
+
+    private static func stream(of json: JSONValue) -> Stream {
+        switch json.object?["stream"]?.string {
+        case "stdout": .standardOutput
+        case "stderr": .standardError
+        case _: .unknown
+        }
     }
 
     private static func text(in json: JSONValue) -> [UInt8]? {
@@ -83,22 +126,28 @@ extension LogEnvelope {
         line.count > 8 && (3..<8).allSatisfy { line[$0] == 0 }
     }
 
-    private static let streams = [Array(" stdout ".utf8), Array(" stderr ".utf8)]
+    private static let streams = [
+        (mark: Array(" stdout ".utf8), stream: Stream.standardOutput),
+        (mark: Array(" stderr ".utf8), stream: Stream.standardError),
+    ]
 
     /// The text behind `2016-10-06T00:17:09.669794202Z stdout F `.
-    private static func ofKubernetes(_ line: Span<UInt8>) -> [UInt8]? {
+    private static func ofKubernetes(_ line: Span<UInt8>) -> Opened? {
         guard line.count > 30, line[0] == UInt8(ascii: "2"), line[4] == UInt8(ascii: "-"),
             line[10] == UInt8(ascii: "T")
         else { return nil }
-        var stream = 11
-        while stream < 40, stream < line.count, line[stream] != 0x20 { stream += 1 }
-        let rest = line.extracting(stream..<line.count)
-        guard streams.contains(where: { rest.starts(with: $0) }), rest.count > 9,
-            rest[8] == UInt8(ascii: "F") || rest[8] == UInt8(ascii: "P")
+        var start = 11
+        while start < 40, start < line.count, line[start] != 0x20 { start += 1 }
+        let rest = line.extracting(start..<line.count)
+        guard rest.count > 9, rest[8] == UInt8(ascii: "F") || rest[8] == UInt8(ascii: "P")
         else { return nil }
-        var end = 9
-        while end < rest.count, rest[end] != 0x20 { end += 1 }
-        return rest.bytes(from: min(end + 1, rest.count))
+        for (mark, stream) in streams where rest.starts(with: mark) {
+            var end = 9
+            while end < rest.count, rest[end] != 0x20 { end += 1 }
+            let bytes = rest.bytes(from: min(end + 1, rest.count))
+            return Opened(bytes: bytes, stream: stream, isPart: rest[8] == UInt8(ascii: "P"))
+        }
+        return nil
     }
 }
 

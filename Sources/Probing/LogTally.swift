@@ -13,6 +13,7 @@ struct LogTally: Sendable {
     private var restarts = 0
     private var informant = InformantTally()
     private var evidence = ReleaseEvidence()
+    private var joiner = LogLineJoiner()
     private let followsFile: Bool
 
     init(_ target: LogTarget, at now: Timestamp) {
@@ -25,18 +26,24 @@ struct LogTally: Sendable {
     mutating func take(_ news: FollowedLines, at now: Timestamp) {
         var counts = [Int](repeating: 0, count: signatures.count)
         informant.beginPoll()
+        var partCount = 0
         news.lines.forEach { line in
-            guard let content = LogEnvelope.content(of: line) else {
-                return examine(line, inside: nil, &counts)
+            switch joiner.content(of: line) {
+            case .bare: examine(line, inside: nil, &counts)
+            case .part: partCount += 1
+            case .line(let content): examine(content.span, inside: line, &counts)
             }
-            examine(content.span, inside: line, &counts)
+        }
+        for line in joiner.endPoll() {
+            partCount -= 1
+            examine(line.span, inside: nil, &counts)
         }
         informant.endPoll(at: now)
         for index in signatures.indices { signatures[index].add(counts[index], at: now) }
         let alarmCount = zip(signatures, counts).reduce(0) {
             $0 + ($1.0.signature.isAlarm ? $1.1 : 0)
         }
-        lines.add(news.lines.count, at: now)
+        lines.add(news.lines.count - partCount, at: now)
         alarms.add(alarmCount, at: now)
         skippedBytes += news.skippedBytes
         restarts += news.restarts

@@ -108,6 +108,10 @@ private struct ConfigurationPart: Sendable {
     let prefix: String?
     let entries: [ConfigurationKeys.Entry]
     let digest: String
+    /// How the source is written, and how that is known.
+    let format: String
+    /// What was left out of it, each with its line.
+    let oddities: [String]
 
     init(
         _ keys: ConfigurationKeys,
@@ -128,6 +132,18 @@ private struct ConfigurationPart: Sendable {
         )
         entries = kept.entries
         digest = ShortDigest.text(of: kept.canonical)
+        format = "\(keys.format.rawValue) (\(keys.formatOrigin.words))"
+        oddities = keys.oddities.map { "\(source.place.shortName) \($0.sentence)" }
+    }
+}
+
+extension ConfigurationKeys.FormatOrigin {
+    fileprivate var words: String {
+        switch self {
+        case .owner: "as the fleet file says"
+        case .name: "by its name"
+        case .content: "a guess by its text; 'format' in the fleet file sets it"
+        }
     }
 }
 
@@ -143,6 +159,9 @@ extension Reading {
         var count = 0
         for part in parts {
             count += part.entries.count
+            for oddity in part.oddities {
+                note(part.prefix.map { "config \($0)" } ?? "config", .other(oddity))
+            }
             let front = part.prefix.map { $0 + ":" } ?? ""
             for entry in part.entries.prefix(max(0, Self.keyLimit - facts.count)) {
                 let name = "config " + front + entry.key
@@ -150,6 +169,8 @@ extension Reading {
             }
         }
         record(.configKeys, Double(count))
+        let names = parts.map { $0.prefix.map { "\($0): " } ?? "" }
+        record(.configFormat, zip(names, parts).map { $0 + $1.format })
         guard isComplete else { return }
         if count > Self.keyLimit {
             note("config", .other("\(count) keys; only the first \(Self.keyLimit) are kept"))

@@ -104,7 +104,7 @@ extension HostAccessTests {
                 #expect(await follower.texts == [])
                 log.append(String(repeating: "x", count: 10_000_000) + "\nafter\n")
                 let texts = await follower.texts
-                #expect(texts.map(\.count) == [4096, 5])
+                #expect(texts.map(\.count) == [32_768, 5])
                 #expect(texts.last == "after")
             }
         }

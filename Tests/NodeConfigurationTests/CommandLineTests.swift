@@ -50,32 +50,12 @@ struct CommandLineTests {
             lines("x --a 'b c' --d \"e \\\"f\\\" \\n\" --g h\\ i", .flags)
                 == ["a = b c", "command = x", "d = e \"f\" \\n", "g = h i"]
         )
-        #expect(lines("x --a 'b", .flags) == ["! line 1: a text in quotes has no closing quote"])
-    }
-
-    @Test func `variables are read with quotes, comments and export`() {
-        let text = """
-            # a comment
-            export NAME="two words"
-            EMPTY=
-            PORT=30303 # the usual one
-            PLAIN = spaced
-            LONG='one
-            two'
-            HASH=a#b
-            PORT=30304
-            """
         #expect(
-            lines(text, .env) == [
-                "EMPTY = ", "HASH = a#b", "LONG = one\ntwo", "NAME = two words", "PLAIN = spaced",
-                "PORT = 30304",
+            lines("x --a 'b \\\n --c d", .flags) == [
+                "a = 'b", "c = d", "command = x",
+                "? line 1: a text in quotes has no closing quote; the quote is taken for a letter",
             ]
         )
-        #expect(lines("A=1\nnot a variable", .env) == ["! line 2: expected NAME=value"])
-        #expect(
-            lines("A=1\n2B=1", .env) == ["! line 2: the name before '=' is not that of a variable"]
-        )
-        #expect(lines("A='1\n2", .env) == ["! line 1: a text in quotes has no closing quote"])
     }
 
     @Test func `a variable that holds flags is split into them`() {
@@ -149,8 +129,44 @@ struct CommandLineTests {
                 "Service.ExecStartPre.1.command = /bin/b",
             ]
         )
+    }
+
+    @Test func `an odd line of a unit is left out, and what is set twice stays twice`() {
+        let text = """
+            [Service]
+            what
+            ExecStart=/a --x "1
+            Environment=A=1 B=2
+            Environment=A=3 alone
+            RestartSec=1
+            RestartSec=2
+            [Install
+            WantedBy=a.target
+            """
+        let twice = "all values are kept, the last counts"
         #expect(
-            lines("[Service]\nwhat", .unit) == ["! line 2: expected [Section] or Setting=value"]
+            lines(text, .unit, additions: ["[Service]\nRestartSec=3\nNice", "[Service]\nNice=1"])
+                == [
+                    "Install.WantedBy = a.target", "Service.Environment.A = [1, 3]",
+                    "Service.Environment.B = 2", "Service.ExecStart.command = /a",
+                    "Service.ExecStart.x = \"1", "Service.Nice = 1", "Service.RestartSec = 3",
+                    "? line 3 of drop-in file 1: expected [Section] or Setting=value; "
+                        + "this line is left out",
+                    "? line 2: expected [Section] or Setting=value; this line is left out",
+                    "? line 3: a text in quotes has no closing quote; the quote is taken for a letter",
+                    "? line 7: this setting is given again; \(twice)",
+                    "? line 8: expected [Section]",
+                    "? 2 more places are odd",
+                ]
+        )
+        #expect(
+            lines("[Service]\nUser=a\nUser=b", .unit)
+                == ["Service.User = [a, b]", "? line 3: this setting is given again; \(twice)"]
+        )
+        #expect(
+            lines("[Service]\nwhat", .unit) == [
+                "! line 2: expected [Section] or Setting=value; this line is left out"
+            ]
         )
     }
 }

@@ -112,9 +112,7 @@ struct DocumentFormatTests {
         ("\na = 1 b = 2", "line 2: a new key must begin in a new line"),
         ("a", "line 1: a key must be followed by '='"),
         ("= 1", "line 1: a key is expected here"),
-        ("[a\nb = 1", "line 1: a table's name must be followed by ']'"),
         ("[a]\n[a]", "line 2: this table is given twice"),
-        ("a = 1\na = 2", "line 2: this key is given twice"),
         ("a = [1 2]", "line 1: ',' or ']' is expected here"),
         ("a = {b = 1", "line 1: ',' or '}' is expected here"),
         ("a = \"b", "line 1: a text in quotes has no closing quote"),
@@ -159,13 +157,17 @@ struct DocumentFormatTests {
                 "test.rpcport = 18332",
             ]
         )
-        #expect(lines("[a\nb=1", .ini) == ["! line 1: a section has no closing ']'"])
-        #expect(lines("=1", .ini) == ["! line 1: a value has no key in front"])
+        #expect(
+            lines("[a\nb=1\n=2", .ini) == [
+                "a.b = 1", "? line 1: a section has no closing ']'",
+                "? line 3: a value has no key in front; it is left out",
+            ]
+        )
     }
 
     @Test(arguments: [
-        ("{\"a\": 1,}", "json"), ("{\n\"a\": [1\n}", "json"),
-        ("a: [1", "yaml"), ("a: 1\na: 2", "yaml"), ("\tb: 1", "yaml"), ("a: *none", "yaml"),
+        ("hello", "json"), ("<html>", "json"), ("", "json"), ("{\n\"a\": x\n}\n", "json"),
+        ("a: [1", "yaml"), ("\tb: 1", "yaml"), ("a: *none", "yaml"),
     ])
     func `a mistake in JSON or YAML is named with its line`(text: String, format: String) throws {
         let format = try #require(ConfigTarget.Format(rawValue: format))

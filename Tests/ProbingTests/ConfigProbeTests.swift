@@ -70,9 +70,11 @@ struct ConfigProbeTests {
         }) {
             _ in .ok("a = 1\nb")
         }
+        #expect(bad["config a"] == ["1"])
         #expect(
             bad.reasons == [.other("a.toml line 2: a key must be followed by '='")]
         )
+        #expect(bad.problems.map(\.isFault) == [false])
         let refused = try await ProbingTests.poll({ .config(.init(sources: [.init(.url($0))])) }) {
             _ in .answer(404, "")
         }
@@ -117,12 +119,46 @@ struct ConfigProbeTests {
         #expect(observation.facts.allSatisfy { $0.values[0].count <= 300 })
     }
 
+    @Test func `an odd line is a note of the node, and never shows a value`() async throws {
+        let one = folder.write("A=1\nBARE\nswordfish x\nA=swordfish", to: "x.env")
+        let two = folder.write("nothing of TOML swordfish", to: "y.toml")
+        let observation = try await poll(
+            ConfigTarget(sources: [.init(.file(one)), .init(.file(two))])
+        )
+        #expect(observation["config x.env:BARE"] == ["(from the host)"])
+        #expect(observation["config x.env:A"] == ["[1, swordfish]"])
+        #expect(
+            observation.problems.map(\.part) == ["config y.toml", "config x.env", "config x.env"]
+        )
+        #expect(observation.problems.map(\.isFault) == [true, false, false])
+        let sentences = observation.reasons.map(\.sentence)
+        #expect(sentences[1] == "x.env line 3: expected NAME=value; this line is left out")
+        #expect(sentences.allSatisfy { !$0.contains("swordfish") })
+    }
+
+    @Test func `how each source is written is told, and what is a guess`() async throws {
+        let text = "addnode=a\naddnode=b"
+        let guessed = ConfigTarget.Source(.file(folder.write(text, to: "x.conf")))
+        let named = ConfigTarget.Source(.file(folder.write(text, to: "x.env")))
+        let set = ConfigTarget.Source(guessed.place, name: "mine", format: .env)
+        #expect(
+            try await poll(ConfigTarget(sources: [guessed]))["config.format"]
+                == ["ini (a guess by its text; 'format' in the fleet file sets it)"]
+        )
+        #expect(
+            try await poll(ConfigTarget(sources: [guessed, named, set]))["config.format"] == [
+                "x.conf: ini (a guess by its text; 'format' in the fleet file sets it)",
+                "x.env: env (by its name)", "mine: env (as the fleet file says)",
+            ]
+        )
+    }
+
     @Test func `of very many keys the first are kept`() async throws {
         let text = (0..<2500).map { "K\($0)=1" }.joined(separator: "\n")
         let file = folder.write(text, to: "x.env")
         let observation = try await poll(ConfigTarget(sources: [.init(.file(file))]))
         #expect(observation[.configKeys] == 2500)
-        #expect(observation.facts.count == 2001)
+        #expect(observation.facts.count == 2002)
         #expect(observation.problems.map(\.isFault) == [false])
     }
 }
