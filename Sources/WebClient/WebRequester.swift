@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
@@ -47,7 +48,9 @@ package final class WebRequester: Sendable {
         // So many requests may hang at one host without delaying the next.
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         settings.http1_1ConnectionDebugInitializer = { channel in
-            channel.setOption(.recvAllocator, value: Self.smallReads)
+            channel.setOption(.recvAllocator, value: Self.smallReads).flatMapThrowing {
+                try channel.pipeline.syncOperations.readHeadsLeniently()
+            }
         }
         client = HTTPClient(eventLoopGroup: Self.threads, configuration: settings)
     }
@@ -99,5 +102,13 @@ package final class WebRequester: Sendable {
         plain.shutdown()
         // The only error is that it was shut down before.
         client.shutdown { _ in }
+    }
+}
+
+extension ChannelPipeline.SynchronousOperations {
+    /// Reads what connections of the HTTP client bring as others read it, too.
+    fileprivate func readHeadsLeniently() throws {
+        let decoder = try handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
+        try addHandler(ResponseHeadReader(), position: .before(decoder))
     }
 }

@@ -58,12 +58,12 @@ struct ProbeFailureTests {
         Case(
             name: "headers without end",
             reply: .raw("HTTP/1.1 200 OK\r\na: " + String(repeating: "b", count: 1 << 18)),
-            reason: .badBody("headers without end")
+            reason: .badBody("headers of more than 64 KiB")
         ),
         Case(
-            name: "a body of an impossible length",
+            name: "a body of two lengths",
             reply: .raw("HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 7\r\n\r\nup 1"),
-            reason: .badBody("a body whose length is impossible")
+            reason: .badBody("Content-Length twice with different values")
         ),
         Case(
             name: "a chunk of an impossible length",
