@@ -38,8 +38,9 @@ package enum FailureReason: Error, Hashable {
     case badBody(String)
     /// The body is larger than allowed.
     case tooLarge(limitBytes: Int)
-    /// The server sends the client elsewhere, which is not followed.
-    case redirected(to: String)
+    /// The server sends the client elsewhere, which is not followed; `advice` says what may be
+    /// done about it.
+    case redirected(to: String, advice: String? = nil)
     /// An answer that lacks the expected text; `instead` is how it begins, fit to be shown.
     case missingText(String, instead: String? = nil)
     /// Anything else, in words.
@@ -94,7 +95,8 @@ package enum FailureReason: Error, Hashable {
         case .wrongAPI(let text): text
         case .badBody(let text): "unexpected answer: \(text)"
         case .tooLarge(let bytes): "answer larger than \(Self.spaced(bytes: bytes))"
-        case .redirected(let target): "redirects to \(target), not followed"
+        case .redirected(let target, let advice):
+            "redirects to \(target), not followed" + (advice.map { ": " + $0 } ?? "")
         case .missingText(let text, let instead):
             "answer lacks '\(text)'" + (instead.map { ": '\($0)'" } ?? "")
         case .other(let text): text
