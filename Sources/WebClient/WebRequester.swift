@@ -12,6 +12,7 @@ package final class WebRequester: Sendable {
     private let client: HTTPClient
     private let plain = PlainRequester(loop: WebRequester.loop)
     private let bodyLimitBytes: Int
+    private let resolve: HostAddresses.Resolve
 
     /// One thread for all connections, and one set of threads for name lookups, however many
     /// requesters there are; they live as long as the process, so that a request made after a
@@ -35,9 +36,15 @@ package final class WebRequester: Sendable {
     /// How long a connection may take; a shorter deadline ends it sooner.
     static let connectLimit: Duration = .seconds(10)
 
-    /// A requester that reads bodies up to this size.
-    package init(bodyLimitBytes: Int) {
+    /// A requester that reads bodies up to this size where a request says nothing of it.
+    package convenience init(bodyLimitBytes: Int) {
+        self.init(bodyLimitBytes: bodyLimitBytes, resolve: HostAddresses.ask)
+    }
+
+    /// The same, with another way to find the addresses of ports.
+    init(bodyLimitBytes: Int, resolve: @escaping HostAddresses.Resolve) {
         self.bodyLimitBytes = bodyLimitBytes
+        self.resolve = resolve
         var settings = HTTPClient.Configuration()
         settings.redirectConfiguration = .disallow
         settings.httpVersion = .http1Only
@@ -66,6 +73,7 @@ package final class WebRequester: Sendable {
             plain: plain,
             lookup: Self.lookup,
             addresses: Self.addresses,
+            resolve: resolve,
             bodyLimitBytes: bodyLimitBytes,
             deadline: deadline,
             expiry: .now + deadline

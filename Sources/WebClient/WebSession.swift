@@ -9,6 +9,7 @@ package struct WebSession: Sendable {
     let plain: PlainRequester
     let lookup: HostLookup
     let addresses: AddressBook
+    let resolve: HostAddresses.Resolve
     let bodyLimitBytes: Int
     /// The whole time there is, for the words of a time-out.
     package let deadline: Duration
