@@ -36,8 +36,8 @@ package enum FailureReason: Error, Hashable {
     case wrongAPI(String)
     /// The body is not what it should be; the text says what was expected and seen.
     case badBody(String)
-    /// The body is larger than allowed.
-    case tooLarge(limitBytes: Int)
+    /// The body is larger than allowed; `advice` says what may be done about it.
+    case tooLarge(limitBytes: Int, advice: String? = nil)
     /// The server sends the client elsewhere, which is not followed; `advice` says what may be
     /// done about it.
     case redirected(to: String, advice: String? = nil)
@@ -94,7 +94,8 @@ package enum FailureReason: Error, Hashable {
         case .unsafeRefused(let method): "\(method) not allowed from here"
         case .wrongAPI(let text): text
         case .badBody(let text): "unexpected answer: \(text)"
-        case .tooLarge(let bytes): "answer larger than \(Self.spaced(bytes: bytes))"
+        case .tooLarge(let bytes, let advice):
+            "answer larger than \(Self.spaced(bytes: bytes))" + (advice.map { ": " + $0 } ?? "")
         case .redirected(let target, let advice):
             "redirects to \(target), not followed" + (advice.map { ": " + $0 } ?? "")
         case .missingText(let text, let instead):

@@ -15,6 +15,8 @@ struct ProbeSession: Sendable {
     let trust: WebTrust
     /// Where calls are kept; nil where nothing calls in.
     let heartbeats: HeartbeatFolder?
+    /// The largest body that is read; nil for what the client reads.
+    let bodyLimitBytes: Int?
     /// Whose poll this is; nil while an address is only tried.
     let call: ProbeCall?
 
@@ -49,6 +51,7 @@ struct ProbeSession: Sendable {
     private func sendOnce(_ request: WebRequest) async throws(ProbeFailure) -> HTTPAnswer {
         var request = request
         request.trust = trust
+        request.bodyLimitBytes = bodyLimitBytes
         for (name, secret) in headers { request.headers.append((name, secret.reveal())) }
         if let credentials, credentials.isSent {
             request.headers.append(("Authorization", credentials.basic.reveal()))
@@ -61,7 +64,11 @@ struct ProbeSession: Sendable {
             }
             return try await prove(credentials, in: request)
         } catch {
-            throw ProbeFailure(reason: error, isAnswer: error.isOfAnswer)
+            guard case .tooLarge(let limit, nil) = error else {
+                throw ProbeFailure(reason: error, isAnswer: error.isOfAnswer)
+            }
+            let advice = "'limit' in the fleet file allows more"
+            throw .answered(.tooLarge(limitBytes: limit, advice: advice))
         }
     }
 
