@@ -13,7 +13,7 @@ package enum FileText {
     }
 
     /// The largest file read: a fleet file is far smaller.
-    private static let limitBytes = 4 << 20
+    private static let limitBytes = 16 << 20
 
     /// Whether something is at this path.
     package static func exists(_ path: String) -> Bool {
@@ -36,7 +36,7 @@ package enum FileText {
             }
             bytes.append(contentsOf: chunk[..<count])
             guard bytes.count <= limitBytes else {
-                throw Failure(message: "\(path) is larger than 4 MiB")
+                throw Failure(message: "\(path) is larger than 16 MiB")
             }
         }
         return String(decoding: bytes, as: UTF8.self)

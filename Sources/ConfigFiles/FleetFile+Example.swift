@@ -13,11 +13,14 @@ extension FleetFile {
         # The fleet's name. The only key that must be here.
         fleet: wakuv2.prod
 
-        # How nodes are asked: how often, how long one answer may take, how many at once.
+        # How nodes are asked: how often, how long one answer may take, how many at once, and the
+        # largest answer over HTTP that is read. A probe may have an 'every', a 'timeout' and a
+        # 'limit' of its own.
         poll:
           every: 10s
           timeout: 2s
           concurrency: 64
+          limit: 16MiB
 
         # The built-in detectors need no settings: stall, lag, silent, mesh, churn, storage,
         # restarts, skew, flapping, certificate, leak, backlog and burn are on.

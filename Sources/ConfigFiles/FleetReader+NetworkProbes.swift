@@ -21,7 +21,10 @@ extension FleetReader {
             calls: calls.prefix(Self.callLimit).compactMap(call)
         )
         if calls.count > Self.callLimit {
-            reading.error(fields.place, "a probe may make at most \(Self.callLimit) calls")
+            reading.error(
+                fields.place,
+                "a probe may make at most \(Self.callLimit) calls; a second probe may make more"
+            )
         }
         return spec(fields, .jsonrpc(target))
     }
@@ -139,7 +142,8 @@ extension FleetReader {
             headers: common.headers,
             access: common.access,
             interval: common.interval,
-            timeout: common.timeout
+            timeout: common.timeout,
+            bodyLimitBytes: common.bodyLimitBytes
         )
     }
 }

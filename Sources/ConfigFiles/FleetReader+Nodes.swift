@@ -8,7 +8,7 @@ extension FleetReader {
     /// What may stand in every probe.
     static let commonKeys = ["headers", "every", "timeout"]
     /// What may stand in every probe that asks over HTTP.
-    static let webKeys = commonKeys + accessKeys
+    static let webKeys = commonKeys + ["limit"] + accessKeys
 
     mutating func node(_ node: YAMLNode) -> Node? {
         guard let fields = fields(node, of: "a node", ["name", "role", "memory"] + Self.probeKeys)
@@ -202,7 +202,8 @@ extension FleetReader {
             headers: values.headers(fields.optional("headers")),
             access: access(fields),
             interval: fields.optional("every").flatMap { values.span($0, "every") },
-            timeout: fields.optional("timeout").flatMap { values.span($0, "timeout") }
+            timeout: fields.optional("timeout").flatMap { values.span($0, "timeout") },
+            bodyLimitBytes: bodyLimit(fields)
         )
     }
 }

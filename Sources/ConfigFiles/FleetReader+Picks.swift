@@ -42,7 +42,10 @@ extension FleetReader {
         guard let node = fields.optional(key), let entries = reading.entries(of: node, "'\(key)'")
         else { return [] }
         if entries.count > Self.pickLimit {
-            reading.error(node.place, "'\(key)' may hold at most \(Self.pickLimit) names")
+            reading.error(
+                node.place,
+                "'\(key)' may hold at most \(Self.pickLimit) names; a second probe of the node may hold more"
+            )
         }
         return entries.prefix(Self.pickLimit).compactMap { entry in
             guard entry.key.isMetricName else {

@@ -95,15 +95,31 @@ struct FleetReader {
 
     private func polling(_ node: YAMLNode?) -> Polling {
         var polling = Polling()
-        guard let node, let fields = fields(node, of: "poll", ["every", "timeout", "concurrency"])
-        else { return polling }
+        let keys = ["every", "timeout", "concurrency", "limit"]
+        guard let node, let fields = fields(node, of: "poll", keys) else { return polling }
         if let span = values.span(fields.optional("every"), "every") { polling.interval = span }
         if let span = values.span(fields.optional("timeout"), "timeout") {
             polling.timeout = span
         }
         let count = values.integer(fields.optional("concurrency"), "concurrency", in: 1...10_000)
         if let count { polling.concurrency = count }
+        if let limit = bodyLimit(fields) { polling.bodyLimitBytes = limit }
         return polling
+    }
+
+    /// A limit beyond it could take all memory.
+    private static let bodyLimits = 1024.0...Double(1 << 30)
+
+    /// The largest body that is read, in bytes.
+    func bodyLimit(_ fields: Fields) -> Int? {
+        guard let node = fields.optional("limit"), let bytes = values.bytes(node, "limit") else {
+            return nil
+        }
+        guard Self.bodyLimits.contains(bytes) else {
+            reading.error(node.place, "'limit' must be from 1KiB to 1GiB")
+            return nil
+        }
+        return Int(bytes)
     }
 }
 

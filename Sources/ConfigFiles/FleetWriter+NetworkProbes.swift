@@ -82,6 +82,7 @@ extension FleetWriter {
         add(4, "role", source.roleLabel)
         write(source.picks)
         write(source.access)
+        add(4, "limit", source.bodyLimitBytes?.exactBytes)
         write(source.headers, every: source.interval, timeout: source.timeout)
         indent(from: start, isOnly: true)
     }

@@ -69,6 +69,9 @@ struct FleetWriter {
         if polling.concurrency != usual.concurrency {
             add(1, "concurrency", String(polling.concurrency))
         }
+        if polling.bodyLimitBytes != usual.bodyLimitBytes {
+            add(1, "limit", polling.bodyLimitBytes.exactBytes)
+        }
     }
 
     private mutating func write(_ detectors: DetectorSettings) {
@@ -164,6 +167,7 @@ struct FleetWriter {
         case .promql(let target): write(target)
         }
         write(probe.access)
+        add(4, "limit", probe.bodyLimitBytes?.exactBytes)
         write(probe.headers, every: probe.interval, timeout: probe.timeout)
         indent(from: start, isOnly: isOnly)
     }
@@ -255,6 +259,15 @@ struct FleetWriter {
             add(line: "secret: " + secrets.placeholder(for: secret, called: [name, "secret"]), 3)
         case .unusable: break
         }
+    }
+}
+
+extension Int {
+    /// A number of bytes in the largest unit that gives it exactly.
+    var exactBytes: String {
+        let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")]
+        for (factor, unit) in units where self % factor == 0 { return "\(self / factor)\(unit)" }
+        return String(self)
     }
 }
 

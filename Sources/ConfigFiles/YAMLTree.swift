@@ -8,7 +8,7 @@ internal import Yams
 /// the other mistakes of the file would stay unseen.
 struct YAMLTree {
     /// The longest file that is read.
-    static let maximumBytes = 1 << 20
+    static let maximumBytes = 16 << 20
     private static let maximumRepeatedKeys = 50
     /// How many members are merged into others at most: mappings that merge mappings that merge
     /// others grow with the square of the file.
@@ -38,7 +38,7 @@ struct YAMLTree {
     mutating func root() -> YAMLNode? {
         let start = Place(line: 1, column: 1)
         guard !isTooLarge else {
-            reading.error(start, "this file is larger than 1 MiB")
+            reading.error(start, "this file is larger than 16 MiB")
             return nil
         }
         guard hasOnlyText() else { return nil }

@@ -165,7 +165,9 @@ private struct DatabaseInspection {
             )
         }
         if tables.count > Self.tableLimit {
-            result.notes.append("only the first \(Self.tableLimit) tables are looked at")
+            result.notes.append(
+                "only the first \(Self.tableLimit) tables are looked at; 'tables' names others"
+            )
         }
         result.layout = layout
     }

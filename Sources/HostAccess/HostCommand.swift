@@ -136,7 +136,9 @@ private struct RunningCommand {
     ) throws(FailureReason) {
         errorOutput.readWhatIsThere()
         output.readWhatIsThere()
-        if output.isOverflowing { throw .tooLarge(limitBytes: limits.outputBytes) }
+        guard !output.isOverflowing else {
+            throw .tooLarge(limitBytes: limits.outputBytes, advice: "let the command write less")
+        }
     }
 
     private var stopped: FailureReason {

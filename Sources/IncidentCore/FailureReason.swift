@@ -36,10 +36,11 @@ package enum FailureReason: Error, Hashable {
     case wrongAPI(String)
     /// The body is not what it should be; the text says what was expected and seen.
     case badBody(String)
-    /// The body is larger than allowed.
-    case tooLarge(limitBytes: Int)
-    /// The server sends the client elsewhere, which is not followed.
-    case redirected(to: String)
+    /// The body is larger than allowed; `advice` says what may be done about it.
+    case tooLarge(limitBytes: Int, advice: String? = nil)
+    /// The server sends the client elsewhere, which is not followed; `advice` says what may be
+    /// done about it.
+    case redirected(to: String, advice: String? = nil)
     /// An answer that lacks the expected text; `instead` is how it begins, fit to be shown.
     case missingText(String, instead: String? = nil)
     /// Anything else, in words.
@@ -93,8 +94,10 @@ package enum FailureReason: Error, Hashable {
         case .unsafeRefused(let method): "\(method) not allowed from here"
         case .wrongAPI(let text): text
         case .badBody(let text): "unexpected answer: \(text)"
-        case .tooLarge(let bytes): "answer larger than \(Self.spaced(bytes: bytes))"
-        case .redirected(let target): "redirects to \(target), not followed"
+        case .tooLarge(let bytes, let advice):
+            "answer larger than \(Self.spaced(bytes: bytes))" + (advice.map { ": " + $0 } ?? "")
+        case .redirected(let target, let advice):
+            "redirects to \(target), not followed" + (advice.map { ": " + $0 } ?? "")
         case .missingText(let text, let instead):
             "answer lacks '\(text)'" + (instead.map { ": '\($0)'" } ?? "")
         case .other(let text): text

@@ -68,16 +68,24 @@ package struct Polling: Equatable, Sendable {
     /// How many polls of probes that answer may be under way at once; those that do not have places
     /// of their own, eight times as many.
     package var concurrency: Int
+    /// The largest body of an answer that is read, in bytes.
+    package var bodyLimitBytes: Int
 
-    /// Settings with the defaults: every 10 s, deadline 2 s, 64 at once.
+    /// The largest body that is read where the fleet file says nothing of it: pages with a series
+    /// for each peer and protocol have 10 MB and more.
+    package static let usualBodyLimitBytes = 16 << 20
+
+    /// Settings with the defaults: every 10 s, deadline 2 s, 64 at once, bodies of up to 16 MiB.
     package init(
         interval: Duration = .seconds(10),
         timeout: Duration = .seconds(2),
-        concurrency: Int = 64
+        concurrency: Int = 64,
+        bodyLimitBytes: Int = Polling.usualBodyLimitBytes
     ) {
         self.interval = interval
         self.timeout = timeout
         self.concurrency = concurrency
+        self.bodyLimitBytes = bodyLimitBytes
     }
 
     /// How old a reading may be before it no longer counts: three intervals, at least 30 s.

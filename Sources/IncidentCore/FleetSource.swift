@@ -20,6 +20,8 @@ package struct FleetSource: Equatable, Sendable {
     package var interval: Duration?
     /// The absolute deadline of one poll; nil for that of the fleet.
     package var timeout: Duration?
+    /// The largest body of an answer that is read, in bytes; nil for that of the fleet.
+    package var bodyLimitBytes: Int?
 
     /// A source of these parts.
     package init(
@@ -31,7 +33,8 @@ package struct FleetSource: Equatable, Sendable {
         headers: [String: Secret] = [:],
         access: WebAccess = WebAccess(),
         interval: Duration? = nil,
-        timeout: Duration? = nil
+        timeout: Duration? = nil,
+        bodyLimitBytes: Int? = nil
     ) {
         self.server = server
         self.nodes = nodes
@@ -42,6 +45,7 @@ package struct FleetSource: Equatable, Sendable {
         self.access = access
         self.interval = interval
         self.timeout = timeout
+        self.bodyLimitBytes = bodyLimitBytes
     }
 }
 

@@ -10,6 +10,8 @@ package struct ProbeSpec: Equatable, Sendable {
     package var interval: Duration?
     /// The absolute deadline of one poll; nil for that of the fleet.
     package var timeout: Duration?
+    /// The largest body of an answer over HTTP that is read, in bytes; nil for that of the fleet.
+    package var bodyLimitBytes: Int?
 
     /// A probe of this target.
     package init(
@@ -17,13 +19,15 @@ package struct ProbeSpec: Equatable, Sendable {
         headers: [String: Secret] = [:],
         access: WebAccess = WebAccess(),
         interval: Duration? = nil,
-        timeout: Duration? = nil
+        timeout: Duration? = nil,
+        bodyLimitBytes: Int? = nil
     ) {
         self.target = target
         self.headers = headers
         self.access = access
         self.interval = interval
         self.timeout = timeout
+        self.bodyLimitBytes = bodyLimitBytes
     }
 }
 

@@ -130,7 +130,8 @@ extension WebAddress {
     /// The path fit to be shown: without what may be the key of a provider.
     var shownPath: String {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        return parts.map { $0.count > Self.wordLimit ? "…" : $0 }.joined(separator: "/")
+        let short = parts.map { $0.count > Self.wordLimit ? "…" : $0 }
+        return Self.withoutKeys(short.joined(separator: "/"))
     }
 
     /// The address fit to be shown: without keys in its path, and without the values of its query.

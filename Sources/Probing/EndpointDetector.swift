@@ -145,23 +145,12 @@ extension ProbeSession {
         return found.take(metrics: answer, at: place)
     }
 
-    /// How many times one request is sent elsewhere at most.
-    private static let redirectLimit = 5
-
     /// The page at an address, or where the server sends from there within itself.
     private func page(
         _ url: String
     ) async throws(ProbeFailure) -> (answer: HTTPAnswer, place: String) {
-        var place = url
-        var answer = try await get(place)
-        for _ in 0..<Self.redirectLimit {
-            guard (300..<400).contains(answer.status), let location = answer.location,
-                let next = try? WebAddress(place).redirected(to: location)
-            else { break }
-            place = next
-            answer = try await get(place)
-        }
-        return (answer, place)
+        let answer = try await get(url)
+        return (answer, answer.place)
     }
 
     private func detectWakuREST(

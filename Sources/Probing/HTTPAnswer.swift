@@ -4,6 +4,8 @@ import WireFormats
 
 /// A complete answer of a server, whatever its status.
 struct HTTPAnswer {
+    /// The address that answered, behind all redirects.
+    let place: String
     let status: Int
     let body: [UInt8]
     /// Where the server sends the client, as it wrote it.
@@ -13,7 +15,8 @@ struct HTTPAnswer {
     /// Whether the request said who asks.
     private let wasNamed: Bool
 
-    init(_ answer: WebAnswer, wasNamed: Bool) {
+    init(_ answer: WebAnswer, from place: String, wasNamed: Bool) {
+        self.place = place
         status = answer.status
         body = answer.body
         location = answer.header("location")
@@ -29,9 +32,30 @@ struct HTTPAnswer {
         case 429: return .rateLimited
         case 300..<400:
             guard let location else { return .status(status) }
-            return .redirected(to: WebAddress.withoutSecrets(location).withoutControls)
+            let shown = WebAddress.withoutSecrets(location).withoutControls
+            let isUseful = shown == location && isSecureElsewhere(location)
+            return .redirected(to: shown, advice: isUseful ? "write that address" : nil)
         default: return .status(status)
         }
+    }
+
+    /// Where the server sends within itself, as far as one request may follow: nothing said to
+    /// the one server is told to another.
+    ///
+    /// A request that carries something is sent again only where that is the meaning of the
+    /// status (RFC 9110, 15.4).
+    func next(of method: WebRequest.Method) -> String? {
+        let followed = method == .get ? [301, 302, 303, 307, 308] : [307, 308]
+        guard followed.contains(status), let location else { return nil }
+        return try? WebAddress(place).redirected(to: location)
+    }
+
+    /// Whether a place is on the same host, over TLS, which this answer was not.
+    private func isSecureElsewhere(_ location: String) -> Bool {
+        guard let here = try? WebAddress(place), let there = try? WebAddress(location) else {
+            return false
+        }
+        return there.isSecure && !here.isSecure && there.host.lowercased() == here.host.lowercased()
     }
 
     /// What may be done about a refusal for want of credentials, in the words of the fleet file.

@@ -29,7 +29,8 @@ struct HeaderMask {
         case .badBody(let text): masked.reason = .badBody(excerpt(text))
         case .wrongAPI(let text): masked.reason = .wrongAPI(excerpt(text))
         case .other(let text): masked.reason = .other(excerpt(text))
-        case .redirected(let target): masked.reason = .redirected(to: excerpt(target))
+        case .redirected(let target, let advice):
+            masked.reason = .redirected(to: excerpt(target), advice: advice)
         case .missingText(let wanted, let instead):
             masked.reason = .missingText(wanted, instead: instead.map(excerpt))
         case .tls(.other(let text)): masked.reason = .tls(.other(excerpt(text)))

@@ -181,45 +181,15 @@ struct PeerDialler: Sendable {
             case .ip6, .dns6: AF_INET6
             case .dns: AF_UNSPEC
             }
-        let (host, port) = (address.host, address.port)
+        let port = PortAddress(host: address.host, port: address.port)
         do {
             let found = try await NIOThreadPool.singleton.runIfActive {
-                Self.places(of: host, port: port, family: family)
+                HostAddresses.find(port, family: family)
             }
-            guard !found.isEmpty else { throw FailureReason.unknownHost(host) }
+            guard !found.isEmpty else { throw FailureReason.unknownHost(port.host) }
             return found
         } catch {
             throw await reason(for: error)
         }
-    }
-
-    private static func places(of host: String, port: Int, family: CInt) -> [SocketAddress] {
-        var hints = addrinfo()
-        hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
-        hints.ai_family = family
-        var list: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, nil, &hints, &list) == 0 else { return [] }
-        defer { freeaddrinfo(list) }
-        var found: [SocketAddress] = []
-        var next = list
-        while let entry = next, found.count < 8 {
-            next = entry.pointee.ai_next
-            var name = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-            let status = getnameinfo(
-                entry.pointee.ai_addr,
-                entry.pointee.ai_addrlen,
-                &name,
-                socklen_t(name.count),
-                nil,
-                0,
-                NI_NUMERICHOST
-            )
-            let end = name.firstIndex(of: 0) ?? name.endIndex
-            let text = String(decoding: name[..<end].map(UInt8.init(bitPattern:)), as: UTF8.self)
-            if status == 0, let place = try? SocketAddress(ipAddress: text, port: port) {
-                found.append(place)
-            }
-        }
-        return found
     }
 }

@@ -13,8 +13,12 @@ package final class ProbeClient: Sendable {
 
     private let heartbeats: HeartbeatFolder?
 
-    /// A client that reads bodies up to this size, and finds the calls of heartbeats there.
-    package init(maximumBodyBytes: Int = 8 << 20, heartbeats: HeartbeatFolder? = nil) {
+    /// A client that reads bodies up to this size where a probe says nothing of it, and finds the
+    /// calls of heartbeats there.
+    package init(
+        maximumBodyBytes: Int = Polling.usualBodyLimitBytes,
+        heartbeats: HeartbeatFolder? = nil
+    ) {
         self.heartbeats = heartbeats
         requester = WebRequester(bodyLimitBytes: maximumBodyBytes)
     }
@@ -23,12 +27,14 @@ package final class ProbeClient: Sendable {
     ///
     /// Never throws: what went wrong is in the observation's problems. `deadline` is absolute; it
     /// covers connections, heads and bodies of all parts together, and parts that are done by
-    /// then count. `now` gives the time of the observation.
+    /// then count. `bodyLimitBytes` is for probes that name no limit of their own. `now` gives
+    /// the time of the observation.
     package func observe(
         _ spec: ProbeSpec,
         index: Int,
         of node: NodeID,
         deadline: Duration,
+        bodyLimitBytes: Int? = nil,
         now: @Sendable () -> Timestamp
     ) async -> Observation {
         let start = ContinuousClock.now
@@ -43,6 +49,7 @@ package final class ProbeClient: Sendable {
             headers: spec.headers,
             access: spec.access,
             credentials: credentials,
+            bodyLimitBytes: spec.bodyLimitBytes ?? bodyLimitBytes,
             call: call
         ) { session in
             if case .failure(let reason) = credentials { return Reading(lacking: reason) }
@@ -69,6 +76,7 @@ package final class ProbeClient: Sendable {
         _ source: FleetSource,
         index: Int,
         deadline: Duration,
+        bodyLimitBytes: Int? = nil,
         now: @Sendable () -> Timestamp
     ) async -> SourceReading {
         let start = ContinuousClock.now
@@ -77,7 +85,8 @@ package final class ProbeClient: Sendable {
             deadline,
             headers: source.headers,
             access: source.access,
-            credentials: credentials
+            credentials: credentials,
+            bodyLimitBytes: source.bodyLimitBytes ?? bodyLimitBytes
         ) { session -> (nodes: [SourceReading.NodeReading]?, problems: [Problem]) in
             if case .failure(let reason) = credentials {
                 return (nil, [Problem(part: "login", reason: reason)])
@@ -121,6 +130,7 @@ package final class ProbeClient: Sendable {
         headers: [String: Secret] = [:],
         access: WebAccess = WebAccess(),
         credentials: Result<Credentials?, FailureReason> = .success(nil),
+        bodyLimitBytes: Int? = nil,
         call: ProbeCall? = nil,
         _ ask: @escaping @Sendable (ProbeSession) async -> Outcome
     ) async -> Outcome {
@@ -135,6 +145,7 @@ package final class ProbeClient: Sendable {
                     credentials: try? credentials.get(),
                     trust: WebTrust(authorities: access.authorities, identity: access.identity),
                     heartbeats: heartbeats,
+                    bodyLimitBytes: bodyLimitBytes,
                     call: call
                 )
             )

@@ -7,6 +7,7 @@ extension ProbeRunner {
             fleet.sources[index],
             index: index,
             deadline: fleet.sources[index].timeout ?? fleet.polling.timeout,
+            bodyLimitBytes: fleet.polling.bodyLimitBytes,
             now: now
         )
     }

@@ -146,6 +146,7 @@ package struct ProbeRunner: Sendable {
             index: probe.index,
             of: probe.node,
             deadline: probe.spec.timeout ?? fleet.polling.timeout,
+            bodyLimitBytes: fleet.polling.bodyLimitBytes,
             now: now
         )
     }

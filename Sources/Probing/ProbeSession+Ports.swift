@@ -3,7 +3,7 @@ import WebClient
 import WireFormats
 
 extension ProbeSession {
-    /// Connects to a port: one attempt at one address.
+    /// Connects to a port: one attempt, at the addresses of its host in turn.
     func readTCP(_ target: TCPTarget) async -> Reading {
         await part("tcp") { reading throws(ProbeFailure) in
             let port = try Self.port(target.address)

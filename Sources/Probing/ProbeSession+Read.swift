@@ -65,12 +65,16 @@ extension ProbeSession {
     }
 
     private func answer(to target: HTTPTarget) async throws(ProbeFailure) -> HTTPAnswer {
+        // Where a redirect is what is expected, it is looked at itself.
+        let following = !target.statuses.contains { (300..<400).contains($0) }
         guard let body = target.body?.reveal() else {
-            switch target.method {
-            case .get: return try await get(target.url)
-            case .post: return try await send(WebRequest(.post, target.url))
-            case .put: return try await send(WebRequest(.put, target.url))
-            }
+            let method: WebRequest.Method =
+                switch target.method {
+                case .get: .get
+                case .post: .post
+                case .put: .put
+                }
+            return try await send(WebRequest(method, target.url), following: following)
         }
         var request = WebRequest(target.method == .put ? .put : .post, target.url)
         request.body = Array(body.utf8)
@@ -80,6 +84,6 @@ extension ProbeSession {
             let type = isJSON ? "application/json" : "text/plain; charset=utf-8"
             request.headers.append(("content-type", type))
         }
-        return try await send(request)
+        return try await send(request, following: following)
     }
 }

@@ -15,6 +15,8 @@ struct ProbeSession: Sendable {
     let trust: WebTrust
     /// Where calls are kept; nil where nothing calls in.
     let heartbeats: HeartbeatFolder?
+    /// The largest body that is read; nil for what the client reads.
+    let bodyLimitBytes: Int?
     /// Whose poll this is; nil while an address is only tried.
     let call: ProbeCall?
 
@@ -28,9 +30,28 @@ struct ProbeSession: Sendable {
         try await send(WebRequest(.post, url, json: json))
     }
 
-    func send(_ request: WebRequest) async throws(ProbeFailure) -> HTTPAnswer {
+    /// How often a request follows the server that sends it elsewhere within itself.
+    private static let redirectLimit = 3
+
+    /// Sends a request, and again to where the server sends within itself.
+    func send(
+        _ request: WebRequest,
+        following: Bool = true
+    ) async throws(ProbeFailure) -> HTTPAnswer {
+        var request = request
+        var answer = try await sendOnce(request)
+        for _ in 0..<Self.redirectLimit {
+            guard following, let next = answer.next(of: request.method) else { break }
+            request.url = next
+            answer = try await sendOnce(request)
+        }
+        return answer
+    }
+
+    private func sendOnce(_ request: WebRequest) async throws(ProbeFailure) -> HTTPAnswer {
         var request = request
         request.trust = trust
+        request.bodyLimitBytes = bodyLimitBytes
         for (name, secret) in headers { request.headers.append((name, secret.reveal())) }
         if let credentials, credentials.isSent {
             request.headers.append(("Authorization", credentials.basic.reveal()))
@@ -38,11 +59,16 @@ struct ProbeSession: Sendable {
         let isNamed = request.headers.contains { $0.name.lowercased() == "authorization" }
         do throws(FailureReason) {
             guard let credentials, !credentials.isSent else {
-                return HTTPAnswer(try await exchange(request), wasNamed: isNamed)
+                let answer = try await exchange(request)
+                return HTTPAnswer(answer, from: request.url, wasNamed: isNamed)
             }
             return try await prove(credentials, in: request)
         } catch {
-            throw ProbeFailure(reason: error, isAnswer: error.isOfAnswer)
+            guard case .tooLarge(let limit, nil) = error else {
+                throw ProbeFailure(reason: error, isAnswer: error.isOfAnswer)
+            }
+            let advice = "'limit' in the fleet file allows more"
+            throw .answered(.tooLarge(limitBytes: limit, advice: advice))
         }
     }
 
@@ -64,7 +90,8 @@ struct ProbeSession: Sendable {
         in request: WebRequest
     ) async -> Result<HTTPAnswer, FailureReason> {
         do throws(FailureReason) {
-            let first = HTTPAnswer(try await exchange(request), wasNamed: false)
+            let url = request.url
+            let first = HTTPAnswer(try await exchange(request), from: url, wasNamed: false)
             guard first.status == 401,
                 let challenge = DigestChallenge(headers: first.challenges)
             else { return .success(first) }
@@ -72,7 +99,7 @@ struct ProbeSession: Sendable {
             let proof = credentials.answer(to: challenge, of: (request.method.rawValue, target))
             var second = request
             second.headers.append(("Authorization", proof.reveal()))
-            return .success(HTTPAnswer(try await exchange(second), wasNamed: true))
+            return .success(HTTPAnswer(try await exchange(second), from: url, wasNamed: true))
         } catch {
             return .failure(error)
         }

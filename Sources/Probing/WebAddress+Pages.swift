@@ -23,17 +23,4 @@ extension WebAddress {
         let target = whole[mark.upperBound...].drop { $0 != "/" && $0 != "?" }
         return (target.first == "/" ? "" : "/") + target
     }
-
-    /// A redirect target without user, password, query and fragment, which may hold secrets; cut
-    /// to 200 characters.
-    static func withoutSecrets(_ location: String) -> String {
-        let bare = location.unicodeScalars.prefix { $0 != "?" && $0 != "#" }.prefix(200)
-        guard let mark = bare.firstRange(of: "://".unicodeScalars) else {
-            return String(String.UnicodeScalarView(bare))
-        }
-        let authority = bare[mark.upperBound...].prefix { $0 != "/" }
-        let host = authority.lastIndex(of: "@").map { authority[$0...].dropFirst() } ?? authority
-        let parts = [bare[..<mark.upperBound], host, bare[authority.endIndex...]]
-        return parts.map { String(String.UnicodeScalarView($0)) }.joined()
-    }
 }

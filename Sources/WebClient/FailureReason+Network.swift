@@ -32,7 +32,13 @@ extension FailureReason {
         case .headerOverflow: .badBody("headers without end")
         case .invalidContentLength, .unexpectedContentLength, .invalidChunkSize:
             .badBody("a body whose length is impossible")
-        default: .wrongAPI("the port answers, but not with HTTP")
+        case .invalidHeaderToken, .lfExpected, .invalidCharactersUsed:
+            .badBody(
+                "a header line that is none: its name, its colon or its characters are wrong"
+            )
+        case .invalidStatus: .badBody("a first line without a status")
+        case .invalidVersion: .badBody("another version of HTTP than 1.0 or 1.1")
+        default: .badBody("headers that HTTP does not allow")
         }
     }
 

@@ -104,8 +104,11 @@ final class HostLookup: Sendable {
 
     /// Whether the host is an IP address, which needs no lookup.
     static func isAddress(_ host: String) -> Bool {
-        var storage = in6_addr()
-        return inet_pton(AF_INET, host, &storage) == 1 || inet_pton(AF_INET6, host, &storage) == 1
+        // As many bytes as the longer kind has.
+        withUnsafeTemporaryAllocation(byteCount: 16, alignment: 8) { storage in
+            let place = storage.baseAddress
+            return inet_pton(AF_INET, host, place) == 1 || inet_pton(AF_INET6, host, place) == 1
+        }
     }
 
     private static let ask: @Sendable (String) -> Outcome = { host in

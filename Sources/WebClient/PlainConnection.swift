@@ -100,7 +100,15 @@ final class PlainConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        fail(error)
+        // Behind the head, only the lengths of chunks can be wrong.
+        let isOfChunks = head != nil && error is HTTPParserError
+        fail(isOfChunks && !isEnd(error) ? FailureReason.badBody(Self.wrongChunks) : error)
+    }
+
+    private static let wrongChunks = "a body whose length is impossible"
+
+    private func isEnd(_ error: any Error) -> Bool {
+        if case HTTPParserError.invalidEOFState = error { true } else { false }
     }
 
     private func fail(_ error: any Error) {
@@ -116,7 +124,10 @@ extension HTTPHeaders {
     /// How long the body will be as far as the head tells, 0 where it does not.
     /// - Throws: why the body is not wanted.
     func bodyLength(atMost limit: Int) throws(FailureReason) -> Int {
-        if let packing = first(name: "content-encoding")?.lowercased(), packing != "identity" {
+        let codings =
+            self[canonicalForm: "content-encoding"] + self[canonicalForm: "transfer-encoding"]
+        let plain = ["identity", "chunked", ""]
+        if let packing = codings.map({ $0.lowercased() }).first(where: { !plain.contains($0) }) {
             // Unasked, and a few bytes of it can unpack to any size.
             let known = ["gzip", "deflate", "br", "zstd"].first { $0 == packing }
             throw .badBody("a body packed with \(known ?? "an unknown method")")

@@ -95,6 +95,7 @@ final class PlainRequester: Sendable {
                     let decoder = HTTPResponseDecoder(leftOverBytesStrategy: .dropBytes)
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(HTTPRequestEncoder())
+                    try pipeline.addHandler(ResponseHeadReader())
                     try pipeline.addHandler(ByteToMessageHandler(decoder))
                     try pipeline.addHandler(connection)
                 }

@@ -4,9 +4,10 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// One attempt to reach a port at one address, without retries: a host that is half up must not
-/// look well.
+/// One attempt to reach a port, at the addresses of its host in turn until one accepts.
 extension WebSession {
+    /// How long an address has at most while others are left to try.
+    private static let shareLimit = Duration.seconds(1)
     /// How much of an answer is searched for the expected text.
     private static let answerLimitBytes = 64 << 10
 
@@ -41,25 +42,45 @@ extension WebSession {
     }
 
     /// Begins a connection that ends with the promise, whatever becomes of it.
+    ///
+    /// Each address of the host has its share of the time that is left, so that one that is silent
+    /// leaves some for the others, as browsers do it (RFC 8305).
     func connect<Value: Sendable>(
         to port: PortAddress,
         on loop: any EventLoop,
         failing promise: EventLoopPromise<Value>,
         _ prepare: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
     ) async throws(FailureReason) {
-        let address: SocketAddress
+        let addresses: [SocketAddress]
         do throws(FailureReason) {
-            address = try await self.address(of: port, on: loop)
+            addresses = try await self.addresses(of: port, on: loop)
         } catch {
             promise.fail(error)
             throw error
         }
+        connect(to: addresses[...], on: loop, failing: promise, prepare)
+    }
+
+    private func connect<Value: Sendable>(
+        to addresses: ArraySlice<SocketAddress>,
+        on loop: any EventLoop,
+        failing promise: EventLoopPromise<Value>,
+        _ prepare: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
+    ) {
+        guard let address = addresses.first else {
+            return promise.fail(SocketAddressError.unsupported)
+        }
+        let others = addresses.dropFirst()
+        let left = expiry - .now
+        let share = others.isEmpty ? left : min(left / addresses.count, Self.shareLimit)
         ClientBootstrap(group: loop)
-            .connectTimeout(max(.milliseconds(1), TimeAmount(expiry - .now)))
+            .connectTimeout(max(.milliseconds(1), TimeAmount(share)))
             .channelInitializer(prepare)
             .connect(to: address)
             .whenComplete { result in
                 switch result {
+                case .failure where !others.isEmpty:
+                    connect(to: others, on: loop, failing: promise, prepare)
                 case .failure(let error): promise.fail(error)
                 case .success(let channel):
                     channel.closeFuture.whenComplete { _ in promise.fail(ChannelError.eof) }
@@ -87,21 +108,21 @@ extension WebSession {
         }
     }
 
-    /// The first address of a host.
-    func address(
+    /// The addresses of a host, at least one, in the order in which they are to be tried.
+    func addresses(
         of port: PortAddress,
         on loop: any EventLoop
-    ) async throws(FailureReason) -> SocketAddress {
+    ) async throws(FailureReason) -> [SocketAddress] {
         if let literal = try? SocketAddress(ipAddress: port.host, port: port.port) {
-            return literal
+            return [literal]
         }
         try await find(port.host)
-        let promise = loop.makePromise(of: SocketAddress.self)
+        let promise = loop.makePromise(of: [SocketAddress].self)
         // The lookup cannot be given up, but the waiting for it can.
-        NIOThreadPool.singleton.runIfActive(eventLoop: loop) {
-            try SocketAddress.makeAddressResolvingHost(port.host, port: port.port)
-        }.cascade(to: promise)
-        return try await outcome(of: promise, host: port.host)
+        NIOThreadPool.singleton.runIfActive(eventLoop: loop) { resolve(port) }.cascade(to: promise)
+        let addresses = try await outcome(of: promise, host: port.host)
+        guard !addresses.isEmpty else { throw .unknownHost(port.host) }
+        return addresses
     }
 }
 

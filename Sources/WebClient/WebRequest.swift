@@ -10,6 +10,8 @@ package struct WebRequest: Sendable {
     package var body: [UInt8]?
     /// Whom it trusts.
     package var trust = WebTrust()
+    /// The largest body of an answer that is read, in bytes; nil for what the requester reads.
+    package var bodyLimitBytes: Int?
 
     /// The methods that are used.
     package enum Method: String, Sendable {

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
@@ -11,6 +12,7 @@ package final class WebRequester: Sendable {
     private let client: HTTPClient
     private let plain = PlainRequester(loop: WebRequester.loop)
     private let bodyLimitBytes: Int
+    private let resolve: HostAddresses.Resolve
 
     /// One thread for all connections, and one set of threads for name lookups, however many
     /// requesters there are; they live as long as the process, so that a request made after a
@@ -34,9 +36,15 @@ package final class WebRequester: Sendable {
     /// How long a connection may take; a shorter deadline ends it sooner.
     static let connectLimit: Duration = .seconds(10)
 
-    /// A requester that reads bodies up to this size.
-    package init(bodyLimitBytes: Int) {
+    /// A requester that reads bodies up to this size where a request says nothing of it.
+    package convenience init(bodyLimitBytes: Int) {
+        self.init(bodyLimitBytes: bodyLimitBytes, resolve: HostAddresses.ask)
+    }
+
+    /// The same, with another way to find the addresses of ports.
+    init(bodyLimitBytes: Int, resolve: @escaping HostAddresses.Resolve) {
         self.bodyLimitBytes = bodyLimitBytes
+        self.resolve = resolve
         var settings = HTTPClient.Configuration()
         settings.redirectConfiguration = .disallow
         settings.httpVersion = .http1Only
@@ -47,7 +55,9 @@ package final class WebRequester: Sendable {
         // So many requests may hang at one host without delaying the next.
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         settings.http1_1ConnectionDebugInitializer = { channel in
-            channel.setOption(.recvAllocator, value: Self.smallReads)
+            channel.setOption(.recvAllocator, value: Self.smallReads).flatMapThrowing {
+                try channel.pipeline.syncOperations.readHeadsLeniently()
+            }
         }
         client = HTTPClient(eventLoopGroup: Self.threads, configuration: settings)
     }
@@ -63,6 +73,7 @@ package final class WebRequester: Sendable {
             plain: plain,
             lookup: Self.lookup,
             addresses: Self.addresses,
+            resolve: resolve,
             bodyLimitBytes: bodyLimitBytes,
             deadline: deadline,
             expiry: .now + deadline
@@ -99,5 +110,13 @@ package final class WebRequester: Sendable {
         plain.shutdown()
         // The only error is that it was shut down before.
         client.shutdown { _ in }
+    }
+}
+
+extension ChannelPipeline.SynchronousOperations {
+    /// Reads what connections of the HTTP client bring as others read it, too.
+    fileprivate func readHeadsLeniently() throws {
+        let decoder = try handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
+        try addHandler(ResponseHeadReader(), position: .before(decoder))
     }
 }

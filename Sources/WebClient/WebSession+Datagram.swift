@@ -22,7 +22,9 @@ extension WebSession {
         isWanted: @escaping @Sendable ([UInt8]) -> Bool
     ) async throws(FailureReason) -> [UInt8] {
         let loop = client.eventLoopGroup.next()
-        let address = try await address(of: port, on: loop)
+        guard let address = try await addresses(of: port, on: loop).first else {
+            throw .unknownHost(port.host)
+        }
         let promise = loop.makePromise(of: [UInt8].self)
         let limit = min(span, expiry - .now)
         let repetition = Self.repetition

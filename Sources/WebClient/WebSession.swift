@@ -9,6 +9,7 @@ package struct WebSession: Sendable {
     let plain: PlainRequester
     let lookup: HostLookup
     let addresses: AddressBook
+    let resolve: HostAddresses.Resolve
     let bodyLimitBytes: Int
     /// The whole time there is, for the words of a time-out.
     package let deadline: Duration
@@ -63,7 +64,7 @@ package struct WebSession: Sendable {
             request,
             to: address,
             reading: need,
-            bodyLimitBytes: bodyLimitBytes,
+            bodyLimitBytes: request.bodyLimitBytes ?? bodyLimitBytes,
             connectLimit: max(
                 .milliseconds(1),
                 min(TimeAmount(WebRequester.connectLimit), timeLeft)
@@ -96,24 +97,30 @@ package struct WebSession: Sendable {
             sent,
             deadline: .now() + timeLeft
         )
+        let limit = request.bodyLimitBytes ?? bodyLimitBytes
         let status = Int(response.status.code)
         let isSuccess = (200..<300).contains(status)
         let body: [UInt8] =
             switch need {
-            case .always: try await self.body(of: response)
-            case .ofSuccess where isSuccess: try await self.body(of: response)
+            case .always: try await self.body(of: response, atMost: limit)
+            case .ofSuccess where isSuccess: try await self.body(of: response, atMost: limit)
             case .never where isSuccess: []
-            case .ofSuccess, .never: (try? await self.body(of: response)) ?? []
+            case .ofSuccess, .never: (try? await self.body(of: response, atMost: limit)) ?? []
             }
         return WebAnswer(status: status, headers: response.headers, body: body)
     }
 
-    private func body(of response: HTTPClientResponse) async throws -> [UInt8] {
-        let announced = try response.headers.bodyLength(atMost: bodyLimitBytes)
+    private func body(
+        of response: HTTPClientResponse,
+        atMost limit: Int
+    ) async throws -> [UInt8] {
+        let announced = try response.headers.bodyLength(atMost: limit)
         var body: [UInt8] = []
         body.reserveCapacity(announced)
         for try await part in response.body {
-            guard part.readableBytes <= bodyLimitBytes - body.count else { throw tooLarge }
+            guard part.readableBytes <= limit - body.count else {
+                throw FailureReason.tooLarge(limitBytes: limit)
+            }
             body.append(contentsOf: part.readableBytesView)
         }
         guard !Task.isCancelled else { throw CancellationError() }
@@ -121,8 +128,6 @@ package struct WebSession: Sendable {
     }
 
     private var timeLeft: TimeAmount { TimeAmount(expiry - .now) }
-
-    private var tooLarge: FailureReason { .tooLarge(limitBytes: bodyLimitBytes) }
 
     /// Why a cancelled request ended: its time was over, or somebody gave it up.
     package var stopped: FailureReason {

@@ -26,8 +26,8 @@ package enum JSONValue: Sendable, Equatable {
         /// How long the text may be, in bytes.
         package var bytes: Int
 
-        /// Limits of the given size; 32 MiB is twice the largest answer of a Substrate node.
-        package init(depth: Int = 64, bytes: Int = 32 << 20) {
+        /// Limits of the given size; whoever reads an answer has a smaller one, which can be set.
+        package init(depth: Int = 64, bytes: Int = 1 << 30) {
             self.depth = depth
             self.bytes = bytes
         }

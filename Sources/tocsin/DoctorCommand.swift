@@ -24,10 +24,11 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let invocation = Invocation(common)
-        let findings = [
-            terminal(invocation), locale(invocation), fleetFile(invocation), store(invocation),
-            drills(invocation),
-        ]
+        let findings =
+            [
+                terminal(invocation), locale(invocation), fleetFile(invocation), store(invocation),
+                drills(invocation),
+            ] + proxies(invocation)
         if json.isOn {
             let rows = findings.map { finding in
                 JSONText.object([
@@ -67,6 +68,16 @@ struct DoctorCommand: ParsableCommand {
             isGood: true,
             detail: isUTF8 ? value : "'\(value)' is not UTF-8; the screen uses C.UTF-8 instead"
         )
+    }
+
+    /// Said only where somebody may expect otherwise.
+    private func proxies(_ invocation: Invocation) -> [Finding] {
+        let names = ["http_proxy", "https_proxy", "all_proxy"].flatMap { [$0, $0.uppercased()] }
+        let found = names.filter { invocation.environment[$0]?.isEmpty == false }
+        guard !found.isEmpty else { return [] }
+        let detail =
+            "\(found.joined(separator: ", ")) not used: nodes and channels are asked directly"
+        return [Finding(name: "proxy", isGood: true, detail: detail)]
     }
 
     private func fleetFile(_ invocation: Invocation) -> Finding {

@@ -84,15 +84,15 @@ struct FileTextTests {
         #expect(throws: FileText.Failure.self) { try FileText.read(folder.path) }
     }
 
-    @Test func `a file beyond 4 MiB is not read`() throws {
+    @Test func `a file beyond 16 MiB is not read`() throws {
         let folder = try TemporaryFolder()
         let path = folder.path("large")
-        let limit = String(repeating: "x", count: 4 << 20)
+        let limit = String(repeating: "x", count: 16 << 20)
         try FileText.write(limit, to: path)
-        #expect(try FileText.read(path).utf8.count == 4 << 20)
+        #expect(try FileText.read(path).utf8.count == 16 << 20)
         try FileText.write(limit + "x", to: path)
         let error = #expect(throws: FileText.Failure.self) { try FileText.read(path) }
-        #expect(error?.message == "\(path) is larger than 4 MiB")
+        #expect(error?.message == "\(path) is larger than 16 MiB")
     }
 
     @Test func `broken UTF-8 is replaced`() throws {

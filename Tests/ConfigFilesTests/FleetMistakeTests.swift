@@ -23,8 +23,13 @@ struct FleetMistakeTests {
         Case("poll: {evry: 10s}", "2:8: unknown key 'evry' in poll; did you mean 'every'?"),
         Case(
             "poll: {colour: 1}",
-            "2:8: unknown key 'colour' in poll; known keys: every, timeout, concurrency"
+            "2:8: unknown key 'colour' in poll; known keys: every, timeout, concurrency, limit"
         ),
+        Case(
+            "poll: {limit: much}",
+            "2:15: 'limit' must be a number of bytes such as 32GB or 512MiB, not 'much'"
+        ), Case("poll: {limit: 2GiB}", "2:15: 'limit' must be from 1KiB to 1GiB"),
+        Case("poll: {limt: 1MiB}", "2:8: unknown key 'limt' in poll; did you mean 'limit'?"),
         Case("history: {kep: 48h}", "2:11: unknown key 'kep' in history; did you mean 'keep'?"),
         Case("history: {keep: long}", "2:17: 'keep' must be a span such as 10s, not 'long'"),
         Case(
@@ -249,7 +254,7 @@ struct FleetMistakeTests {
             "sources: [{promql: {server: http://a/, lable: x}}]",
             "2:40: unknown key 'lable' in promql; known keys: server, nodes, name, role, "
                 + "samples, facts, headers, every, "
-                + "timeout, user, password, cookie, digest, authorities, certificate, key"
+                + "timeout, limit, user, password, cookie, digest, authorities, certificate, key"
         ),
         Case("sources: [{promql: {nodes: up}}]", "2:20: promql needs the key 'server'"),
     ])
@@ -345,7 +350,7 @@ struct FleetMistakeTests {
                 "4:3: 'every' is given twice; it was first given in line 3",
                 "5:12: 'timeout' must be a span such as 10s, not '0s'",
                 "8:29: unknown key in waku; known keys: rest, rpc, metrics, headers, every, "
-                    + "timeout, user, password, cookie, digest, authorities, certificate, key",
+                    + "timeout, limit, user, password, cookie, digest, authorities, certificate, key",
                 "9:11: two nodes are named 'a'; the first is in line 7",
                 "10:5: unknown key 'roll' in a node; did you mean 'role'?",
                 "11:16: substrate needs the key 'rpc'",

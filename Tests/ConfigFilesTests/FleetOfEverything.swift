@@ -20,7 +20,8 @@ extension Fleet {
                     picks: Node.queries,
                     headers: ["Authorization": Secret("Bearer x")],
                     interval: .seconds(30),
-                    timeout: .seconds(5)
+                    timeout: .seconds(5),
+                    bodyLimitBytes: 1 << 30
                 ),
             ],
             parties: [
@@ -66,7 +67,8 @@ extension Fleet {
             polling: Polling(
                 interval: .milliseconds(1500),
                 timeout: .seconds(90),
-                concurrency: 3
+                concurrency: 3,
+                bodyLimitBytes: 64_000_001
             ),
             detectors: DetectorSettings(
                 off: [.flapping, .churn],

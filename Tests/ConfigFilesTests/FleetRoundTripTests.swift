@@ -112,7 +112,7 @@ struct FleetRoundTripTests {
 
     @Test func `the example names every key`() throws {
         let keys = [
-            "fleet", "poll", "every", "timeout", "concurrency", "history", "keep", "size",
+            "fleet", "poll", "every", "timeout", "concurrency", "limit", "history", "keep", "size",
             "releases",
             "nodes", "name", "role",
             "waku", "rest", "rpc", "metrics", "substrate", "relayRPC", "relayMetrics", "prometheus",

@@ -45,6 +45,11 @@ struct NetworkProbeMistakeTests {
             "dns: {name: a.org, resolvr: x}",
             "4:24: unknown key 'resolvr' in dns; did you mean 'resolver'?"
         ),
+        ("prometheus: {url: http://a, limit: 10}", "4:40: 'limit' must be from 1KiB to 1GiB"),
+        (
+            "tcp: {address: 'a:1', limit: 1MiB}",
+            "4:27: unknown key 'limit' in tcp; known keys: address, send, expect, every, timeout"
+        ),
         ("http: {url: http://a/, bdy: x}", "4:28: unknown key 'bdy' in http; did you mean 'body'?"),
     ])
     func `a mistake of a probe over the network is named at its place`(

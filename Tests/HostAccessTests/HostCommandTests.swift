@@ -99,7 +99,11 @@ extension HostAccessTests {
 
         @Test func `more output than allowed ends the command`() async throws {
             let limits = HostCommand.Limits(outputBytes: 1000, errorBytes: 10)
-            await #expect(throws: FailureReason.tooLarge(limitBytes: 1000)) {
+            let tooMuch = FailureReason.tooLarge(
+                limitBytes: 1000,
+                advice: "let the command write less"
+            )
+            await #expect(throws: tooMuch) {
                 try await HostCommand.run(
                     CommandSpec(["yes"]),
                     limits: limits,

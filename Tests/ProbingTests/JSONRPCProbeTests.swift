@@ -240,7 +240,8 @@ struct JSONRPCProbeTests {
 
     @Test func `an endless answer ends at the limit`() async throws {
         let observation = try await poll(target(.bitcoin), bodyLimit: 100_000) { _ in .endless }
-        #expect(observation.reasons == [.tooLarge(limitBytes: 100_000)])
+        let advice = "'limit' in the fleet file allows more"
+        #expect(observation.reasons == [.tooLarge(limitBytes: 100_000, advice: advice)])
     }
 
     @Test func `a JSON page keeps what its pointers name`() async throws {

@@ -17,6 +17,17 @@ struct PageAddressTests {
         ("https://u:p@ss@a.example/x?token=1", "https://a.example/x"), ("/login?x=y", "/login"),
         ("HTTPS://a#part", "HTTPS://a"), ("https://u@h", "https://h"), ("", ""),
         (String(repeating: "a", count: 300), String(repeating: "a", count: 200)),
+        ("//u:pw@h/x", "//h/x"), ("https://h/a/u:pw@i/x", "https://h/a/•••/x"),
+        ("https://h/v3/k3yQ8w2Zt5r7Vb1Nm4Xc6La", "https://h/v3/•••"),
+        ("https://h/v3/deadbeefdeadbeefdeadbeefdeadbee1/x", "https://h/v3/•••/x"),
+        ("/v2/AbcdEfghIjklMnopQrst", "/v2/•••"),
+        ("https://hooks.x/services/T000/B000/xxxx", "https://hooks.x/services/•••/•••/•••"),
+        ("https://d/api/webhooks/12/ab-c", "https://d/api/webhooks/•••/•••"),
+        ("https://t/bot12:ab/send", "https://t/•••/send"), ("/x/token/abc/y", "/x/token/•••/y"),
+        ("/login;jsessionid=1F", "/login;•••"),
+        ("/services/node/", "/services/node/"),
+        ("/metrics/node-exporter", "/metrics/node-exporter"),
+        ("/auth/", "/auth/"),
     ])
     func `a redirect is shown without what may be secret`(_ location: String, _ shown: String) {
         #expect(WebAddress.withoutSecrets(location) == shown)

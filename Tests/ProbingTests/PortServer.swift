@@ -12,6 +12,8 @@ final class PortServer: Sendable {
         case farewells(String)
         /// Says this when it hears something.
         case answers(String)
+        /// Says this when it hears something, and closes.
+        case lastWords(String)
         /// Accepts and says nothing.
         case silence
         /// Closes at once.
@@ -70,24 +72,30 @@ private final class PortTalker: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) {
         switch manner {
         case .greets(let text): say(text, context)
-        case .farewells(let text):
-            let channel = context.channel
-            channel.writeAndFlush(ByteBuffer(string: text)).whenComplete { _ in
-                channel.close(promise: nil)
-            }
+        case .farewells(let text): sayLast(text, context.channel)
         case .closes: context.close(promise: nil)
         case .endless: Self.pour(into: context.channel)
-        case .answers, .silence: break
+        case .answers, .lastWords, .silence: break
         }
         context.fireChannelActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .answers(let text) = manner { say(text, context) }
+        switch manner {
+        case .answers(let text): say(text, context)
+        case .lastWords(let text): sayLast(text, context.channel)
+        case .greets, .farewells, .closes, .endless, .silence: break
+        }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         context.close(promise: nil)
+    }
+
+    private func sayLast(_ text: String, _ channel: any Channel) {
+        channel.writeAndFlush(ByteBuffer(string: text)).whenComplete { _ in
+            channel.close(promise: nil)
+        }
     }
 
     private func say(_ text: String, _ context: ChannelHandlerContext) {

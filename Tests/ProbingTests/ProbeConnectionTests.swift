@@ -32,8 +32,74 @@ struct ProbeConnectionTests {
         }
     }
 
+    @Test(arguments: [301, 302, 303, 307, 308])
+    func `a page that lies elsewhere on the server is read there`(_ status: Int) async throws {
+        let observation = try await poll(
+            { .prometheus(url: $0 + "/metrics", metrics: [MetricPick(name: "up", series: "up")]) },
+            headers: ["x-fleet": Secret("a")]
+        ) { request in
+            guard request.path == "/metrics/", request.header("x-fleet") == "a" else {
+                return .answer(status, headers: ["location": "/metrics/"], "")
+            }
+            return .ok("up 1\n")
+        }
+        #expect(observation.problems == [])
+        #expect(observation["up"] == 1)
+    }
+
     @Test
-    func `redirects are not followed`() async throws {
+    func `a server that sends around in circles is left`() async throws {
+        try await ScriptedServer.run({ _ in .answer(302, headers: ["location": "/b"], "") }) {
+            server in
+            try await withClient { client in
+                let observation = await client.poll(.prometheus(url: server.url, metrics: []))
+                #expect(observation.reasons == [.redirected(to: "/b")])
+            }
+            #expect(server.counts.requests.count == 4)
+        }
+    }
+
+    @Test(arguments: [(301, false), (302, false), (303, false), (307, true), (308, true)])
+    func `what carries something is sent again only where that is meant`(
+        _ status: Int,
+        _ isSent: Bool
+    ) async throws {
+        let target: @Sendable (String) -> ProbeTarget = {
+            .http(HTTPTarget(url: $0 + "/a", method: .post, body: Secret("x=1")))
+        }
+        let observation = try await poll(target) { request in
+            guard request.path == "/b" else {
+                return .answer(status, headers: ["location": "/b"], "")
+            }
+            return .answer(request.method == "POST" && request.body == "x=1" ? 200 : 500, "")
+        }
+        #expect(observation.reasons == (isSent ? [] : [.redirected(to: "/b")]))
+    }
+
+    @Test
+    func `a redirect that is expected is not followed`() async throws {
+        let target: @Sendable (String) -> ProbeTarget = {
+            .http(HTTPTarget(url: $0, statuses: [302]))
+        }
+        let observation = try await poll(target) { request in
+            request.path == "/b" ? .ok("") : .answer(302, headers: ["location": "/b"], "")
+        }
+        #expect(observation.problems == [])
+    }
+
+    @Test
+    func `a server that sends to TLS is told with what to write`() async throws {
+        let observation = try await poll({ .prometheus(url: $0, metrics: []) }) { request in
+            .answer(301, headers: ["location": "https://127.0.0.1/metrics"], "")
+        }
+        let sentence = try #require(observation.reasons.first?.sentence)
+        #expect(
+            sentence == "redirects to https://127.0.0.1/metrics, not followed: write that address"
+        )
+    }
+
+    @Test
+    func `redirects to other servers are not followed`() async throws {
         try await ScriptedServer.run({ _ in .ok("up 1\n") }) { other in
             let target = other.url + "/metrics"
             let observation = try await poll({ .prometheus(url: $0, metrics: []) }) { _ in

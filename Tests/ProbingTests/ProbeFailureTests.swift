@@ -13,6 +13,11 @@ struct ProbeFailureTests {
         var testDescription: String { name }
     }
 
+    private static let tooLarge = FailureReason.tooLarge(
+        limitBytes: 1 << 20,
+        advice: "'limit' in the fleet file allows more"
+    )
+
     static let cases: [Case] = [
         Case(name: "401", reply: .answer(401, "who?"), reason: .unauthorised(status: 401)),
         Case(name: "403", reply: .answer(403, "no"), reason: .unauthorised(status: 403)),
@@ -42,11 +47,11 @@ struct ProbeFailureTests {
             reply: .answer(200, headers: ["content-encoding": "gzip"], "\u{1F}bomb"),
             reason: .badBody("a body packed with gzip")
         ),
-        Case(name: "endless body", reply: .endless, reason: .tooLarge(limitBytes: 1 << 20)),
+        Case(name: "endless body", reply: .endless, reason: tooLarge),
         Case(
             name: "announced body too large",
             reply: .raw("HTTP/1.1 200 OK\r\ncontent-length: 99999999\r\n\r\n"),
-            reason: .tooLarge(limitBytes: 1 << 20)
+            reason: tooLarge
         ),
         Case(name: "closed", reply: .close, reason: .connectionClosed, isAnswer: false),
         Case(
@@ -58,12 +63,12 @@ struct ProbeFailureTests {
         Case(
             name: "headers without end",
             reply: .raw("HTTP/1.1 200 OK\r\na: " + String(repeating: "b", count: 1 << 18)),
-            reason: .badBody("headers without end")
+            reason: .badBody("headers of more than 64 KiB")
         ),
         Case(
-            name: "a body of an impossible length",
+            name: "a body of two lengths",
             reply: .raw("HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 7\r\n\r\nup 1"),
-            reason: .badBody("a body whose length is impossible")
+            reason: .badBody("Content-Length twice with different values")
         ),
         Case(
             name: "a chunk of an impossible length",

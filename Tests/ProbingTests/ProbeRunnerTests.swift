@@ -50,6 +50,33 @@ struct ProbeRunnerTests {
         }
     }
 
+    @Test
+    func `bodies are read as far as the probe allows, and else as far as the fleet`() async throws {
+        let body = #"{"status":"success","data":{"resultType":"vector","result":[]}}"#
+        let page = body + String(repeating: " ", count: 3000)
+        func tooLarge(_ bytes: Int) -> FailureReason {
+            .tooLarge(limitBytes: bytes, advice: "'limit' in the fleet file allows more")
+        }
+        try await ScriptedServer.run({ _ in .ok(page) }) { server in
+            var fleet = Self.fleet(Array(repeating: server.url, count: 3))
+            fleet.polling.bodyLimitBytes = 2000
+            fleet.nodes[1].probes[0].bodyLimitBytes = 1000
+            fleet.nodes[2].probes[0].bodyLimitBytes = 4000
+            fleet.sources = [
+                FleetSource(server: server.url),
+                FleetSource(server: server.url, bodyLimitBytes: 4000),
+            ]
+            try await withClient { client in
+                let runner = ProbeRunner(client: client, fleet: fleet, now: { noon })
+                let observations = await runner.sweep(Self.all(fleet))
+                #expect(observations.map(\.reasons) == [[tooLarge(2000)], [tooLarge(1000)], []])
+                let sources = [await runner.poll(source: 0), await runner.poll(source: 1)]
+                #expect(sources[0].problems.map(\.reason) == [tooLarge(2000)])
+                #expect(!sources[1].problems.map(\.reason).contains(tooLarge(2000)))
+            }
+        }
+    }
+
     /// A clock that jumps to the end of every sleep, as often as the test allows.
     private final class JumpingClock: Sendable {
         private let moment = Mutex(noon)

@@ -19,6 +19,10 @@ enum ServedReply: Sendable {
     case answer(Int, headers: [String: String] = [:], String)
     /// Bytes as they are, then the connection is closed.
     case raw(String)
+    /// Bytes as they are; the connection stays open.
+    case said(String)
+    /// Bytes as they are, one by one, then the connection is closed.
+    case pieces(String)
     /// A head, then one byte every 20 ms for ever.
     case trickle
     /// A body without end.
@@ -184,6 +188,8 @@ private final class ServerConnection: ChannelInboundHandler {
             channel.writeAndFlush(ByteBuffer(string: text)).whenComplete { _ in
                 channel.close(promise: nil)
             }
+        case .said(let text): Self.finish(state, channel, ByteBuffer(string: text))
+        case .pieces(let text): Self.send(Array(text.utf8)[...], on: channel)
         case .trickle:
             channel.writeAndFlush(ByteBuffer(string: Self.openHead), promise: nil)
             channel.eventLoop.scheduleRepeatedTask(
@@ -206,6 +212,15 @@ private final class ServerConnection: ChannelInboundHandler {
             // A moment later, so that requests too many would be seen under way.
             channel.eventLoop.scheduleTask(in: .milliseconds(30)) {
                 for answer in released { answer() }
+            }
+        }
+    }
+
+    private static func send(_ bytes: ArraySlice<UInt8>, on channel: any Channel) {
+        guard let first = bytes.first else { return channel.close(promise: nil) }
+        channel.writeAndFlush(ByteBuffer(bytes: [first])).whenSuccess {
+            channel.eventLoop.scheduleTask(in: .milliseconds(1)) {
+                send(bytes.dropFirst(), on: channel)
             }
         }
     }

@@ -98,4 +98,13 @@ struct UsageTests {
         #expect(file?["ok"] == .flag(false))
         #expect(file?["detail"]?.text?.contains("fleet.yaml:") == true)
     }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `the doctor says that proxies are not used, where one is set`() async throws {
+        let program = try Program(["https_proxy": "http://user:hunter2@127.0.0.1:1"])
+        let outcome = try await program.run("doctor")
+        let line = "✓ proxy: https_proxy not used: nodes and channels are asked directly"
+        #expect(outcome.output.split(separator: "\n").contains(Substring(line)))
+        #expect(!outcome.output.contains("hunter2"))
+    }
 }
