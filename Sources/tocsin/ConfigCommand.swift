@@ -28,7 +28,7 @@ struct ConfigCommand: ParsableCommand {
             }
             let (fleet, problems) = try invocation.readFleet(path)
             if json.isOn {
-                Output.line(JSONText.array(problems.map(Self.json)).description)
+                Output.json(JSONText.array(problems.map(Self.json)))
             } else {
                 for problem in problems {
                     Output.line(problem.description)
@@ -62,7 +62,7 @@ struct ConfigCommand: ParsableCommand {
         )
 
         func run() {
-            Output.line(FleetFile.example)
+            Output.file(FleetFile.example)
         }
     }
 
@@ -86,7 +86,7 @@ struct ConfigCommand: ParsableCommand {
             guard detection.hasFindings else {
                 throw Failure(.failed, "nothing that Tocsin can watch answers there")
             }
-            Output.line(FleetFile.write(detection.fleet, header: detection.header))
+            Output.file(FleetFile.write(detection.fleet, header: detection.header))
         }
     }
 }

@@ -35,7 +35,7 @@ struct DoctorCommand: ParsableCommand {
                     ("detail", .text(finding.detail)),
                 ])
             }
-            Output.line(JSONText.array(rows).description)
+            Output.json(JSONText.array(rows))
         } else {
             for finding in findings {
                 Output.line("\(finding.isGood ? "✓" : "✗") \(finding.name): \(finding.detail)")

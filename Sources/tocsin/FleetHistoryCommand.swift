@@ -169,7 +169,7 @@ extension FleetCommand {
 
         private func show(_ report: HistoryReport, _ metric: MetricName, _ bins: [SampleBin]) {
             if json.isOn {
-                Output.line(report.json(metric, bins).description)
+                Output.json(report.json(metric, bins))
             } else if csv {
                 Output.line(HistoryReport.csvHeading)
                 for bin in bins { Output.line(report.csv(metric, bin)) }
@@ -181,7 +181,7 @@ extension FleetCommand {
         private func showAll(_ report: HistoryReport, _ all: [MetricName: [SampleBin]]) {
             let sorted = all.sorted { $0.key < $1.key }
             if json.isOn {
-                Output.line(report.json(sorted).description)
+                Output.json(report.json(sorted))
             } else if csv {
                 Output.line(HistoryReport.csvHeading)
                 for (metric, bins) in sorted {

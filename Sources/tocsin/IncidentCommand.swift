@@ -89,7 +89,7 @@ struct IncidentCommand: ParsableCommand {
         func run() throws {
             let incidents = try Invocation(common).readState().state.incidents.reversed()
             if json.isOn {
-                Output.line(JSONText.array(incidents.map(IncidentReport.json)).description)
+                Output.json(JSONText.array(incidents.map(IncidentReport.json)))
                 return
             }
             var table = Table("INCIDENT", "SEV", "STATE", "DECLARED", "LASTED", "LEAD", "TITLE")
@@ -209,7 +209,7 @@ enum IncidentReport {
 
     static func show(_ incident: IncidentState, asJSON: Bool) {
         if asJSON {
-            Output.line(json(incident).description)
+            Output.json(json(incident))
             return
         }
         let now = RealClock().now

@@ -165,14 +165,14 @@ struct LogCommand: ParsableCommand {
 
         private func report(_ result: LogVerification) {
             if json.isOn {
-                Output.line(
+                Output.json(
                     JSONText.object([
                         ("verified", .number(Int(result.verifiedCount))),
                         ("tip", .text(result.tip)), ("intact", .flag(result.isIntact)),
                         ("firstBadEntry", result.damage.map { .number(Int($0.sequence)) }),
                         ("problem", .text(result.damage?.problem ?? result.problems.first)),
                         ("problems", .array(result.problems.map(JSONText.text))),
-                    ]).description
+                    ])
                 )
             } else if result.damage == nil, !result.fileDamage.isEmpty {
                 Output.line("\(result.verifiedCount) entries verify, but the log is damaged")
@@ -189,7 +189,11 @@ struct LogCommand: ParsableCommand {
 /// An entry for people and for machines.
 enum EntryReport {
     static func show(_ entry: Entry, _ state: LogState, asJSON: Bool) {
-        Output.line(asJSON ? json(entry, state).description : text(entry, state))
+        if asJSON {
+            Output.json(json(entry, state))
+        } else {
+            Output.line(text(entry, state))
+        }
     }
 
     static func line(_ entry: Entry, _ state: LogState) -> EntryLine {
