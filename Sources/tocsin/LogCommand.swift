@@ -22,7 +22,7 @@ struct LogCommand: ParsableCommand {
         var words: [String]
         @Option(
             parsing: .unconditional,
-            help: ArgumentHelp("When it happened: -15m, 08:00Z or a date.", valueName: "time")
+            help: ArgumentHelp("When it happened: -15m, 08:00 (UTC) or a date.", valueName: "time")
         )
         var at: String?
         @OptionGroup var incident: IncidentOption
@@ -53,7 +53,7 @@ struct LogCommand: ParsableCommand {
 
         @Option(
             parsing: .unconditional,
-            help: ArgumentHelp("Only entries since: -2h, 08:00Z or a date.", valueName: "time")
+            help: ArgumentHelp("Only entries since: -2h, 08:00 (UTC) or a date.", valueName: "time")
         )
         var since: String?
         @Option(help: ArgumentHelp("Only the newest so many.", valueName: "count"))
