@@ -102,7 +102,8 @@ extension FleetCommand {
                         """
                     )
                 case .damaged: throw Failure(.damaged, "\(path): \(error.historyWords)")
-                default: throw Failure(.failed, error.historyWords)
+                case .conflict, .notAStore, .newer, .older, .moved, .busy, .full, .failed:
+                    throw Failure(.failed, error.historyWords)
                 }
             }
         }
