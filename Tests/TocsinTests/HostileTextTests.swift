@@ -27,7 +27,7 @@ struct HostileTextTests {
         "config check /nonexistent/@", "log list --store /nonexistent/@", "config detect @",
         "log list --fleet /nonexistent/@", "log add x --fleet /nonexistent/@",
         "update send @ --channel @", "delivery retry @ @", "channel test @",
-        "--generate-completion-script @",
+        "--generate-completion-script @", "heartbeat @", "heartbeat x --exit-code @",
     ]
 
     private static func filled(_ word: Substring) -> String {
