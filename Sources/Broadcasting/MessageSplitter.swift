@@ -65,7 +65,7 @@ package enum MessageSplitter {
 
     private static func subject(of message: StatusMessage) -> String {
         message.signal.map {
-            "\($0.fleet): \($0.priority.rawValue) signal \($0.word.rawValue)"
+            "\(ChannelText.line($0.fleet)): \($0.priority.rawValue) signal \($0.word.rawValue)"
         } ?? "\(message.incident) update #\(message.number)"
     }
 

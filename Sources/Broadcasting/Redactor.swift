@@ -1,3 +1,5 @@
+import IncidentCore
+
 /// Makes what a service says fit for a sentence: no secrets, no control characters, not long.
 struct Redactor: Sendable {
     /// How much of an answer is quoted, in Unicode scalars.
@@ -17,8 +19,9 @@ struct Redactor: Sendable {
 
     /// What can be shown of this text.
     func quote(_ text: [UInt8]) -> String {
-        let shown = String(decoding: hidden(text), as: UTF8.self).unicodeScalars.map(Self.printable)
-        let line = String(String.UnicodeScalarView(shown)).oneLine.unicodeScalars
+        let plain = String(decoding: hidden(text), as: UTF8.self)
+        let shown = UnsafeText.replacing(in: plain) { _ in " " }
+        let line = shown.oneLine.unicodeScalars
         guard line.count > Self.longestQuote else { return String(line) }
         return String(line.prefix(Self.longestQuote)) + "…"
     }
@@ -40,13 +43,5 @@ struct Redactor: Sendable {
             }
         }
         return shown
-    }
-
-    private static func printable(_ scalar: UnicodeScalar) -> UnicodeScalar {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
-            " "
-        default: scalar
-        }
     }
 }

@@ -71,7 +71,8 @@ func jsonBytes(of value: some Encodable) throws(DeliveryFailure) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-        return Array(try encoder.encode(value))
+        let json = String(decoding: try encoder.encode(value), as: UTF8.self)
+        return Array(UnsafeText.escaping(json: json).utf8)
     } catch {
         throw .permanent(reason: "the update cannot be written as JSON")
     }

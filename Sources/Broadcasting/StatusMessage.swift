@@ -48,8 +48,8 @@ package struct StatusMessage: Equatable, Sendable {
     ) {
         self.incident = incident
         self.number = number
-        self.title = title
-        self.text = text
+        self.title = ChannelText.line(title)
+        self.text = ChannelText.body(text)
         self.mode = mode
         self.queuedAt = queuedAt
         signal = nil
@@ -65,10 +65,10 @@ package struct StatusMessage: Equatable, Sendable {
         incident = ""
         number = 0
         title = "TEST from Tocsin"
-        text = """
-            \(author) tries out this channel of \(fleet) at \(now.date) \(now.clock)Z.
-            Nothing is wrong and nothing has to be done.
-            """
+        let what = "\(author) tries out this channel of \(fleet)"
+        text =
+            ChannelText.line(what) + " at \(now.date) \(now.clock)Z.\n"
+            + "Nothing is wrong and nothing has to be done."
         mode = .real
         queuedAt = now
         signal = nil
@@ -80,8 +80,9 @@ package struct StatusMessage: Equatable, Sendable {
         let state = notice.signal
         self.incident = incident ?? ""
         number = 0
-        title = notice.news.word == .cleared ? "over: \(state.text)" : state.text
-        text = notice.news.word == .cleared ? "" : Self.lines(notice).joined(separator: "\n")
+        let isOver = notice.news.word == .cleared
+        title = ChannelText.line(isOver ? "over: \(state.text)" : state.text)
+        text = isOver ? "" : ChannelText.body(Self.lines(notice).joined(separator: "\n"))
         mode = .real
         queuedAt = notice.news.at
         signal = SignalNote(

@@ -203,7 +203,9 @@ struct CentreServices: Sendable {
             case .run(let command, let occurredAt):
                 await perform(command, occurredAt: occurredAt)
             case .loadHistory(let request): await load(request)
-            default: break
+            // The terminal's loop sees to these before they come here.
+            case .quit, .bell, .suspend, .repaint, .skipAhead, .setSpeed, .startDrill, .detect:
+                break
             }
         }
     }

@@ -20,26 +20,68 @@ package enum FileText {
         access(path, F_OK) == 0
     }
 
-    /// The text of a file; broken UTF-8 is replaced.
+    /// How long a pipe may stay without a writer, and how long a writer may be silent, in
+    /// milliseconds.
+    private static let patience: (forWriter: Int32, forBytes: Int32) = (2000, 30_000)
+
+    /// The text of a file, or of a pipe such as a shell's `<(…)`; broken UTF-8 is replaced.
+    ///
+    /// A pipe that nobody writes into does not hold the program up: it is named.
     package static func read(_ path: String) throws(Failure) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw failure("cannot read", path) }
         defer { close(descriptor) }
+        return try read(descriptor, path)
+    }
+
+    /// All that comes in by standard input; a person at the terminal is waited for.
+    package static func readStandardInput() throws(Failure) -> String {
+        try read(0, "standard input")
+    }
+
+    private static func read(_ descriptor: Int32, _ name: String) throws(Failure) -> String {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = Glibc.read(descriptor, &chunk, chunk.count)
-            if count == 0 { break }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw failure("cannot read", path)
-            }
-            bytes.append(contentsOf: chunk[..<count])
-            guard bytes.count <= limitBytes else {
-                throw Failure(message: "\(path) is larger than 16 MiB")
+            if count > 0 {
+                bytes.append(contentsOf: chunk[..<count])
+                guard bytes.count <= limitBytes else {
+                    throw Failure(message: "\(name) is larger than 16 MiB")
+                }
+            } else if count == 0 {
+                guard bytes.isEmpty, descriptor != 0, isPipe(descriptor),
+                    try awaitBytes(descriptor, patience.forWriter, name)
+                else { break }
+            } else if errno == EAGAIN {
+                _ = try awaitBytes(descriptor, patience.forBytes, name)
+            } else if errno != EINTR {
+                throw failure("cannot read", name)
             }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isPipe(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+    }
+
+    /// Waits until something can be read; false when the writers are gone and left nothing.
+    private static func awaitBytes(
+        _ descriptor: Int32,
+        _ milliseconds: Int32,
+        _ name: String
+    ) throws(Failure) -> Bool {
+        var place = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        let count = poll(&place, 1, milliseconds)
+        guard count != 0 else {
+            throw Failure(
+                message: "\(name) is no file but a pipe or a device, and nothing came out of it "
+                    + "within \(milliseconds / 1000) s"
+            )
+        }
+        return count < 0 || place.revents & Int16(POLLIN) != 0
     }
 
     /// Writes a file whole, or not at all; folders that are missing are made.
@@ -78,6 +120,31 @@ package enum FileText {
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
             throw failure("cannot make the folder", folder)
         }
+    }
+
+    /// Why no file can be made at this path, as a sentence; nil when one can be made.
+    ///
+    /// Found out with a folder that goes again at once: permissions do not tell it of file systems
+    /// that take nothing.
+    package static func obstacle(to path: String) -> String? {
+        let folder = nearestFolder(of: path)
+        let name = "/.tocsin-" + String(repeating: "X", count: 6)
+        var template = Array((folder + name).utf8CString)
+        guard mkdtemp(&template) != nil else {
+            return "nothing can be made in \(folder): \(String(cString: strerror(errno)))"
+        }
+        rmdir(template)
+        return nil
+    }
+
+    /// The folder that a path lies in, or the nearest above it that is there.
+    package static func nearestFolder(of path: String) -> String {
+        var rest = path[...]
+        while let slash = rest.lastIndex(of: "/") {
+            rest = rest[..<slash]
+            if exists(String(rest)) { return String(rest) }
+        }
+        return path.hasPrefix("/") ? "/" : "."
     }
 
     private static func failure(_ what: String, _ path: String) -> Failure {

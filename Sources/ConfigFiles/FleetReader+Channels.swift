@@ -1,13 +1,18 @@
 internal import IncidentCore
 
 extension FleetReader {
-    private static let services = ["discord", "matrix", "webhook"]
+    /// The kinds of channels; each is a key of its own.
+    private enum Kind: String, CaseIterable {
+        case discord
+        case matrix
+        case webhook
+    }
 
     mutating func channel(_ node: YAMLNode, _ names: inout Names) -> ChannelSpec? {
-        let known = ["name", "signals", "remind", "escalate"] + Self.services
+        let known = ["name", "signals", "remind", "escalate"] + Kind.allCases.map(\.rawValue)
         guard let fields = fields(node, of: "a channel", known) else { return nil }
         let name = name(fields, &names)
-        let given = fields.keys.filter(Self.services.contains)
+        let given = fields.keys.compactMap(Kind.init)
         guard given.count == 1, let kind = given.first else {
             reading.error(
                 fields.place,
@@ -22,7 +27,7 @@ extension FleetReader {
         )
         let remind = again(fields.optional("remind"), "remind")
         let escalate = again(fields.optional("escalate"), "escalate")
-        guard let value = fields.required(kind), let name else { return nil }
+        guard let value = fields.required(kind.rawValue), let name else { return nil }
         // One channel without its secret must not keep the rest from working.
         let (service, lack) = reading.tolerating { self.service(value, kind) }
         if let service {
@@ -35,7 +40,10 @@ extension FleetReader {
             )
         }
         guard let lack else { return nil }
-        return ChannelSpec(id: ChannelID(name), service: .unusable(kind: kind, reason: lack))
+        return ChannelSpec(
+            id: ChannelID(name),
+            service: .unusable(kind: kind.rawValue, reason: lack)
+        )
     }
 
     /// A span after which something is told again: a minute to a day.
@@ -48,12 +56,12 @@ extension FleetReader {
         return span
     }
 
-    private func service(_ node: YAMLNode, _ kind: String) -> ChannelSpec.Service? {
+    private func service(_ node: YAMLNode, _ kind: Kind) -> ChannelSpec.Service? {
         switch kind {
-        case "discord":
+        case .discord:
             return values.secretAddress(node, "discord").map { .discord(webhook: $0) }
-        case "matrix": return matrix(node)
-        default: return webhook(node)
+        case .matrix: return matrix(node)
+        case .webhook: return webhook(node)
         }
     }
 

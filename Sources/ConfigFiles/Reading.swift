@@ -1,3 +1,5 @@
+internal import IncidentCore
+
 /// What one reading of a file has found so far.
 final class Reading {
     let file: String
@@ -77,15 +79,11 @@ final class Reading {
 }
 
 extension String {
-    /// The text with every character escaped that could steer a terminal or reorder a line.
+    /// The text with every character escaped that could steer a terminal, or reorder or hide
+    /// letters.
     var printable: String {
-        guard unicodeScalars.contains(where: \.isUnprintable) else { return self }
-        return unicodeScalars.reduce(into: "") { text, scalar in
-            if scalar.isUnprintable {
-                text += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
-            } else {
-                text.unicodeScalars.append(scalar)
-            }
+        UnsafeText.replacing(in: self) { scalar in
+            "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
         }
     }
 
@@ -95,8 +93,10 @@ extension String {
         return count > limit ? "'\(prefix(limit))…'" : "'\(self)'"
     }
 
+    /// Whether a value of a file may be this text: invisible characters are taken as they are and
+    /// made visible wherever they are shown.
     var isOneLineOfText: Bool {
-        !unicodeScalars.contains(where: \.isUnprintable)
+        !unicodeScalars.contains(where: \.breaksLine)
     }
 
     /// The text without spaces and line ends around it.
@@ -110,7 +110,7 @@ extension String {
 
 extension Unicode.Scalar {
     /// Control characters, line separators, and marks that change the direction of text.
-    fileprivate var isUnprintable: Bool {
+    fileprivate var breaksLine: Bool {
         switch properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: true
         case .format: properties.isBidiControl

@@ -1,24 +1,24 @@
+internal import IncidentCore
+
 extension String {
     /// The text as a YAML scalar that reads back as the same text in block style.
     var yaml: String {
         let literal = replacingPlaceholders
         if literal.isPlainYAML { return literal }
-        if literal.isOneLineOfText {
+        if literal.printable == literal {
             return "'" + literal.reduce(into: "") { $0 += $1 == "'" ? "''" : String($1) } + "'"
         }
-        return literal.unicodeScalars.reduce(into: "\"") { text, scalar in
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case _ where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value):
+        let quoted = literal.unicodeScalars.reduce(into: "") { text, scalar in
+            if scalar == "\"" || scalar == "\\" { text += "\\" }
+            text.unicodeScalars.append(scalar)
+        }
+        return "\""
+            + UnsafeText.replacing(in: quoted) { scalar in
                 let digits = String(scalar.value, radix: 16)
-                text += "\\x" + (digits.count == 1 ? "0" : "") + digits
-            case _ where !String(scalar).isOneLineOfText:
-                let digits = String(scalar.value, radix: 16)
-                text += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        } + "\""
+                let isByte = scalar.value < 0x100
+                let zeros = String(repeating: "0", count: (isByte ? 2 : 8) - digits.count)
+                return (isByte ? "\\x" : "\\U") + zeros + digits
+            } + "\""
     }
 
     /// The text with `${` written so that it stands for itself.

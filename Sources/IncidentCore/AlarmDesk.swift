@@ -374,7 +374,8 @@ extension Finding {
                 return "\(fact) of \(names) is as before"
             }
             return "\(fact) of \(names) is \(values.joined(separator: " ")) again"
-        default:
+        case .probe, .check, .absent, .silent, .stall, .lag, .leak, .backlog, .burn, .mesh, .churn,
+            .storage, .restarts, .skew, .flapping, .certificate:
             guard let rule else {
                 return "cleared: \(id) on \(nodes.isEmpty ? fleet.name : names)"
             }

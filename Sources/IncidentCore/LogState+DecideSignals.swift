@@ -84,7 +84,9 @@ extension LogState {
         case .remind(let id):
             guard signals[id]?.isReminderDue(at: now) == true else { return [] }
             return [about(id, .reminded(signal: id))]
-        default: return []
+        case .recordNotice, .acknowledge, .shelve, .unshelve, .clearByHand, .declareMaintenance,
+            .announceMaintenanceEnd, .endMaintenance:
+            return []
         }
     }
 
@@ -206,7 +208,9 @@ extension LogState {
             return [
                 Decision(nil, .signal(.maintenanceEnded(window: id, reason: try why(reason))))
             ]
-        default: return []
+        case .raise, .clear, .change, .suppress, .recordNotice, .remind, .acknowledge, .shelve,
+            .unshelve, .clearByHand:
+            return []
         }
     }
 }

@@ -154,7 +154,9 @@ extension LogState {
                 reason: reason
             )
         case .unshelved(let id, _): signals[id]?.shelf = nil
-        default: break
+        case .raised, .cleared, .found, .reopened, .changed, .suppressed, .reminded, .notified,
+            .notNotified, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
+            break
         }
     }
 
@@ -180,7 +182,9 @@ extension LogState {
             guard let place = index(id), maintenance[place].endedAt == nil else { return }
             maintenance[place].endedAt = entry.occurredAt
             release(from: .maintenance(id: id), at: entry.occurredAt)
-        default: break
+        case .raised, .cleared, .found, .reopened, .changed, .acknowledged, .shelved, .unshelved,
+            .suppressed, .reminded, .notified, .notNotified:
+            break
         }
     }
 }

@@ -160,7 +160,9 @@ extension LogState {
             note(id, about, channel, .delivered(receipt: receipt))
         case .notNotified(let id, let about, let channel, let reason):
             note(id, about, channel, .gaveUp(reason: reason))
-        default: break
+        case .raised, .cleared, .found, .reopened, .changed, .acknowledged, .shelved, .unshelved,
+            .suppressed, .reminded, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
+            break
         }
     }
 }

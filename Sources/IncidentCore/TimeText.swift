@@ -50,12 +50,27 @@ extension Timestamp {
         )
     }
 
-    /// Reads what a person types to back-date an entry: `-15m`, `08:00Z` (the latest such time
-    /// not after `now`), or a whole ISO 8601 moment.
-    package init?(_ text: String, before now: Timestamp) {
+    /// Reads what a person types for a moment: `-15m`, `08:00` (the latest such time not after
+    /// `now`), a date, or a date and a time.
+    ///
+    /// - Parameter zone: How far the zone of the times shown is ahead of UTC: a time without `Z`
+    ///   is read in it, as it is read off the screen.
+    package init?(_ text: String, before now: Timestamp, zone: Duration = .zero) {
         if text.first == "-", let span = Duration(text: String(text.dropFirst())) {
             self = now - span
-        } else if text.last == "Z", let time = TimeOfDay(text.dropLast()) {
+        } else if text.last == "Z" {
+            self.init(universal: text, before: now)
+        } else {
+            guard let shown = Timestamp(universal: text + "Z", before: now + zone) else {
+                return nil
+            }
+            self = shown - zone
+        }
+    }
+
+    /// Reads a time of day, a date, or both with a space or a `T` between them, in UTC.
+    private init?(universal text: String, before now: Timestamp) {
+        if let time = TimeOfDay(text.dropLast()) {
             let today = now.calendar
             guard
                 let moment = Timestamp(
@@ -70,7 +85,19 @@ extension Timestamp {
             else { return nil }
             self = moment <= now ? moment : moment - .seconds(86_400)
         } else {
-            self.init(text)
+            // Written as it is shown: `2021-07-09 08:00:00Z`.
+            let parts = text.dropLast().split(
+                separator: " ",
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
+            if parts.count == 2 {
+                self.init("\(parts[0])T\(parts[1])Z")
+            } else if text.contains("T") {
+                self.init(text)
+            } else {
+                self.init("\(text.dropLast())T00:00Z")
+            }
         }
     }
 }

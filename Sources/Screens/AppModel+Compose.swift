@@ -70,8 +70,8 @@ extension AppModel {
         guard line.hasPrefix("@"), let end = line.firstIndex(of: " ") else { return (line, nil) }
         let mark = String(line[line.index(after: line.startIndex)..<end])
         guard mark.first == "-" || mark.first?.isNumber == true else { return (line, nil) }
-        guard let time = Timestamp(mark, before: now) else {
-            show("'@\(mark)' is no time; write @-15m or @08:00Z", isProblem: true)
+        guard let time = moment(mark) else {
+            show("'@\(mark)' is no time; write @-15m or @08:00", isProblem: true)
             return nil
         }
         return (String(line[line.index(after: end)...]), time)

@@ -56,7 +56,14 @@ extension AppModel {
                     fields: [.init("words", signalFilter, hint: "node, rule or text; empty: all")]
                 )
             )
-        default: return nil
+        case .help, .palette, .quit, .back, .nextPane, .previousPane, .zoom, .toggleZone, .repaint,
+            .suspend, .say, .declare, .status, .severity, .lead, .update, .updates, .signals,
+            .incidents, .skipAhead, .faster, .slower, .up, .down, .pageUp, .pageDown, .first, .last,
+            .openNode, .shorterWindow, .longerWindow, .cursorLeft, .cursorRight, .previousMark,
+            .nextMark, .tick, .fail, .skip, .reopen, .correct, .impact, .residual, .retry,
+            .openIncident, .openSignal, .unshelve, .showCleared, .playDrill, .addEndpoint,
+            .openWithoutFleet:
+            return nil
         }
     }
 

@@ -131,8 +131,8 @@ extension AppModel {
     private func time(_ form: Form, _ field: Int) throws(FormProblem) -> Timestamp? {
         let text = form.text(field).trimmed
         guard !text.isEmpty else { return nil }
-        guard let time = Timestamp(text, before: now) else {
-            throw FormProblem(field: field, message: "'\(text)' is no time; write -15m or 08:00Z")
+        guard let time = moment(text) else {
+            throw FormProblem(field: field, message: "'\(text)' is no time; write -15m or 08:00")
         }
         return time
     }

@@ -224,6 +224,12 @@ package struct AppModel: Sendable {
         zoned(time).clock + (showsLocalTime ? "" : "Z")
     }
 
+    /// The moment that a person typed, without `Z` in the zone that times are shown in.
+    func moment(_ text: String) -> Timestamp? {
+        let zone: Duration = showsLocalTime ? .seconds(localOffsetMinutes * 60) : .zero
+        return Timestamp(text, before: now, zone: zone)
+    }
+
     /// The moment shifted into the zone that the person chose.
     func zoned(_ time: Timestamp) -> Timestamp {
         showsLocalTime ? time + .seconds(localOffsetMinutes * 60) : time

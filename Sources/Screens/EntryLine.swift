@@ -217,7 +217,9 @@ package struct EntryLine: Equatable, Sendable {
             return EntryLine("~", .warning, "maintenance \(id) ends at \(to.hourMinute)Z")
         case .maintenanceEnded(let id, let reason):
             return EntryLine("~", .changed, "maintenance \(id) ended: \(reason)")
-        default: return EntryLine("~", .muted, "")
+        case .raised, .cleared, .found, .reopened, .changed, .acknowledged, .shelved, .unshelved,
+            .suppressed, .reminded, .notified, .notNotified:
+            return EntryLine("~", .muted, "")
         }
     }
 

@@ -5,7 +5,7 @@ import IncidentCore
 enum ChannelReport {
     static func show(_ channels: [ChannelOverview], asJSON: Bool) {
         if asJSON {
-            Output.line(JSONText.array(channels.map(json)).description)
+            Output.json(JSONText.array(channels.map(json)))
             return
         }
         var table = Table("CHANNEL", "KIND", "FOR", "ONE MESSAGE", "LAST", "WHAT", "DETAIL")
@@ -27,7 +27,7 @@ enum ChannelReport {
 
     static func show(_ test: ChannelTest, asJSON: Bool) {
         if asJSON {
-            Output.line(JSONText.object(members(test)).description)
+            Output.json(JSONText.object(members(test)))
             return
         }
         var table = Table("CHANNEL", "KIND", "STATE", "TOOK", "RECEIPT OR REASON", "LINK")

@@ -16,7 +16,7 @@ struct ConfigCommand: ParsableCommand {
             abstract: "Report every mistake of a fleet file."
         )
 
-        @Argument(help: "The fleet file; the usual one when left out.")
+        @Argument(help: "The fleet file, - for standard input; the usual one when left out.")
         var file: String?
         @OptionGroup var common: CommonOptions
         @OptionGroup var json: JSONOption
@@ -26,9 +26,10 @@ struct ConfigCommand: ParsableCommand {
             guard let path = file ?? invocation.fleetPath else {
                 throw Failure(.usage, "there is no \(invocation.places.fleetFile); name a file")
             }
+            let shown = path == "-" ? "standard input" : path
             let (fleet, problems) = try invocation.readFleet(path)
             if json.isOn {
-                Output.line(JSONText.array(problems.map(Self.json)).description)
+                Output.json(JSONText.array(problems.map(Self.json)))
             } else {
                 for problem in problems {
                     Output.line(problem.description)
@@ -36,11 +37,11 @@ struct ConfigCommand: ParsableCommand {
             }
             guard let fleet else {
                 let count = problems.count(where: \.isError)
-                throw Failure(.usage, "\(path): \(count) mistake\(count == 1 ? "" : "s")")
+                throw Failure(.usage, "\(shown): \(count) mistake\(count == 1 ? "" : "s")")
             }
             if !json.isOn {
                 Output.line(
-                    "\(path): fleet \(fleet.name), \(fleet.nodes.count) nodes, "
+                    "\(shown): fleet \(fleet.name), \(fleet.nodes.count) nodes, "
                         + "\(fleet.parties.count) parties, \(fleet.channels.count) channels, "
                         + "\(fleet.checks.count) checks, \(fleet.runbooks.count) runbooks"
                 )
@@ -62,7 +63,7 @@ struct ConfigCommand: ParsableCommand {
         )
 
         func run() {
-            Output.line(FleetFile.example)
+            Output.file(FleetFile.example)
         }
     }
 
@@ -86,7 +87,7 @@ struct ConfigCommand: ParsableCommand {
             guard detection.hasFindings else {
                 throw Failure(.failed, "nothing that Tocsin can watch answers there")
             }
-            Output.line(FleetFile.write(detection.fleet, header: detection.header))
+            Output.file(FleetFile.write(detection.fleet, header: detection.header))
         }
     }
 }

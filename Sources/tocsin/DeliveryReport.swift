@@ -47,7 +47,7 @@ enum DeliveryReport {
 
     static func show(_ updates: [StatusUpdate], asJSON: Bool) {
         if asJSON {
-            Output.line(JSONText.array(updates.map(json)).description)
+            Output.json(JSONText.array(updates.map(json)))
             return
         }
         var table = Table("UPDATE", "AT", "BY", "CHANNEL", "STATE", "RECEIPT OR REASON", "TEXT")

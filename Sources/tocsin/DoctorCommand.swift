@@ -27,7 +27,7 @@ struct DoctorCommand: ParsableCommand {
         let findings =
             [
                 terminal(invocation), locale(invocation), fleetFile(invocation), store(invocation),
-                drills(invocation),
+                disk(invocation),
             ] + proxies(invocation)
         if json.isOn {
             let rows = findings.map { finding in
@@ -36,7 +36,7 @@ struct DoctorCommand: ParsableCommand {
                     ("detail", .text(finding.detail)),
                 ])
             }
-            Output.line(JSONText.array(rows).description)
+            Output.json(JSONText.array(rows))
         } else {
             for finding in findings {
                 Output.line("\(finding.isGood ? "✓" : "✗") \(finding.name): \(finding.detail)")
@@ -82,11 +82,7 @@ struct DoctorCommand: ParsableCommand {
 
     private func fleetFile(_ invocation: Invocation) -> Finding {
         guard let path = invocation.fleetPath else {
-            return Finding(
-                name: "fleet file",
-                isGood: true,
-                detail: "none yet; it would be \(invocation.places.fleetFile)"
-            )
+            return toBeMade("fleet file", at: invocation.places.fleetFile)
         }
         do throws(Failure) {
             let (fleet, problems) = try invocation.readFleet(path)
@@ -111,23 +107,36 @@ struct DoctorCommand: ParsableCommand {
         let path = invocation.storePath
         do throws(Failure) {
             guard let log = try invocation.readLog() else {
-                return Finding(
-                    name: "store",
-                    isGood: true,
-                    detail: "none yet; it would be \(path)"
-                )
+                return toBeMade("store", at: path)
             }
             defer { blocking { await log.close() } }
             let last = blocking { (try? await log.lastSequence()) ?? 0 }
-            return Finding(name: "store", isGood: true, detail: "\(path), \(last) entries")
+            let obstacle =
+                access(path, W_OK) == 0
+                ? FileText.obstacle(to: path) : "it can be read but not written"
+            return Finding(
+                name: "store",
+                isGood: obstacle == nil,
+                detail: "\(path), \(last) entries" + (obstacle.map { "; \($0)" } ?? "")
+            )
         } catch {
             return Finding(name: "store", isGood: false, detail: error.message)
         }
     }
 
-    private func drills(_ invocation: Invocation) -> Finding {
+    /// Something that is not there yet, which is well if it can be made.
+    private func toBeMade(_ name: String, at path: String) -> Finding {
+        let obstacle = FileText.obstacle(to: path)
+        return Finding(
+            name: name,
+            isGood: obstacle == nil,
+            detail: "none yet; it would be \(path)" + (obstacle.map { ", but \($0)" } ?? "")
+        )
+    }
+
+    private func disk(_ invocation: Invocation) -> Finding {
         var statistics = statvfs()
-        let folder = invocation.environment["HOME"] ?? "/"
+        let folder = FileText.nearestFolder(of: invocation.storePath)
         guard statvfs(folder, &statistics) == 0 else {
             return Finding(name: "disk", isGood: false, detail: "\(folder) cannot be looked at")
         }
@@ -135,7 +144,7 @@ struct DoctorCommand: ParsableCommand {
         return Finding(
             name: "disk",
             isGood: free > 50_000_000,
-            detail: "\(NumberText.bytes(free)) free where the log lies"
+            detail: "\(NumberText.bytes(free)) free where the log lies, in \(folder)"
         )
     }
 }

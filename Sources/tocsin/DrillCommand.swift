@@ -27,7 +27,7 @@ struct DrillCommand: ParsableCommand {
                         ("summary", .text(scenario.summary)),
                     ])
                 }
-                Output.line(JSONText.array(rows).description)
+                Output.json(JSONText.array(rows))
                 return
             }
             for scenario in scenarios {
@@ -84,11 +84,7 @@ struct DrillCommand: ParsableCommand {
                 results = try blocking {
                     try await HeadlessDrill.run(scenario, speed: speed) { entry in
                         Output.progress("")
-                        Output.line(
-                            asJSON
-                                ? EntryReport.json(entry, LogState()).description
-                                : EntryReport.text(entry, LogState())
-                        )
+                        EntryReport.show(entry, LogState(), asJSON: asJSON)
                     } progress: { time in
                         Output.progress("\(time.date) \(time.hourMinute)Z")
                     }
@@ -118,13 +114,13 @@ struct DrillCommand: ParsableCommand {
                     ("detail", .text(result.detail)),
                 ])
             }
-            Output.line(
+            Output.json(
                 JSONText.object([
                     ("type", .text("summary")), ("drill", .text(scenario.name)),
                     ("start", .time(scenario.start)), ("end", .time(scenario.end)),
                     ("held", .flag(results.allSatisfy(\.held))),
                     ("expectations", .array(rows)),
-                ]).description
+                ])
             )
         }
     }

@@ -65,7 +65,13 @@ struct FleetCommand: ParsableCommand {
                     log: invocation.storePath,
                     history: history,
                     complain: { Output.complain($0) },
-                    take: { Output.line(asJSON ? Self.json($0) : Self.text($0)) }
+                    take: { change in
+                        if asJSON {
+                            Output.json(Self.json(change))
+                        } else {
+                            Output.line(Self.text(change))
+                        }
+                    }
                 )
             }
             if let signal { Glibc.exit(128 + signal) }
@@ -78,13 +84,13 @@ struct FleetCommand: ParsableCommand {
                 + (reasons.isEmpty ? "" : ": \(reasons)")
         }
 
-        private static func json(_ change: FleetWatch.Change) -> String {
-            JSONText.object([
+        private static func json(_ change: FleetWatch.Change) -> JSONText {
+            .object([
                 ("type", .text("verdict")), ("at", .time(change.at)),
                 ("node", .text(change.node.rawValue)), ("from", .text(change.from?.rawValue)),
                 ("verdict", .text(change.to.verdict.rawValue)),
                 ("reasons", .array(change.to.reasons.map { .text($0) })),
-            ]).description
+            ])
         }
     }
 

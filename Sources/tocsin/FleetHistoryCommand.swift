@@ -102,7 +102,8 @@ extension FleetCommand {
                         """
                     )
                 case .damaged: throw Failure(.damaged, "\(path): \(error.historyWords)")
-                default: throw Failure(.failed, error.historyWords)
+                case .conflict, .notAStore, .newer, .older, .moved, .busy, .full, .failed:
+                    throw Failure(.failed, error.historyWords)
                 }
             }
         }
@@ -169,7 +170,7 @@ extension FleetCommand {
 
         private func show(_ report: HistoryReport, _ metric: MetricName, _ bins: [SampleBin]) {
             if json.isOn {
-                Output.line(report.json(metric, bins).description)
+                Output.json(report.json(metric, bins))
             } else if csv {
                 Output.line(HistoryReport.csvHeading)
                 for bin in bins { Output.line(report.csv(metric, bin)) }
@@ -181,7 +182,7 @@ extension FleetCommand {
         private func showAll(_ report: HistoryReport, _ all: [MetricName: [SampleBin]]) {
             let sorted = all.sorted { $0.key < $1.key }
             if json.isOn {
-                Output.line(report.json(sorted).description)
+                Output.json(report.json(sorted))
             } else if csv {
                 Output.line(HistoryReport.csvHeading)
                 for (metric, bins) in sorted {

@@ -47,7 +47,7 @@ struct FleetReport {
         let nodes = fleet.nodes.filter { chosen == nil || $0.id == chosen }
         let now = RealClock().now
         if asJSON {
-            Output.line(json(nodes, snapshot, at: now).description)
+            Output.json(json(nodes, snapshot, at: now))
         } else if chosen != nil {
             for node in nodes { showDetail(node, snapshot, at: now) }
         } else {

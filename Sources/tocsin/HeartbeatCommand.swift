@@ -68,12 +68,12 @@ struct HeartbeatCommand: ParsableCommand {
 
     private func report(_ at: Timestamp, _ failure: String?) {
         if json.isOn {
-            Output.line(
+            Output.json(
                 JSONText.object([
                     ("type", .text("heartbeat")), ("name", .text(name)), ("at", .time(at)),
                     ("outcome", .text(failure == nil ? "well" : "failed")),
                     ("reason", .text(failure)),
-                ]).description
+                ])
             )
         } else if Output.isTerminal {
             Output.line("\(name) called in at \(at.clock)Z" + (failure == nil ? "" : ": failed"))

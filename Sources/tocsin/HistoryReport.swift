@@ -29,7 +29,7 @@ struct HistoryReport {
 
     /// One row; of samples that are summed up, `at` is the beginning of the span.
     func csv(_ metric: MetricName, _ bin: SampleBin) -> String {
-        let numbers = [bin.last, bin.min, bin.mean, bin.max].map { JSONText.number($0).description }
+        let numbers = [bin.last, bin.min, bin.mean, bin.max].map { JSONText.number($0).text }
         let cells = [node.rawValue, metric.rawValue].map(Self.csvCell) + [bin.start.description]
         return (cells + numbers + [String(bin.count)]).joined(separator: ",")
     }
@@ -103,7 +103,7 @@ struct HistoryReport {
     func showTable(_ metric: MetricName, _ bins: [SampleBin]) {
         func text(_ value: Double) -> String { MetricText.brief(value, of: metric) }
         if let sum = Self.sum(bins) {
-            Output.line("\(SafeText.clean(node.rawValue)) \(SafeText.clean(metric.rawValue))")
+            Output.line("\(node) \(metric)")
             Output.line(
                 "\(course(bins))  \(text(sum.min))–\(text(sum.max)), last \(text(sum.last))"
             )

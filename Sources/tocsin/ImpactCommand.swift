@@ -105,7 +105,7 @@ struct ImpactCommand: ParsableCommand {
 enum ImpactReport {
     static func show(_ state: LogState, asJSON: Bool) {
         if asJSON {
-            Output.line(JSONText.array(state.impacts.map(json)).description)
+            Output.json(JSONText.array(state.impacts.map(json)))
             return
         }
         let now = RealClock().now

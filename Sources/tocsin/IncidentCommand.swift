@@ -31,7 +31,7 @@ struct IncidentCommand: ParsableCommand {
         var severity = "2"
         @Option(
             parsing: .unconditional,
-            help: ArgumentHelp("When the harm began: -15m, 08:00Z or a date.", valueName: "time")
+            help: ArgumentHelp("When the harm began: -15m, 08:00 or a date.", valueName: "time")
         )
         var impactFrom: String?
         @Option(
@@ -89,7 +89,7 @@ struct IncidentCommand: ParsableCommand {
         func run() throws {
             let incidents = try Invocation(common).readState().state.incidents.reversed()
             if json.isOn {
-                Output.line(JSONText.array(incidents.map(IncidentReport.json)).description)
+                Output.json(JSONText.array(incidents.map(IncidentReport.json)))
                 return
             }
             var table = Table("INCIDENT", "SEV", "STATE", "DECLARED", "LASTED", "LEAD", "TITLE")
@@ -209,7 +209,7 @@ enum IncidentReport {
 
     static func show(_ incident: IncidentState, asJSON: Bool) {
         if asJSON {
-            Output.line(json(incident).description)
+            Output.json(json(incident))
             return
         }
         let now = RealClock().now
@@ -244,12 +244,12 @@ enum IncidentReport {
     }
 }
 
-/// Times as written on the command line.
+/// Times as written on the command line, which shows and takes them in UTC.
 enum CommandLineTime {
     static func read(_ text: String?) throws(Failure) -> Timestamp? {
         guard let text else { return nil }
         guard let time = Timestamp(text, before: RealClock().now) else {
-            throw Failure(.usage, "'\(text)' is no time; write -15m, 08:00Z or 2021-07-09T08:00Z")
+            throw Failure(.usage, "'\(text)' is no time; write -15m, 08:00 or 2021-07-09T08:00")
         }
         return time
     }

@@ -143,20 +143,30 @@ struct Invocation {
         _ path: String,
         isTolerant: Bool = false
     ) throws(Failure) -> (fleet: Fleet?, problems: [ConfigProblem]) {
+        let isInput = path == "-"
         let text: String
         do throws(FileText.Failure) {
-            text = try FileText.read(path)
+            text = try isInput ? FileText.readStandardInput() : FileText.read(path)
         } catch {
             throw Failure(.usage, error.message)
         }
         return FleetFile.read(
             text,
-            file: path,
+            file: isInput ? "standard input" : path,
             environment: environment,
             zones: ZoneFolder.zone(named:),
             isTolerant: isTolerant
         ) { file in
             try FileText.read(file)
+        }
+    }
+
+    /// All that is piped in.
+    static func standardInput() throws(Failure) -> String {
+        do throws(FileText.Failure) {
+            return try FileText.readStandardInput()
+        } catch {
+            throw Failure(.usage, error.message)
         }
     }
 

@@ -1,25 +1,28 @@
 import IncidentCore
 
 /// A JSON text under construction; keys keep the order in which they are set.
-struct JSONText: CustomStringConvertible {
-    private(set) var description: String
+///
+/// Nothing unsafe is in it as such: every way to make one escapes what comes from outside.
+struct JSONText {
+    /// The text itself; `Output` writes it.
+    let text: String
 
     private init(raw: String) {
-        description = raw
+        text = raw
     }
 
     static func object(_ members: [(String, JSONText?)]) -> JSONText {
         let parts = members.compactMap { name, value in
-            value.map { "\(quoted(name)):\($0.description)" }
+            value.map { "\(UnsafeText.json(name)):\($0.text)" }
         }
         return JSONText(raw: "{" + parts.joined(separator: ",") + "}")
     }
 
     static func array(_ elements: [JSONText]) -> JSONText {
-        JSONText(raw: "[" + elements.map(\.description).joined(separator: ",") + "]")
+        JSONText(raw: "[" + elements.map(\.text).joined(separator: ",") + "]")
     }
 
-    static func text(_ value: String) -> JSONText { JSONText(raw: quoted(value)) }
+    static func text(_ value: String) -> JSONText { JSONText(raw: UnsafeText.json(value)) }
 
     static func text(_ value: String?) -> JSONText? { value.map { text($0) } }
 
@@ -36,23 +39,7 @@ struct JSONText: CustomStringConvertible {
     static func time(_ value: Timestamp?) -> JSONText? { value.map { text($0.description) } }
 
     /// A text that is JSON already.
-    static func raw(_ json: String) -> JSONText { JSONText(raw: json) }
-
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value):
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+    static func raw(_ json: String) -> JSONText {
+        JSONText(raw: UnsafeText.escaping(json: json))
     }
 }

@@ -22,7 +22,7 @@ struct LogCommand: ParsableCommand {
         var words: [String]
         @Option(
             parsing: .unconditional,
-            help: ArgumentHelp("When it happened: -15m, 08:00Z or a date.", valueName: "time")
+            help: ArgumentHelp("When it happened: -15m, 08:00 (UTC) or a date.", valueName: "time")
         )
         var at: String?
         @OptionGroup var incident: IncidentOption
@@ -53,7 +53,7 @@ struct LogCommand: ParsableCommand {
 
         @Option(
             parsing: .unconditional,
-            help: ArgumentHelp("Only entries since: -2h, 08:00Z or a date.", valueName: "time")
+            help: ArgumentHelp("Only entries since: -2h, 08:00 (UTC) or a date.", valueName: "time")
         )
         var since: String?
         @Option(help: ArgumentHelp("Only the newest so many.", valueName: "count"))
@@ -165,14 +165,14 @@ struct LogCommand: ParsableCommand {
 
         private func report(_ result: LogVerification) {
             if json.isOn {
-                Output.line(
+                Output.json(
                     JSONText.object([
                         ("verified", .number(Int(result.verifiedCount))),
                         ("tip", .text(result.tip)), ("intact", .flag(result.isIntact)),
                         ("firstBadEntry", result.damage.map { .number(Int($0.sequence)) }),
                         ("problem", .text(result.damage?.problem ?? result.problems.first)),
                         ("problems", .array(result.problems.map(JSONText.text))),
-                    ]).description
+                    ])
                 )
             } else if result.damage == nil, !result.fileDamage.isEmpty {
                 Output.line("\(result.verifiedCount) entries verify, but the log is damaged")
@@ -189,7 +189,11 @@ struct LogCommand: ParsableCommand {
 /// An entry for people and for machines.
 enum EntryReport {
     static func show(_ entry: Entry, _ state: LogState, asJSON: Bool) {
-        Output.line(asJSON ? json(entry, state).description : text(entry, state))
+        if asJSON {
+            Output.json(json(entry, state))
+        } else {
+            Output.line(text(entry, state))
+        }
     }
 
     static func line(_ entry: Entry, _ state: LogState) -> EntryLine {

@@ -18,14 +18,14 @@ extension LogCommand {
             let invocation = Invocation(common)
             guard let recovery = try StoreRecovery.run(invocation) else {
                 if json.isOn {
-                    Output.line(JSONText.object([("recovered", .flag(false))]).description)
+                    Output.json(JSONText.object([("recovered", .flag(false))]))
                 } else {
                     Output.line("the log is whole; nothing was changed")
                 }
                 return
             }
             if json.isOn {
-                Output.line(StoreRecovery.json(recovery).description)
+                Output.json(StoreRecovery.json(recovery))
             } else {
                 for line in StoreRecovery.words(recovery) { Output.line(line) }
             }

@@ -28,6 +28,7 @@ struct Tocsin: ParsableCommand {
     )
 
     static func main() {
+        Output.reserveStreams()
         // Before anything that may start a thread: the guard is forked.
         Terminal.startGuard()
         // A reader that goes away is noticed by the write, not by a signal.
@@ -41,14 +42,21 @@ struct Tocsin: ParsableCommand {
             Output.complain(failure.message)
             Glibc.exit(failure.status.rawValue)
         } catch {
-            let code = exitCode(for: error)
-            // The parser's own code for bad usage is 64; ours is 2.
-            if code == .validationFailure {
-                Output.complain(fullMessage(for: error), prefix: "")
-                Glibc.exit(ExitStatus.usage.rawValue)
-            }
-            exit(withError: error)
+            leave(with: error)
         }
+    }
+
+    /// Writes what the parser has to say, be it help or a complaint, and ends the program.
+    private static func leave(with error: any Error) -> Never {
+        let code = exitCode(for: error)
+        let message = fullMessage(for: error)
+        if code.isSuccess {
+            Output.file(message)
+        } else {
+            Output.complain(message, prefix: "")
+        }
+        // The parser's own code for bad usage is 64; ours is 2.
+        Glibc.exit(code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue)
     }
 
     /// Refuses a mistyped command by its name; the parser would take it for an argument of the

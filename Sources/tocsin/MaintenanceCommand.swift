@@ -129,7 +129,7 @@ private enum MaintenanceReport {
         let now = RealClock().now
         let windows = state.maintenance.filter { withEnded || standing($0, at: now) != "over" }
         if asJSON {
-            Output.line(JSONText.array(windows.map { json($0, at: now) }).description)
+            Output.json(JSONText.array(windows.map { json($0, at: now) }))
             return
         }
         var table = Table("WORK", "STATE", "FROM", "TO", "LEFT", "NODES", "KINDS", "BY", "WHY")

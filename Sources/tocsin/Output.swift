@@ -1,26 +1,54 @@
+import CellGrid
 import Glibc
+import IncidentCore
 
-/// What is written for people and for machines.
+/// What is written for people and for machines: the only way out of a command.
+///
+/// Nothing in it steers a terminal, reorders or hides letters, whoever wrote it.
 enum Output {
     /// Whether standard output is a terminal.
     static let isTerminal = isatty(1) == 1
     /// Whether standard error is a terminal.
     static let isErrorTerminal = isatty(2) == 1
 
-    /// Writes a line of our own making to standard output.
-    static func line(_ text: String = "") {
-        write(text + "\n", to: 1)
+    /// Takes the places of standard streams that the caller closed, so that no file of ours gets
+    /// their numbers and is written to by mistake.
+    static func reserveStreams() {
+        for stream in Int32(0)...2 where fcntl(stream, F_GETFD) < 0 {
+            // Only to read: what is written to it fails, as it does to a closed stream.
+            _ = open("/dev/null", O_RDONLY)
+        }
     }
 
-    /// Writes a problem to standard error.
+    /// Writes a line for people to standard output.
+    static func line(_ text: String = "") {
+        write(SafeText.clean(text, limit: .max) + "\n", to: 1)
+    }
+
+    /// Writes a value for machines to standard output, on one line.
+    static func json(_ value: JSONText) {
+        write(value.text + "\n", to: 1)
+    }
+
+    /// Writes a text of several lines that is meant to be kept in a file, such as a fleet file.
+    static func file(_ text: String) {
+        let safe = UnsafeText.replacing(in: text) { scalar in
+            ["\n", "\t"].contains(scalar) ? String(scalar) : UnsafeText.picture(of: scalar)
+        }
+        write(safe + "\n", to: 1)
+    }
+
+    /// Writes a problem, of one line or several, to standard error.
     static func complain(_ text: String, prefix: String = "tocsin: ") {
-        write(prefix + text + "\n", to: 2)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { SafeText.clean(String($0), limit: .max) }
+        write(prefix + lines.joined(separator: "\n") + "\n", to: 2)
     }
 
     /// Shows how far long work has come, on a terminal only; an empty text takes it away.
     static func progress(_ text: String) {
         guard isErrorTerminal else { return }
-        write("\r\u{1B}[K" + text, to: 2)
+        write("\r\u{1B}[K" + SafeText.clean(text), to: 2)
     }
 
     private static func write(_ text: String, to descriptor: Int32) {
@@ -28,12 +56,22 @@ enum Output {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
-                if errno == EINTR { continue }
+                let code = errno
+                if code == EINTR || (code == EAGAIN && isWritable(descriptor)) { continue }
+                // Whatever is wrong with standard error, there is nowhere to say it.
+                if descriptor != 1 { return }
                 // The reader went away; nobody is left to write for.
-                if errno == EPIPE { Glibc.exit(0) }
-                return
+                if code == EPIPE { Glibc.exit(0) }
+                complain("cannot write to standard output: \(String(cString: strerror(code)))")
+                Glibc.exit(ExitStatus.failed.rawValue)
             }
             rest = rest.dropFirst(count)
         }
+    }
+
+    /// Waits until a descriptor that does not block takes more; false when it never will.
+    private static func isWritable(_ descriptor: Int32) -> Bool {
+        var place = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&place, 1, -1) > 0 || errno == EINTR
     }
 }

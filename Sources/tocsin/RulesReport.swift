@@ -15,7 +15,7 @@ struct RulesReport {
 
     func show(asJSON: Bool) {
         if asJSON {
-            Output.line(JSONText.array(rules.map(json)).description)
+            Output.json(JSONText.array(rules.map(json)))
         } else {
             showTable()
         }

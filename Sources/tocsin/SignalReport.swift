@@ -49,7 +49,7 @@ enum SignalReport {
         let now = RealClock().now
         if asJSON {
             let rows = signals.map { JSONText.object(json($0, state, at: now)) }
-            Output.line(JSONText.array(rows).description)
+            Output.json(JSONText.array(rows))
             return
         }
         var table = Table("STATE", "PRIORITY", "SINCE", "FOR", "SIGNAL", "WHO", "WHAT")
@@ -101,9 +101,8 @@ enum SignalReport {
                     ("text", .text(EntryLine(entry).text)),
                 ])
             }
-            Output.line(
+            Output.json(
                 JSONText.object(json(signal, state, at: now) + [("history", .array(lines))])
-                    .description
             )
             return
         }

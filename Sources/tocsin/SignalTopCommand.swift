@@ -43,13 +43,13 @@ extension SignalCommands {
                         ("last", .time(tally.last)),
                     ])
                 }
-                Output.line(
+                Output.json(
                     JSONText.object([
                         ("since", .time(now - span)), ("signals", .number(sum)),
                         ("perDay", .number(perDay)), ("inTenMinutes", .number(recent)),
                         ("isFlood", .flag(recent >= LogState.floodAlarms)),
                         ("rules", .array(rules)),
-                    ]).description
+                    ])
                 )
                 return
             }

@@ -119,7 +119,7 @@ enum StepReport {
 
     static func show(_ incident: IncidentState, asJSON: Bool) {
         if asJSON {
-            Output.line(JSONText.array(incident.steps.map(Self.json)).description)
+            Output.json(JSONText.array(incident.steps.map(Self.json)))
             return
         }
         var table = Table("STEP", "STATE", "BY", "AT", "TITLE", "PROOF OR REASON")

@@ -39,7 +39,7 @@ struct UpdateCommand: ParsableCommand {
             guard let patience = Duration(text: wait) else {
                 throw Failure(.usage, "'\(wait)' is no span; write 20s")
             }
-            let body = text == "-" ? StandardInput.read() : text
+            let body = text == "-" ? try Invocation.standardInput() : text
             let (entries, _) = try invocation.perform { state throws(Failure) in
                 let incident = try invocation.incident(incident.name, in: state)
                 return .sendUpdate(

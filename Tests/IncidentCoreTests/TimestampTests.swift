@@ -77,6 +77,13 @@ struct BackDatingTests {
         ("08:01Z", "2021-07-11T08:01:00.000Z"),
         ("23:59:30Z", "2021-07-11T23:59:30.000Z"),
         ("2021-07-09T08:00Z", "2021-07-09T08:00:00.000Z"),
+        ("07:20", "2021-07-12T07:20:00.000Z"),
+        ("08:01", "2021-07-11T08:01:00.000Z"),
+        ("23:59:30", "2021-07-11T23:59:30.000Z"),
+        ("2021-07-09T08:00", "2021-07-09T08:00:00.000Z"),
+        ("2021-07-09 08:00:00Z", "2021-07-09T08:00:00.000Z"),
+        ("2021-07-09 08:00", "2021-07-09T08:00:00.000Z"),
+        ("2021-07-09", "2021-07-09T00:00:00.000Z"),
     ])
     func `what a person types means the latest such moment`(text: String, moment: String) {
         #expect(Timestamp(text, before: start)?.description == moment)
@@ -87,7 +94,24 @@ struct BackDatingTests {
         #expect(Timestamp("23:00Z", before: midnight)?.date == "2021-02-28")
     }
 
-    @Test(arguments: ["", "-", "15m", "-15", "8:00Z", "08:00", "25:00Z", "+8:00Z", "yesterday"])
+    @Test func `a time without Z is one of the zone that is shown, one with Z is not`() {
+        func moment(_ text: String, zone hours: Int64) -> String? {
+            Timestamp(text, before: start, zone: .seconds(hours * 3600))?.description
+        }
+        #expect(moment("09:20", zone: 2) == "2021-07-12T07:20:00.000Z")
+        #expect(moment("10:20", zone: 2) == "2021-07-11T08:20:00.000Z")
+        #expect(moment("07:20Z", zone: 2) == "2021-07-12T07:20:00.000Z")
+        #expect(moment("23:30", zone: -9) == "2021-07-11T08:30:00.000Z")
+        #expect(moment("2021-07-09 10:00", zone: 2) == "2021-07-09T08:00:00.000Z")
+        #expect(moment("-15m", zone: 2) == "2021-07-12T07:45:00.000Z")
+    }
+
+    @Test(
+        arguments: [
+            "", "-", "15m", "-15", "8:00Z", "8:00", "25:00Z", "25:00", "+8:00Z", "yesterday", "Z",
+            "07:20+02:00", "2021-13-09", "2021-07-09 ", " 07:20", "2021-07-09T", "07:20ZZ",
+        ]
+    )
     func `what has no clear meaning is refused`(text: String) {
         #expect(Timestamp(text, before: start) == nil)
     }

@@ -45,6 +45,22 @@ struct KeyTests {
         )
     }
 
+    @Test(arguments: [(false, "07:20"), (false, "07:20Z"), (true, "09:20"), (true, "07:20Z")])
+    func `a time is read in the zone that times are shown in`(isLocal: Bool, mark: String) throws {
+        var story = try withIncident()
+        story.model.localOffsetMinutes = 120
+        if isLocal { story.press("T") }
+        story.press("i", "'@\(mark) saw it'", "Enter")
+        #expect(
+            story.takeEffects() == [
+                .run(
+                    .note("INC-0001", text: "saw it"),
+                    occurredAt: Story.start - .seconds(2400)
+                )
+            ]
+        )
+    }
+
     @Test func `a wrong mark is refused and the line stays`() throws {
         var story = try withIncident()
         story.press("i", "'@99:99Z x'", "Enter")

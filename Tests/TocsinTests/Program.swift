@@ -65,7 +65,7 @@ final class Program: Sendable {
         return Int32(String(decoding: bytes, as: UTF8.self).filter(\.isNumber))
     }
 
-    /// Runs the program; whatever it writes must be free of control sequences.
+    /// Runs the program; whatever it writes must be free of what steers, hides or reorders text.
     func run(
         _ arguments: [String],
         input: String = "/dev/null",
@@ -82,8 +82,8 @@ final class Program: Sendable {
         let outcome = try await process.run()
         for text in [outcome.output, outcome.errors] {
             #expect(
-                !text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" },
-                "a pipe got control characters: \(text)",
+                !text.unicodeScalars.contains { $0.isUnsafe && $0 != "\n" },
+                "a pipe got unsafe characters: \(text.debugDescription)",
                 sourceLocation: sourceLocation
             )
         }

@@ -1,0 +1,59 @@
+import FoundationEssentials
+import Glibc
+import Testing
+
+@testable import CommandCentre
+
+/// Files that are none: pipes and devices are read as far as they tell something, and named.
+@Suite(.timeLimit(.minutes(2)))
+struct PipeFileTests {
+    private let folder = "/tmp/tocsin-pipe-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+
+    private func withPipe(_ body: (String) async throws -> Void) async throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        let result: Result<Void, any Error>
+        let path = folder + "/pipe"
+        do {
+            try #require(mkfifo(path, 0o600) == 0)
+            try await body(path)
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        try FileManager.default.removeItem(atPath: folder)
+        try result.get()
+    }
+
+    @Test func `a pipe that nobody writes into is named`() async throws {
+        try await withPipe { path in
+            let failure = #expect(throws: FileText.Failure.self) { try FileText.read(path) }
+            #expect(failure?.message.hasPrefix("\(path) is no file but a pipe") == true)
+        }
+    }
+
+    @Test func `what was written into a pipe is read to its end`() throws {
+        var ends: [Int32] = [-1, -1]
+        try #require(pipe(&ends) == 0)
+        defer { close(ends[0]) }
+        let text = String(repeating: "fleet: x\n", count: 5000)
+        #expect(write(ends[1], text, text.utf8.count) == text.utf8.count)
+        close(ends[1])
+        #expect(try FileText.read("/dev/fd/\(ends[0])") == text)
+    }
+
+    @Test func `what never ends is cut off with a sentence`() {
+        let failure = #expect(throws: FileText.Failure.self) { try FileText.read("/dev/zero") }
+        #expect(failure?.message == "/dev/zero is larger than 4 MiB")
+        #expect(throws: FileText.Failure.self) { try FileText.read("/tmp") }
+    }
+
+    @Test func `where nothing can be made is found out, and nothing is left behind`() throws {
+        #expect(FileText.obstacle(to: "/proc/no/such/file")?.contains("/proc") == true)
+        #expect(FileText.obstacle(to: "/dev/null/home/file")?.contains("/dev/null") == true)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(FileText.obstacle(to: folder + "/a/b/c") == nil)
+        #expect(FileText.nearestFolder(of: folder + "/a/b/c") == folder)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+    }
+}
