@@ -92,6 +92,9 @@ struct Invocation {
                 problems.filter(\.isError).map(\.description).joined(separator: "\n")
             )
         }
+        if let warning = problems.first(where: { $0.message.hasPrefix(Self.commandsInOpenFile) }) {
+            Self.warnOnce("\(path): \(warning.message)")
+        }
         return fleet
     }
 
@@ -143,14 +146,14 @@ struct Invocation {
         _ path: String,
         isTolerant: Bool = false
     ) throws(Failure) -> (fleet: Fleet?, problems: [ConfigProblem]) {
-        let text: String
+        let file: (text: String, writers: FileWriters)
         do throws(FileText.Failure) {
-            text = try FileText.read(path)
+            file = try FileText.readWithWriters(path)
         } catch {
             throw Failure(.usage, error.message)
         }
-        return FleetFile.read(
-            text,
+        var (fleet, problems) = FleetFile.read(
+            file.text,
             file: path,
             environment: environment,
             zones: ZoneFolder.zone(named:),
@@ -158,7 +161,24 @@ struct Invocation {
         ) { file in
             try FileText.read(file)
         }
+        if let complaint = file.writers.complaint, fleet?.runsCommands == true {
+            let isRefused = file.writers.isOpenToAll
+            problems.append(
+                ConfigProblem(
+                    file: path,
+                    line: 1,
+                    column: 1,
+                    message: "\(Self.commandsInOpenFile), and \(complaint)",
+                    isError: isRefused
+                )
+            )
+            // Who reads tolerantly runs nothing.
+            if isRefused, !isTolerant { fleet = nil }
+        }
+        return (fleet, problems)
     }
+
+    private static let commandsInOpenFile = "this file says which commands are run"
 
     /// Opens the log for reading, without ever creating one; nil when there is none yet.
     func readLog() throws(Failure) -> SQLiteEventLog? {
