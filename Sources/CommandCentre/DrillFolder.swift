@@ -11,8 +11,12 @@ package enum DrillFolder {
         let path = folder + "/lock"
         try FileText.makeFolder(of: path)
         // The descriptor stays open on purpose: the lock ends with the process, however it ends.
-        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else {
+            let reason = String(cString: strerror(errno))
+            throw FileText.Failure(message: "cannot make \(path): \(reason)")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw FileText.Failure(
                 message: "this drill is already being played here (\(folder)); quit it there first"
             )

@@ -28,10 +28,18 @@ package enum FileText {
     ///
     /// A pipe that nobody writes into does not hold the program up: it is named.
     package static func read(_ path: String) throws(Failure) -> String {
+        try readWithWriters(path).text
+    }
+
+    /// The text of a file, and who may have written it.
+    package static func readWithWriters(
+        _ path: String
+    ) throws(Failure) -> (text: String, writers: FileWriters) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw failure("cannot read", path) }
         defer { close(descriptor) }
-        return try read(descriptor, path)
+        let text = try read(descriptor, path)
+        return (text, FileWriters(of: descriptor, path))
     }
 
     /// All that comes in by standard input; a person at the terminal is waited for.
@@ -85,30 +93,49 @@ package enum FileText {
     }
 
     /// Writes a file whole, or not at all; folders that are missing are made.
+    ///
+    /// What lies under the name of the new file, such as a link that somebody laid there, is
+    /// removed and never written to.
     package static func write(_ text: String, to path: String) throws(Failure) {
         try makeFolder(of: path)
         let temporary = path + ".new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        unlink(temporary)
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        let descriptor = open(temporary, flags, 0o600)
         guard descriptor >= 0 else { throw failure("cannot write", temporary) }
+        do throws(Failure) {
+            try write(text, to: descriptor, temporary)
+            guard rename(temporary, path) == 0 else { throw failure("cannot write", path) }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        // The new name must outlive a loss of power too; where a folder cannot be flushed, the
+        // file is whole all the same.
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let place = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard place >= 0 else { return }
+        fsync(place)
+        close(place)
+    }
+
+    private static func write(
+        _ text: String,
+        to descriptor: Int32,
+        _ path: String
+    ) throws(Failure) {
+        defer { close(descriptor) }
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
                 if errno == EINTR { continue }
-                let problem = failure("cannot write", temporary)
-                close(descriptor)
-                throw problem
+                throw failure("cannot write", path)
             }
             rest = rest.dropFirst(count)
         }
         // On the disk before it takes the place of the old one.
-        guard fsync(descriptor) == 0 else {
-            let problem = failure("cannot write", temporary)
-            close(descriptor)
-            throw problem
-        }
-        close(descriptor)
-        guard rename(temporary, path) == 0 else { throw failure("cannot write", path) }
+        guard fsync(descriptor) == 0 else { throw failure("cannot write", path) }
     }
 
     /// Makes the folder that a path lies in, and those above it.

@@ -27,6 +27,11 @@ package struct Fleet: Equatable, Sendable {
     /// What is called while the fleet is watched; nil for nothing.
     package var watchdog: Watchdog?
 
+    /// Whether commands of this machine are run for any node.
+    package var runsCommands: Bool {
+        nodes.contains { $0.probes.contains(where: \.target.runsCommands) }
+    }
+
     /// A fleet of these parts.
     package init(
         name: String,

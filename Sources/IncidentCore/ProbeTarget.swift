@@ -66,6 +66,20 @@ package enum ProbeTarget: Equatable, Sendable {
     /// A Prometheus-compatible server that scrapes the node.
     case promql(PromQLTarget)
 
+    /// Whether commands of this machine are run for it.
+    package var runsCommands: Bool {
+        switch self {
+        case .exec: true
+        case .log(let target):
+            if case .command = target.source { true } else { false }
+        case .config(let target):
+            target.sources.contains { if case .command = $0.place { true } else { false } }
+        case .waku, .substrate, .prometheus, .http, .jsonrpc, .tcp, .tls, .dns, .libp2p, .sqlite,
+            .heartbeat, .promql:
+            false
+        }
+    }
+
     /// The probe's word in files and on screens.
     package var kind: String {
         switch self {

@@ -29,7 +29,9 @@ package enum SampleFile {
     /// Takes the one right to write samples to a file, for as long as the descriptor is open; nil
     /// when another program has it.
     static func lock(_ path: String) throws(StoreError) -> Int32? {
-        let descriptor = open(path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        // Never through a link, which would write to, or make, a file somewhere else.
+        let flags = O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW
+        let descriptor = open(path + ".lock", flags, 0o600)
         guard descriptor >= 0 else {
             throw .failed("\(path).lock: \(String(cString: strerror(errno)))")
         }
@@ -67,9 +69,12 @@ package enum SampleFile {
 
     /// Makes the file when there is none, readable by its owner only.
     static func touch(_ path: String) throws(StoreError) {
-        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
-            throw .failed("\(path): \(String(cString: strerror(errno)))")
+            let reason =
+                errno == ELOOP
+                ? "is a link; put the file itself there" : String(cString: strerror(errno))
+            throw .failed("\(path): \(reason)")
         }
         Glibc.close(descriptor)
     }

@@ -11,11 +11,14 @@ package struct ConfigurationKeys: Equatable, Sendable {
         package var key: String
         /// The value as text; the elements of a list stand in brackets.
         package var value: String
+        /// Whether what stands around the value says that it is a secret, though its key does not.
+        package var isSecret: Bool
 
         /// An entry of these parts.
-        package init(key: String, value: String) {
+        package init(key: String, value: String, isSecret: Bool = false) {
             self.key = key
             self.value = value
+            self.isSecret = isSecret
         }
     }
 

@@ -15,20 +15,22 @@ extension KeyCollector {
     ///
     /// `--a b`, `--a=b`, `-x` and `--a` alone, which is `true`, are understood; a flag given
     /// several times is a list. A word that is no flag after a flag is its value. What follows a
-    /// lone `--` belongs to the relay half of a parachain node and has `relay` in front.
+    /// lone `--` belongs to the relay half of a parachain node and has `relay` in front. What the
+    /// grammar of a program says to be a secret is marked as one.
     mutating func add(flags words: [String], at path: String = "") throws(ConfigurationError) {
-        var rest = words[...]
-        if let first = rest.first, !first.isFlag {
-            try add(Self.path(path, "command"), first)
+        var secrets = CommandSecrets()
+        var rest = words.map { (text: $0, secretStart: secrets.secretStart(in: $0)) }[...]
+        if let first = rest.first, !first.text.isFlag {
+            try add(Self.path(path, "command"), first.text, isSecret: first.secretStart != nil)
             rest.removeFirst()
         }
         var half = path
-        var arguments: [String] = []
+        var arguments: [CommandWord] = []
         while let word = rest.popFirst() {
-            if word == "--" {
+            if word.text == "--" {
                 try addArguments(&arguments, at: half)
                 half = Self.path(path, "relay")
-            } else if word.isFlag {
+            } else if word.text.isFlag {
                 try addFlag(word, followedBy: &rest, at: half)
             } else {
                 arguments.append(word)
@@ -37,30 +39,47 @@ extension KeyCollector {
         try addArguments(&arguments, at: half)
     }
 
+    /// A word, and at which of its bytes a secret begins by the grammar of the command.
+    private typealias CommandWord = (text: String, secretStart: Int?)
+
     private mutating func addFlag(
-        _ word: String,
-        followedBy rest: inout ArraySlice<String>,
+        _ word: CommandWord,
+        followedBy rest: inout ArraySlice<CommandWord>,
         at path: String
     ) throws(ConfigurationError) {
-        let name = word.hasPrefix("--") ? word.dropFirst(2) : word[...]
-        if let equals = name.firstIndex(of: "=") {
+        let name = word.text.hasPrefix("--") ? word.text.dropFirst(2) : word.text[...]
+        if let start = word.secretStart {
+            // `-psecret` and `--user=name:secret`: the secret must not stay in the key.
+            var flag = Substring(decoding: word.text.utf8.prefix(start), as: UTF8.self)
+            if flag.hasPrefix("--") { flag = flag.dropFirst(2) }
+            while flag.last == "=" { flag.removeLast() }
+            let value = String(decoding: word.text.utf8.dropFirst(start), as: UTF8.self)
+            try add(Self.path(path, String(flag)), value, isSecret: true)
+        } else if let equals = name.firstIndex(of: "=") {
             let value = String(name[name.index(after: equals)...])
             try add(Self.path(path, String(name[..<equals])), value)
-        } else if let next = rest.first, !next.isFlag, next != "--" {
+        } else if let next = rest.first, !next.text.isFlag, next.text != "--" {
             rest.removeFirst()
-            try add(Self.path(path, String(name)), next)
+            let isSecret = next.secretStart != nil
+            try add(Self.path(path, String(name)), next.text, isSecret: isSecret)
         } else {
             try add(Self.path(path, String(name)), "true")
         }
     }
 
+    /// Adds the other arguments; secrets among them stand apart, so that the rest can be seen.
     private mutating func addArguments(
-        _ arguments: inout [String],
+        _ arguments: inout [CommandWord],
         at path: String
     ) throws(ConfigurationError) {
-        guard !arguments.isEmpty else { return }
-        try add(Self.path(path, "arguments"), list: arguments)
+        let open = arguments.filter { $0.secretStart == nil }.map(\.text)
+        let secret = arguments.filter { $0.secretStart != nil }.map(\.text)
         arguments = []
+        if !open.isEmpty { try add(Self.path(path, "arguments"), list: open) }
+        if !secret.isEmpty {
+            let key = Self.path(Self.path(path, "arguments"), "secret")
+            try add(key, list: secret, isSecret: true)
+        }
     }
 }
 

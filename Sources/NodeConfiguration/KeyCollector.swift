@@ -1,16 +1,19 @@
 /// Collects the keys of one source; of a key given several times, all values are kept in order.
 struct KeyCollector {
     private var values: [String: [String]] = [:]
+    private var secrets: Set<String> = []
     private var count = 0
     private var bytes = 0
 
     /// How long all keys and values may be together: aliases of YAML repeat texts.
     private static let limitBytes = 4 << 20
 
+    /// Adds a value; one that is known to be a secret by the grammar around it is marked as such.
     mutating func add(
         _ key: String,
         _ value: String,
-        line: Int? = nil
+        line: Int? = nil,
+        isSecret: Bool = false
     ) throws(ConfigurationError) {
         count += 1
         bytes += key.utf8.count + value.utf8.count
@@ -21,16 +24,22 @@ struct KeyCollector {
             )
         }
         values[key, default: []].append(value)
+        if isSecret { secrets.insert(key) }
     }
 
     /// Adds a list as one value.
-    mutating func add(_ key: String, list: [String]) throws(ConfigurationError) {
-        try add(key, Self.listText(list, of: key))
+    mutating func add(
+        _ key: String,
+        list: [String],
+        isSecret: Bool = false
+    ) throws(ConfigurationError) {
+        try add(key, Self.listText(list, of: key), isSecret: isSecret)
     }
 
     /// Forgets what was given for a key so far.
     mutating func remove(_ key: String) {
         values[key] = nil
+        secrets.remove(key)
     }
 
     /// Forgets what was given for a key and for all keys below it.
@@ -62,13 +71,16 @@ struct KeyCollector {
 
     /// The entries by key; what was given several times is a list.
     func sorted() -> [ConfigurationKeys.Entry] {
-        values.map { key, values in
+        var entries = values.map { key, values in
             ConfigurationKeys.Entry(
                 key: key,
-                value: values.count == 1 ? values[0] : Self.listText(values, of: key)
+                value: values.count == 1 ? values[0] : Self.listText(values, of: key),
+                isSecret: secrets.contains(key)
             )
         }
-        .sorted { $0.key < $1.key }
+        entries.sort { $0.key < $1.key }
+        SecretPairs.mark(&entries)
+        return entries
     }
 
     /// A list as one value: `[a, b]`, where texts that would be mistaken stand in quotes.

@@ -49,7 +49,9 @@ extension ProbeSession {
                     additions: additions
                 )
             } catch {
-                throw .answered(.other("\(source.place.shortName) \(error.sentence)"))
+                // What says where a mistake is may quote the text around it.
+                let sentence = SecretMask.ofWords.masked(error.sentence)
+                throw .answered(.other("\(source.place.shortName) \(sentence)"))
             }
             return .success(ConfigurationPart(keys, of: source, prefix, target))
         } catch {
@@ -88,8 +90,7 @@ extension ProbeSession {
             let outcome = try await HostCommand.run(command, limits: limits, until: call.deadline)
             guard outcome.exitCode == 0 else {
                 // What prints a configuration may print a part of it when it fails.
-                let mask = SecretMask { _, _ in "" }
-                let words = outcome.words.map { ": " + mask.masked($0) } ?? ""
+                let words = outcome.words.map { ": " + SecretMask.ofWords.masked($0) } ?? ""
                 switch outcome.ending {
                 case .exit(let code): throw FailureReason.other("exit code \(code)\(words)")
                 case .signal(let number): throw FailureReason.other("ended by signal \(number)")
@@ -100,6 +101,11 @@ extension ProbeSession {
             throw .silent(error)
         }
     }
+}
+
+extension SecretMask {
+    /// Hides secrets where no later change of them need be seen.
+    fileprivate static let ofWords = SecretMask { _, _ in "" }
 }
 
 /// What one source of a configuration says, as it may be kept.

@@ -92,6 +92,9 @@ struct Invocation {
                 problems.filter(\.isError).map(\.description).joined(separator: "\n")
             )
         }
+        if let warning = problems.first(where: { $0.message.hasPrefix(Self.commandsInOpenFile) }) {
+            Self.warnOnce("\(path): \(warning.message)")
+        }
         return fleet
     }
 
@@ -144,14 +147,18 @@ struct Invocation {
         isTolerant: Bool = false
     ) throws(Failure) -> (fleet: Fleet?, problems: [ConfigProblem]) {
         let isInput = path == "-"
-        let text: String
+        let file: (text: String, writers: FileWriters?)
         do throws(FileText.Failure) {
-            text = try isInput ? FileText.readStandardInput() : FileText.read(path)
+            if isInput {
+                file = (try FileText.readStandardInput(), nil)
+            } else {
+                file = try FileText.readWithWriters(path)
+            }
         } catch {
             throw Failure(.usage, error.message)
         }
-        return FleetFile.read(
-            text,
+        var (fleet, problems) = FleetFile.read(
+            file.text,
             file: isInput ? "standard input" : path,
             environment: environment,
             zones: ZoneFolder.zone(named:),
@@ -159,6 +166,23 @@ struct Invocation {
         ) { file in
             try FileText.read(file)
         }
+        if let writers = file.writers, let complaint = writers.complaint,
+            fleet?.runsCommands == true
+        {
+            let isRefused = writers.isOpenToAll
+            problems.append(
+                ConfigProblem(
+                    file: path,
+                    line: 1,
+                    column: 1,
+                    message: "\(Self.commandsInOpenFile), and \(complaint)",
+                    isError: isRefused
+                )
+            )
+            // Who reads tolerantly runs nothing.
+            if isRefused, !isTolerant { fleet = nil }
+        }
+        return (fleet, problems)
     }
 
     /// All that is piped in.
@@ -169,6 +193,8 @@ struct Invocation {
             throw Failure(.usage, error.message)
         }
     }
+
+    private static let commandsInOpenFile = "this file says which commands are run"
 
     /// Opens the log for reading, without ever creating one; nil when there is none yet.
     func readLog() throws(Failure) -> SQLiteEventLog? {

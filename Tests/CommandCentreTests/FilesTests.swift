@@ -2,6 +2,7 @@ import CellGrid
 import CommandCentre
 import FoundationEssentials
 import GRDB
+import Glibc
 import IncidentCore
 import IncidentStore
 import Screens
@@ -69,6 +70,51 @@ struct FileTextTests {
         )
         #expect(throws: FileText.Failure.self) { try FileText.write("new", to: path) }
         #expect(try FileText.read(path) == "old")
+    }
+
+    @Test func `a link in the place of the new file is not followed`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("fleet.yaml")
+        let victim = folder.path("victim")
+        try FileText.write("precious", to: victim)
+        symlink(victim, path + ".new")
+        try FileText.write("new", to: path)
+        #expect(try FileText.read(victim) == "precious")
+        #expect(try FileText.read(path) == "new")
+        // Nor is one that points to nothing made into a file.
+        symlink(victim + "2", path + ".new")
+        try FileText.write("newer", to: path)
+        #expect(try folder.names() == ["fleet.yaml", "victim"])
+    }
+
+    @Test func `the lock of a drill is no link`() throws {
+        let folder = try TemporaryFolder()
+        let drill = folder.path("drill")
+        try FileText.makeFolder(of: drill + "/lock")
+        symlink(folder.path("victim"), drill + "/lock")
+        #expect(throws: FileText.Failure.self) { try DrillFolder.claim(drill) }
+        #expect(try folder.names() == ["drill"])
+    }
+
+    @Test func `it is told who else may write to a file`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("fleet.yaml")
+        try FileText.write("x", to: path)
+        #expect(try FileText.readWithWriters(path).writers.complaint == nil)
+        chmod(path, 0o664)
+        let group = try FileText.readWithWriters(path).writers
+        #expect(!group.isOpenToAll)
+        #expect(group.complaint == "its group may write to it: chmod g-w '\(path)'")
+        chmod(path, 0o646)
+        let all = try FileText.readWithWriters(path).writers
+        #expect(all.isOpenToAll)
+        #expect(all.complaint?.contains("chmod go-w") == true)
+        chmod(path, 0o600)
+        chmod(folder.path(""), 0o777)
+        #expect(try FileText.readWithWriters(path).writers.isOpenToAll)
+        // As in /tmp, nobody can replace the files of others.
+        chmod(folder.path(""), 0o1777)
+        #expect(try FileText.readWithWriters(path).writers.complaint == nil)
     }
 
     @Test func `a missing file is named`() throws {

@@ -43,7 +43,7 @@ struct PipeFileTests {
 
     @Test func `what never ends is cut off with a sentence`() {
         let failure = #expect(throws: FileText.Failure.self) { try FileText.read("/dev/zero") }
-        #expect(failure?.message == "/dev/zero is larger than 4 MiB")
+        #expect(failure?.message == "/dev/zero is larger than 16 MiB")
         #expect(throws: FileText.Failure.self) { try FileText.read("/tmp") }
     }
 

@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 import IncidentCore
 import Testing
 
@@ -60,6 +61,15 @@ struct SampleFileTests {
         try await writer.record(polls(0..<1))
         await writer.close()
         #expect(try folder.mode("log.samples.sqlite") & 0o077 == 0)
+    }
+
+    @Test(arguments: ["", ".lock"])
+    func `a link is not followed to another file`(suffix: String) throws {
+        symlink(path + ".elsewhere", path + suffix)
+        #expect(throws: StoreError.self) {
+            try SampleWriter.open(path: path, settings: HistorySettings())
+        }
+        #expect(access(path + ".elsewhere", F_OK) != 0)
     }
 
     @Test func `what is no file of samples is damaged for both, and can be set aside`() throws {

@@ -1,3 +1,4 @@
+import Glibc
 import IncidentCore
 import NIOHTTP1
 import Scenarios
@@ -62,6 +63,37 @@ struct ConfigCommandTests {
             #expect(line.hasPrefix("\(program.home)/fleet.yaml:"), "\(line)")
             #expect(line.ranges(of: "warning:").count == 1, "\(line)")
         }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `the commands of a file that others may write are not run`() async throws {
+        let program = try Program()
+        let path = try program.write(
+            """
+            fleet: test
+            nodes:
+              - {name: a, exec: {command: [/bin/touch, '\(program.folder)/ran']}}
+            """
+        )
+        chmod(path, 0o666)
+        for command in ["config check", "fleet status"] {
+            let outcome = try await program.run(command)
+            #expect(outcome.status == 2)
+            let words = outcome.output + outcome.errors
+            #expect(words.contains("may write to it: chmod go-w '\(path)'"), "\(words)")
+        }
+        #expect(access(program.folder + "/ran", F_OK) != 0)
+        // A group is most often the account's own: that is said, and stops nothing.
+        chmod(path, 0o664)
+        let check = try await program.run("config check")
+        #expect(check.status == 0)
+        #expect(check.output.contains("warning: "), "\(check.output)")
+        let status = try await program.run("fleet status")
+        #expect(status.errors.contains("chmod g-w"), "\(status.errors)")
+        #expect(access(program.folder + "/ran", F_OK) == 0)
+        // What runs nothing may lie open.
+        chmod(try program.write("fleet: test\n"), 0o666)
+        #expect(try await program.run("config check").output.contains("fleet test"))
     }
 
     @Test(.timeLimit(.minutes(3)))
