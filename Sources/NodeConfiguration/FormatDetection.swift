@@ -41,7 +41,7 @@ enum FormatDetection {
         let text = String(decoding: bytes.prefix(windowBytes), as: UTF8.self)
         let lines = text.split(whereSeparator: \.isNewline).map(\.trimmedSpaces)
             .filter { !$0.isEmpty && $0.first != "#" && $0.first != ";" }
-        guard let first = lines.first else { return nil }
+        guard let first = lines.first, first.first != "<" else { return nil }
         if JSONCursor(bytes).beginsTable || isJSONList(bytes) { return .json }
         if lines.contains(where: { ["[Unit]", "[Service]", "[Install]"].contains($0) }) {
             return .unit
@@ -51,7 +51,7 @@ enum FormatDetection {
         }
         if isEnvironment(lines) {
             let exports = lines.contains { $0.withoutExport.startIndex != $0.startIndex }
-            return isConf && !exports ? .ini : .env
+            return (isConf || repeatsName(lines)) && !exports ? .ini : .env
         }
         if first.hasPrefix("---") && first.dropFirst(3).allSatisfy({ $0 == " " }) { return .yaml }
         if isConf { return byContent(ofConf: lines, bytes) }
@@ -93,6 +93,15 @@ enum FormatDetection {
         let line = line.withoutExport
         guard let equals = line.firstIndex(of: "=") else { return false }
         return line[..<equals].isVariableName
+    }
+
+    /// Whether a name in lower case is given twice: of a list of variables only one would count.
+    private static func repeatsName(_ lines: [Substring]) -> Bool {
+        var names: Set<Substring> = []
+        return lines.contains { line in
+            let name = line.prefix { $0 != "=" }
+            return name.contains(where: \.isLowercase) && !names.insert(name).inserted
+        }
     }
 
     private static func isTOML(_ bytes: [UInt8]) -> Bool {

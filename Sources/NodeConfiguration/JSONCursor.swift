@@ -250,12 +250,15 @@ struct JSONCursor {
         if digits.count > 18, digits.allSatisfy({ (0x30...0x39).contains($0) }) {
             return .scalar(String(decoding: token, as: UTF8.self))
         }
-        guard let json = try? JSONValue(parsing: token.span), let scalar = ValueTree(scalar: json)
-        else {
+        if let json = try? JSONValue(parsing: token.span), let scalar = ValueTree(scalar: json) {
+            return scalar
+        }
+        // Hexadecimal numbers and those with a plus sign, of JSON5.
+        guard let number = TOMLScalar.text(of: String(decoding: token, as: UTF8.self)) else {
             index = start
             throw error("this is not JSON: expected a JSON value")
         }
-        return scalar
+        return .scalar(number)
     }
 
     // MARK: Between

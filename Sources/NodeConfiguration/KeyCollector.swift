@@ -44,7 +44,7 @@ struct KeyCollector {
 
     /// Forgets what was given for a key and for all keys below it.
     mutating func removeAll(under key: String) {
-        remove(key)
+        guard values[key] == nil else { return remove(key) }
         for below in values.keys where below.hasPrefix(key + ".") { remove(below) }
     }
 

@@ -122,6 +122,16 @@ struct CommandLineTests {
         )
     }
 
+    @Test func `the flags of a variable go with it when a drop-in replaces it`() {
+        #expect(
+            lines(
+                "[Service]\nEnvironment=\"ARGS=--a 1 --b\" X=1",
+                .unit,
+                additions: ["[Service]\nEnvironment=\"ARGS=--c\" X=2"]
+            ) == ["Service.Environment.ARGS.c = true", "Service.Environment.X = 2"]
+        )
+    }
+
     @Test func `several commands of a unit have a number each`() {
         #expect(
             lines("[Service]\nExecStartPre=/bin/a --x\nExecStartPre=/bin/b", .unit) == [

@@ -66,8 +66,11 @@ struct OddDocumentTests {
 
     @Test func `names given again keep all values`() {
         #expect(
-            lines("{\"a\": 1,\n\"a\": 2, \"big\": 1000000000000000000001}", .json) == [
-                "a = [1, 2]", "big = 1000000000000000000001",
+            lines(
+                "{\"a\": 1,\n\"a\": 2, \"big\": 1000000000000000000001, hex: 0xff, plus: +1}",
+                .json
+            ) == [
+                "a = [1, 2]", "big = 1000000000000000000001", "hex = 255", "plus = 1",
                 "? line 2: a name is given again; all its values are kept",
             ]
         )
@@ -170,6 +173,11 @@ struct OddDocumentTests {
         #expect(lines(text, name: "node.cfg") == right)
         let keys = try ConfigurationKeys(parsing: Array(text.utf8), name: "bitcoin.conf")
         #expect(keys.format == .ini && keys.formatOrigin == .content)
+        // Without a name, as from a command, what is repeated tells.
+        #expect(lines(text) == right)
+        let unnamed = try ConfigurationKeys(parsing: Array(text.utf8))
+        #expect(unnamed.format == .ini && unnamed.oddities.isEmpty)
+        #expect(lines("<html>a=1</html>")[0].hasPrefix("! its format is not clear"))
         let env = try ConfigurationKeys(parsing: Array("export A=1".utf8), name: "a.conf")
         #expect(env.format == .env)
         let named = try ConfigurationKeys(parsing: Array("a = 1".utf8), name: "a.toml")
