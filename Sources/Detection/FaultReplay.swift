@@ -86,14 +86,36 @@ struct FaultReplay {
     private static let origin = Timestamp(seconds: 1_700_000_000)
     /// Faults last long enough to be seen by polls of this interval; more often only takes longer.
     private static let shortestInterval = Duration.seconds(15)
+    /// What grows needs days, and is seen by polls as seldom as this.
+    private static let growthInterval = Duration.seconds(120)
 
     private let fleet: Fleet
     private let vocabularies: [ProbeVocabulary]
+    /// What each node gives, in the order of the names.
+    private let metrics: [[Metric]]
+    private let factNames: [[FactName]]
+    private let wakuNodes: [Int]
     private let interval: Duration
+
+    /// A metric of a node and what it does while all is well.
+    private struct Metric {
+        let name: MetricName
+        let shape: MetricShape
+        let isHead: Bool
+
+        init(_ name: String, in fleet: Fleet) {
+            self.name = MetricName(name)
+            shape = MetricShape(name, in: fleet)
+            isHead = name.contains("height")
+        }
+    }
 
     private init(_ fleet: Fleet) {
         self.fleet = fleet
         vocabularies = fleet.nodes.map { ProbeVocabulary($0, in: fleet) }
+        metrics = vocabularies.map { $0.metrics.sorted().map { Metric($0, in: fleet) } }
+        factNames = vocabularies.map { $0.facts.sorted().map { FactName($0) } }
+        wakuNodes = fleet.nodes.indices.filter { fleet.nodes[$0].isWaku }
         interval = fleet.polling.interval
     }
 
@@ -113,7 +135,7 @@ struct FaultReplay {
         var healthy = Course(few)
         replay.play(.none, victim: nil, for: healthySpan, on: &healthy)
         // What grows is held against the day before.
-        few.polling.interval = max(usual, .seconds(60))
+        few.polling.interval = max(usual, growthInterval)
         let slow = FaultReplay(few)
         var day = Course(few)
         slow.play(.none, victim: nil, for: .seconds(30 * 3600), on: &day)
@@ -231,8 +253,8 @@ struct FaultReplay {
                 problems: [Problem(part: "poll", reason: .timedOut(after: fleet.polling.timeout))]
             )
         }
-        let samples = vocabularies[place].metrics.sorted().map { name in
-            Sample(MetricName(name), value(name, fault, seconds, ill, place))
+        let samples = metrics[place].map { metric in
+            Sample(metric.name, value(metric, fault, seconds, ill, place))
         }
         return Observation(
             node: node.id,
@@ -250,11 +272,11 @@ struct FaultReplay {
 
     private func facts(_ place: Int, _ fault: Fault) -> [Fact] {
         let node = fleet.nodes[place]
-        let siblings = fleet.nodes.indices.filter { $0 != place && fleet.nodes[$0].isWaku }
+        let siblings = wakuNodes.filter { $0 != place }
         let release = fleet.releases.first ?? "1.0.0"
-        return vocabularies[place].facts.sorted().compactMap { name in
+        return factNames[place].compactMap { name in
             let values: [String]? =
-                switch FactName(name) {
+                switch name {
                 case .version: [fault == .skew ? "99.9.9" : release]
                 case .runtime: ["runtime-100"]
                 case .relay, .protocols: ["/relay/1"]
@@ -267,43 +289,43 @@ struct FaultReplay {
                 case .roles: [node.role ?? "full"]
                 default: nil
                 }
-            return values.map { Fact(FactName(name), $0) }
+            return values.map { Fact(name, $0) }
         }
     }
 
     private func value(
-        _ name: String,
+        _ metric: Metric,
         _ fault: Fault,
         _ seconds: Double,
         _ ill: Double,
         _ place: Int
     ) -> Double {
-        let shape = MetricShape(name, in: fleet)
+        let (name, shape) = (metric.name, metric.shape)
         let healthy = shape.level + (shape.slope * seconds).rounded(.down)
-        let before = shape.level + (shape.slope * (seconds - ill)).rounded(.down)
-        let isHead = name.contains("height")
+        var before: Double { shape.level + (shape.slope * (seconds - ill)).rounded(.down) }
         switch fault {
-        case .stall where isHead: return before
-        case .lag where isHead: return before + (shape.slope * ill / 3).rounded(.down)
-        case .peersLost where name.hasSuffix("peers") && name != "should.have.peers": return 0
-        case .meshLost where name == "mesh" || name == "sibling.links": return 0
+        case .stall where metric.isHead: return before
+        case .lag where metric.isHead: return before + (shape.slope * ill / 3).rounded(.down)
+        case .peersLost where name.rawValue.hasSuffix("peers") && name != .shouldHavePeers:
+            return 0
+        case .meshLost where name == .mesh || name == .siblingLinks: return 0
         case .churn where name == "graft.received" || name == "prune.sent":
             return (ill / 30).rounded(.down)
         case .churn where name == "backoff.penalty": return ill * 3
-        case .churn where name == "mesh": return 0
-        case .storage where name == "store.errors": return (ill / 10).rounded(.down)
-        case .restarts where name == "start.time":
+        case .churn where name == .mesh: return 0
+        case .storage where name == .storeErrors: return (ill / 10).rounded(.down)
+        case .restarts where name == .startTime:
             return shape.level + (ill / 90).rounded(.down) * 90
-        case .certificate where name == "certificate.days": return 2
-        case .leak where name == "memory": return healthy + ill * 1.33e9 / 3600
-        case .backlog where name == "backlog": return ill * 9 / 60
-        case .burn where name == "cpu.seconds":
+        case .certificate where name == .certificateDays: return 2
+        case .leak where name == .memory: return healthy + ill * 1.33e9 / 3600
+        case .backlog where name == .backlog: return ill * 9 / 60
+        case .burn where name == .cpuSeconds:
             return shape.level + (seconds - ill) * shape.slope + ill * shape.slope * 3
         default:
             // A number that never moves at all is no healthy one: noise of a thousandth.
-            guard name == "memory" || name == "cpu.seconds" else { return healthy }
+            guard name == .memory || name == .cpuSeconds else { return healthy }
             let wave = Double((Int(seconds / 30) * 7919 + place * 31) % 13) / 13 - 0.5
-            return name == "memory"
+            return name == .memory
                 ? healthy * (1 + wave / 500) : shape.level + shape.slope * seconds + wave / 10
         }
     }

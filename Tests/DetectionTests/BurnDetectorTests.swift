@@ -4,10 +4,13 @@ import IncidentCore
 import Testing
 
 @Suite struct BurnDetectorTests {
+    /// The cores in use at an hour; nil when there is no answer.
+    private typealias Course = @Sendable (Double) -> Double?
+
     /// Nodes polled every two minutes, whose cores in use follow from the hour.
     private struct Fleet {
         var detector: BurnDetector
-        let cores: [(Double) -> Double?]
+        var cores: [Course]
         var counters: [Double]
         var versions: [NodeID: String] = [:]
         var restarts: [Int: Double] = [:]
@@ -16,7 +19,7 @@ import Testing
         var judgements: [Judgement] = []
         private var step = 0
 
-        init(_ cores: [(Double) -> Double?]) {
+        init(_ cores: [Course]) {
             self.cores = cores
             counters = [Double](repeating: 5000, count: cores.count)
             detector = BurnDetector(
@@ -59,18 +62,37 @@ import Testing
         }
     }
 
-    private func use(_ seed: UInt64, factor: Double = 1, from: Double = .infinity)
-        -> (Double) -> Double?
+    private static func use(_ seed: UInt64, factor: Double = 1, from: Double = .infinity)
+        -> Course
     {
-        let noise = TestNoise(seed: seed)
+        let noise = TestNoise(seed: seed, hours: 51)
         return { hour in
             let load = 1 + 0.3 * sin(hour / 24 * 2 * .pi)
             return 0.4 * load * exp(0.1 * noise.at(hour)) * (hour >= from ? factor : 1)
         }
     }
 
+    private func use(_ seed: UInt64, factor: Double = 1, from: Double = .infinity)
+        -> Course
+    {
+        Self.use(seed, factor: factor, from: from)
+    }
+
+    /// Five nodes after thirty quiet hours, played once; what they do from then on is set.
+    private static let quiet: Fleet = {
+        var fleet = Fleet((1...5).map { use($0) })
+        fleet.run(until: 30)
+        return fleet
+    }()
+
+    private func fleet(_ cores: [Course]) -> Fleet {
+        var fleet = Self.quiet
+        fleet.cores = cores
+        return fleet
+    }
+
     @Test func `twice the CPU of before is found within the hour, and is urgent`() throws {
-        var fleet = Fleet([use(1, factor: 2.1, from: 30)] + (2...5).map { use($0) })
+        var fleet = fleet([use(1, factor: 2.1, from: 30)] + (2...5).map { use($0) })
         fleet.run(until: 32)
         let found = try #require(fleet.found["burn/n0"])
         #expect(found.hour > 30 && found.hour < 30.75, "\(found.hour)")
@@ -82,13 +104,13 @@ import Testing
     }
 
     @Test func `load that all nodes have is nobody's fault`() {
-        var fleet = Fleet((1...5).map { use($0, factor: 2, from: 30) })
+        var fleet = fleet((1...5).map { use($0, factor: 2, from: 30) })
         fleet.run(until: 36)
         #expect(fleet.found.isEmpty)
     }
 
     @Test func `most nodes may burn when those of another version do not`() {
-        var fleet = Fleet((1...5).map { use($0, factor: 2, from: $0 < 4 ? 30 : .infinity) })
+        var fleet = fleet((1...5).map { use($0, factor: 2, from: $0 < 4 ? 30 : .infinity) })
         for place in 0..<5 { fleet.versions[NodeID("n\(place)")] = place < 3 ? "2" : "1" }
         fleet.run(until: 32)
         #expect(Set(fleet.found.keys) == ["burn/n0", "burn/n1", "burn/n2"])
@@ -98,7 +120,7 @@ import Testing
     }
 
     @Test func `peers that use less again make nobody burn`() {
-        let peers = (2...5).map { (seed: UInt64) -> (Double) -> Double? in
+        let peers = (2...5).map { (seed: UInt64) -> Course in
             let use = use(seed)
             return { hour in use(hour).map { hour < 30 ? $0 * 2.5 : $0 } }
         }
@@ -137,7 +159,7 @@ import Testing
     @Test func `a burn that ends is calm`() {
         let high = use(1, factor: 2.5, from: 30)
         let low = use(1)
-        var fleet = Fleet([{ $0 < 32 ? high($0) : low($0) }] + (2...5).map { use($0) })
+        var fleet = fleet([{ $0 < 32 ? high($0) : low($0) }] + (2...5).map { use($0) })
         fleet.run(until: 31.5)
         #expect(fleet.found["burn/n0"] != nil)
         fleet.run(until: 36)

@@ -9,6 +9,8 @@ import Testing
 /// burn.
 @Suite struct BurnSiblingTests {
     private static let upgrade = 2.0
+    /// No noise is looked at beyond this hour.
+    private static let longest = 12
 
     private struct Member {
         var role: String? = "collator"
@@ -84,14 +86,14 @@ import Testing
         factor: @escaping (_ place: Int, _ hour: Double) -> Double
     ) -> Upgrades {
         var generator = SeededGenerator(seed: seed)
-        let load = TestNoise(seed: seed &* 977)
+        let load = TestNoise(seed: seed &* 977, hours: Self.longest)
         return Upgrades(
             (0..<count).map { place in
                 let base = Double.random(in: 0.15...0.6, using: &generator)
                 let power = Double.random(in: 0.6...1.1, using: &generator)
                 let bursts = (0..<4).map { _ in Double.random(in: 0...12, using: &generator) }
                 let extra = Double.random(in: 0.2...1, using: &generator)
-                let noise = TestNoise(seed: seed &* 131 &+ UInt64(place))
+                let noise = TestNoise(seed: seed &* 131 &+ UInt64(place), hours: Self.longest)
                 return Member(
                     role: roles.map { $0(place) } ?? "collator",
                     upgrade: place < upgraded ? Self.upgrade + Double(place) / 30 : nil
@@ -116,7 +118,7 @@ import Testing
     @Test func `nodes that burn since their upgrade are named within some 70 minutes`() throws {
         var fleet = Upgrades(
             (0..<13).map { place in
-                let noise = TestNoise(seed: UInt64(place + 1))
+                let noise = TestNoise(seed: UInt64(place + 1), hours: Self.longest)
                 return Member(role: "full", upgrade: place < 6 ? Self.upgrade : nil) { hour in
                     0.4 * exp(0.1 * noise.at(hour))
                         * (place < 6 && hour >= Self.upgrade ? 2 : 1)
@@ -158,6 +160,8 @@ import Testing
             }
             fleet.run(until: Self.upgrade + 1.9)
             #expect(fleet.found.isEmpty, "seed \(seed): \(fleet.found.keys)")
+            // What follows is as quiet, and takes three times as long to play.
+            guard seed % 3 == 0 else { continue }
             fleet.run(until: Self.upgrade + 7)
             let told = fleet.found.filter { $0.value.first.isBySiblings }
             #expect(told.isEmpty, "seed \(seed): \(told.keys)")

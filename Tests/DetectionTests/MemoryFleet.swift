@@ -108,13 +108,20 @@ struct MemoryFleet {
 struct TestNoise {
     private let values: [Double]
 
-    init(seed: UInt64) {
+    /// After so many values, one a minute, it begins anew.
+    private static let count = 4096
+
+    /// Noise for this many hours, or for ever: to make it is what takes time.
+    init(seed: UInt64, hours: Int? = nil) {
         var generator = SeededGenerator(seed: seed)
-        values = (0..<4096).map { _ in
-            (0..<4).reduce(0.0) { sum, _ in sum + .random(in: -1...1, using: &generator) } * 0.87
+        let count = hours.map { min($0 * 60, Self.count) } ?? Self.count
+        values = (0..<count).map { _ in
+            var sum = 0.0
+            for _ in 0..<4 { sum += .random(in: -1...1, using: &generator) }
+            return sum * 0.87
         }
     }
 
     /// The noise at an hour.
-    func at(_ hour: Double) -> Double { values[Int(hour * 60) % values.count] }
+    func at(_ hour: Double) -> Double { values[Int(hour * 60) % Self.count] }
 }
