@@ -121,7 +121,7 @@ extension EmbeddedSignature {
             alarm: true,
             "this node is on another fork than what was finalized, or its database fell back"
         ),
-        EmbeddedSignature("revert", "Reverted [0-9]+ blocks", "somebody took blocks back"),
+        EmbeddedSignature("revert", "[Rr]everted [0-9]+ blocks", "somebody took blocks back"),
         EmbeddedSignature(
             "not-listening",
             "No longer listening on|Can't listen on",

@@ -2,13 +2,28 @@ import Testing
 
 @testable import IncidentCore
 
-/// Lines that end a node or its work, as people reported them (sources beside the tables).
+/// Lines that end a node or its work, as people reported them.
+///
+/// Each stands below where it was found: an issue of a project, or the code that writes it. Long
+/// ones are cut at the end. What has no such comment is from the issues beside the tables.
 struct FatalLineTests {
     @Test(arguments: [
         ("panic", "Thread 'tokio-runtime-worker' panicked at 'Critical database eror: Custom"),
+        // polkadot issue 3297.
+        (
+            "panic",
+            "Thread 'tokio-runtime-worker' panicked at 'Failed to allocate memory: \"Requested "
+        ),
+        // Rust 1.91, std/src/panicking.rs: with the number of the thread.
         ("panic", "thread 'main' (4711) panicked at src/main.rs:3:5:"),
-        ("backoff", "Backing off claiming new slot for block authorship: finality is lagging."),
-        ("bad-block", "Peer gave us a bad block 0x12: known bad"),
+        // subport issue 237.
+        (
+            "backoff",
+            "2021-08-31 13:56:27  Backing off claiming new slot for block authorship: finality is "
+                + "lagging."
+        ),
+        // sc_consensus, import_queue.rs: number and hash.
+        ("bad-block", "Peer gave us a bad block 5545118: 0x3a85e74d"),
         (
             "finality-revert",
             "Safety violation: attempted to revert finalized block HashAndNumber { number: 50806"
@@ -17,16 +32,24 @@ struct FatalLineTests {
             "finality-revert",
             "Error applying finality to block (0xb34f, 145432): NotInFinalizedChain"
         ),
+        // sc_service, revert_chain.rs; the second is written by forced reverts.
         ("revert", "Reverted 12 blocks. Best: #164700 (0x7e22…f3c3)"),
+        ("revert", "Force reverted 12 blocks. Best: #164700 (0x7e22…f3c3)"),
     ])
     func `Substrate's fatal lines are told`(_ name: String, _ line: String) {
         #expect(names(in: line, .substrate).contains(name))
     }
 
     @Test(arguments: [
+        // Nim, lib/system/excpt.nim.
         ("crash", "SIGSEGV: Illegal storage access. (Attempt to read from nil?)"),
-        ("crash", "Error: unhandled exception: index 3 not in 0 .. 2 [IndexDefect]"),
-        ("crash", "fatal: x.nim(3) y [AssertionDefect]"),
+        // logos-delivery issue 3721.
+        (
+            "crash",
+            "nim-waku  | Error: unhandled exception: index 28 not in 0 .. 27 [IndexDefect]"
+        ),
+        // nimbus-eth2 issue 5609.
+        ("crash", "bitseqs.nim(266, 12) `b.len == alen` [AssertionDefect]"),
     ])
     func `the fatal lines of nim-waku are told`(_ name: String, _ line: String) {
         #expect(names(in: line, .nimWaku).contains(name))
@@ -53,11 +76,15 @@ struct FatalLineTests {
         ),
         (
             "large-reorganisation",
-            "WARN [05-25|14:55:00.000] Large chain reorg detected number=1 drop=64 add=65"
+            // celestiaorg/optimism issue 14.
+            "l2_1           | WARN [04-25|16:34:19.022] Large chain reorg detected               "
+                + "number=2402 hash=fb5388..d5465e drop=300 dropfrom=3c0077..50443c add=1"
         ),
         (
             "reorganisation",
-            "INFO [05-25|14:55:00.000] Chain reorg detected             number=9 drop=1 add=2"
+            // bsc issue 1393.
+            #"t=2023-03-24T18:41:00+0100 lvl=info msg="Chain reorg detected"                   "#
+                + "number=26,748,655 hash=0xb42107fe drop=1 dropfrom=0x1d54c822 add=1"
         ),
         ("revert", "WARN [11-01|19:28:24.908] Force rewinding till ancient limit       head=0"),
         (
@@ -81,11 +108,14 @@ struct FatalLineTests {
         ),
         (
             "upgrade-needed",
-            #"ERR UPGRADE "v9" NEEDED at height: 4707300:  module=x/upgrade"#
+            // cosmos-sdk issue 20745.
+            #"3:39PM ERR UPGRADE "v5.0.0" NEEDED at height: 17560000: { "binaries": { "linux/"#
         ),
         (
             "double-sign",
-            "ERR Found conflicting vote from ourselves. Did you unsafe_reset a validator? height=3"
+            // monax issue 1138.
+            "WARN[12-14|05:56:11] Found conflicting vote from ourselves. Did you unsafe_reset a "
+                + "validator? module=consensus height=82511 round=0 type=2"
         ),
         (
             "signing-failure",
@@ -106,7 +136,8 @@ struct FatalLineTests {
         ("bad-block", "2014-05-31 00:09:02 ERROR: ProcessBlock() : AcceptBlock FAILED"),
         (
             "fork",
-            "Warning: We do not appear to fully agree with our peers! You may need to upgrade"
+            // bitcoin-abc issue 65.
+            "Warning: We do not appear to fully agree with our peers! You may need to upgrade, or"
         ),
     ])
     func `the fatal lines of Bitcoin are told`(_ name: String, _ line: String) {
@@ -114,12 +145,33 @@ struct FatalLineTests {
     }
 
     @Test(arguments: [
-        ("out-of-memory", "kernel: Out of memory: Killed process 812 (manta) total-vm:1kB"),
+        // substrate issue 419, reth issue 8115: the two wordings of the kernel.
+        (
+            "out-of-memory",
+            "[4682015.690907] Out of memory: Kill process 84479 (polkadot) score 892 or sacrifice"
+        ),
+        (
+            "out-of-memory",
+            "[35797.744437] Out of memory: Killed process 10263 (reth) total-vm:5382410624kB, anon"
+        ),
+        // Rust, library/std/src/alloc.rs.
         ("out-of-memory", "memory allocation of 1073741824 bytes failed"),
         (
             "no-space-left",
             "IO error: No space left on deviceWhile appending to file: /db/000123.sst"
         ),
+        // bitcoin issue 26112, raspibolt issue 1026.
+        (
+            "no-space-left",
+            "2022-09-05T00:28:55Z Fatal LevelDB error: IO error: /home/jb55/.bitcoin/chainstate/"
+                + "2963623.ldb: No space left on device"
+        ),
+        (
+            "no-space-left",
+            "Fatal LevelDB error: IO error: /home/bitcoin/.bitcoin/indexes/txindex/009395.log: No "
+                + "space left on device"
+        ),
+        // The words of SQLite's SQLITE_FULL, in a line of waku_archive (issue 3243).
         ("no-space-left", #"ERR failed to insert message error="database or disk is full""#),
         (
             "open-files",
