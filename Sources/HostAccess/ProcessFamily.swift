@@ -23,10 +23,10 @@ struct ProcessFamily {
 
     /// Sends a signal to the leader's group, and to each member that left it.
     mutating func signal(_ number: CInt) {
+        // Who the members are is asked first: a parent that ends does not tell any more.
+        let members = members()
         Glibc.kill(-leader, number)
-        for member in members() where member.group != leader {
-            Self.signal(member, number)
-        }
+        for member in members where member.group != leader { Self.signal(member, number) }
     }
 
     /// Kills until nobody is left, or until these milliseconds are over.

@@ -140,6 +140,8 @@ extension HostAccessTests {
             "setsid sh -c 'setsid sleep MARK & exit 0' &",
             "setsid sh -c 'trap \"\" TERM HUP INT; sleep MARK & wait; sleep MARK' &",
             "env -i setsid sleep MARK &",
+            // A leader that ends at once when it is asked to leaves no parent to be found by.
+            "env -i setsid sleep MARK & exec sleep 600 #",
         ]
 
         @Test(arguments: 0..<escapes.count)
