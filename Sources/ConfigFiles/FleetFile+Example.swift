@@ -144,7 +144,8 @@ extension FleetFile {
             log:
               - file: /var/log/node.log
                 # What its lines are looked through for: nim-waku, substrate, geth, cometbft,
-                # bitcoin, and your own.
+                # bitcoin, monero, ethereum (Reth, Erigon, Lighthouse, Prysm, Nethermind, Besu),
+                # and your own.
                 # Each gives log.NAME.rate (a minute), log.NAME.total and log.NAME (last line).
                 signatures:
                   - nim-waku

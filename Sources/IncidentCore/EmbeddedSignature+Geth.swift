@@ -1,12 +1,14 @@
 extension EmbeddedSignature {
     /// Lines of geth and what is built on it, by their exact messages.
     ///
-    /// Sources: go-ethereum v1.10 to v1.14 (core/blockchain.go, eth/catalyst, cmd/utils), real
-    /// lines in go-ethereum issues 25792, 26091, 26956 and 29138, prysm issue 16266.
+    /// Sources: go-ethereum v1.10 to v1.14 (core/blockchain.go, core/rawdb, eth/catalyst, log,
+    /// cmd/utils), real lines in go-ethereum issues 25792, 26091, 26956, 29138 and 31499, prysm
+    /// issue 16266.
     static let geth: [EmbeddedSignature] = [
         EmbeddedSignature(
             "panic",
-            "panic: |fatal error: |Fatal: ",
+            // A line of the level CRIT is the last one: log.Crit ends the program.
+            #"panic: |fatal error: |Fatal: |CRIT ?\[|lvl=crit |"lvl":"crit""#,
             alarm: true,
             "the program ended by itself"
         ),
@@ -18,9 +20,22 @@ extension EmbeddedSignature {
         ),
         EmbeddedSignature(
             "missing-state",
-            "Unhandled trie error: missing trie node|Missing block in the middle",
+            "Unhandled trie error: missing trie node|Missing block in the middle"
+                + "|[Gg]ap in the chain between ancients",
             alarm: true,
             "parts of the state are missing from the database"
+        ),
+        EmbeddedSignature(
+            "low-disk-space",
+            "Low disk space. Gracefully shutting down|Disk space is running low",
+            alarm: true,
+            "the disk is nearly full, and the program ends itself before it is"
+        ),
+        EmbeddedSignature(
+            "freezer-failure",
+            "Error in block freeze operation",
+            alarm: true,
+            "old blocks cannot be moved to the store of ancient ones"
         ),
         EmbeddedSignature(
             "no-consensus-client",
@@ -42,7 +57,8 @@ extension EmbeddedSignature {
         ),
         EmbeddedSignature(
             "revert",
-            "Rewinding blockchain|Force rewinding|Truncating ancient chain",
+            "Rewinding blockchain|Force rewinding|Truncating ancient chain"
+                + "|Head state missing, repairing",
             "blocks are taken back; the node synchronises again from there"
         ),
         EmbeddedSignature(

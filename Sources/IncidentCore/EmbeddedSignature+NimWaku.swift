@@ -118,9 +118,23 @@ extension EmbeddedSignature {
         EmbeddedSignature(
             "crash",
             "Error: unhandled exception|SIGSEGV: Illegal storage access|SIGABRT: Abnormal"
-                + #"|\[[A-Z][A-Za-z]*Defect\]"#,
+                + #"|\[[A-Z][A-Za-z]*Defect\]|fatal\.nim\([0-9]+\) +sysFatal|^out of memory$"#,
             alarm: true,
             "the program ended by itself"
+        ),
+        // Lines of the level FATAL, as chronicles writes them as text and as JSON.
+        EmbeddedSignature(
+            "fatal",
+            #"FTL [0-9]{4}-[0-9]{2}|"lvl": ?"FTL""#,
+            alarm: true,
+            "the program cannot go on"
+        ),
+        // wakunode2.nim, app.nim and node_factory.nim; older releases go on in that state.
+        EmbeddedSignature(
+            "start-failure",
+            "Mounting protocols failed|Starting node and mounted protocols failed",
+            alarm: true,
+            "a protocol could not be started: the node ends, or runs without it"
         ),
         // chat2bridge.nim.
         EmbeddedSignature(

@@ -3,7 +3,9 @@ extension EmbeddedSignature {
     ///
     /// Sources: substrate at polkadot-v0.9.22 (client/network, client/consensus, client/service),
     /// and real lines in polkadot issues 463, 5168, 7259 and 7364, substrate issue 14347, cumulus
-    /// issues 549 and 1737, Manta issues 231 and 667, subspace issue 3465 and bifrost issue 620.
+    /// issues 549 and 1737, Manta issues 231 and 667, subspace issue 3465, bifrost issue 620, and
+    /// in reports of robonomics (GRANDPA's voter, column families) and of substrate-node-template
+    /// ("Cannot create a runtime", "VersionInvalid").
     static let substrate: [EmbeddedSignature] = [
         EmbeddedSignature(
             "beefy",
@@ -83,7 +85,8 @@ extension EmbeddedSignature {
         EmbeddedSignature(
             "database-version",
             "Parachains DB has a future version"
-                + "|Database version comes from future version of the client",
+                + "|Database version comes from future version of the client"
+                + "|Column families not opened: ",
             alarm: true,
             "a newer release has changed the database; this one cannot read it"
         ),
@@ -120,6 +123,20 @@ extension EmbeddedSignature {
                 + "|Potential long-range attack",
             alarm: true,
             "this node is on another fork than what was finalized, or its database fell back"
+        ),
+        // sc_consensus_grandpa, lib.rs.
+        EmbeddedSignature(
+            "finality-voter",
+            "GRANDPA voter error: ",
+            alarm: true,
+            "this node no longer takes part in finality, and ends"
+        ),
+        // sc_executor, wasm_runtime.rs.
+        EmbeddedSignature(
+            "runtime-failure",
+            #"Cannot create a runtime error=|Client\(VersionInvalid\("#,
+            alarm: true,
+            "this release cannot run the runtime of the chain: it is too old, or was built wrongly"
         ),
         EmbeddedSignature("revert", "[Rr]everted [0-9]+ blocks", "somebody took blocks back"),
         EmbeddedSignature(

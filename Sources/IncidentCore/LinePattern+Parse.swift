@@ -6,8 +6,25 @@ indirect enum PatternNode: Equatable {
     case repeated(PatternNode, least: Int, most: Int?)
     case assertion(LinePattern.Assertion)
 
-    /// The longest text that every match holds, as far as a short look tells.
-    var longestLiteral: [UInt8] {
+    /// Texts of which every match holds one, as far as a short look tells; none when a match may
+    /// hold none of them.
+    var literals: [[UInt8]] {
+        let literals = branches.map(\.longestLiteral)
+        return literals.contains([]) ? [] : literals
+    }
+
+    /// Whether this is a choice of texts and nothing else.
+    var isLiteral: Bool {
+        branches.allSatisfy { $0.flattened.count == $0.longestLiteral.count }
+    }
+
+    private var branches: [PatternNode] {
+        guard case .choice(let nodes) = self else { return [self] }
+        return nodes
+    }
+
+    /// The longest text that every match holds.
+    private var longestLiteral: [UInt8] {
         var longest: [UInt8] = []
         var run: [UInt8] = []
         for node in flattened {

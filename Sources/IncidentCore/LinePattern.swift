@@ -8,8 +8,13 @@ package struct LinePattern: Equatable, Sendable {
     /// The pattern as it was written.
     package let source: String
     let program: [Instruction]
-    /// A piece that every match holds; most lines are told from it alone.
-    let literal: [UInt8]
+    /// Pieces of which every match holds one, so that most lines are told from them alone; none
+    /// when such pieces are not known.
+    let literals: [[UInt8]]
+    /// Whether the pattern is nothing but a choice of these pieces.
+    private let isLiteral: Bool
+    /// Whether the pattern says something of where in a line it stands.
+    package let isAnchored: Bool
 
     /// One step of the way through a pattern.
     enum Instruction: Equatable, Sendable {
@@ -43,21 +48,26 @@ package struct LinePattern: Equatable, Sendable {
         try compiler.compile(node)
         source = text
         program = compiler.program + [.found]
-        literal = node.longestLiteral
+        literals = node.literals
+        isLiteral = node.isLiteral
+        isAnchored = program.contains { if case .assertion = $0 { true } else { false } }
     }
 
     /// A pattern that finds just this text.
     package init(literal text: String) {
         source = text
-        literal = Array(text.utf8)
-        program = literal.map { .byte(ByteSet($0)) } + [.found]
+        literals = text.isEmpty ? [] : [Array(text.utf8)]
+        isLiteral = true
+        isAnchored = false
+        program = text.utf8.map { .byte(ByteSet($0)) } + [.found]
     }
 
     /// Whether the pattern occurs anywhere in the line.
     package func matches(_ line: Span<UInt8>) -> Bool {
-        guard literal.isEmpty || line.contains(literal.span) else { return false }
-        // A pattern that is nothing but its literal.
-        if literal.count == program.count - 1 { return true }
+        guard literals.isEmpty || literals.contains(where: { line.contains($0.span) }) else {
+            return false
+        }
+        if isLiteral { return true }
         var search = PatternSearch(count: program.count)
         return search.finds(program.span, in: line)
     }

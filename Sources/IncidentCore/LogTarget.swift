@@ -77,6 +77,9 @@ package enum LogSignatureSet: String, CaseIterable, Sendable {
     case geth
     case cometBFT = "cometbft"
     case bitcoin
+    /// Reth, Erigon, Lighthouse, Prysm, Nethermind and Besu.
+    case ethereum
+    case monero
 
     /// The signatures of the set: those of the family, and what the machine says of any program.
     package var signatures: [LogSignature] {
@@ -86,6 +89,8 @@ package enum LogSignatureSet: String, CaseIterable, Sendable {
         case .geth: Self.ofGeth
         case .cometBFT: Self.ofCometBFT
         case .bitcoin: Self.ofBitcoin
+        case .ethereum: Self.ofEthereum
+        case .monero: Self.ofMonero
         }
     }
 
@@ -94,6 +99,8 @@ package enum LogSignatureSet: String, CaseIterable, Sendable {
     private static let ofGeth = withSystem(EmbeddedSignature.geth)
     private static let ofCometBFT = withSystem(EmbeddedSignature.cometBFT)
     private static let ofBitcoin = withSystem(EmbeddedSignature.bitcoin)
+    private static let ofEthereum = withSystem(EmbeddedSignature.ethereum)
+    private static let ofMonero = withSystem(EmbeddedSignature.monero)
 
     private static func withSystem(_ table: [EmbeddedSignature]) -> [LogSignature] {
         (table + EmbeddedSignature.system).compactMap(\.signature)

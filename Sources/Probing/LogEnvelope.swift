@@ -152,20 +152,20 @@ extension LogEnvelope {
 }
 
 extension Span<UInt8> {
-    fileprivate func starts(with mark: [UInt8]) -> Bool {
+    func starts(with mark: [UInt8]) -> Bool {
         guard count >= mark.count else { return false }
         for place in mark.indices where self[place] != mark[place] { return false }
         return true
     }
 
-    fileprivate func bytes(from start: Int) -> [UInt8] {
+    func bytes(from start: Int) -> [UInt8] {
         extracting(start..<count).withUnsafeBufferPointer { Array($0) }
     }
 }
 
 extension Collection<UInt8> {
     /// The bytes without a line end behind them.
-    fileprivate var withoutLineEnd: [UInt8] {
+    var withoutLineEnd: [UInt8] {
         var bytes = Array(self)
         while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
         return bytes

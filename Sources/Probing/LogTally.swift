@@ -15,9 +15,12 @@ struct LogTally: Sendable {
     private var evidence = ReleaseEvidence()
     private var joiner = LogLineJoiner()
     private let followsFile: Bool
+    /// Whether a signature says where in a line it stands.
+    private let isAnchored: Bool
 
     init(_ target: LogTarget, at now: Timestamp) {
         signatures = target.allSignatures.map(SignatureTally.init)
+        isAnchored = signatures.contains { $0.signature.pattern.isAnchored }
         startedAt = now
         if case .file = target.source { followsFile = true } else { followsFile = false }
     }
@@ -58,26 +61,29 @@ struct LogTally: Sendable {
         _ counts: inout [Int]
     ) {
         guard let bare = line.withoutEscapes else {
-            return examineBare(line, inside: envelope, &counts)
+            return examine(line, of: line, inside: envelope, &counts)
         }
-        examineBare(bare.span, inside: envelope, &counts)
+        examine(bare.span, of: line, inside: envelope, &counts)
     }
 
-    private mutating func examineBare(
-        _ line: Span<UInt8>,
+    /// Looks through a line without its colours.
+    private mutating func examine(
+        _ bare: Span<UInt8>,
+        of line: Span<UInt8>,
         inside envelope: Span<UInt8>?,
         _ counts: inout [Int]
     ) {
+        let message = signatures.isEmpty ? nil : LogMessage(bare, of: line, isAnchored)
         for index in signatures.indices {
             let pattern = signatures[index].signature.pattern
-            var isFound = pattern.matches(line)
+            var isFound = pattern.matches(bare) || message?.matches(pattern, in: bare) == true
             if !isFound, let envelope { isFound = pattern.matches(envelope) }
             guard isFound else { continue }
             counts[index] += 1
-            signatures[index].lastLine = line.text
+            signatures[index].lastLine = bare.text
         }
-        informant.examine(line)
-        evidence.examine(line)
+        informant.examine(bare)
+        evidence.examine(bare)
     }
 
     /// Everything that is known at this moment.

@@ -8,6 +8,7 @@ struct LogSignatureTests {
             (LogSignatureSet.nimWaku, EmbeddedSignature.nimWaku),
             (.substrate, EmbeddedSignature.substrate), (.geth, EmbeddedSignature.geth),
             (.cometBFT, EmbeddedSignature.cometBFT), (.bitcoin, EmbeddedSignature.bitcoin),
+            (.ethereum, EmbeddedSignature.ethereum), (.monero, EmbeddedSignature.monero),
         ] {
             let names = (table + EmbeddedSignature.system).map(\.name)
             #expect(set.signatures.map(\.name) == names)

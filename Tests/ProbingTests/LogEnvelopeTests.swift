@@ -32,6 +32,24 @@ struct LogEnvelopeTests {
         (#"no \x1b[1mspace\x1B[m left"#),
         (#"no \033[1mspace\e[0m left"#),
         ("no \u{1B}[1mspace\u{1B}[0m left"),
+        (#"no \u{1b}[1mspace\\u001b[0m left"#),
+        ("no \u{241B}[1mspace\u{241B}[0m left"),
+        // The control sequence introducer as a character of its own (ECMA-48, 5.3).
+        ("no \u{9B}1mspace\u{9B}0m left"),
+        (#"no \u009b1mspace\u009b0m left"#),
+        // `tput sgr0` of xterm, of the Linux console, and passed on by rsyslog.
+        ("no \u{1B}[1mspace\u{1B}(B\u{1B}[m left"),
+        ("no \u{1B}[1mspace\u{1B}[m\u{0F} left"),
+        ("no #033[1mspace#033(B#033[m#017 left"),
+        // Links and titles, ended by a bell or a string terminator.
+        ("no \u{1B}]8;;https://x/9\u{07}space\u{1B}]8;;\u{07} left"),
+        ("no \u{1B}]8;;https://x/9\u{1B}\\space\u{1B}]8;;\u{1B}\\ left"),
+        ("no \u{9D}8;;https://x/9\u{9C}space\u{9D}8;;\u{9C} left"),
+        ("no #033]8;;https://x/9#033\\space#033]8;;#007 left"),
+        (#"no \u001b]8;;https://x/9\u001b\\space\u001b]8;;\u0007 left"#),
+        ("\u{1B}]0;a title\u{07}\u{1B}7no space\u{1B}[?25l\u{1B}[2K left"),
+        // A sequence that is cut off by what is none hides nothing.
+        ("no \u{1B}[1space\u{1B}]8;; left"),
     ])
     func `the line inside is what a program wrote`(_ line: String) {
         #expect(bare(line) == "no space left", "\(line)")
@@ -44,7 +62,8 @@ struct LogEnvelopeTests {
         "2016-10-06T00:17:09.669794202Z INFO stdout is a word",
         "2016-10-06 00:17:09 stdout F text that is no line of Kubernetes",
         "Imported #033 of ^[[a-z] and [1m",
-        #"a path \e[not] and #033[[x"#,
+        #"a path \e[not] and #033[[x"#, #"a trailing \e"#, "^[(a|b)", "#033]8;;x", "^[]8;; ^[c",
+        "Imported #342 and #234, #400#401, #1011 and #999", #"C:\342\x and \011"#, "» and ⬇ 1",
     ])
     func `what only looks like an envelope stays as it is`(_ line: String) {
         #expect(bare(line) == line)
@@ -67,6 +86,10 @@ struct LogEnvelopeTests {
             + #"finalized #\u001b[1;37m4705\u001b[0m (0x2)\r\n","stream":"stdout"}"#,
         "Nov 20 host node[812]: Idle (#033[1m7#033[0m peers), best: ##033[1;37m4711#033[0m (0x1), "
             + "finalized ##033[1;37m4705#033[0m (0x2)",
+        "Idle (\u{1B}[1m7\u{1B}(B\u{1B}[m peers), best: #\u{1B}[1m4711\u{1B}(B\u{1B}[m (0x1), "
+            + "finalized #\u{9B}1m4705\u{9B}0m (0x2)",
+        "Idle (7 peers), best: #\u{1B}]8;;https://x/9\u{07}4711\u{1B}]8;;\u{07} (0x1), "
+            + "finalized #\u{241B}[1m4705\u{241B}[0m (0x2)",
         "2016-10-06T00:17:09.669794202Z stdout F \(informant)",
     ])
     func `heights are read through envelopes and colours`(_ line: String) {
@@ -75,6 +98,16 @@ struct LogEnvelopeTests {
         #expect(reading[.logFinalized] == 4705)
         #expect(reading[.logPeers] == 7)
         #expect(reading.problems.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("a#011b", "a\tb"), ("Idle #342#234#223", "Idle ✓"), ("line1#012line2", "line1\nline2"),
+        (#"Idle \342\234\223"#, "Idle ✓"), ("#360#237#222#244 Idle", "💤 Idle"),
+        ("Gr#303#266#303#237e", "Größe"), ("#342#234 cut", "#342#234 cut"),
+        ("##033[1m4711#033[0m", "#4711"),
+    ])
+    func `bytes that syslog servers spell are read`(_ line: String, _ text: String) {
+        #expect(bare(line) == text)
     }
 
     @Test func `an own signature is found inside and around, once a line`() {
@@ -105,10 +138,13 @@ struct LogEnvelopeTests {
             #"{"MESSAGE":[110,111,32,27,91,51,49,109,115],"_PID":"1"}"#,
             "2016-10-06T00:17:09.669794202Z stdout F a #033[1mb#033[0m",
             "\u{0D}\0\0\0\0\0\0\0no ^[[1mspace left",
+            "no \u{1B}]8;;https://x\u{1B}\\space\u{9B}0m \u{1B}(B#342#234#223 left",
         ]
         let pieces = [
             "{\"log\":\"", "\"MESSAGE\":", "[", "]", "\\u", "\\ud83d", "#033[", "^[[", "\u{1B}[",
-            " stdout F ", "\0\0\0\0\0\0\0\0", "MESSAGE=", "\"}", "\\", "💤",
+            " stdout F ", "\0\0\0\0\0\0\0\0", "MESSAGE=", "\"}", "\\", "💤", "\u{1B}]", "\u{9D}",
+            "\u{07}",
+            "#342#234", "^[]8;;",
         ].map { Array($0.utf8) }
         var opened = 0
         for var round in FuzzRounds(2000, seed: 82) {
