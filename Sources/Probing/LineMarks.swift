@@ -123,21 +123,30 @@ extension Span<UInt8> {
         guard place < count else { return nil }
         var end = place + 1
         if self[place] == UInt8(ascii: "[") {
-            var isQuoted = false
-            while end < count, isQuoted || self[end] != 0x20 {
-                if self[end] == UInt8(ascii: "\\") {
-                    end += 1
-                } else if self[end] == UInt8(ascii: "\"") {
-                    isQuoted.toggle()
-                }
-                end += 1
-            }
+            end = endOfElements(at: place)
         } else if self[place] != UInt8(ascii: "-") {
             return nil
         }
         end = endOfSpaces(at: Swift.min(end, count))
         let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
         return extracting(end..<count).starts(with: byteOrderMark) ? end + 3 : end
+    }
+
+    /// Behind `[name key="value"][name]`.
+    private func endOfElements(at start: Int) -> Int {
+        var end = start
+        var isQuoted = false
+        while end < count {
+            switch self[end] {
+            case UInt8(ascii: "\\"): end += 1
+            case UInt8(ascii: "\""): isQuoted.toggle()
+            case UInt8(ascii: "]") where !isQuoted:
+                guard end + 1 < count, self[end + 1] == UInt8(ascii: "[") else { return end + 1 }
+            default: break
+            }
+            end += 1
+        }
+        return count
     }
 }
 

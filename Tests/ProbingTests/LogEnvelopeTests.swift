@@ -49,7 +49,7 @@ struct LogEnvelopeTests {
         (#"no \u001b]8;;https://x/9\u001b\\space\u001b]8;;\u0007 left"#),
         ("\u{1B}]0;a title\u{07}\u{1B}7no space\u{1B}[?25l\u{1B}[2K left"),
         // A sequence that is cut off by what is none hides nothing.
-        ("no \u{1B}[1space\u{1B}]8;; left"),
+        ("no \u{1B}[1\u{1B}[mspace\u{1B}] left"),
     ])
     func `the line inside is what a program wrote`(_ line: String) {
         #expect(bare(line) == "no space left", "\(line)")
