@@ -158,6 +158,12 @@ struct CommandSecrets {
                 guard isSecret(value, kind) else { return nil }
                 return value.hasPrefix("=") && value.utf8.count > 1 ? place + 1 : place
             }
+            if program.headers.contains(letter) {
+                // `-HX-Api-Key: …` in one word.
+                let name = text.utf8.dropFirst(place).prefix { $0 != UInt8(ascii: ":") }
+                let isNamed = SecretWords.names(String(decoding: name, as: UTF8.self))
+                return isNamed && place + name.count < text.utf8.count ? place : nil
+            }
             if program.valued.contains(letter) || !letter.isLetter { return nil }
         }
         return nil

@@ -4,6 +4,8 @@ struct ProgramGrammar {
     var secrets = ""
     /// Short flags whose value is a user and a password.
     var logins = ""
+    /// Short flags whose value is a header, `Name: value`.
+    var headers = ""
     /// Short flags with another value, which ends a cluster of flags.
     var valued = ""
     /// Long flags, without dashes and in lower case, whose value is a secret, though their name
@@ -59,7 +61,8 @@ struct ProgramGrammar {
     private static let curl = ProgramGrammar(
         secrets: "b",
         logins: "uUE",
-        valued: "AcCdDeFhHKmoPQrtTwxXyYz",
+        headers: "H",
+        valued: "AcCdDeFhKmoPQrtTwxXyYz",
         longSecrets: ["oauth2-bearer", "tlspassword"]
     )
     private static let redis = ProgramGrammar(
