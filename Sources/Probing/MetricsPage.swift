@@ -6,6 +6,7 @@ struct MetricsPage {
     let answer: HTTPAnswer
     let samples: [PrometheusSample]
     let summary: PrometheusText.Summary
+    private let wanted: [MetricSelection.Wanted]
 
     /// Reads a page.
     init(_ answer: HTTPAnswer, selecting selection: MetricSelection) throws(ProbeFailure) {
@@ -15,6 +16,32 @@ struct MetricsPage {
             try PrometheusText.scan(bytes, selection: selection) { found.append($0) }
         }
         samples = found
+        wanted = selection.wanted
+    }
+
+    /// What is odd about the lines of the page, a sentence each: the first such line of each wanted
+    /// metric, and all others together.
+    var oddLines: [String] {
+        var sentences = summary.unreadable.sorted { $0.value.line < $1.value.line }
+            .map { index, odd in
+                let name = wanted[index].name
+                let words =
+                    switch odd.part {
+                    case .labels: "the labels of \(name) cannot be read"
+                    case .value: "the value of \(name) is no number"
+                    case .time: "what follows the value of \(name) is no time"
+                    }
+                return "line \(odd.line): \(words)"
+            }
+        if let first = summary.firstStrayLine {
+            sentences.append(
+                summary.strayLines == 1
+                    ? "line \(first) of the page cannot be read"
+                    : "\(summary.strayLines) lines of the page cannot be read, the first is line "
+                        + "\(first)"
+            )
+        }
+        return sentences
     }
 
     /// The value of a wanted metric over all series whose labels match, moments apart their sum;
@@ -101,6 +128,13 @@ struct MetricsPage {
             }
             return nil
         }
+    }
+}
+
+extension Reading {
+    /// Notes the lines of a page that could not be read.
+    mutating func note(oddLinesOf page: MetricsPage, part: String) {
+        for sentence in page.oddLines { note(part, .other(sentence)) }
     }
 }
 

@@ -21,12 +21,14 @@ extension ProbeSession {
             await part("metrics") { reading throws(ProbeFailure) in
                 let page = try await metricsPage(url, selecting: SubstrateSeries.selection)
                 reading.recordNode(page)
+                reading.note(oddLinesOf: page, part: "metrics")
             }
         }
         async let relayPage = relayMetrics.asyncMap { url in
             await part("relay metrics") { reading throws(ProbeFailure) in
                 let page = try await metricsPage(url, selecting: SubstrateSeries.selection)
                 reading.recordRelay(page)
+                reading.note(oddLinesOf: page, part: "relay metrics")
             }
         }
         var reading = await node
