@@ -109,22 +109,43 @@ struct MetricsPage {
 
     /// The version in the first line of build information that has one.
     ///
-    /// Programs call it `<program>_build_info`. The compiler's own line, which
-    /// Go programs add, is not the program's. The search only finds lines worth reading; what they
-    /// say is the parser's word, since a line may be written in several ways.
+    /// Programs call it `<program>_build_info`. The compiler's own line, which Go programs add, is
+    /// not the program's.
     var buildVersion: String? {
+        var version: String?
+        _ = firstSample(marked: "_build_info") { sample in
+            guard sample.name.hasSuffix("_build_info"), sample.name != "go_build_info",
+                let text = sample.labels["version"], !text.isEmpty
+            else { return false }
+            version = text
+            return true
+        }
+        return version
+    }
+
+    /// Whether a sample has a name that begins so.
+    func hasSeries(_ prefix: String) -> Bool {
+        firstSample(marked: prefix) { $0.name.hasPrefix(prefix) } != nil
+    }
+
+    /// The first sample that fits, on lines that hold these bytes.
+    ///
+    /// The search only finds lines worth reading; what they say is the parser's word, since a line
+    /// may be a comment, name something in a label, or be written in several ways.
+    private func firstSample(
+        marked mark: String,
+        where fits: (PrometheusSample) -> Bool
+    ) -> PrometheusSample? {
         answer.body.withUnsafeBytes { bytes in
             var position = 0
-            while let hit = bytes.firstOffset(of: "_build_info", from: position) {
+            while let hit = bytes.firstOffset(of: mark, from: position) {
                 let start = bytes[..<hit].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
                 let end = bytes[hit...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
                 position = end
                 let line = [UInt8](bytes[start..<end])
-                let sample = try? PrometheusText.samples(in: line.span).first
-                guard let sample, sample.name.hasSuffix("_build_info"),
-                    sample.name != "go_build_info"
-                else { continue }
-                if let version = sample.labels["version"], !version.isEmpty { return version }
+                if let sample = try? PrometheusText.samples(in: line.span).first, fits(sample) {
+                    return sample
+                }
             }
             return nil
         }
