@@ -108,6 +108,7 @@ extension DetectedEndpoint {
             words += ", \(what) \(version)"
         }
         if let place { words += ", at " + ((try? WebAddress(place))?.shown ?? "another place") }
+        if let doubt { words += "; " + doubt }
         guard target != nil || source != nil, let secret = access.login?.secret,
             let name = placeholders.first(where: { $0.value == secret })?.key
         else { return words }
@@ -125,10 +126,15 @@ extension DetectedEndpoint {
         case .metrics(of: .waku): "metrics of a Waku node"
         case .metrics(of: .substrate): "metrics of a Substrate node"
         case .metrics(of: .other): "a metrics page"
-        case .http(let status): "HTTP (status \(status))"
+        case .http(let status):
+            "HTTP (status \(status)" + (doubt == nil ? ")" : ", is that how it should be?)")
         case .failing(let status, let reason):
-            "HTTP, but failing now (\(reason.sentence)); status 200 is written as expected, "
-                + "write \(status) if that is right"
+            (status < 300
+                ? "HTTP, but with status \(status) now"
+                : "HTTP, but failing now (\(reason.sentence))")
+                + "; status 200 is written as expected, write \(status) if that is right"
+        case .rpc(let reason):
+            "JSON-RPC that answers no call now (\(reason.sentence)); nothing is written, try later"
         case .libp2p(let peer, let relays):
             "libp2p peer \(peer), "
                 + (relays.isEmpty ? "no Waku relay" : "relay \(relays.joined(separator: ", "))")

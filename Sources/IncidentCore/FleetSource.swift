@@ -93,7 +93,8 @@ package struct SourceReading: Equatable, Sendable {
         package var samples: [Sample]
         /// The texts.
         package var facts: [Fact]
-        /// What was left out of this node's answers, and why.
+        /// What was left out of this node's answers, and why; a fault where it is not told whether
+        /// the node is up.
         package var notes: [Problem]
 
         /// What is known of this node.

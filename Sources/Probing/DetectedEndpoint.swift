@@ -18,6 +18,12 @@ package struct DetectedEndpoint: Equatable, Sendable {
     package var access = WebAccess()
     /// Where the answer was found, when the server sent there from the address asked.
     package var place: String?
+    /// What speaks against taking what was found for the norm, in words; nil where nothing does.
+    package var doubt: String?
+    /// Why a metrics page that is there could not be read.
+    var metricsRefusal: FailureReason?
+    /// Why a server that speaks JSON-RPC answers no call now.
+    var rpcRefusal: FailureReason?
 
     /// The kinds of things that are told apart.
     package enum Kind: Equatable, Sendable {
@@ -31,6 +37,8 @@ package struct DetectedEndpoint: Equatable, Sendable {
         case metrics(of: Exporter)
         /// The JSON-RPC of another chain's node.
         case family(JSONRPCTarget.Family)
+        /// A server that speaks JSON-RPC and answers no call now, so that nothing tells its family.
+        case rpc(FailureReason)
         /// A Prometheus-compatible server.
         case prometheusServer
         /// A web server of which no more is known, and which answers with success.

@@ -1,4 +1,5 @@
 import IncidentCore
+import WebClient
 import WireFormats
 
 /// Finds out what answers at an address, to write a fleet file from addresses alone.
@@ -65,7 +66,7 @@ extension DetectedEndpoint {
     fileprivate var mayBeSecure: Bool {
         switch kind {
         case .nothing(.wrongAPI), .nothing(.connectionClosed), .failing(status: 400, _): true
-        case .substrate, .wakuREST, .wakuRPC, .family, .prometheusServer, .metrics, .http,
+        case .substrate, .wakuREST, .wakuRPC, .family, .rpc, .prometheusServer, .metrics, .http,
             .failing, .libp2p, .nothing:
             false
         }
@@ -82,9 +83,11 @@ extension DetectedEndpoint {
         }
         found.version = version.map(masked)
         found.suggestedName = masked(suggestedName)
+        found.doubt = doubt.map(masked)
         switch kind {
         case .failing(let status, let reason): found.kind = .failing(status: status, masked(reason))
         case .nothing(let reason): found.kind = .nothing(masked(reason))
+        case .rpc(let reason): found.kind = .rpc(masked(reason))
         case .substrate, .wakuREST, .wakuRPC, .metrics, .family, .prometheusServer, .http, .libp2p:
             break
         }
@@ -110,6 +113,12 @@ extension ProbeSession {
             if try await detectInterface(url, address, &found) { return found }
             let (page, place) = try await page(url)
             if found.take(metrics: page, at: place) { return found }
+            if place != url, PageDoubt.isLogin(place) || PageDoubt.asksForLogin(page) {
+                // Who is let in is what the address is about, not the page that asks.
+                found.take(try await send(WebRequest(.get, url), following: false), at: url)
+                found.doubt = "it asks for a login"
+                return found
+            }
             if place != url, let target = try? WebAddress(place),
                 try await detectInterface(place, target, &found)
             {
@@ -142,15 +151,24 @@ extension ProbeSession {
         if try await detectFamily(url, hasNoPath: address.hasNoPath, &found) { return true }
         if try await detectPrometheus(at: address, &found) { return true }
         let (answer, place) = try await page(WebAddress.join(url, "/metrics"))
-        return found.take(metrics: answer, at: place)
+        if found.take(metrics: answer, at: place) { return true }
+        switch answer.status {
+        case 401, 403, 429, 500...: found.metricsRefusal = answer.refusal
+        default: break
+        }
+        return false
     }
 
-    /// The page at an address, or where the server sends from there within itself.
+    /// The page at an address, or where the server sends from there within itself: the address
+    /// itself where that leads to no page.
     private func page(
         _ url: String
     ) async throws(ProbeFailure) -> (answer: HTTPAnswer, place: String) {
         let answer = try await get(url)
-        return (answer, answer.place)
+        guard answer.place != url, (300..<400).contains(answer.status) else {
+            return (answer, answer.place)
+        }
+        return (try await send(WebRequest(.get, url), following: false), url)
     }
 
     private func detectWakuREST(
@@ -192,87 +210,17 @@ extension ProbeSession {
             found.version = try await call(url, "system_version").result?.string?.asToldByNode
             return true
         }
+        // A refusal in the words of Substrate alone.
+        if let error = health.error, SubstrateRefusal(error) == .unsafe {
+            found.kind = .substrate
+            found.target = .substrate(rpc: url, relayRPC: nil, metrics: nil, relayMetrics: nil)
+            return true
+        }
         guard case .success = await wakuRPCInfo(url) else { return false }
         found.kind = .wakuRPC
         found.target = .waku(rest: nil, rpc: url, metrics: nil)
         let version = try await call(url, "get_waku_v2_debug_v1_version")
         found.version = version.result?.string?.asToldByNode
         return true
-    }
-}
-
-extension DetectedEndpoint {
-    /// Takes a page of which no more is known.
-    ///
-    /// Only success can be the norm: an error is most likely an outage, and what a server says
-    /// of itself while it is away must not become what is expected of it.
-    fileprivate mutating func take(_ answer: HTTPAnswer, at place: String) {
-        let refusal = answer.refusal
-        kind = refusal.map { .failing(status: answer.status, $0) } ?? .http(status: answer.status)
-        target = .http(url: place, status: refusal == nil ? answer.status : 200, contains: nil)
-        if place != url { self.place = place }
-    }
-
-    /// Takes an answer for a metrics page if it is one.
-    fileprivate mutating func take(metrics answer: HTTPAnswer, at place: String) -> Bool {
-        guard answer.status == 200,
-            let page = try? MetricsPage(answer, selecting: SubstrateSeries.selection),
-            page.sampleCount > 0
-        else { return false }
-        let exporter = Exporter(of: answer)
-        let build = SubstrateSeries.buildInfo.rawValue
-        kind = .metrics(of: exporter)
-        let usual = [url, WebAddress.metricsPage(url), WebAddress.join(url, "/metrics")]
-        if !usual.contains(place) { self.place = place }
-        // The root is written as it was given only where polls look at `/metrics` by themselves.
-        let url = WebAddress.metricsPage(place)
-        switch exporter {
-        case .waku:
-            target = .waku(rest: nil, rpc: nil, metrics: url)
-            let page = try? MetricsPage(answer, selecting: MetricSelection([.waku("waku_version")]))
-            version = page?.label("version", of: 0) ?? page?.label("git_version", of: 0)
-        case .substrate:
-            target = .prometheus(url: url, metrics: Self.substratePicks(answer))
-            version = page.label("version", of: build)
-            if let name = page.label("name", of: build)?.asToldByNode, name.count <= 64 {
-                suggestedName = name
-            }
-        case .other:
-            target = .prometheus(url: url, metrics: [])
-            version = page.buildVersion
-        }
-        version = version?.asToldByNode
-        return true
-    }
-
-    /// Without its RPC a Substrate node still tells heights and peers on its page.
-    private static func substratePicks(_ answer: HTTPAnswer) -> [MetricPick] {
-        let namespace = answer.contains("substrate_block_height") ? "substrate" : "polkadot"
-        func height(_ name: MetricName, _ status: String) -> MetricPick {
-            MetricPick(
-                name: name,
-                series: namespace + "_block_height",
-                labels: ["status": status]
-            )
-        }
-        return [
-            height(.heightBest, "best"), height(.heightFinalized, "finalized"),
-            MetricPick(name: .peers, series: namespace + "_sub_libp2p_peers_count"),
-            MetricPick(name: .startTime, series: namespace + "_process_start_time_seconds"),
-        ]
-    }
-}
-
-extension DetectedEndpoint.Exporter {
-    /// Tells by the names on the page.
-    fileprivate init(of answer: HTTPAnswer) {
-        if answer.contains("substrate_") || answer.contains("polkadot_block_height") {
-            self = .substrate
-        } else if ["waku_", "logos_delivery_", "libp2p_gossipsub_"].contains(where: answer.contains)
-        {
-            self = .waku
-        } else {
-            self = .other
-        }
     }
 }

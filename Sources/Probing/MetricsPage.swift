@@ -6,6 +6,7 @@ struct MetricsPage {
     let answer: HTTPAnswer
     let samples: [PrometheusSample]
     let summary: PrometheusText.Summary
+    private let wanted: [MetricSelection.Wanted]
 
     /// Reads a page.
     init(_ answer: HTTPAnswer, selecting selection: MetricSelection) throws(ProbeFailure) {
@@ -15,6 +16,32 @@ struct MetricsPage {
             try PrometheusText.scan(bytes, selection: selection) { found.append($0) }
         }
         samples = found
+        wanted = selection.wanted
+    }
+
+    /// What is odd about the lines of the page, a sentence each: the first such line of each wanted
+    /// metric, and all others together.
+    var oddLines: [String] {
+        var sentences = summary.unreadable.sorted { $0.value.line < $1.value.line }
+            .map { index, odd in
+                let name = wanted[index].name
+                let words =
+                    switch odd.part {
+                    case .labels: "the labels of \(name) cannot be read"
+                    case .value: "the value of \(name) is no number"
+                    case .time: "what follows the value of \(name) is no time"
+                    }
+                return "line \(odd.line): \(words)"
+            }
+        if let first = summary.firstStrayLine {
+            sentences.append(
+                summary.strayLines == 1
+                    ? "line \(first) of the page cannot be read"
+                    : "\(summary.strayLines) lines of the page cannot be read, the first is line "
+                        + "\(first)"
+            )
+        }
+        return sentences
     }
 
     /// The value of a wanted metric over all series whose labels match, moments apart their sum;
@@ -82,25 +109,53 @@ struct MetricsPage {
 
     /// The version in the first line of build information that has one.
     ///
-    /// Programs call it `<program>_build_info`. The compiler's own line, which
-    /// Go programs add, is not the program's. The search only finds lines worth reading; what they
-    /// say is the parser's word, since a line may be written in several ways.
+    /// Programs call it `<program>_build_info`. The compiler's own line, which Go programs add, is
+    /// not the program's.
     var buildVersion: String? {
+        var version: String?
+        _ = firstSample(marked: "_build_info") { sample in
+            guard sample.name.hasSuffix("_build_info"), sample.name != "go_build_info",
+                let text = sample.labels["version"], !text.isEmpty
+            else { return false }
+            version = text
+            return true
+        }
+        return version
+    }
+
+    /// Whether a sample has a name that begins so.
+    func hasSeries(_ prefix: String) -> Bool {
+        firstSample(marked: prefix) { $0.name.hasPrefix(prefix) } != nil
+    }
+
+    /// The first sample that fits, on lines that hold these bytes.
+    ///
+    /// The search only finds lines worth reading; what they say is the parser's word, since a line
+    /// may be a comment, name something in a label, or be written in several ways.
+    private func firstSample(
+        marked mark: String,
+        where fits: (PrometheusSample) -> Bool
+    ) -> PrometheusSample? {
         answer.body.withUnsafeBytes { bytes in
             var position = 0
-            while let hit = bytes.firstOffset(of: "_build_info", from: position) {
+            while let hit = bytes.firstOffset(of: mark, from: position) {
                 let start = bytes[..<hit].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
                 let end = bytes[hit...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
                 position = end
                 let line = [UInt8](bytes[start..<end])
-                let sample = try? PrometheusText.samples(in: line.span).first
-                guard let sample, sample.name.hasSuffix("_build_info"),
-                    sample.name != "go_build_info"
-                else { continue }
-                if let version = sample.labels["version"], !version.isEmpty { return version }
+                if let sample = try? PrometheusText.samples(in: line.span).first, fits(sample) {
+                    return sample
+                }
             }
             return nil
         }
+    }
+}
+
+extension Reading {
+    /// Notes the lines of a page that could not be read.
+    mutating func note(oddLinesOf page: MetricsPage, part: String) {
+        for sentence in page.oddLines { note(part, .other(sentence)) }
     }
 }
 

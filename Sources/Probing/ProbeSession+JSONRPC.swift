@@ -64,17 +64,19 @@ extension ProbeSession {
             }
         }
         var answers: [CallAnswer] = []
-        for (request, call) in zip(requests, calls) {
+        var first: ProbeFailure?
+        for request in requests {
             do throws(ProbeFailure) {
                 answers.append(CallAnswer(try await alone(request, of: url)))
             } catch {
-                // Gateways refuse single methods with a status and a page of theirs. Until one
-                // call was answered, it is the server that is wrong.
                 let isKnown = answers.contains { $0.refusal == nil }
-                guard error.isAnswer, isKnown || call.isOptional else { throw error }
+                guard error.isAnswer, isKnown || error.mayConcernOneCall else { throw error }
                 answers.append(.refused(.failed(error.reason)))
+                first = first ?? error
             }
         }
+        // As long as no call was answered, it is the server that is wrong.
+        if let first, answers.allSatisfy({ $0.refusal?.isOfPage == true }) { throw first }
         if requests.count > 1 { memory.remember(.singleCalls, for: url) }
         return answers
     }
@@ -140,6 +142,14 @@ private enum CallAnswer {
             switch self {
             case .told(let failure): FailureReason(refusal: failure)
             case .failed(let reason): reason
+            }
+        }
+
+        /// Whether it is no answer of JSON-RPC.
+        var isOfPage: Bool {
+            switch self {
+            case .told: false
+            case .failed: true
             }
         }
 

@@ -17,7 +17,8 @@ extension ProbeSession {
                     labels: pick.labels,
                     preferring: pick.series
                 )
-                if value == nil { missing.append(pick) }
+                let isOdd = page.summary.unreadable[place] != nil
+                if value == nil, !isOdd { missing.append(pick) }
                 if let value, !value.isFinite {
                     reading.note("metrics", .other("\(pick.name) is not a number"))
                 }
@@ -25,6 +26,7 @@ extension ProbeSession {
             }
             reading.record(.series, Double(page.sampleCount))
             reading.record(.version, page.buildVersion)
+            reading.note(oddLinesOf: page, part: "metrics")
             if picks != Self.usualPicks, !missing.isEmpty {
                 let names = missing.map(\.name.rawValue).joined(separator: ", ")
                 let hints = page.lookalikes(of: missing).map { "; \($0.old) may be \($0.new) now" }

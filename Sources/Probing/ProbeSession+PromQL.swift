@@ -10,11 +10,17 @@ extension ProbeSession {
         var reading = Reading()
         if let up = target.up {
             do throws(ProbeFailure) {
-                let values = try await query(up, of: target.server).series.map(\.value)
-                guard let best = values.filter({ !$0.isNaN }).max() else {
+                let answer = try await query(up, of: target.server)
+                reading.take(warningsOf: answer, part: "up")
+                let values = answer.series.map(\.value).filter { !$0.isNaN }
+                if values.count < answer.series.count + answer.oddities.count {
+                    reading.note("up", .other("not every series of it is a number"))
+                }
+                // The node is up when all that tell of it say so.
+                guard let least = values.min() else {
                     return reading.blinded("up", .other("the monitoring server knows no such node"))
                 }
-                guard best > 0 else {
+                guard least > 0 else {
                     reading.fail("up", .silent(.unreachedByMonitoring))
                     return reading
                 }
@@ -29,6 +35,9 @@ extension ProbeSession {
             guard let series = reading.series(answer, for: pick.name.rawValue) else { continue }
             hasSeries = true
             reading.record(pick.name, pick.value(of: series))
+            if reading[pick.name] != nil, !series.allSatisfy(\.value.isFinite) {
+                reading.note("promql", .other("\(pick.name): a series is not a number, left out"))
+            }
             if reading[pick.name] == nil {
                 reading.note("promql", .other("\(pick.name) is not a number"))
             }
@@ -50,9 +59,13 @@ extension ProbeSession {
             reading.isAnswered = true
             return reading
         }
-        let failure = answers.compactMap { answer -> FailureReason? in
-            if case .failure(let failure) = answer { failure.reason } else { nil }
-        }.first
+        // Every query failing is one fault and not one each.
+        let failure = answers.compactMap(\.failure).first?.reason
+        reading.problems = reading.problems.map { problem in
+            var problem = problem
+            problem.isFault = false
+            return problem
+        }
         let unknown = FailureReason.other("the monitoring server has no series of the node")
         return reading.blinded("promql", failure ?? unknown)
     }
@@ -134,22 +147,51 @@ extension Reading {
         return copy
     }
 
-    /// The series of an answer; nil, and noted, when there are none.
+    /// The series of an answer; nil, and told, when there are none: a query that fails is a fault.
     fileprivate mutating func series(
         _ answer: Result<PrometheusAnswer, ProbeFailure>,
         for name: String
     ) -> [PrometheusAnswer.Series]? {
         switch answer {
         case .success(let answer):
+            take(warningsOf: answer, part: "promql")
             for words in Set(answer.oddities.map(\.words)).sorted() {
                 note("promql", .other("\(name): \(words), left out"))
             }
             if !answer.series.isEmpty { return answer.series }
             if answer.oddities.isEmpty { note("promql", .other("no series for \(name)")) }
         case .failure(let failure):
-            note("promql", .other("\(name): \(failure.reason.sentence)"))
+            let reason = FailureReason.other("\(name): \(failure.reason.sentence)")
+            problems.append(Problem(part: "promql", reason: reason))
         }
         return nil
+    }
+
+    /// Keeps what the server warns of: with a part of the data missing, a number may be wrong.
+    fileprivate mutating func take(warningsOf answer: PrometheusAnswer, part: String) {
+        for problem in answer.problems(part: part) where !problems.contains(problem) {
+            problems.append(problem)
+        }
+    }
+}
+
+extension PrometheusAnswer {
+    /// What the server warns of.
+    ///
+    /// What concerns only the way the query is written, which Prometheus marks with `PromQL` since
+    /// 2.48 (util/annotations), is no fault.
+    func problems(part: String) -> [Problem] {
+        warnings.map { words in
+            let isFault = !words.hasPrefix("PromQL ")
+            let reason = FailureReason.other("the server warns: \(words.asToldByNode)")
+            return Problem(part: part, reason: reason, isFault: isFault)
+        }
+    }
+}
+
+extension Result {
+    fileprivate var failure: Failure? {
+        if case .failure(let failure) = self { failure } else { nil }
     }
 }
 

@@ -21,12 +21,14 @@ extension ProbeSession {
             await part("metrics") { reading throws(ProbeFailure) in
                 let page = try await metricsPage(url, selecting: SubstrateSeries.selection)
                 reading.recordNode(page)
+                reading.note(oddLinesOf: page, part: "metrics")
             }
         }
         async let relayPage = relayMetrics.asyncMap { url in
             await part("relay metrics") { reading throws(ProbeFailure) in
                 let page = try await metricsPage(url, selecting: SubstrateSeries.selection)
                 reading.recordRelay(page)
+                reading.note(oddLinesOf: page, part: "relay metrics")
             }
         }
         var reading = await node
@@ -43,7 +45,7 @@ extension ProbeSession {
         try reading.beginSubstrate(answers)
         let health = answers.health
         reading.record(.api, "json-rpc")
-        reading.record(.peers, (health?.peers).map(Double.init))
+        reading.record(.peers, health?.peers.map(Double.init))
         reading.record(.syncing, health?.isSyncing)
         reading.record(.shouldHavePeers, health?.shouldHavePeers)
         reading.record(.version, answers.text(.version))
@@ -56,6 +58,7 @@ extension ProbeSession {
             reading.record(.headAge, Double(call.at.milliseconds) / 1000 - time)
         }
         if let roles = answers.roles, !roles.isEmpty { reading.record(.roles, roles) }
+        reading.judge(heightIn: answers, part: "rpc")
         reading.note(refusalsIn: answers, part: "rpc")
         guard let final = answers.hash(.finalizedHead) else { return }
         let parameters: JSONValue = [.string(final)]
@@ -66,6 +69,7 @@ extension ProbeSession {
         )
         reading.record(.heightFinalized, answers.height(.finalizedHeader))
         reading.record(.runtime, answers.runtime)
+        reading.note(refusalsIn: answers, part: "rpc")
         await recordState(of: url, at: final, &reading)
     }
 
@@ -73,15 +77,17 @@ extension ProbeSession {
         var answers = SubstrateAnswers()
         try await ask(SubstrateCall.ofRelay.map(\.request), of: url, into: &answers)
         try reading.beginSubstrate(answers)
-        reading.record(.relayPeers, (answers.health?.peers).map(Double.init))
+        reading.record(.relayPeers, answers.health?.peers.map(Double.init))
         reading.record(.relaySyncing, answers.health?.isSyncing)
         reading.record(.relayChain, answers.text(.chain))
         reading.record(.relayGenesis, answers.hash(.genesis))
         reading.record(.relayHeightBest, answers.height(.bestHeader))
+        reading.judge(heightIn: answers, part: "relay rpc")
         reading.note(refusalsIn: answers, part: "relay rpc")
         guard let final = answers.hash(.finalizedHead) else { return }
         try await ask([(.finalizedHeader, [.string(final)])], of: url, into: &answers)
         reading.record(.relayHeightFinalized, answers.height(.finalizedHeader))
+        reading.note(refusalsIn: answers, part: "relay rpc")
     }
 }
 
@@ -120,14 +126,15 @@ extension Reading {
         record(metric, flag.map { $0 ? 1.0 : 0.0 })
     }
 
-    /// Methods that the node keeps from strangers are worth a note; older nodes call them missing.
-    ///
     /// Every node tells its height; what else it refuses is no fault of it, or nodes behind a
     /// gateway would be ill for ever.
+    fileprivate mutating func judge(heightIn answers: SubstrateAnswers, part: String) {
+        guard answers.height(.bestHeader) == nil else { return }
+        fail(part, .answered(.other("\(SubstrateCall.bestHeader.method) tells no height")))
+    }
+
+    /// Methods that the node keeps from strangers are worth a note; older nodes call them missing.
     fileprivate mutating func note(refusalsIn answers: SubstrateAnswers, part: String) {
-        if answers.height(.bestHeader) == nil {
-            fail(part, .answered(.other("\(SubstrateCall.bestHeader.method) tells no height")))
-        }
         // Chains without a pallet and nodes that keep their state to themselves are no fault.
         for call in SubstrateCall.allCases where call.key == nil && call != .referendum {
             switch answers.refusal(call) {
@@ -136,11 +143,50 @@ extension Reading {
                 note(part, FailureReason(WireFormatError.refused(failure)))
             case .methodMissing, .stateDiscarded, nil: break
             }
+            for oddity in answers.oddities(of: call) {
+                let reason = FailureReason(oddity)
+                note(part, .other("\(call.method): \(reason.sentence)"))
+            }
+            if let failure = answers.failure(call) {
+                note(part, .other("\(call.method): \(failure.sentence)"))
+            }
         }
     }
 }
 
 extension SubstrateAnswers {
+    /// What is wrong with the answer to a call; none where the node said that it knows nothing.
+    fileprivate func oddities(of call: SubstrateCall) -> [WireFormatError] {
+        func oddity<Value>(
+            _ parse: (JSONValue) throws(WireFormatError) -> Value
+        ) -> [WireFormatError] {
+            switch reading(call, parse) {
+            case .success, .failure(.absent), nil: []
+            case .failure(let error): [error]
+            }
+        }
+        return switch call {
+        case .health:
+            health?.oddities
+                ?? oddity { value throws(WireFormatError) in try SubstrateHealth(value) }
+        case .syncState:
+            oddity { value throws(WireFormatError) in try SubstrateSyncState(value) }
+        case .version, .chain, .peerID:
+            oddity { value throws(WireFormatError) in try SubstrateAnswer.text(value) }
+        case .genesis, .finalizedHead:
+            oddity { value throws(WireFormatError) in try SubstrateAnswer.blockHash(value) }
+        case .roles:
+            oddity { value throws(WireFormatError) in try SubstrateAnswer.nodeRoles(value) }
+        case .runtime:
+            oddity { value throws(WireFormatError) in try SubstrateRuntimeVersion(value) }
+        // Without a height of the best block the node is ill, and that is told.
+        case .bestHeader, .finalizedHeader, .timestamp, .lastRuntimeUpgrade, .authorizedUpgrade,
+            .parachainAuthorizedUpgrade, .pendingValidationCode, .referendumCount, .lowestUnbaked,
+            .nextExternal, .councilProposals, .openGovCount, .referendum:
+            []
+        }
+    }
+
     fileprivate var health: SubstrateHealth? {
         read(.health) { value throws(WireFormatError) in try SubstrateHealth(value) }
     }

@@ -14,9 +14,18 @@ extension ProbeSession {
         if memory.way(for: base) != .singleCalls {
             if try await askTogether(requests, of: base, into: &answers) { return }
         }
+        var first: ProbeFailure?
         for request in requests {
-            try await askAlone(request, of: base, into: &answers)
+            do throws(ProbeFailure) {
+                try await askAlone(request, of: base, into: &answers)
+            } catch {
+                // A gateway may refuse this method alone.
+                guard error.mayConcernOneCall else { throw error }
+                answers.add(error.reason, to: request.call)
+                first = first ?? error
+            }
         }
+        if let first, answers.areAllRefused { throw first }
         memory.remember(answers.areAllRefused ? nil : .singleCalls, for: base)
     }
 

@@ -18,6 +18,7 @@ extension ProbeSession {
             let errors = WakuSeries.storeErrorFamilies.compactMap { page.errorCount($0.rawValue) }
             reading.record(.storeErrors, errors.isEmpty ? nil : errors.reduce(0, +))
             reading.record(.version, Self.wakuVersion(of: page))
+            reading.note(oddLinesOf: page, part: "metrics")
         }
     }
 

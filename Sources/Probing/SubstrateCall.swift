@@ -69,6 +69,7 @@ enum SubstrateCall: Int, CaseIterable {
 struct SubstrateAnswers {
     private var results: [SubstrateCall: JSONValue] = [:]
     private var refusals: [SubstrateCall: SubstrateRefusal] = [:]
+    private var failures: [SubstrateCall: FailureReason] = [:]
 
     mutating func add(_ response: JSONRPC.Response, to call: SubstrateCall) {
         results[call] = response.result
@@ -83,6 +84,7 @@ struct SubstrateAnswers {
     mutating func forget(_ call: SubstrateCall) {
         results[call] = nil
         refusals[call] = nil
+        failures[call] = nil
     }
 
     /// The result of a call, read; nil when the node refused it or answered something else.
@@ -90,7 +92,17 @@ struct SubstrateAnswers {
         _ call: SubstrateCall,
         _ parse: (JSONValue) throws(WireFormatError) -> Value
     ) -> Value? {
-        results[call].flatMap { try? parse($0) }
+        try? reading(call, parse)?.get()
+    }
+
+    /// The result of a call, read, or what is wrong with it; nil when there is none.
+    func reading<Value>(
+        _ call: SubstrateCall,
+        _ parse: (JSONValue) throws(WireFormatError) -> Value
+    ) -> Result<Value, WireFormatError>? {
+        results[call].map { value in
+            Result { () throws(WireFormatError) in try parse(value) }
+        }
     }
 
     /// A text result.
@@ -100,6 +112,14 @@ struct SubstrateAnswers {
 
     /// Why a call gave nothing; nil when it was answered or not made.
     func refusal(_ call: SubstrateCall) -> SubstrateRefusal? { refusals[call] }
+
+    /// Keeps that a call got an answer which is none of JSON-RPC, such as a page of a gateway.
+    mutating func add(_ failure: FailureReason, to call: SubstrateCall) {
+        failures[call] = failure
+    }
+
+    /// What came instead of an answer to a call; nil when one came.
+    func failure(_ call: SubstrateCall) -> FailureReason? { failures[call] }
 
     /// Whether no call was answered with a result.
     var areAllRefused: Bool { results.isEmpty }

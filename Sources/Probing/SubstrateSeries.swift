@@ -45,7 +45,7 @@ extension Reading {
         record(.gossipBacklog, page.gossipBacklog)
         // On a collator the gadget's mere presence is the fingerprint of the leak of 0.9.22.
         let hasBeefy =
-            page.answer.contains("substrate_beefy_") || page.answer.contains("polkadot_beefy_")
+            page.hasSeries("substrate_beefy_") || page.hasSeries("polkadot_beefy_")
         record(.beefy, hasBeefy ? 1 : 0)
         recordProcess(page)
     }

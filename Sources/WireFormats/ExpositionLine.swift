@@ -93,3 +93,38 @@ struct ExpositionLine {
         return position
     }
 }
+
+extension ExpositionLine {
+    /// Whether a line may go on as a sample behind its bare name, seen at little cost.
+    @inline(__always)
+    static func isPlausible(_ bytes: Span<UInt8>, _ line: Range<Int>, _ nameEnd: Int) -> Bool {
+        let position = skipBlanks(bytes, nameEnd, line.upperBound)
+        guard position < line.upperBound else { return false }
+        let byte = bytes[position]
+        if byte == UInt8(ascii: "{") { return true }
+        guard position > nameEnd else { return false }
+        if byte.isDigit || byte == UInt8(ascii: "-") { return true }
+        // Few numbers begin otherwise: `NaN`, `+Inf`, `.5`.
+        let end = tokenEnd(bytes, position, line.upperBound)
+        return DecimalNumber.parse(bytes, position..<end) != nil
+    }
+
+    /// Where a line that is no sample stops to be one.
+    static func flaw(
+        _ bytes: Span<UInt8>,
+        _ line: Range<Int>,
+        _ nameEnd: Int
+    ) -> PrometheusText.Unreadable.Part {
+        let end = line.upperBound
+        var position = skipBlanks(bytes, nameEnd, end)
+        if position < end, bytes[position] == UInt8(ascii: "{") {
+            var name = line.lowerBound..<nameEnd
+            guard let labelsEnd = labelsEnd(bytes, position + 1, end, name: &name) else {
+                return .labels
+            }
+            position = skipBlanks(bytes, labelsEnd, end)
+        }
+        let valueEnd = tokenEnd(bytes, position, end)
+        return DecimalNumber.parse(bytes, position..<valueEnd) == nil ? .value : .time
+    }
+}

@@ -63,7 +63,7 @@ struct ExpositionScanner {
             return
         }
         guard let sample = parse(bytes, trimmed, nameEnd) else {
-            countProblem(bytes, trimmed)
+            countProblem(bytes, trimmed, nameEnd: nameEnd, owner: match.owner)
             return
         }
         emit(bytes, sample, index: match.owner, name: match.name, sink)
@@ -123,21 +123,33 @@ struct ExpositionScanner {
         )
     }
 
-    /// Behind the name of any sample stands a blank or a brace.
+    /// Behind the name of any sample stands a brace, or a blank and a number.
     @inline(__always)
     private mutating func skip(_ bytes: Span<UInt8>, _ line: Range<Int>, _ nameEnd: Int) {
-        let isPlausible =
-            nameEnd < line.upperBound
-            && (bytes[nameEnd] == UInt8(ascii: "{") || bytes[nameEnd].isBlank)
-        if isPlausible {
+        if ExpositionLine.isPlausible(bytes, line, nameEnd) {
             summary.skippedLines += 1
         } else {
             countProblem(bytes, line)
         }
     }
 
-    private mutating func countProblem(_ bytes: Span<UInt8>, _ line: Range<Int>) {
+    /// Counts a malformed line: one of a wanted metric, or of nobody knows what.
+    private mutating func countProblem(
+        _ bytes: Span<UInt8>,
+        _ line: Range<Int>,
+        nameEnd: Int = 0,
+        owner: Int? = nil
+    ) {
         summary.malformedLines += 1
+        if let owner {
+            if summary.unreadable[owner] == nil {
+                let part = ExpositionLine.flaw(bytes, line, nameEnd)
+                summary.unreadable[owner] = .init(line: lineNumber, part: part)
+            }
+        } else {
+            summary.strayLines += 1
+            if summary.firstStrayLine == nil { summary.firstStrayLine = lineNumber }
+        }
         guard summary.firstProblem == nil else { return }
         summary.firstProblem = PrometheusText.Problem(
             line: lineNumber,

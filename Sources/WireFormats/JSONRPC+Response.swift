@@ -18,10 +18,14 @@ extension JSONRPC {
 
         /// Reads one element; nil when it is no response, such as a notification.
         ///
-        /// Older nim nodes send `"error":null` beside a result and the reverse.
+        /// Older nim nodes send `"error":null` beside a result and the reverse; others write false,
+        /// an empty text or an empty object for no error.
         init?(_ value: JSONValue) {
             guard case .object(let members) = value else { return nil }
-            error = value["error"].map(Failure.init(_:))
+            let told = value["error"].flatMap { error in
+                error.saysNothing(beside: members["result"]) ? nil : error
+            }
+            error = told.map(Failure.init(_:))
             result = error == nil ? members["result"] : nil
             guard error != nil || result != nil else { return nil }
             id = value["id"].flatMap { $0.integer ?? $0.string.flatMap { Int($0) } }
@@ -79,6 +83,19 @@ extension [JSONRPC.Response] {
         if let exact = first(where: { $0.id == id }) { return exact }
         guard count == 1, let only = first, only.id == nil, only.error != nil else { return nil }
         return only
+    }
+}
+
+extension JSONValue {
+    /// Whether this stands for no error beside a result.
+    fileprivate func saysNothing(beside result: JSONValue?) -> Bool {
+        guard let result else { return false }
+        return switch self {
+        case .null, .bool(false): true
+        case .string(let text): text.isEmpty
+        case .object(let members): members.isEmpty && !result.isNull
+        case .bool, .integer, .number, .array: false
+        }
     }
 }
 

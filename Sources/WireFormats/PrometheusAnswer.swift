@@ -6,6 +6,13 @@ package struct PrometheusAnswer: Sendable, Equatable {
     /// The series that have no number, in the server's order: each is left out by itself.
     package let oddities: [Oddity]
 
+    /// Why the answer may be incomplete or wrong, in the server's words, of any length and with any
+    /// character.
+    package let warnings: [String]
+
+    /// How many warnings of one answer are kept at most.
+    private static let warningLimit = 10
+
     /// A series that could not be read.
     package struct Oddity: Sendable, Equatable {
         /// The labels, as far as they are texts.
@@ -38,6 +45,7 @@ package struct PrometheusAnswer: Sendable, Equatable {
             throw .refused(JSONRPC.Failure(code: 0, message: text))
         default: throw value.mismatch("the answer of a Prometheus server")
         }
+        warnings = Self.warnings(in: value)
         guard let data = value["data"], let kind = data["resultType"]?.string else {
             throw value.mismatch("the answer to a query")
         }
@@ -54,6 +62,14 @@ package struct PrometheusAnswer: Sendable, Equatable {
                 pointer: "/data/resultType"
             )
         }
+    }
+
+    /// Thanos and Prometheus warn in words, VictoriaMetrics with a flag (its docs,
+    /// "Cluster availability").
+    private static func warnings(in value: JSONValue) -> [String] {
+        let words = (value["warnings"]?.array ?? []).prefix(warningLimit).compactMap(\.string)
+        guard words.isEmpty, value["isPartial"]?.bool == true else { return words }
+        return ["the answer is partial"]
     }
 
     private static func vector(

@@ -9,6 +9,12 @@ extension PrometheusText {
         package internal(set) var malformedLines = 0
         /// The first of the malformed lines.
         package internal(set) var firstProblem: Problem?
+        /// The first malformed line of each wanted metric, by index; not under `.everything`.
+        package internal(set) var unreadable: [Int: Unreadable] = [:]
+        /// How many malformed lines belong to no wanted metric, as far as can be seen.
+        package internal(set) var strayLines = 0
+        /// The number of the first of these lines, from 1; nil when there are none.
+        package internal(set) var firstStrayLine: Int?
         /// How many `TYPE` lines the page has.
         package internal(set) var families = 0
         /// The wanted metrics, by index, that a `HELP` or `TYPE` line announces while no sample
@@ -34,6 +40,21 @@ extension PrometheusText {
         package let line: Int
         /// The beginning of the line, bounded and free of control characters.
         package let snippet: String
+    }
+
+    /// A line that begins as a sample of a wanted metric and does not go on as one.
+    package struct Unreadable: Sendable, Equatable {
+        /// The number of the line, from 1.
+        package let line: Int
+        /// Where it stops to be one.
+        package let part: Part
+
+        /// The parts of a sample behind its name, in their order.
+        package enum Part: Sendable, Equatable {
+            case labels
+            case value
+            case time
+        }
     }
 
     /// The type of a metric family.

@@ -141,7 +141,7 @@ struct FleetCommand: ParsableCommand {
             } else if sick > 0 {
                 faults.append("\(sick) of \(nodes.count) nodes not healthy")
             }
-            faults += report.sourceProblems(snapshot)
+            faults += report.sourceProblems(snapshot, faultsOnly: true)
             if !unserved.isEmpty {
                 faults.append(
                     "not served: " + unserved.map(\.id.rawValue).joined(separator: ", ")

@@ -86,10 +86,12 @@ struct FleetReport {
         }
     }
 
-    /// What is wrong with the sources, a line each.
-    func sourceProblems(_ snapshot: FleetSnapshot) -> [String] {
+    /// What is wrong with the sources, a line each, with or without what is only worth a note.
+    func sourceProblems(_ snapshot: FleetSnapshot, faultsOnly: Bool = false) -> [String] {
         fleet.sources.enumerated().flatMap { place, source in
-            (snapshot.readings.sourceProblems[place] ?? []).map { problem in
+            (snapshot.readings.sourceProblems[place] ?? []).filter { problem in
+                problem.isFault || !faultsOnly
+            }.map { problem in
                 "source \(Self.shown(source)): \(problem.part): \(problem.reason.sentence)"
             }
         }

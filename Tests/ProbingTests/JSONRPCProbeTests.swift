@@ -337,6 +337,37 @@ struct JSONRPCProbeTests {
         #expect(single.problems.count == 5)
     }
 
+    @Test func `a page instead of the first answer leaves the others standing`() async throws {
+        let observation = try await poll(target(.evm)) { request in
+            if request.body.hasPrefix("[") { return .answer(400, "no batches") }
+            if request.body.contains("eth_blockNumber") {
+                return .answer(403, "<html>method not allowed</html>")
+            }
+            let id = request.body.firstRange(of: "\"id\":").map { range in
+                request.body[range.upperBound...].prefix { $0.isNumber }
+            }
+            return .ok(#"{"jsonrpc":"2.0","id":\#(id ?? "0"),"result":"0x19"}"#)
+        }
+        #expect(observation[.peers] == 25)
+        #expect(observation[.chain] == ["25"])
+        let faults = observation.problems.filter(\.isFault)
+        #expect(faults.map(\.part) == ["eth_blockNumber"])
+        #expect(faults.map(\.reason) == [.unauthorised(status: 403)])
+    }
+
+    @Test(arguments: [401, 429, 503])
+    func `a server that answers nothing is one fault`(_ status: Int) async throws {
+        try await ScriptedServer.run({ request in
+            request.body.hasPrefix("[") ? .answer(400, "no batches") : .answer(status, "<html>")
+        }) { server in
+            let observation = try await withClient { await $0.poll(target(.evm)(server.url)) }
+            #expect(observation.problems.count == 1)
+            #expect(observation.problems.first?.part == "jsonrpc")
+            // What is refused for want of a password, or for haste, is not asked on.
+            #expect(server.counts.requests.count == (status == 503 ? 7 : 2))
+        }
+    }
+
     @Test func `an optional call may know nothing`() async throws {
         let picks = JSONPicks(samples: [JSONPick("a", "/a")], facts: [JSONPick("b", "/b/c")])
         for (isOptional, faults) in [(true, 0), (false, 2)] {

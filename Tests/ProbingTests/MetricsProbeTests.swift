@@ -173,4 +173,60 @@ struct MetricsProbeTests {
         }
         #expect(observation.reasons.first == reason)
     }
+
+    @Test
+    func `a line that cannot be read is named, and is not missing`() async throws {
+        let names = ["a", "b", "b2", "c", "d", "e", "f"]
+        let observation = try await poll({
+            .prometheus(
+                url: $0,
+                metrics: names.map { MetricPick(name: MetricName($0), series: $0) }
+            )
+        }) { _ in
+            .ok(
+                """
+                a 1
+                b 12.5%
+                b2{x="y"} 1_000
+                c{x=1} 5
+                d 4 tomorrow
+                this is broken {{{
+                other +Inf
+                other .5
+                other -1
+                so is this
+
+                """
+            )
+        }
+        #expect(observation["a"] == 1)
+        let wanted = [
+            "line 2: the value of b is no number", "line 3: the value of b2 is no number",
+            "line 4: the labels of c cannot be read",
+            "line 5: what follows the value of d is no time",
+            "2 lines of the page cannot be read, the first is line 6",
+            "no series on the page for e, f",
+        ]
+        #expect(observation.reasons.map(\.sentence) == wanted)
+        #expect(observation.problems.allSatisfy { !$0.isFault })
+        #expect(observation[.series] == 4)
+    }
+
+    @Test(arguments: [true, false])
+    func `pages of Waku and Substrate nodes tell their odd lines too`(_ isWaku: Bool) async throws {
+        let page = "process_start_time_seconds 1\nprocess_resident_memory_bytes 5 MB\n"
+        let observation = try await poll({
+            isWaku
+                ? .waku(rest: nil, rpc: nil, metrics: $0)
+                : .substrate(
+                    rpc: "http://127.0.0.1:1",
+                    relayRPC: nil,
+                    metrics: $0,
+                    relayMetrics: $0
+                )
+        }) { _ in .ok(page) }
+        let parts = observation.problems.filter { $0.reason.sentence.hasPrefix("line 2: ") }
+            .map(\.part)
+        #expect(parts == (isWaku ? ["metrics"] : ["metrics", "relay metrics"]))
+    }
 }

@@ -17,9 +17,13 @@ struct PromQLProbeTests {
                 )
             }
             let data = #"{"resultType":"vector","result":[\#(result)]}"#
-            return .ok(#"{"status":"success","data":\#(data)}"#)
+            let warnings = query.hasPrefix("warn") ? #""warnings":["\#(warning)"],"# : ""
+            let partial = query == "partial" ? #""isPartial":true,"# : ""
+            return .ok(#"{"status":"success",\#(warnings)\#(partial)"data":\#(data)}"#)
         }
     }
+
+    private static let warning = "store 10.0.0.7:10901: connection refused (partial response)"
 
     private static func series(_ labels: String, _ value: String) -> String {
         #"{"metric":{\#(labels)},"value":[1795473509.625,"\#(value)"]}"#
@@ -53,7 +57,12 @@ struct PromQLProbeTests {
         #expect(observation[.peers] == 7)
         #expect(observation[.version] == ["1.2"])
         #expect(observation.latency != nil)
-        #expect(observation.reasons == [.other("nan is not a number")])
+        #expect(
+            observation.reasons == [
+                .other("peers: a series is not a number, left out"),
+                .other("nan is not a number"),
+            ]
+        )
         #expect(observation.problems.allSatisfy { !$0.isFault })
     }
 
@@ -133,6 +142,66 @@ struct PromQLProbeTests {
         #expect(observation.latency != nil)
         #expect(
             observation.reasons == [.other("peers: the server refused the query: parse error")]
+        )
+        #expect(observation.problems.allSatisfy { $0.isFault })
+    }
+
+    @Test func `a query that fails is a fault, and the other values stay`() async throws {
+        for (kind, isFault) in [("vector", false), ("matrix", true), ("string", true), ("", true)] {
+            let observation = try await ProbingTests.poll({
+                .promql(
+                    PromQLTarget(
+                        server: $0,
+                        picks: QueryPicks(samples: [
+                            SampleQuery("good", "good"), SampleQuery("bad", "bad"),
+                        ])
+                    )
+                )
+            }) { request in
+                func answer(_ kind: String) -> ServedReply {
+                    .ok(
+                        #"{"status":"success","data":{"resultType":"\#(kind)","result":["#
+                            + Self.series("", "5") + "]}}"
+                    )
+                }
+                if request.path.hasSuffix("good") { return answer("vector") }
+                return kind.isEmpty ? .answer(502, "<html>bad gateway</html>") : answer(kind)
+            }
+            #expect(observation["good"] == 5)
+            #expect(observation.latency != nil)
+            let faults = observation.problems.filter(\.isFault)
+            #expect(faults.count == (isFault ? 1 : 0), "\(kind): \(faults)")
+            #expect(faults.allSatisfy { $0.reason.sentence.hasPrefix("bad: ") })
+        }
+    }
+
+    @Test func `where every query fails nothing is known, for one reason`() async throws {
+        let picks = QueryPicks(samples: [SampleQuery("a", "a"), SampleQuery("b", "b")])
+        let observation = try await poll(picks: picks, [:])
+        #expect(observation.isBlind)
+        #expect(observation.problems.count(where: \.isFault) == 1)
+    }
+
+    @Test func `a node is up when all series that tell of it say so`() async throws {
+        let both = Self.series("", "1") + "," + Self.series("", "0")
+        let down = try await poll(up: "up", ["up": both])
+        #expect(down.latency == nil)
+        #expect(down.reasons == [.other("the monitoring server cannot reach the node")])
+        let odd = Self.series("", "1") + "," + Self.series("", "NaN")
+        let up = try await poll(up: "up", ["up": odd])
+        #expect(up.latency != nil)
+        #expect(up.reasons == [.other("not every series of it is a number")])
+    }
+
+    @Test func `what the server warns of is a fault, where data is missing`() async throws {
+        let picks = QueryPicks(samples: [SampleQuery("w", "warn"), SampleQuery("p", "partial")])
+        let four = Self.series("", "4")
+        let observation = try await poll(picks: picks, ["warn": four, "partial": four])
+        #expect(observation["w"] == 4)
+        #expect(
+            observation.problems.filter(\.isFault).map(\.reason.sentence) == [
+                "the server warns: " + Self.warning, "the server warns: the answer is partial",
+            ]
         )
     }
 
@@ -252,6 +321,59 @@ struct PromQLProbeTests {
         #expect(nodes[0].notes.map(\.reason) == [.other("a native histogram, no number")])
         #expect(nodes[1].notes == [])
         #expect(reading.problems == [])
+    }
+
+    @Test func `what the server warns of is told once for a source`() async throws {
+        let a = Self.series(#""instance":"a""#, "1")
+        let (reading, _) = try await ask(
+            {
+                $0.nodes = "warn_up"
+                $0.picks = QueryPicks(samples: [SampleQuery("w", "warn"), SampleQuery("x", "x")])
+            },
+            ["warn_up": a, "warn": a, "x": a]
+        )
+        #expect(reading.nodes?.map(\.id) == ["a"])
+        #expect(
+            reading.problems == [
+                Problem(part: "nodes", reason: .other("the server warns: " + Self.warning))
+            ]
+        )
+    }
+
+    @Test func `what a source does not tell of a node is named`() async throws {
+        func one(_ name: String, _ value: String) -> String {
+            Self.series(#""instance":"\#(name)""#, value)
+        }
+        let (reading, _) = try await ask(
+            { $0.picks = QueryPicks(samples: [SampleQuery("x", "x"), SampleQuery("s", "s")]) },
+            [
+                "up": [
+                    one("a", "1"), one("a", "0"), one("b", "NaN"),
+                    Self.histogram(#""instance":"c""#), one("d", "1"),
+                ].joined(separator: ","),
+                "x": [one("d", "NaN"), one("d", "3"), Self.series("", "9")].joined(separator: ","),
+                "s": Self.series("", "9"),
+            ]
+        )
+        let nodes = try #require(reading.nodes)
+        #expect(nodes.map(\.id) == ["a", "b", "d", "c"])
+        #expect(nodes.map(\.isUp) == [false, true, true, true])
+        let odd = "the server does not tell whether it is up: "
+        let notes = nodes.map { $0.notes.map { "\($0.part): \($0.reason.sentence)" } }
+        #expect(
+            notes == [
+                [], ["up: " + odd + "NaN"], ["x: a series is not a number, left out"],
+                ["up: " + odd + "a native histogram, no number"],
+            ]
+        )
+        #expect(nodes[1].notes.allSatisfy { $0.isFault })
+        #expect(nodes[2].samples == [Sample("x", 3)])
+        #expect(
+            reading.problems.map { "\($0.part): \($0.reason.sentence) \($0.isFault)" } == [
+                "x: 1 series without the label 'instance' false",
+                "s: 1 series without the label 'instance' true",
+            ]
+        )
     }
 
     @Test func `a source that cannot be asked knows of no nodes`() async throws {

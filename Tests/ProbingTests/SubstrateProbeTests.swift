@@ -310,4 +310,60 @@ struct SubstrateProbeTests {
         #expect(observation[.version] == ["0.1.0-2b496be2-x86_64-linux-gnu"])
         #expect(observation.reasons == [.status(503)])
     }
+
+    /// A node whose answers to some calls are other than they should be.
+    private static func odd(_ answers: [String: String]) -> ScriptedServer.Script {
+        { request in
+            let calls = request.body.split(separator: "},{").map { call in
+                let id = call.firstRange(of: "\"id\":").map { range in
+                    call[range.upperBound...].prefix { $0.isNumber }
+                }
+                let odd = answers.first { call.contains("\"\($0.key)\"") }?.value
+                return odd.map { "{\"id\":\(id ?? "0"),\"result\":\($0)}" }
+                    ?? answer(call, [:])
+            }
+            return .ok("[" + calls.joined(separator: ",") + "]")
+        }
+    }
+
+    @Test
+    func `an odd field is left out by itself and named`() async throws {
+        let observation = try await poll(
+            Self.odd([
+                "system_health": "{\"peers\":\"7\",\"isSyncing\":\"perhaps\"}",
+                "system_syncState": "{\"currentBlock\":\"x\",\"highestBlock\":2001500}",
+                "system_nodeRoles": "7", "system_localPeerId": "null",
+            ])
+        )
+        #expect(observation[.peers] == 7)
+        #expect(observation[.syncing] == nil)
+        #expect(observation[.heightTarget] == 2_001_500)
+        #expect(observation[.heightBest] == 2_001_417)
+        #expect(
+            observation.reasons.map(\.sentence) == [
+                "system_health: unexpected answer: expected true or false at /isSyncing, "
+                    + "got the text \"perhaps\"",
+                "system_nodeRoles: unexpected answer: expected list of roles, got the number 7",
+            ]
+        )
+        #expect(observation.problems.allSatisfy { !$0.isFault })
+    }
+
+    @Test
+    func `a gateway that refuses single methods with a page is no fault`() async throws {
+        let node = Self.node(batches: false)
+        for method in ["system_health", "system_chain", "state_getRuntimeVersion"] {
+            let observation = try await poll { request in
+                request.body.contains(method) && !request.body.hasPrefix("[")
+                    ? .answer(403, "<html>blocked</html>") : node(request)
+            }
+            #expect(observation[.heightBest] == 2_001_417)
+            #expect(observation[.heightFinalized] == 2_001_415)
+            #expect(
+                observation.problems.map(\.reason.sentence)
+                    == ["\(method): not authorised (HTTP 403)"]
+            )
+            #expect(observation.problems.allSatisfy { !$0.isFault })
+        }
+    }
 }

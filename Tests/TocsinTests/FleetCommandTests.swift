@@ -72,6 +72,25 @@ struct FleetCommandTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
+    func `a warning of a source counts where data is missing`() async throws {
+        let up = #"[{"metric":{"instance":"a"},"value":[1790000000,"1"]}]"#
+        let data = #""data":{"resultType":"vector","result":\#(up)}"#
+        let warnings = ["PromQL warning: odd": false, "store down (partial response)": true]
+        for (warning, isFault) in warnings {
+            let answer = #"{"status":"success","warnings":["\#(warning)"],\#(data)}"#
+            try await HookServer.run(answer: answer) { server in
+                let program = try Program()
+                let source = "{server: '\(server.url(""))', samples: {memory: up}}"
+                try program.write("fleet: f\nsources:\n  - promql: \(source)\n")
+                let check = try await program.run("fleet check --json")
+                #expect(check.status == (isFault ? 1 : 0), "\(check.errors)")
+                let problem = try JSON(check.output)["sources"]?[0]?["problems"]?[0]
+                #expect(problem?["reason"]?.text == "the server warns: " + warning)
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
     func `one node can be asked for`() async throws {
         try await withSimulatedNodes { nodes, _ in
             let program = try Program()

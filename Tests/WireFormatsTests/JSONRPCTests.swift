@@ -88,6 +88,20 @@ struct JSONRPCTests {
         }
     }
 
+    @Test(arguments: ["null", "false", "\"\"", "{}"])
+    func `an error that says nothing beside a result is none`(none: String) throws {
+        let text = #"{"id":1,"result":7,"error":\#(none)}"#
+        let response = try JSONRPC.response(in: text.body.span)
+        #expect(response.result == 7)
+        #expect(response.error == nil)
+    }
+
+    @Test(arguments: [#""result":null,"error":{}"#, #""error":false"#, #""error":"""#])
+    func `without a result an error counts that says nothing`(members: String) throws {
+        let response = try JSONRPC.response(in: #"{"id":1,\#(members)}"#.body.span)
+        #expect(response.error != nil)
+    }
+
     @Test
     func `an error that is a bare text is kept`() throws {
         let response = try JSONRPC.response(in: #"{"id":1,"error":"busy"}"#.body.span)

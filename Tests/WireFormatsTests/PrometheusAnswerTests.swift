@@ -58,6 +58,15 @@ struct PrometheusAnswerTests {
         #expect(answer.oddities.count == 1)
     }
 
+    @Test(arguments: [
+        (#""warnings":["a","b"],"infos":["c"],"#, ["a", "b"]), (#""warnings":null,"#, []),
+        (#""isPartial":true,"#, ["the answer is partial"]), (#""isPartial":false,"#, []),
+    ])
+    func `what the server warns of is kept`(_ member: String, _ words: [String]) throws {
+        let text = #"{"status":"success",\#(member)"data":{"resultType":"vector","result":[]}}"#
+        #expect(try read(text).warnings == words)
+    }
+
     @Test func `a label that is no text is left out`() throws {
         let text = #"""
             {"status":"success","data":{"resultType":"vector","result":[

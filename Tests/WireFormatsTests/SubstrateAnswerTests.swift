@@ -19,6 +19,28 @@ struct SubstrateAnswerTests {
     }
 
     @Test
+    func `each field of the health counts by itself`() throws {
+        let texts = try SubstrateHealth(["peers": "7", "isSyncing": "true"])
+        #expect(texts.peers == 7)
+        #expect(texts.isSyncing == true)
+        #expect(texts.oddities == [])
+        let snake = try SubstrateHealth([
+            "peers": 7, "is_syncing": false, "should_have_peers": false,
+        ])
+        #expect(snake.isSyncing == false)
+        #expect(!snake.shouldHavePeers)
+        for odd in ["many", [], nil, -1, .number(1.5), true] as [JSONValue?] {
+            var members: [String: JSONValue] = ["isSyncing": false]
+            members["peers"] = odd
+            let health = try SubstrateHealth(.object(members))
+            #expect(health.peers == (odd == true ? 1 : nil))
+            #expect(health.isSyncing == false)
+            #expect(health.oddities.isEmpty == (odd == true))
+        }
+        #expect(throws: WireFormatError.self) { try SubstrateHealth(["peers": "many"]) }
+    }
+
+    @Test
     func `a header's height is a hexadecimal text`() throws {
         let headers = try results("chain_getHeader").map { try SubstrateHeader($0) }
         #expect(headers.map(\.number) == [0x59a9, 0x14fd])
