@@ -49,8 +49,9 @@ extension FleetReadings {
         }
     }
 
-    /// The nodes by chain: by its genesis or, where that is not told, by its name. Those that tell
-    /// neither belong to the chain of most.
+    /// The nodes by chain: by its genesis or, where that is not told, by its name.
+    ///
+    /// Those that tell neither belong to the chain of most.
     private func chains(
         of members: [NodeID],
         _ genesis: FactName,

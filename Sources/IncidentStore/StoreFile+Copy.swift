@@ -62,7 +62,6 @@ extension StoreFile {
         return pageSize
     }
 
-    /// The size of a page in every log: SQLite's own since version 3.12.
     /// The size of a page in every log, in bytes.
     static let pageSize = 4096
 
