@@ -172,7 +172,11 @@ extension HostAccessTests {
         @Test func `at the deadline a daemon of the command is gone`() async throws {
             let mark = "86\(getpid())8"
             let limits = HostCommand.Limits(outputBytes: 1000)
-            await #expect(throws: FailureReason.tooLarge(limitBytes: 1000)) {
+            let reason = FailureReason.tooLarge(
+                limitBytes: 1000,
+                advice: "let the command write less"
+            )
+            await #expect(throws: reason) {
                 try await HostCommand.run(
                     // The pipe says when the daemon has left; then the command does too much.
                     CommandSpec(shell: "\(daemon("sleep \(mark)")); exec yes"),

@@ -55,23 +55,31 @@ struct Libp2pProbeTests {
         }
     }
 
+    /// What a peer that falls silent is said to have done; a machine that is too busy to come so
+    /// far within the deadline gets more time.
+    private func expect(_ manner: Manner, endsSilent place: String) async throws {
+        for seconds in [10, 30, 90] {
+            let observation = try await observe(manner, deadline: .seconds(seconds))
+            let words = ["libp2p: timed out after \(seconds) s \(place)"]
+            guard reasons(observation) == words || seconds == 90 else { continue }
+            #expect(reasons(observation) == words)
+            #expect(observation.latency == nil)
+            return
+        }
+    }
+
     private func reasons(_ observation: Observation) -> [String] {
         observation.problems.map { "\($0.part): \($0.reason.sentence)" }
     }
 
     @Test func `silence ends with the deadline, and says where`() async throws {
-        let observation = try await observe(.silence, deadline: .seconds(10))
-        #expect(reasons(observation) == ["libp2p: timed out after 10 s agreeing on encryption"])
-        #expect(observation.latency == nil)
+        try await expect(.silence, endsSilent: "agreeing on encryption")
     }
 
     @Test func `silence behind the first lines is silence in the handshake`() async throws {
         let lines = "\u{13}/multistream/1.0.0\n\u{7}/noise\n"
         for manner in [Manner.say(lines), .trickle(lines)] {
-            let observation = try await observe(manner, deadline: .seconds(10))
-            #expect(
-                reasons(observation) == ["libp2p: timed out after 10 s in the Noise handshake"]
-            )
+            try await expect(manner, endsSilent: "in the Noise handshake")
         }
     }
 
