@@ -55,13 +55,12 @@ struct DiscordChannel: Channel {
         let words = redactor.quote(answer.body)
         let error = answer.json(DiscordError.self)
         switch (answer.status, error?.code) {
-        case (404, nil) where error != nil, (404, 10015):
+        case (404, 10015):
             return .permanent(
                 reason: "the Discord webhook no longer exists (HTTP 404): \(words);"
                     + " make a new webhook and put its address into the fleet file"
             )
-        case (401, nil) where error != nil, (403, nil) where error != nil, (401, 0),
-            (401, 50027), (403, 50027):
+        case (401, 0), (401, 50027), (403, 50027):
             return .permanent(
                 reason: "Discord does not accept the webhook's token (HTTP \(answer.status)):"
                     + " \(words); copy the webhook's address again into the fleet file"
@@ -70,7 +69,9 @@ struct DiscordChannel: Channel {
             let wait = answer.json(RateLimit.self).flatMap {
                 RetryAfter.span(seconds: $0.retryAfterSeconds)
             }
-            return answer.failure(of: "Discord", words: words, wait: wait, isOwn: error != nil)
+            // A message alone is also how gateways refuse.
+            let isOwn = error?.code != nil || error?.errors != nil
+            return answer.failure(of: "Discord", words: words, wait: wait, isOwn: isOwn)
         }
     }
 }
@@ -98,6 +99,10 @@ private struct Message: Decodable {
 private struct DiscordError: Decodable {
     let message: String
     let code: Int?
+    /// What is wrong with the fields of the message.
+    let errors: Fields?
+
+    struct Fields: Decodable {}
 }
 
 private struct RateLimit: Decodable {

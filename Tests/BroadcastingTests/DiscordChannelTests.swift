@@ -72,7 +72,6 @@ struct DiscordChannelTests {
     }
 
     @Test(arguments: [
-        (404, "webhook no longer exists"), (401, "token"), (403, "token"),
         (400, "Must be 2000 or fewer"), (413, "HTTP 413"), (302, "not followed"),
     ])
     func `what a person must change is permanent`(status: Int, words: String) async throws {
@@ -93,6 +92,9 @@ struct DiscordChannelTests {
         (403, "error code: 1010"), (403, "<!DOCTYPE html><title>Attention Required!</title>"),
         (401, "<html>Proxy login</html>"), (404, "default backend - 404"), (400, ""),
         (403, #"{"error":"not Discord's form"}"#),
+        // What gateways of web services say has a message too, and no code.
+        (403, #"{"message":"Forbidden"}"#), (401, #"{"message":"No API key found in request"}"#),
+        (404, #"{"message":"no Route matched with those values"}"#),
     ])
     func `a refusal that is not Discord's own blames no setting and is tried again`(
         status: Int,
