@@ -5,57 +5,24 @@ import IncidentStore
 import Synchronization
 import Testing
 
-/// A log that cannot be written while it is told so.
-private final class FullLog: EventLog {
-    let base = InMemoryEventLog()
+/// A disk that may become full.
+private final class Disk: Sendable {
     let isFull = Mutex(false)
-
-    private func check() throws(StoreError) {
-        if isFull.withLock({ $0 }) { throw .failed("the disk is full") }
-    }
-
-    func append(_ drafts: [EntryDraft], expecting: Int64) async throws(StoreError) -> [Entry] {
-        try check()
-        return try await base.append(drafts, expecting: expecting)
-    }
-
-    func entries(after sequence: Int64, limit: Int) async throws(StoreError) -> [Entry] {
-        try await base.entries(after: sequence, limit: limit)
-    }
-
-    func lastSequence() async throws(StoreError) -> Int64 { try await base.lastSequence() }
-
-    func changes() -> AsyncStream<Void> { base.changes() }
-
-    func claimDeliveries(
-        at now: Timestamp,
-        owner: String,
-        lease: Duration,
-        limit: Int
-    ) async throws(StoreError) -> [OutboxItem] {
-        try await base.claimDeliveries(at: now, owner: owner, lease: lease, limit: limit)
-    }
-
-    func renewDelivery(
-        _ item: OutboxItem,
-        owner: String,
-        until: Timestamp
-    ) async throws(StoreError) -> Bool {
-        try await base.renewDelivery(item, owner: owner, until: until)
-    }
-
-    func nextDeliveryDue() async throws(StoreError) -> Timestamp? {
-        try await base.nextDeliveryDue()
-    }
-
-    func close() async { await base.close() }
 }
 
 /// Order, leases and receipts of deliveries.
 struct DeliveryOrderTests {
     private let clock = SettableClock()
-    private let log = FullLog()
+    private let base = InMemoryEventLog()
+    private let disk = Disk()
+    private let log: InterruptedLog
     private let sent = Collected<String>()
+
+    init() {
+        log = InterruptedLog(base: base) { [disk] () throws(StoreError) in
+            if disk.isFull.withLock({ $0 }) { throw .failed("the disk is full") }
+        }
+    }
 
     private func session() -> Session {
         let fleet = Fleet(
@@ -174,9 +141,8 @@ struct DeliveryOrderTests {
         let session = session()
         try await release(session, 1)
         let said = Collected<String>()
-        let log = log
         let service = service(session) { _, _ throws(DeliveryFailure) in
-            log.isFull.withLock { $0 = true }
+            disk.isFull.withLock { $0 = true }
         }
         try await service.flush { said.add($0) }
         #expect(sent.all == ["#1 ops", "#1 web"])
@@ -186,7 +152,7 @@ struct DeliveryOrderTests {
         clock.advance(by: .seconds(120))
         try await service.flush { said.add($0) }
         #expect(sent.all.count == 2)
-        log.isFull.withLock { $0 = false }
+        disk.isFull.withLock { $0 = false }
         try await service.flush { said.add($0) }
         #expect(sent.all.count == 2)
         let update = await session.logState.incidents.first?.updates.first
@@ -214,7 +180,7 @@ struct DeliveryOrderTests {
     func `a signal that was told is not told again while that cannot be written`() async throws {
         let log = log
         try await WebReceiver.run { _, _ in
-            log.isFull.withLock { $0 = true }
+            disk.isFull.withLock { $0 = true }
             return .ok
         } _: { receiver in
             var channel = ChannelSpec(
@@ -249,8 +215,8 @@ struct DeliveryOrderTests {
                 #expect(word.contains("'ops' was told of few/a, which cannot be written down"))
                 break
             }
-            log.isFull.withLock { $0 = false }
-            _ = try await log.base.first { $0.event.name.name == "signal.notified" }
+            disk.isFull.withLock { $0 = false }
+            _ = try await base.first { $0.event.name.name == "signal.notified" }
             running.cancel()
             await running.value
             client.shutdown()

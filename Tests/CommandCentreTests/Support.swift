@@ -57,16 +57,16 @@ final class Collected<Element: Sendable>: Sendable {
     func add(_ more: [Element]) { elements.withLock { $0 += more } }
 }
 
-/// A log in which something else happens right before an append.
+/// A log in which something else happens right before an append, or keeps it from happening.
 struct InterruptedLog: EventLog {
     let base: any EventLog
-    let beforeAppend: @Sendable () async -> Void
+    let beforeAppend: @Sendable () async throws(StoreError) -> Void
 
     func append(
         _ drafts: [EntryDraft],
         expecting: Int64
     ) async throws(StoreError) -> [Entry] {
-        await beforeAppend()
+        try await beforeAppend()
         return try await base.append(drafts, expecting: expecting)
     }
 
