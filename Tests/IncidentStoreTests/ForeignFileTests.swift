@@ -20,7 +20,7 @@ struct ForeignFileTests {
         try SQLiteEventLog(path: path, mode: mode)
     }
 
-    @Test(arguments: bothModes, ["hello", String(repeating: "no log ", count: 900)])
+    @Test(arguments: everyMode, ["hello", String(repeating: "no log ", count: 900)])
     func `a file of another kind is named and left alone`(
         mode: SQLiteEventLog.OpenMode,
         text: String
@@ -33,7 +33,7 @@ struct ForeignFileTests {
         #expect(try folder.names() == ["log"])
     }
 
-    @Test(arguments: bothModes)
+    @Test(arguments: everyMode)
     func `a database of something else is named and left alone`(
         mode: SQLiteEventLog.OpenMode
     ) throws {
@@ -49,7 +49,7 @@ struct ForeignFileTests {
         #expect(expected.message.contains(path))
     }
 
-    @Test(arguments: bothModes)
+    @Test(arguments: everyMode)
     func `the write-ahead log of another program's database is not even opened`(
         mode: SQLiteEventLog.OpenMode
     ) throws {
@@ -166,3 +166,4 @@ struct ForeignFileTests {
 }
 
 private let bothModes: [SQLiteEventLog.OpenMode] = [.readOnly, .readWrite]
+private let everyMode = bothModes + [.inspect]

@@ -3,6 +3,31 @@ import Testing
 
 struct LogCommandTests {
     @Test(.timeLimit(.minutes(3)))
+    func `no command changes the open database of another program`() async throws {
+        let program = try Program()
+        try program.write("fleet: test\n")
+        let path = program.home + "/app.sqlite"
+        let queue = try DatabaseQueue(path: path)
+        try await queue.writeWithoutTransaction { db in
+            _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+            try db.execute(sql: "CREATE TABLE cake (eggs)")
+        }
+        let files = ["", "-wal", "-shm"].map { path + $0 }.joined(separator: " ")
+        func sums() async throws -> String {
+            try await program.shell("cat \(files) | sha256sum; ls \(program.home)").output
+        }
+        let before = try await sums()
+        for line in [
+            "log list", "log add x", "log verify", "log recover", "incident list", "signal list",
+            "delivery list",
+        ] {
+            #expect(try await program.run("\(line) --store \(path)").status == 1, "\(line)")
+        }
+        #expect(try await sums() == before)
+        try queue.close()
+    }
+
+    @Test(.timeLimit(.minutes(3)))
     func `back-dated lines show when it happened, and keep when it was written`() async throws {
         let program = try Program()
         try await program.good("log add now")

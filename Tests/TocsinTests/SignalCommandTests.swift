@@ -21,7 +21,7 @@ struct SignalCommandTests {
                 event: .signal(event)
             )
         }
-        _ = try await log.append(drafts, expecting: 1)
+        if !drafts.isEmpty { _ = try await log.append(drafts, expecting: 1) }
         await log.close()
         return program
     }
@@ -61,6 +61,28 @@ struct SignalCommandTests {
         try await program.good("signal ack few/a")
         let rest = try JSON(try await program.good("signal list --json"))
         #expect(rest.elements.compactMap { $0["id"]?.text } == ["lag/a"])
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `a node with a signal is not healthy in the table, the JSON and the exit code`()
+        async throws
+    {
+        try await HookServer.run(answer: "up") { server in
+            for isSigned in [true, false] {
+                let program = try await program(isSigned ? [.found(finding: finding("few/a"))] : [])
+                try program.write(
+                    "fleet: test\nnodes:\n  - {name: a, http: {url: '\(server.url(""))'}}\n"
+                )
+                let status = try JSON(try await program.good("fleet status --json"))
+                let node = status["nodes"]?[0]
+                #expect(node?["verdict"]?.text == (isSigned ? "degraded" : "healthy"))
+                let reasons = node?["reasons"]?.elements.compactMap(\.text) ?? []
+                #expect(reasons.contains { $0.contains("few/a seen") } == isSigned)
+                let table = try await program.good("fleet status")
+                #expect(table.contains("few/a seen") == isSigned)
+                #expect(try await program.run("fleet check").status == (isSigned ? 1 : 0))
+            }
+        }
     }
 
     @Test(.timeLimit(.minutes(3)))
