@@ -3,6 +3,22 @@ import Testing
 
 /// `fleet watch` tells an address that it is alive, for as long as it watches.
 struct WatchdogCommandTests {
+    /// A program whose watchdog waits at one server, and whose node is at another.
+    private func program(calling ear: HookServer, watching node: HookServer) throws -> Program {
+        let program = try Program(["PING": ear.url("/ping/token-of-mine")])
+        try program.write(
+            """
+            fleet: f
+            poll: {every: 300ms}
+            watchdog: {url: "${PING}", every: 1s}
+            nodes:
+              - name: a
+                http: {url: "\(node.url("/health"))", contains: ok}
+            """
+        )
+        return program
+    }
+
     @Test(.timeLimit(.minutes(3)))
     func `the watchdog is called once the nodes were asked, and its address is not shown`()
         async throws
@@ -19,17 +35,7 @@ struct WatchdogCommandTests {
                 return isIll ? "ill" : nil
             }
         ) { server in
-            let program = try Program(["PING": server.url("/ping/token-of-mine")])
-            try program.write(
-                """
-                fleet: f
-                poll: {every: 300ms}
-                watchdog: {url: "${PING}", every: 1s}
-                nodes:
-                  - name: a
-                    http: {url: "\(server.url("/health"))", contains: ok}
-                """
-            )
+            let program = try program(calling: server, watching: server)
             let outcome = try await program.run(["fleet", "watch"], interruptAfterLines: 2)
             #expect(outcome.output.contains("a: healthy → degraded"))
             #expect(!(outcome.output + outcome.errors).contains("token-of-mine"))
@@ -48,17 +54,7 @@ struct WatchdogCommandTests {
         }
         try await HookServer.run(status: 500, but: count) { deaf in
             try await HookServer.run(answer: "ok", but: health) { node in
-                let program = try Program(["PING": deaf.url("/ping/token-of-mine")])
-                try program.write(
-                    """
-                    fleet: f
-                    poll: {every: 300ms}
-                    watchdog: {url: "${PING}", every: 1s}
-                    nodes:
-                      - name: a
-                        http: {url: "\(node.url("/health"))", contains: ok}
-                    """
-                )
+                let program = try program(calling: deaf, watching: node)
                 let outcome = try await program.run(["fleet", "watch"], interruptAfterLines: 2)
                 let words = "the watchdog cannot take it now (HTTP 500)"
                 #expect(
