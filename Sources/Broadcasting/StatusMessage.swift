@@ -26,7 +26,7 @@ package struct StatusMessage: Equatable, Sendable {
         /// The signal's identity.
         package let id: SignalID
         /// What happened to it.
-        package let word: SignalNews.Word
+        package let word: SignalTransition.Word
         /// How urgent it is.
         package let priority: SignalPriority
         /// The fleet watched.

@@ -21,7 +21,7 @@ package enum HeadlessDrill {
         progress: (Timestamp) -> Void
     ) async throws -> [ExpectationResult] {
         let drill = try await Drill.start(scenario, log: log, playsDecisions: true)
-        let book = Mutex(ExpectationBook(scenario))
+        let book = Mutex(ExpectationChecker(scenario))
         do {
             try await drill.session.observeEntries { entries in
                 for entry in entries {

@@ -30,7 +30,7 @@ package actor Session {
     var readings = FleetReadings()
     var assessor = FleetAssessor()
     private var assessments: [NodeID: NodeAssessment] = [:]
-    var watch: ConditionWatch?
+    var watch: RuleEvaluator?
     private var detectors: FleetDetectors?
     private var takeEntries: @Sendable ([Entry]) -> Void = { _ in }
     private var takeObservations: @Sendable ([Observation]) -> Void = { _ in }
@@ -53,7 +53,7 @@ package actor Session {
         steps = ClockSteps(clock)
         self.device = device
         self.ids = ids
-        watch = fleet.map(ConditionWatch.init)
+        watch = fleet.map(RuleEvaluator.init)
         detectors = fleet.map(FleetDetectors.init)
     }
 
@@ -322,7 +322,7 @@ extension Session {
         return snapshot(watch, at: now)
     }
 
-    private func snapshot(_ watch: ConditionWatch, at now: Timestamp) -> FleetSnapshot {
+    private func snapshot(_ watch: RuleEvaluator, at now: Timestamp) -> FleetSnapshot {
         var steps: [IncidentID: [StepID: StepReading]] = [:]
         for incident in state.openIncidents {
             for step in incident.steps where step.condition != nil {

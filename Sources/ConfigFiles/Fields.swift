@@ -2,7 +2,7 @@
 struct Fields {
     let place: Place
     private let owner: String
-    private let reading: Reading
+    private let reading: ParsingContext
     private let entries: [YAMLEntry]
 
     /// Reads a mapping; nil, and reported, when the node is something else.
@@ -10,7 +10,7 @@ struct Fields {
     /// - Parameters:
     ///   - owner: What the mapping describes, such as `a node`.
     ///   - known: The keys that may stand in it.
-    init?(_ node: YAMLNode, of owner: String, known: [String], reading: Reading) {
+    init?(_ node: YAMLNode, of owner: String, known: [String], reading: ParsingContext) {
         guard let entries = reading.entries(of: node, owner) else { return nil }
         for entry in entries where !known.contains(entry.key) {
             // Compose files keep what several parts share under such a name.
@@ -59,7 +59,7 @@ struct Fields {
     func contains(_ key: String) -> Bool { keys.contains(key) }
 }
 
-extension Reading {
+extension ParsingContext {
     /// The entries of a mapping; nil, and reported, when the node is something else.
     func entries(of node: YAMLNode, _ owner: String) -> [YAMLEntry]? {
         guard visit(node.place) else { return nil }

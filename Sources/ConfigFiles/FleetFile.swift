@@ -20,7 +20,7 @@ package enum FleetFile {
         isTolerant: Bool = false,
         readSecretFile: (String) throws -> String
     ) -> (fleet: Fleet?, problems: [ConfigProblem]) {
-        let reading = Reading(file: file)
+        let reading = ParsingContext(file: file)
         var tree = YAMLTree(text, reading: reading)
         guard let root = tree.root() else { return (nil, reading.problems) }
         let fleet = withoutActuallyEscaping(readSecretFile) { readSecretFile in

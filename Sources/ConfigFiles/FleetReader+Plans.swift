@@ -76,7 +76,7 @@ extension FleetReader {
         guard let name, let alarm else { return nil }
         return Check(
             name: name,
-            alarm: alarm,
+            condition: alarm,
             scope: scope ?? .node,
             priority: priority ?? .warning,
             meaning: meaning,

@@ -2,7 +2,7 @@ internal import IncidentCore
 
 /// Reads a fleet from its tree.
 struct FleetReader {
-    let reading: Reading
+    let reading: ParsingContext
     let values: ValueReader
     /// What conditions can refer to; known once the nodes are read.
     var surroundings = ConditionSurroundings(hasReleases: false, picks: [])
@@ -14,7 +14,7 @@ struct FleetReader {
     /// Gives the time zone of a name; nil for none.
     let zones: (String) -> ZoneRules?
 
-    init(reading: Reading, values: ValueReader, zones: @escaping (String) -> ZoneRules?) {
+    init(reading: ParsingContext, values: ValueReader, zones: @escaping (String) -> ZoneRules?) {
         self.reading = reading
         self.values = values
         self.zones = zones
@@ -154,7 +154,7 @@ struct Names {
         self.what = what
     }
 
-    mutating func add(_ name: String, at place: Place, _ reading: Reading) {
+    mutating func add(_ name: String, at place: Place, _ reading: ParsingContext) {
         if let first = places[name] {
             reading.error(
                 place,

@@ -209,7 +209,7 @@ struct FleetWriter {
 
     private mutating func write(_ check: Check) {
         add(1, "- name", check.name)
-        add(2, "when", check.alarm.source)
+        add(2, "when", check.condition.source)
         add(2, "until", check.clears?.source)
         if check.scope != .node { add(2, "each", check.scope.rawValue) }
         if check.priority != .warning { add(2, "priority", check.priority.rawValue) }

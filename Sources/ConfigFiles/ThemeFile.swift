@@ -14,7 +14,7 @@ package enum ThemeFile {
         file: String,
         roles: [String]
     ) -> (theme: ThemeDefinition?, problems: [ConfigProblem]) {
-        let reading = Reading(file: file)
+        let reading = ParsingContext(file: file)
         var tree = YAMLTree(text, reading: reading)
         guard let root = tree.root() else { return (nil, reading.problems) }
         let reader = ThemeReader(reading: reading, source: tree.source)
@@ -42,14 +42,14 @@ package enum ThemeFile {
 
 /// Reads the looks of a theme from its tree.
 private struct ThemeReader {
-    let reading: Reading
+    let reading: ParsingContext
     let values: ValueReader
 
     private static let attributes = ["bold", "dim", "underline", "reverse", "italic"]
 
     private struct NoFiles: Error {}
 
-    init(reading: Reading, source: SourceText) {
+    init(reading: ParsingContext, source: SourceText) {
         self.reading = reading
         values = ValueReader(
             reading: reading,

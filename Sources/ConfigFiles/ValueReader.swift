@@ -4,7 +4,7 @@ internal import IncidentCore
 ///
 /// The texts of environment variables take the places of `${NAME}`; no message repeats them.
 struct ValueReader {
-    let reading: Reading
+    let reading: ParsingContext
     let source: SourceText
     let environment: [String: String]
     let readSecretFile: (String) throws -> String

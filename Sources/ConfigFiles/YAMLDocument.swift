@@ -45,7 +45,7 @@ package struct YAMLDocument {
     /// - Parameter depth: How deep lists and mappings may lie in one another.
     /// - Throws: the first mistake of a text that is no YAML.
     package init(parsing text: String, depth: Int) throws(Mistake) {
-        let reading = Reading(file: "")
+        let reading = ParsingContext(file: "")
         var tree = YAMLTree(text, reading: reading, isForeign: true)
         let node = tree.root()
         let mistakes = Self.mistakes(of: reading)
@@ -61,13 +61,13 @@ package struct YAMLDocument {
         self.mistakes = mistakes
     }
 
-    private static func mistakes(of reading: Reading) -> [Mistake] {
+    private static func mistakes(of reading: ParsingContext) -> [Mistake] {
         reading.problems.filter(\.isError).map { problem in
             Mistake(line: problem.line, start: reading.openedLine, message: problem.message)
         }
     }
 
-    private static func value(of node: YAMLNode, depth: Int, _ reading: Reading) -> Value? {
+    private static func value(of node: YAMLNode, depth: Int, _ reading: ParsingContext) -> Value? {
         guard reading.visit(node.place) else { return nil }
         guard depth > 0 else {
             reading.error(node.place, "lists and mappings lie too deep in one another")

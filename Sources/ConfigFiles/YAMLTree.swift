@@ -18,7 +18,7 @@ struct YAMLTree {
 
     let source: SourceText
     private let isTooLarge: Bool
-    private let reading: Reading
+    private let reading: ParsingContext
     /// The first characters of keys that occur again later, by the mark written instead.
     private var hidden: [Unicode.Scalar: Unicode.Scalar] = [aliasMark: "*"]
     private var anchors: [String: YAMLNode] = [:]
@@ -27,7 +27,7 @@ struct YAMLTree {
 
     /// - Parameter isForeign: Whether the file is somebody else's: a merge key whose value cannot
     ///   be merged stays as the key that it is, and of equal keys all are kept; else the first.
-    init(_ text: String, reading: Reading, isForeign: Bool = false) {
+    init(_ text: String, reading: ParsingContext, isForeign: Bool = false) {
         self.isForeign = isForeign
         isTooLarge = text.utf8.count > Self.maximumBytes
         source = SourceText(isTooLarge ? "" : text)

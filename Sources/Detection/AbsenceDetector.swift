@@ -52,7 +52,7 @@ struct AbsenceDetector: Sendable {
             Rule(
                 name: check.name,
                 words: "check '\(check.name)'",
-                conditions: [check.alarm] + [check.clears].compactMap { $0 },
+                conditions: [check.condition] + [check.clears].compactMap { $0 },
                 nodes: [],
                 isOfNode: check.scope == .node
             )

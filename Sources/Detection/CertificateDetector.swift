@@ -3,13 +3,13 @@ import IncidentCore
 /// The end of the certificate that a port of a node shows.
 struct CertificateDetector: Sendable {
     private var days: Double?
-    private var near = Latch()
-    private var urgent = Latch()
+    private var near = HoldState()
+    private var urgent = HoldState()
 
     /// From how many days before its end a certificate is urgent.
     private static let urgentDays = 3.0
 
-    mutating func observe(_ news: NodeNews, limit: Int) {
+    mutating func observe(_ news: PollDigest, limit: Int) {
         guard let left = news[.certificateDays] else { return }
         days = left
         let limit = Double(limit)
@@ -25,21 +25,21 @@ struct CertificateDetector: Sendable {
         )
     }
 
-    func opinions(of node: NodeID) -> [Opinion] {
+    func results(of node: NodeID) -> [DetectorResult] {
         guard let days else { return [] }
         let left = NumberText.fixed(days, decimals: 1)
         let text =
             days <= 0
             ? "the certificate of \(node) expired \(NumberText.fixed(-days, decimals: 1)) days ago"
             : "the certificate of \(node) expires in \(left) days"
-        let account = Account(
+        let account = FindingText(
             text: text,
             evidence: ["\(left) days left"],
             meaning: "renewal does not work, or the server was not told to read the new file"
         )
         return [
-            Opinion(.certificate, near) { account },
-            Opinion(.certificateUrgent, urgent) {
+            DetectorResult(.certificate, near) { account },
+            DetectorResult(.certificateUrgent, urgent) {
                 var urgent = account
                 urgent.priority = .critical
                 return urgent

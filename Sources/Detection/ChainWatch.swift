@@ -6,14 +6,14 @@ struct ChainWatch: Sendable {
     /// The chain's name for a person.
     let name: String
     private(set) var members: [Int] = []
-    private var pace: ChainPace
+    private var pace: BlockRate
     private var lastAdvance: Timestamp?
     private var lastFinality: Timestamp?
     private var newestAt: Timestamp?
 
-    private var stall = Latch()
-    private var finalityStall = Latch()
-    private var finalityLag = Latch()
+    private var stall = HoldState()
+    private var finalityStall = HoldState()
+    private var finalityLag = HoldState()
     private(set) var slow: SlowProduction
     /// The head that counts: that of the second highest node where there are enough of them, so
     /// that no single node can invent one.
@@ -35,7 +35,7 @@ struct ChainWatch: Sendable {
     /// - Parameter isKnownKind: Whether it is a chain of steady slots from the first minute on.
     init(name: String, slot: Duration?, isKnownKind: Bool) {
         self.name = name
-        pace = ChainPace(slot: slot, isSteady: isKnownKind)
+        pace = BlockRate(slot: slot, isSteady: isKnownKind)
         slow = SlowProduction(slot: slot, isSteady: isKnownKind)
         sure = isKnownKind || slot != nil
     }
@@ -129,12 +129,12 @@ struct ChainWatch: Sendable {
         if let final = half.finalized { judgeFinality(&half, best, final) }
         // What a head that stands brings with it is judged anew once it goes on.
         guard half.stall.isStanding else { return }
-        half.lagging = Latch()
-        half.finalityStall = Latch()
-        half.finalityLagging = Latch()
+        half.lagging = HoldState()
+        half.finalityStall = HoldState()
+        half.finalityLagging = HoldState()
     }
 
-    private func judgeStall(_ half: inout ChainHalf, _ best: HeadRecord) {
+    private func judgeStall(_ half: inout ChainHalf, _ best: HeadHistory) {
         guard freshCount > 1, let highest, !half.isFreshlyStarted else {
             observeAlone(&half, best)
             return
@@ -157,7 +157,7 @@ struct ChainWatch: Sendable {
     }
 
     /// A node with nobody to compare it with: its own chain is all that is known.
-    private func observeAlone(_ half: inout ChainHalf, _ best: HeadRecord) {
+    private func observeAlone(_ half: inout ChainHalf, _ best: HeadHistory) {
         guard members.count == 1, !half.isFreshlyStarted, var patience = patience(half.interval)
         else {
             half.stall.observe(.unknown, at: best.at, hold: .zero)
@@ -175,7 +175,7 @@ struct ChainWatch: Sendable {
         return sure ? max(.seconds(96), interval * 2) : nil
     }
 
-    private func judgeLag(_ half: inout ChainHalf, _ best: HeadRecord) {
+    private func judgeLag(_ half: inout ChainHalf, _ best: HeadHistory) {
         guard freshCount > 1, let reference, let newestAt else { return }
         let seconds = pace.secondsPerBlock ?? 6
         // Others were polled at other moments: what the chain made in between is no lag.
@@ -198,7 +198,7 @@ struct ChainWatch: Sendable {
 
     /// Finality comes in steps: what counts is a multiple of the usual step and of the patience
     /// with blocks.
-    private func finalityPatience(_ half: ChainHalf, _ final: HeadRecord) -> Duration? {
+    private func finalityPatience(_ half: ChainHalf, _ final: HeadHistory) -> Duration? {
         guard let step = final.step, let blocks = patience(half.interval) else {
             return sure ? .seconds(600) : nil
         }
@@ -207,8 +207,8 @@ struct ChainWatch: Sendable {
 
     private func judgeFinality(
         _ half: inout ChainHalf,
-        _ best: HeadRecord,
-        _ final: HeadRecord
+        _ best: HeadHistory,
+        _ final: HeadHistory
     ) {
         let patience = finalityPatience(half, final)
         let isCalm = final.stood == .zero && final.hasGrown
@@ -289,14 +289,14 @@ struct ChainWatch: Sendable {
     var secondsPerBlock: Double? { pace.secondsPerBlock }
     var patienceWithBlocks: (span: Duration, slots: Int)? { pace.patience }
 
-    func opinions(half: ChainSide) -> [Opinion] {
+    func results(half: ChainSide) -> [DetectorResult] {
         guard isShared else { return [] }
         let count = "none of the \(freshCount) nodes that answer"
         let block = reference.map { "head \(NumberText.brief($0))" } ?? ""
         let final = finalReference.map { "finalized \(NumberText.brief($0))" } ?? ""
         return [
-            Opinion(half.stall, stall) {
-                Account(
+            DetectorResult(half.stall, stall) {
+                FindingText(
                     priority: .critical,
                     text: "\(name) makes no blocks: the head advances on \(count)",
                     evidence: [block, paceText].filter { !$0.isEmpty },
@@ -304,22 +304,22 @@ struct ChainWatch: Sendable {
                         + "look at the network they share before looking at one of them"
                 )
             },
-            Opinion(half.finalityStall, finalityStall) {
-                Account(
+            DetectorResult(half.finalityStall, finalityStall) {
+                FindingText(
                     priority: .critical,
                     text: "\(name) finalizes nothing: finality advances on \(count)",
                     evidence: [final, block].filter { !$0.isEmpty },
                     meaning: "too few validators vote; blocks are made and may yet be taken back"
                 )
             },
-            Opinion(half.finalityLag, finalityLag) {
-                Account(
+            DetectorResult(half.finalityLag, finalityLag) {
+                FindingText(
                     text: "\(name) finalizes late on most nodes",
                     evidence: [final, block].filter { !$0.isEmpty },
                     meaning: "votes arrive late or are missing; not the fault of one node"
                 )
             },
-        ] + (half == .own ? [slowOpinion(of: nil)] : [])
+        ] + (half == .own ? [slowResult(of: nil)] : [])
     }
 
     private var paceText: String {

@@ -12,7 +12,7 @@ struct CheckRelations: Sendable {
     init(fleet: Fleet) {
         names = Set(fleet.checks.map(\.name))
         for check in fleet.checks {
-            let names = Set(check.alarm.clause.metricNames)
+            let names = Set(check.condition.clause.metricNames)
             for symptom in Symptom.allCases where !symptom.metrics.isDisjoint(with: names) {
                 checks[symptom.rawValue, default: []].append(check)
             }

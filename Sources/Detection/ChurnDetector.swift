@@ -7,7 +7,7 @@ import IncidentCore
 /// adds up. Its gauge is never reset by nim-libp2p: what counts is its slope.
 struct ChurnDetector: Sendable {
     private var points: [Point] = []
-    private var latch = Latch()
+    private var latch = HoldState()
     private var isTold = false
 
     private struct Point: Sendable {
@@ -26,7 +26,7 @@ struct ChurnDetector: Sendable {
     private static let raisesPerMinute = 0.6
     private static let clearsPerMinute = 0.2
 
-    mutating func observe(_ news: NodeNews) {
+    mutating func observe(_ news: PollDigest) {
         if news.isRestart { points = [] }
         isTold = isTold || news[.prune] != nil
         // A family of nim-metrics without anything counted has no series: it is zero then.
@@ -83,10 +83,12 @@ struct ChurnDetector: Sendable {
         )
     }
 
-    func opinion(of node: NodeID) -> Opinion? {
+    func result(of node: NodeID) -> DetectorResult? {
         guard points.count > 1 else { return nil }
-        return Opinion(.churn, latch) {
-            guard let rates else { return Account(text: "\(node) makes and breaks gossip links") }
+        return DetectorResult(.churn, latch) {
+            guard let rates else {
+                return FindingText(text: "\(node) makes and breaks gossip links")
+            }
             var evidence = [
                 "graft received \(NumberText.brief(rates.graft)) and prune sent "
                     + "\(NumberText.brief(rates.prune)) a minute"
@@ -97,7 +99,7 @@ struct ChurnDetector: Sendable {
             if let penalty = rates.penalty {
                 evidence.append("backoff penalty grows by \(NumberText.brief(penalty)) a minute")
             }
-            return Account(
+            return FindingText(
                 text: "\(node) makes and breaks gossip links over and over and its mesh does not "
                     + "grow",
                 evidence: evidence,

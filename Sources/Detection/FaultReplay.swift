@@ -150,13 +150,13 @@ struct FaultReplay {
     private struct Course {
         var readings = FleetReadings()
         var detectors: FleetDetectors
-        var watch: ConditionWatch
+        var watch: RuleEvaluator
         var elapsed = Duration.zero
         var outcome = Outcome(fault: .none)
 
         init(_ fleet: Fleet) {
             detectors = FleetDetectors(fleet: fleet)
-            watch = ConditionWatch(fleet: fleet)
+            watch = RuleEvaluator(fleet: fleet)
         }
     }
 

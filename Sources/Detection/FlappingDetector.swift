@@ -8,7 +8,7 @@ import IncidentCore
 struct FlappingDetector: Sendable {
     private var results: [Bool] = []
     private var lastAt: Timestamp?
-    private var latch = Latch()
+    private var latch = HoldState()
 
     private static let limit = 20
     private static let start = 0.3
@@ -38,11 +38,11 @@ struct FlappingDetector: Sendable {
         latch.observe(truth, at: now, hold: .zero)
     }
 
-    func opinion(of node: NodeID) -> Opinion? {
+    func result(of node: NodeID) -> DetectorResult? {
         guard !results.isEmpty else { return nil }
-        return Opinion(.flapping, latch) {
+        return DetectorResult(.flapping, latch) {
             let changes = zip(results, results.dropFirst()).count { $0 != $1 }
-            return Account(
+            return FindingText(
                 text: "\(node) changes between well and ill over and over",
                 evidence: [
                     "\(changes) changes in the last \(results.count) polls, weighted "

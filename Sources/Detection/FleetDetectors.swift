@@ -9,12 +9,12 @@ package struct FleetDetectors: Sendable {
     private let places: [NodeID: Int]
     private let relations: CheckRelations
     private var nodes: [NodeDetectors]
-    private var chains: ChainBook
+    private var chains: ChainRegistry
     private var siblings: SiblingMatrix
     private var skew: SkewDetector
     private var growth: GrowthDetectors
     private var absence: AbsenceDetector
-    private var board = FindingBoard()
+    private var board = ActiveFindings()
     private var correlations: [String: VersionCorrelation.Result] = [:]
     private var correlatedAt: Timestamp?
     private var dirty: [Int] = []
@@ -30,7 +30,7 @@ package struct FleetDetectors: Sendable {
         )
         relations = CheckRelations(fleet: fleet)
         nodes = fleet.nodes.map { NodeDetectors($0, polling: fleet.polling) }
-        chains = ChainBook(fleet: fleet)
+        chains = ChainRegistry(fleet: fleet)
         siblings = SiblingMatrix(
             count: fleet.nodes.count,
             members: fleet.nodes.indices.filter { fleet.nodes[$0].isWaku }
@@ -124,8 +124,8 @@ extension FleetDetectors {
     private mutating func judge(_ place: Int, _ verdict: NodeAssessment.Verdict?) {
         if let verdict { nodes[place].observe(verdict) }
         if fleet.nodes[place].isWaku { judgeSiblings(place) }
-        for opinion in nodes[place].opinions(settings: fleet.detectors) { note(opinion, on: place) }
-        for opinion in chains.opinions(of: place) { note(opinion, on: place) }
+        for result in nodes[place].results(settings: fleet.detectors) { note(result, on: place) }
+        for result in chains.results(of: place) { note(result, on: place) }
     }
 
     private mutating func judgeSiblings(_ place: Int) {
@@ -156,11 +156,11 @@ extension FleetDetectors {
 
     private mutating func judgeChains() {
         for chain in chains.wholes() {
-            for opinion in chain.opinions {
+            for result in chain.results {
                 // Slow blocks are those of producers anywhere: no node shows them alone.
-                let isOfFleet = opinion.symptom != .slowBlocks
+                let isOfFleet = result.symptom != .slowBlocks
                 note(
-                    opinion,
+                    result,
                     of: chain.subject,
                     isOfFleet ? chain.members.map { nodes[$0].id } : []
                 )
@@ -182,20 +182,20 @@ extension FleetDetectors {
                 at: now
             )
             guard hasChanged else { continue }
-            for opinion in nodes[place].silence.opinions(of: id) where opinion.symptom == .silent {
-                note(opinion, on: place)
+            for result in nodes[place].silence.results(of: id) where result.symptom == .silent {
+                note(result, on: place)
             }
         }
     }
 
-    private mutating func note(_ opinion: Opinion, on place: Int) {
-        let symptom = opinion.symptom
+    private mutating func note(_ result: DetectorResult, on place: Int) {
+        let symptom = result.symptom
         guard isOn(symptom.kind) else { return }
         let node = nodes[place].id
         func id(_ symptom: Symptom) -> SignalID {
             relations.id(of: symptom, on: node.rawValue)
         }
-        switch opinion.outcome {
+        switch result.outcome {
         case .unknown: board.forget(symptom.rawValue, at: place)
         case .calm: board.calm(id(symptom), symptom.rawValue, at: place)
         case .stands(let since, let account):
@@ -217,14 +217,14 @@ extension FleetDetectors {
         }
     }
 
-    private mutating func note(_ opinion: Opinion, of subject: String, _ members: [NodeID]) {
-        let symptom = opinion.symptom
+    private mutating func note(_ result: DetectorResult, of subject: String, _ members: [NodeID]) {
+        let symptom = result.symptom
         guard isOn(symptom.kind) else { return }
         let word = "\(symptom.rawValue) of \(subject)"
         func id(_ symptom: Symptom) -> SignalID { relations.id(of: symptom, on: subject) }
-        switch opinion.outcome {
-        case .unknown: board.forget(word, at: FindingBoard.fleetPlace)
-        case .calm: board.calm(id(symptom), word, at: FindingBoard.fleetPlace)
+        switch result.outcome {
+        case .unknown: board.forget(word, at: ActiveFindings.fleetPlace)
+        case .calm: board.calm(id(symptom), word, at: ActiveFindings.fleetPlace)
         case .stands(let since, let account):
             let finding = account.finding(
                 id(symptom),
@@ -233,7 +233,7 @@ extension FleetDetectors {
                 since: since,
                 causes: relations.causes(of: symptom, on: nil) + symptom.causes.map(id)
             )
-            board.stand(finding, word, at: FindingBoard.fleetPlace)
+            board.stand(finding, word, at: ActiveFindings.fleetPlace)
         }
     }
 
@@ -265,7 +265,7 @@ extension FleetDetectors {
         switch judgement {
         case .stands(var finding):
             let (word, place) = parts(finding.id)
-            if place != FindingBoard.fleetPlace {
+            if place != ActiveFindings.fleetPlace {
                 let node = nodes[place].id
                 finding.causes += relations.causes(ofWord: word, on: node)
                 finding.causes.append(SignalID("down/\(node)"))
@@ -282,7 +282,7 @@ extension FleetDetectors {
         let text = id.rawValue
         guard let slash = text.firstIndex(of: "/"),
             let place = places[NodeID(String(text[text.index(after: slash)...]))]
-        else { return (text, FindingBoard.fleetPlace) }
+        else { return (text, ActiveFindings.fleetPlace) }
         return (String(text[..<slash]), place)
     }
 }
@@ -304,7 +304,7 @@ extension FleetDetectors {
             let result = VersionCorrelation.find(entry, nodes: fleet.nodes, readings: readings)
             correlations[word] = result
             guard !entry.standing.isEmpty || !entry.calm.isEmpty,
-                entry.standing[FindingBoard.fleetPlace] == nil
+                entry.standing[ActiveFindings.fleetPlace] == nil
             else { continue }
             for attribute in VersionCorrelation.Attribute.allCases {
                 note(result, word, attribute, entry)
@@ -326,13 +326,13 @@ extension FleetDetectors {
         _ result: VersionCorrelation.Result?,
         _ word: String,
         _ attribute: VersionCorrelation.Attribute,
-        _ entry: FindingBoard.Entry
+        _ entry: ActiveFindings.Entry
     ) {
         let id = Self.correlationID(word, attribute, fleet)
         guard let result, result.attribute == attribute,
             let example = result.nodes.first.flatMap({ entry.standing[$0] })
         else {
-            board.calm(id, "\(word) by \(attribute.rawValue)", at: FindingBoard.fleetPlace)
+            board.calm(id, "\(word) by \(attribute.rawValue)", at: ActiveFindings.fleetPlace)
             return
         }
         let finding = Finding(
@@ -349,7 +349,7 @@ extension FleetDetectors {
             meaning: example.meaning,
             causes: commonCauses(of: result, word, entry)
         )
-        board.stand(finding, "\(word) by \(attribute.rawValue)", at: FindingBoard.fleetPlace)
+        board.stand(finding, "\(word) by \(attribute.rawValue)", at: ActiveFindings.fleetPlace)
     }
 
     /// How many nodes a finding about many quotes.
@@ -359,7 +359,7 @@ extension FleetDetectors {
     private func commonCauses(
         of result: VersionCorrelation.Result,
         _ word: String,
-        _ entry: FindingBoard.Entry
+        _ entry: ActiveFindings.Entry
     ) -> [SignalID] {
         let rules = result.nodes.map { place in
             (entry.standing[place]?.causes ?? []).compactMap { $0.rule(of: nodes[place].id) }
@@ -373,7 +373,7 @@ extension FleetDetectors {
 
     /// Adds to a finding what its node has in common with the others that have it.
     private func complete(_ finding: Finding, _ word: String, _ place: Int) -> Finding {
-        guard place != FindingBoard.fleetPlace, let result = correlations[word],
+        guard place != ActiveFindings.fleetPlace, let result = correlations[word],
             result.nodes.contains(place)
         else { return finding }
         var finding = finding

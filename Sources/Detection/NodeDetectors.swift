@@ -43,7 +43,7 @@ struct NodeDetectors: Sendable {
         _ observation: Observation,
         usual: Duration,
         settings: DetectorSettings
-    ) -> NodeNews {
+    ) -> PollDigest {
         let at = observation.at
         interval = observation.interval ?? usual
         lastNewsAt = at
@@ -53,7 +53,7 @@ struct NodeDetectors: Sendable {
         let isRestart = restarts.observe(startTime: values[.startTime], at: at)
         isFreshlyStarted = restarts.isFresh(at: at, interval: interval)
         let database = observation.facts.first { $0.name == "database.check" }?.values
-        let news = NodeNews(
+        let news = PollDigest(
             at: at,
             interval: interval,
             isFreshlyStarted: isFreshlyStarted,
@@ -101,15 +101,15 @@ struct NodeDetectors: Sendable {
     }
 
     /// What is said of the node, chains and siblings left out.
-    func opinions(settings: DetectorSettings) -> [Opinion] {
-        var opinions = peers.opinions(of: id, peersAtLeast: settings.peersAtLeast)
-        opinions += siblings.opinions(of: id)
-        if let opinion = churn.opinion(of: id) { opinions.append(opinion) }
-        opinions += storage.opinions(of: id)
-        opinions += certificate.opinions(of: id)
-        opinions.append(restarts.opinion(of: id))
-        if let opinion = flapping.opinion(of: id) { opinions.append(opinion) }
-        return opinions + silence.opinions(of: id)
+    func results(settings: DetectorSettings) -> [DetectorResult] {
+        var results = peers.results(of: id, peersAtLeast: settings.peersAtLeast)
+        results += siblings.results(of: id)
+        if let result = churn.result(of: id) { results.append(result) }
+        results += storage.results(of: id)
+        results += certificate.results(of: id)
+        results.append(restarts.result(of: id))
+        if let result = flapping.result(of: id) { results.append(result) }
+        return results + silence.results(of: id)
     }
 }
 

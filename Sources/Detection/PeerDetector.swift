@@ -3,10 +3,10 @@ import IncidentCore
 /// Peers and mesh of one node: none, fewer than usual, none in the mesh, none for the relay half.
 struct PeerDetector: Sendable {
     private var usual = DayProfile()
-    private var none = Latch()
-    private var few = Latch()
-    private var relayNone = Latch()
-    private var meshless = Latch()
+    private var none = HoldState()
+    private var few = HoldState()
+    private var relayNone = HoldState()
+    private var meshless = HoldState()
     private var count: Double?
     private var mesh: Double?
 
@@ -16,7 +16,7 @@ struct PeerDetector: Sendable {
     private static let fewest = 3.0
     private static let hold = Duration.seconds(120)
 
-    mutating func observe(_ news: NodeNews, peersAtLeast: Int?) {
+    mutating func observe(_ news: PollDigest, peersAtLeast: Int?) {
         let hold = max(Self.hold, news.interval * 2)
         if let peers = news[.peers] {
             count = peers
@@ -75,19 +75,21 @@ struct PeerDetector: Sendable {
         return max(Self.fewest, (median / 2).rounded(.down))
     }
 
-    func opinions(of node: NodeID, peersAtLeast: Int?) -> [Opinion] {
-        var opinions: [Opinion] = []
+    func results(of node: NodeID, peersAtLeast: Int?) -> [DetectorResult] {
+        var results: [DetectorResult] = []
         if let count {
-            opinions.append(Opinion(.peers, none) { noPeers(node) })
-            opinions.append(Opinion(.fewPeers, few) { tooFew(node, count, atLeast: peersAtLeast) })
+            results.append(DetectorResult(.peers, none) { noPeers(node) })
+            results.append(
+                DetectorResult(.fewPeers, few) { tooFew(node, count, atLeast: peersAtLeast) }
+            )
         }
-        opinions.append(Opinion(.relayPeers, relayNone) { noRelayPeers(node) })
-        if let mesh { opinions.append(Opinion(.mesh, meshless) { noMesh(node, mesh) }) }
-        return opinions
+        results.append(DetectorResult(.relayPeers, relayNone) { noRelayPeers(node) })
+        if let mesh { results.append(DetectorResult(.mesh, meshless) { noMesh(node, mesh) }) }
+        return results
     }
 
-    private func noPeers(_ node: NodeID) -> Account {
-        Account(
+    private func noPeers(_ node: NodeID) -> FindingText {
+        FindingText(
             priority: .critical,
             text: "\(node) has no peers",
             evidence: usual.median.map { ["peers 0, usually \(NumberText.brief($0))"] } ?? [],
@@ -97,9 +99,9 @@ struct PeerDetector: Sendable {
         )
     }
 
-    private func tooFew(_ node: NodeID, _ count: Double, atLeast: Int?) -> Account {
+    private func tooFew(_ node: NodeID, _ count: Double, atLeast: Int?) -> FindingText {
         let limit = limit(atLeast: atLeast).map(NumberText.brief) ?? "?"
-        return Account(
+        return FindingText(
             text: "\(node) has \(NumberText.brief(count)) peers, fewer than \(limit)",
             evidence: usual.median.map {
                 ["peers \(NumberText.brief(count)), median of a day \(NumberText.brief($0))"]
@@ -108,8 +110,8 @@ struct PeerDetector: Sendable {
         )
     }
 
-    private func noRelayPeers(_ node: NodeID) -> Account {
-        Account(
+    private func noRelayPeers(_ node: NodeID) -> FindingText {
+        FindingText(
             priority: .critical,
             text: "the relay half of \(node) has no peers",
             meaning: "the parachain half cannot follow without it: look at the relay chain's "
@@ -117,8 +119,8 @@ struct PeerDetector: Sendable {
         )
     }
 
-    private func noMesh(_ node: NodeID, _ mesh: Double) -> Account {
-        Account(
+    private func noMesh(_ node: NodeID, _ mesh: Double) -> FindingText {
+        FindingText(
             text: "\(node) has peers and nobody in its gossip mesh",
             evidence: [
                 "mesh \(NumberText.brief(mesh)), peers \(count.map(NumberText.brief) ?? "?")"

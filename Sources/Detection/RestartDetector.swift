@@ -7,7 +7,7 @@ struct RestartDetector: Sendable {
     /// When that start was first told.
     private var toldAt: Timestamp?
     private var restarts: [Timestamp] = []
-    private var looping = Latch()
+    private var looping = HoldState()
 
     /// The window and the count that make a loop, as in common alert rules
     /// (`changes(process_start_time_seconds[10m]) > 2`).
@@ -53,10 +53,10 @@ struct RestartDetector: Sendable {
         return now - toldAt < grace && age < grace
     }
 
-    func opinion(of node: NodeID) -> Opinion {
-        Opinion(.restarts, looping) {
+    func result(of node: NodeID) -> DetectorResult {
+        DetectorResult(.restarts, looping) {
             let times = restarts.map(\.clock).joined(separator: ", ")
-            return Account(
+            return FindingText(
                 priority: .critical,
                 text: "\(node) restarts over and over: \(restarts.count) times in 10m",
                 evidence: ["started anew at \(times)"],

@@ -73,7 +73,7 @@ package enum RuleSelfTest {
             Rule(
                 kind: .check,
                 name: check.name,
-                condition: check.alarm.source,
+                condition: check.condition.source,
                 outcome: outcome(of: check, in: fleet),
                 faults: replays.filter { $0.checks.contains(check.name) }.map(\.fault.rawValue)
             )
@@ -102,7 +102,7 @@ package enum RuleSelfTest {
         var reasons: [String] = []
         var fires = false
         for nodes in scopes {
-            let sweep = RuleSweep(check.alarm, over: nodes, of: fleet)
+            let sweep = RuleSweep(check.condition, over: nodes, of: fleet)
             if let known = sweep.healthy(), known == .holds {
                 return .firesOnHealthy("it holds on a healthy fleet")
             }

@@ -2,8 +2,8 @@ import IncidentCore
 
 /// Links of one node to the other nodes of its fleet: none at all, or some missing.
 struct SiblingDetector: Sendable {
-    private var none = Latch()
-    private var some = Latch()
+    private var none = HoldState()
+    private var some = HoldState()
     private var missing: [NodeID] = []
     private var count = 0
     private var isKnown = false
@@ -46,14 +46,14 @@ struct SiblingDetector: Sendable {
         )
     }
 
-    func opinions(of node: NodeID) -> [Opinion] {
+    func results(of node: NodeID) -> [DetectorResult] {
         guard isKnown else { return [] }
         let names = missing.prefix(6).map(\.rawValue).joined(separator: ", ")
         let more = missing.count > 6 ? " and \(missing.count - 6) more" : ""
         let evidence = ["linked to \(count - missing.count) of \(count) siblings that answer"]
         return [
-            Opinion(.siblings, none) {
-                Account(
+            DetectorResult(.siblings, none) {
+                FindingText(
                     priority: .critical,
                     text: "\(node) is linked to none of its siblings: not \(names)\(more)",
                     evidence: evidence,
@@ -62,8 +62,8 @@ struct SiblingDetector: Sendable {
                         + "backoff violations, another relay protocol, or an identity that changed"
                 )
             },
-            Opinion(.siblingMissing, some) {
-                Account(
+            DetectorResult(.siblingMissing, some) {
+                FindingText(
                     text: "\(node) is not linked to \(names)\(more)",
                     evidence: evidence,
                     meaning: "messages go the long way round; posting the siblings' addresses to "

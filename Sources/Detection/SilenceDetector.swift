@@ -3,13 +3,13 @@ import IncidentCore
 /// A node of which nothing is known any more, although it is not known to be down, and a relay
 /// half that is silent in a node that answers.
 struct SilenceDetector: Sendable {
-    private var whole = Latch()
-    private var relay = Latch()
+    private var whole = HoldState()
+    private var relay = HoldState()
     private var lastAnswer: Timestamp?
     private var lastRelayAnswer: Timestamp?
     private var relayProblem: String?
 
-    mutating func observe(_ news: NodeNews, answered: Bool, relayProblem: String?) {
+    mutating func observe(_ news: PollDigest, answered: Bool, relayProblem: String?) {
         guard answered else { return }
         lastAnswer = news.at
         if news[.relayHeightBest] != nil || news[.relayPeers] != nil {
@@ -48,19 +48,19 @@ struct SilenceDetector: Sendable {
         return whole.isStanding != before
     }
 
-    func opinions(of node: NodeID) -> [Opinion] {
+    func results(of node: NodeID) -> [DetectorResult] {
         let last = lastAnswer.map { "last answer at \($0.clock)" } ?? "no answer so far"
         return [
-            Opinion(.silent, whole) {
-                Account(
+            DetectorResult(.silent, whole) {
+                FindingText(
                     text: "nothing is known of \(node) any more",
                     evidence: [last],
                     meaning: "it is not asked, or the one who should tell of it does not answer: "
                         + "what is shown of it is old"
                 )
             },
-            Opinion(.relaySilent, relay) {
-                Account(
+            DetectorResult(.relaySilent, relay) {
+                FindingText(
                     priority: .critical,
                     text: "the relay half of \(node) does not answer, while the node does",
                     evidence: [

@@ -80,7 +80,7 @@ struct SkewDetector: Sendable {
     private struct Group: Sendable {
         let subject: String
         var members: [Int] = []
-        var latches = Array(repeating: Latch(), count: Aspect.allCases.count)
+        var latches = Array(repeating: HoldState(), count: Aspect.allCases.count)
         var changedAt: Timestamp?
         /// Whether something may have changed since it was last judged.
         var isDue = false

@@ -10,7 +10,7 @@ package struct SlowProduction: Sendable {
     private var pace: BlockPace
     private var sum = 0.0
     private var since: Timestamp?
-    private(set) var latch = Latch()
+    private(set) var latch = HoldState()
 
     /// The sum from which on slots are missed far too often, and that at which it is over.
     private static let limit = 12.5
@@ -82,12 +82,12 @@ package struct SlowProduction: Sendable {
     /// The words about it.
     ///
     /// - Parameter node: The only node that tells of the chain; nil where several do.
-    func account(of name: String, node: NodeID?) -> Account {
+    func account(of name: String, node: NodeID?) -> FindingText {
         let missed = pace.missedShare ?? 0
         let usual = pace.slot.map { NumberText.fixed(60 / $0 * (1 - missed), decimals: 1) } ?? "?"
         let height = head.map { ["height \(NumberText.brief($0.height))"] } ?? []
         let seen = node.map { "blocks reach \($0)" } ?? "\(name) makes blocks"
-        return Account(
+        return FindingText(
             priority: .critical,
             text: "\(seen) too slowly: far fewer than the usual \(usual) a minute",
             evidence: [

@@ -4,16 +4,16 @@ import IncidentCore
 struct StorageDetector: Sendable {
     private var errors: Double?
     private var rises: [Rise] = []
-    private var failing = Latch()
+    private var failing = HoldState()
     private var lines: [(signature: String, perMinute: Double)] = []
 
     private var stored: Double?
     private var loss: Loss?
-    private var lost = Latch()
+    private var lost = HoldState()
 
     private var databaseFault: String?
     private var knowsDatabase = false
-    private var damaged = Latch()
+    private var damaged = HoldState()
 
     private struct Rise: Sendable {
         let at: Timestamp
@@ -35,7 +35,7 @@ struct StorageDetector: Sendable {
     private static let fewestLost = 10.0
     private static let remembered = Duration.seconds(3600)
 
-    mutating func observe(_ news: NodeNews) {
+    mutating func observe(_ news: PollDigest) {
         observeErrors(news)
         observeStored(news)
         guard news.knowsDatabase else { return }
@@ -45,7 +45,7 @@ struct StorageDetector: Sendable {
         damaged.observe(truth, at: news.at, hold: .zero)
     }
 
-    private mutating func observeErrors(_ news: NodeNews) {
+    private mutating func observeErrors(_ news: PollDigest) {
         if !news.storageLines.isEmpty { lines = news.storageLines }
         let logged = news.storageLines.map(\.perMinute).reduce(0, +)
         let count = news[.storeErrors]
@@ -64,7 +64,7 @@ struct StorageDetector: Sendable {
         if let first = rises.first { failing.date(from: first.at) }
     }
 
-    private mutating func observeStored(_ news: NodeNews) {
+    private mutating func observeStored(_ news: PollDigest) {
         guard let count = news[.storeMessages] else { return }
         if news.isRestart, let stored, stored - count >= Self.fewestLost,
             count < stored * (1 - Self.lostShare)
@@ -78,23 +78,25 @@ struct StorageDetector: Sendable {
         lost.observe(loss == nil ? .fails : .holds, at: news.at, hold: .zero)
     }
 
-    func opinions(of node: NodeID) -> [Opinion] {
-        var opinions: [Opinion] = []
+    func results(of node: NodeID) -> [DetectorResult] {
+        var results: [DetectorResult] = []
         if errors != nil || !lines.isEmpty {
-            opinions.append(Opinion(.storage, failing) { failingStore(node) })
+            results.append(DetectorResult(.storage, failing) { failingStore(node) })
         }
-        if stored != nil { opinions.append(Opinion(.storageLost, lost) { lostMessages(node) }) }
-        if knowsDatabase { opinions.append(Opinion(.database, damaged) { damage(node) }) }
-        return opinions
+        if stored != nil {
+            results.append(DetectorResult(.storageLost, lost) { lostMessages(node) })
+        }
+        if knowsDatabase { results.append(DetectorResult(.database, damaged) { damage(node) }) }
+        return results
     }
 
-    private func failingStore(_ node: NodeID) -> Account {
+    private func failingStore(_ node: NodeID) -> FindingText {
         let total = rises.map(\.count).reduce(0, +)
         var evidence = ["\(NumberText.brief(total)) failures in 15m"]
         evidence += lines.prefix(3).map {
             "log: \($0.signature) \(NumberText.brief($0.perMinute)) a minute"
         }
-        return Account(
+        return FindingText(
             priority: .critical,
             text: "the store of \(node) fails",
             evidence: evidence,
@@ -103,18 +105,18 @@ struct StorageDetector: Sendable {
         )
     }
 
-    private func lostMessages(_ node: NodeID) -> Account {
+    private func lostMessages(_ node: NodeID) -> FindingText {
         let before = loss.map { NumberText.brief($0.before) } ?? "?"
         let after = loss.map { NumberText.brief($0.after) } ?? "?"
-        return Account(
+        return FindingText(
             text: "\(node) lost stored messages with its restart: \(before) before, \(after) after",
             evidence: ["stored \(before) before the restart, \(after) after"],
             meaning: "they were counted in memory and never written, or the database was made anew"
         )
     }
 
-    private func damage(_ node: NodeID) -> Account {
-        Account(
+    private func damage(_ node: NodeID) -> FindingText {
+        FindingText(
             priority: .critical,
             text: "the database of \(node) is not sound: \(databaseFault ?? "the check failed")",
             evidence: databaseFault.map { ["check: \($0)"] } ?? [],

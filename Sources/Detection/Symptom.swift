@@ -94,7 +94,7 @@ enum Symptom: String, CaseIterable, Sendable {
 }
 
 /// What a detector says of one symptom at one moment.
-struct Opinion {
+struct DetectorResult {
     /// What it is about.
     let symptom: Symptom
     /// What can be said.
@@ -103,11 +103,11 @@ struct Opinion {
     enum Outcome {
         case unknown
         case calm
-        case stands(since: Timestamp, Account)
+        case stands(since: Timestamp, FindingText)
     }
 
     /// A symptom that may stand; the account is given only when it does.
-    init(_ symptom: Symptom, _ latch: Latch, account: () -> Account) {
+    init(_ symptom: Symptom, _ latch: HoldState, account: () -> FindingText) {
         self.symptom = symptom
         outcome =
             switch latch.outcome {
@@ -119,7 +119,7 @@ struct Opinion {
 }
 
 /// The words about a fault that stands.
-struct Account {
+struct FindingText {
     var priority = SignalPriority.warning
     /// What was seen, in a sentence that names the node.
     var text: String
@@ -131,7 +131,7 @@ struct Account {
     var causes: [SignalID] = []
 }
 
-extension Account {
+extension FindingText {
     /// The finding that they tell of.
     func finding(
         _ id: SignalID,

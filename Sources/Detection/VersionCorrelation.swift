@@ -45,11 +45,11 @@ struct VersionCorrelation: Sendable {
 
     /// What the nodes of one symptom have in common, if anything.
     static func find(
-        _ entry: FindingBoard.Entry,
+        _ entry: ActiveFindings.Entry,
         nodes: [Node],
         readings: FleetReadings
     ) -> Result? {
-        let faulty = entry.standing.filter { $0.key != FindingBoard.fleetPlace }
+        let faulty = entry.standing.filter { $0.key != ActiveFindings.fleetPlace }
         guard faulty.count > 1, faulty.count + entry.calm.count > 3 else { return nil }
         for attribute in Attribute.allCases {
             if let result = find(attribute, faulty, entry.calm, nodes, readings) { return result }

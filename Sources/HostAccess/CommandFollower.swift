@@ -98,7 +98,7 @@ private final class Following: Sendable {
     }
 
     /// A command that writes its complaint as if it were a log ends within this time.
-    private static let settling: Duration = .milliseconds(200)
+    private static let pollSkew: Duration = .milliseconds(200)
     private static let firstPause: Int32 = 1000
     private static let longestPause: Int32 = 60_000
 
@@ -169,8 +169,8 @@ private final class Following: Sendable {
             take(&output, &errorOutput)
             if let end = silence?.expiry {
                 // Standard error may hold a log, but also why the command is about to end.
-                if output.lastLine != nil, end - .now > Self.settling {
-                    silence = HostDeadline(Self.settling)
+                if output.lastLine != nil, end - .now > Self.pollSkew {
+                    silence = HostDeadline(Self.pollSkew)
                 }
                 if .now >= end {
                     silence = nil

@@ -153,7 +153,7 @@ package struct Check: Equatable, Sendable {
     /// The check's name, unique in the fleet; part of the signal's identity.
     package var name: String
     /// What is wrong when the signal is raised; its hold is the time it must last.
-    package var alarm: Condition
+    package var condition: Condition
     /// Whether each node is judged alone, or the fleet as a whole.
     package var scope: Scope
     /// How urgent the signal is.
@@ -161,7 +161,7 @@ package struct Check: Equatable, Sendable {
     /// What it usually means, for the person who reads it at 3 a.m.
     package var meaning: String?
     /// What must hold, and for how long, before the signal is cleared; nil when it is enough that
-    /// the alarm's condition no longer holds.
+    /// `condition` no longer holds.
     package var clears: Condition?
 
     /// What a check is evaluated over.
@@ -173,14 +173,14 @@ package struct Check: Equatable, Sendable {
     /// A check of this condition.
     package init(
         name: String,
-        alarm: Condition,
+        condition: Condition,
         scope: Scope = .node,
         priority: SignalPriority = .warning,
         meaning: String? = nil,
         clears: Condition? = nil
     ) {
         self.name = name
-        self.alarm = alarm
+        self.condition = condition
         self.scope = scope
         self.priority = priority
         self.meaning = meaning

@@ -17,13 +17,13 @@ extension LogState {
     }
 
     /// How many alarms a person manages within ten minutes before it is a flood (EEMUA 191).
-    package static let floodAlarms = 10
-    private static let alarmSpan: Duration = .seconds(600)
-    private static let alarmTimeLimit = 100
+    package static let floodSignals = 10
+    private static let signalTimeSpan: Duration = .seconds(600)
+    private static let signalTimeLimit = 100
 
     /// How many signals asked for attention within the last ten minutes.
     package func alarmsInTenMinutes(at now: Timestamp) -> Int {
-        alarmTimes.count { $0 <= now && now - $0 < Self.alarmSpan }
+        signalTimes.count { $0 <= now && now - $0 < Self.signalTimeSpan }
     }
 
     /// The planned work with this number.
@@ -32,8 +32,8 @@ extension LogState {
     }
 
     private mutating func countAlarm(at time: Timestamp) {
-        alarmTimes.append(time)
-        if alarmTimes.count > Self.alarmTimeLimit { alarmTimes.removeFirst() }
+        signalTimes.append(time)
+        if signalTimes.count > Self.signalTimeLimit { signalTimes.removeFirst() }
     }
 }
 

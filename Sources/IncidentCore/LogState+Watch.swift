@@ -29,7 +29,7 @@ extension LogState {
     private mutating func move(by step: Duration) {
         for index in incidents.indices { incidents[index].move(by: step) }
         for id in signals.keys { signals[id]?.move(by: step) }
-        for index in alarmTimes.indices { alarmTimes[index] = alarmTimes[index] + step }
+        for index in signalTimes.indices { signalTimes[index] = signalTimes[index] + step }
         for (node, facts) in factsChangedAt {
             factsChangedAt[node] = facts.mapValues { $0 + step }
         }
@@ -85,6 +85,6 @@ extension SignalState {
         openings = openings.map { $0 + step }
         remindedAt = remindedAt.map { $0 + step }
         finding.since = finding.since + step
-        news = news.map { SignalNews(entry: $0.entry, at: $0.at + step, word: $0.word) }
+        news = news.map { SignalTransition(entry: $0.entry, at: $0.at + step, word: $0.word) }
     }
 }

@@ -14,8 +14,8 @@ package struct LogState: Equatable, Sendable {
     package internal(set) var incidents: [IncidentState] = []
     /// The signals that stand, and for each that was cleared its last appearance.
     package internal(set) var signals: [SignalID: SignalState] = [:]
-    /// When signals asked for attention lately, the oldest first; at most `alarmTimeLimit`.
-    package internal(set) var alarmTimes: [Timestamp] = []
+    /// When signals asked for attention lately, the oldest first; at most `signalTimeLimit`.
+    package internal(set) var signalTimes: [Timestamp] = []
     /// Planned work, the oldest first.
     package internal(set) var maintenance: [MaintenanceWindow] = []
     /// The identities that nodes had before a change that nobody has accepted yet.

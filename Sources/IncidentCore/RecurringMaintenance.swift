@@ -102,7 +102,7 @@ package struct WeeklySpan: Equatable, Sendable {
     }
 }
 
-extension ConditionWatch {
+extension RuleEvaluator {
     /// What planned work of the fleet file is to be written down: the next of each, as soon as the
     /// one before is over; and the end of what the file no longer plans.
     func recurringCommands(_ log: LogState, at now: Timestamp) -> [SignalCommand] {

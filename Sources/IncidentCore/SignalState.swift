@@ -34,7 +34,7 @@ package struct SignalState: Equatable, Sendable {
     /// When the message was due that told of many nodes at once; nil before the first such one.
     var stormAt: Timestamp?
     /// What there is to tell channels about it; nil before it was raised.
-    package var news: SignalNews?
+    package var news: SignalTransition?
     /// What each channel was last told, or could not be.
     package var notices: [ChannelID: SignalNotice] = [:]
 

@@ -32,7 +32,7 @@ package final class InMemoryEventLog: EventLog {
     }
 
     private let state = Mutex(State())
-    private let bell = ChangeBell()
+    private let bell = ChangeNotifier()
 
     /// An empty log.
     package init() {}

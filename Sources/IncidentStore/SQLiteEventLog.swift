@@ -23,7 +23,7 @@ package final class SQLiteEventLog: EventLog {
     let writer: DatabaseQueue?
     let path: String
     let reader: StoreReader
-    private let bell = ChangeBell()
+    private let bell = ChangeNotifier()
     private let hold: FileHold
     /// The write-ahead log of the writer: entries that go into one without a name would be lost.
     private let sideFile: FileIdentity?

@@ -8,7 +8,7 @@ private let valueLimit = 500
 extension ExecTarget {
     /// Takes the numbers and texts out of what a command wrote.
     /// - Throws: What the output should be and is not.
-    func readOutput(_ output: [UInt8], into reading: inout Reading) throws(FailureReason) {
+    func readOutput(_ output: [UInt8], into reading: inout PollResult) throws(FailureReason) {
         switch self.output {
         case .ignored, .nagios: return
         case .number: try readNumber(output, into: &reading)
@@ -37,14 +37,14 @@ extension ExecTarget {
 
     private func readNumber(
         _ output: [UInt8],
-        into reading: inout Reading
+        into reading: inout PollResult
     ) throws(FailureReason) {
         guard let number = output.number else { throw .badBody("expected a number\(output.seen)") }
         reading.record(MetricName(prefixed("value")), number)
     }
 
     /// Reads the lines that hold a name and a number; false when none does.
-    private func readLines(_ output: [UInt8], into reading: inout Reading) -> Bool {
+    private func readLines(_ output: [UInt8], into reading: inout PollResult) -> Bool {
         var count = 0
         var unread: (count: Int, first: String)?
         for line in output.split(separator: UInt8(ascii: "\n")) where line.count <= 1024 {
@@ -67,7 +67,7 @@ extension ExecTarget {
 
     private func readJSON(
         _ output: [UInt8],
-        into reading: inout Reading
+        into reading: inout PollResult
     ) throws(FailureReason) {
         let json: JSONValue
         do throws(WireFormatError) {
@@ -87,7 +87,7 @@ extension ExecTarget {
 
     private func pick(
         from json: JSONValue,
-        into reading: inout Reading
+        into reading: inout PollResult
     ) throws(FailureReason) {
         var missing: [String] = []
         for pick in values {
@@ -102,7 +102,7 @@ extension ExecTarget {
         }
     }
 
-    private func record(_ value: JSONValue, as name: String, into reading: inout Reading) {
+    private func record(_ value: JSONValue, as name: String, into reading: inout PollResult) {
         switch value {
         case .integer(let number): reading.record(MetricName(prefixed(name)), Double(number))
         case .number(let number) where !number.isFinite:

@@ -60,7 +60,7 @@ struct InformantTally: Sendable {
         }
     }
 
-    func record(into reading: inout Reading, at now: Timestamp) {
+    func record(into reading: inout PollResult, at now: Timestamp) {
         if let lastAt = node.lastAt {
             reading.record(.logBest, node.best)
             reading.record(.logFinalized, node.finalized)
@@ -88,7 +88,7 @@ struct InformantTally: Sendable {
         _ half: Half,
         besides other: Half,
         at now: Timestamp,
-        into reading: inout Reading
+        into reading: inout PollResult
     ) {
         guard other.isNew, let lastAt = half.lastAt, now - lastAt > Self.silenceLimit else {
             return

@@ -64,7 +64,7 @@ final class FollowedLog: Sendable {
     }
 
     /// Reads what is new and tells what is known.
-    func poll(_ call: ProbeCall) async -> Reading {
+    func poll(_ call: ProbeCall) async -> PollResult {
         let news: FollowedLines
         switch follower {
         case .file(let file): news = await file.poll(until: call.deadline)
@@ -88,8 +88,8 @@ final class FollowedLog: Sendable {
 
     /// Takes the news into account; a lot of it on a thread of its own, for all other polls go on
     /// meanwhile.
-    private func reading(of news: FollowedLines, at now: Timestamp) async -> Reading {
-        let look: @Sendable () -> Reading = { [self] in
+    private func reading(of news: FollowedLines, at now: Timestamp) async -> PollResult {
+        let look: @Sendable () -> PollResult = { [self] in
             tally.withLock { tally in
                 tally.take(news, at: now)
                 return tally.reading(at: now)

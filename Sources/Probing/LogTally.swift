@@ -87,8 +87,8 @@ struct LogTally: Sendable {
     }
 
     /// Everything that is known at this moment.
-    func reading(at now: Timestamp) -> Reading {
-        var reading = Reading()
+    func reading(at now: Timestamp) -> PollResult {
+        var reading = PollResult()
         reading.record(.logLineRate, lines.perMinute(at: now))
         reading.record(.logAlarmRate, alarms.perMinute(at: now))
         if let age = age(at: now) { reading.record(.logAge, max(0, age.inSeconds)) }
@@ -124,7 +124,7 @@ struct SignatureTally: Sendable {
         total += count
     }
 
-    func record(into reading: inout Reading, at now: Timestamp) {
+    func record(into reading: inout PollResult, at now: Timestamp) {
         reading.record(signature.rate, rate.perMinute(at: now))
         reading.record(signature.total, Double(total))
         reading.record(signature.lastLine, lastLine)

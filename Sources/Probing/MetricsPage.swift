@@ -152,7 +152,7 @@ struct MetricsPage {
     }
 }
 
-extension Reading {
+extension PollResult {
     /// Notes the lines of a page that could not be read.
     mutating func note(oddLinesOf page: MetricsPage, part: String) {
         for sentence in page.oddLines { note(part, .other(sentence)) }

@@ -97,7 +97,7 @@ extension JSONRPCTarget.Family {
     ]
 
     /// Keeps what no pick can say.
-    func take(_ result: JSONValue, of method: String, into reading: inout Reading) {
+    func take(_ result: JSONValue, of method: String, into reading: inout PollResult) {
         guard !result.isNull else { return }
         switch method {
         case "get_info" where self == .monero: reading.takeMonero(result)
@@ -117,7 +117,7 @@ extension JSONRPCTarget.Family {
     }
 
     /// Puts what was kept into the words of all other nodes.
-    func finish(_ reading: inout Reading) {
+    func finish(_ reading: inout PollResult) {
         // Bitcoin Core has -1 headers while it loads its index: a height below 0 is none.
         reading.samples.removeAll { $0.metric.rawValue.hasPrefix("height.") && $0.value < 0 }
         guard self == .bitcoin,
@@ -133,7 +133,7 @@ extension JSONRPCTarget.Family {
     }
 }
 
-extension Reading {
+extension PollResult {
     /// Monero counts blocks, so that its heights are one more than the number of the last block;
     /// the target is 0 while no peer is ahead.
     ///

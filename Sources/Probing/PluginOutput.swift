@@ -4,7 +4,7 @@ import IncidentCore
 /// What a plugin writes by the guidelines of Monitoring Plugins ("Development Guidelines",
 /// sections "Plugin Output" and "Performance data"): a line for people, a bar, figures.
 extension ExecTarget {
-    func readPlugin(_ outcome: CommandOutcome, into reading: inout Reading) {
+    func readPlugin(_ outcome: CommandOutcome, into reading: inout PollResult) {
         let text = String(decoding: outcome.output, as: UTF8.self)
         reading.record(FactName(prefixed("status")), outcome.output.statusLine)
         let figures = PluginFigure.figures(in: text)

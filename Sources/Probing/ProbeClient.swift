@@ -9,7 +9,7 @@ package final class ProbeClient: Sendable {
     private let requester: WebRequester
     private let memory = APIMemory()
     private let logs = LogMemory()
-    private let turns = Turnstile()
+    private let turns = KeyedMutex()
 
     private let heartbeats: HeartbeatFolder?
 
@@ -52,7 +52,7 @@ package final class ProbeClient: Sendable {
             bodyLimitBytes: spec.bodyLimitBytes ?? bodyLimitBytes,
             call: call
         ) { session in
-            if case .failure(let reason) = credentials { return Reading(lacking: reason) }
+            if case .failure(let reason) = credentials { return PollResult(lacking: reason) }
             return await session.read(spec.target)
         }
         let span = ContinuousClock.now - start
@@ -157,7 +157,7 @@ extension Result<Credentials?, FailureReason> {
     fileprivate var secrets: [String: Secret] { (try? get())?.secrets ?? [:] }
 }
 
-extension Reading {
+extension PollResult {
     /// A poll that could not begin, because what it should say of itself is not to be had.
     fileprivate init(lacking reason: FailureReason) {
         fail("login", .silent(reason))

@@ -7,7 +7,7 @@ import WebClient
 
 extension ProbeSession {
     /// Reads the configuration of a node: keys and values, secrets hidden.
-    func readConfig(_ target: ConfigTarget) async -> Reading {
+    func readConfig(_ target: ConfigTarget) async -> PollResult {
         let sources = Array(zip(target.sources, target.prefixes))
         let parts = await withTaskGroup(of: (Int, Result<ConfigurationPart, ProbeFailure>).self) {
             group in
@@ -18,7 +18,7 @@ extension ProbeSession {
             for await (place, part) in group { parts[place] = part }
             return parts
         }
-        var reading = Reading()
+        var reading = PollResult()
         var read: [ConfigurationPart] = []
         for (place, (source, prefix)) in sources.enumerated() {
             switch parts[place] {
@@ -153,7 +153,7 @@ extension ConfigurationKeys.FormatOrigin {
     }
 }
 
-extension Reading {
+extension PollResult {
     /// How many keys of a configuration are kept, each as a fact of its own.
     private static let keyLimit = 2000
 

@@ -5,7 +5,7 @@ import WireFormats
 
 extension ProbeSession {
     /// Asks a name server what a name stands for.
-    func readDNS(_ target: DNSTarget) async -> Reading {
+    func readDNS(_ target: DNSTarget) async -> PollResult {
         await part("dns") { reading throws(ProbeFailure) in
             let question: DNSQuestion
             do throws(DNSMistake) {

@@ -2,7 +2,7 @@ import HostAccess
 import IncidentCore
 
 extension ProbeSession {
-    func readExec(_ target: ExecTarget) async -> Reading {
+    func readExec(_ target: ExecTarget) async -> PollResult {
         await part("exec") { reading throws(ProbeFailure) in
             guard let call else { throw .silent(.other("a command has no caller here")) }
             let outcome: CommandOutcome
@@ -19,8 +19,8 @@ extension ProbeSession {
 
 extension ExecTarget {
     /// What a command that ended tells.
-    func reading(of outcome: CommandOutcome) -> Reading {
-        var reading = Reading()
+    func reading(of outcome: CommandOutcome) -> PollResult {
+        var reading = PollResult()
         reading.record(MetricName(prefixed("exit")), outcome.exitCode.map(Double.init))
         if output == .nagios {
             readPlugin(outcome, into: &reading)

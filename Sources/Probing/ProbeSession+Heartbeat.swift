@@ -4,7 +4,7 @@ import WebClient
 
 extension ProbeSession {
     /// Looks whether somebody has called in time.
-    func readHeartbeat(_ target: HeartbeatTarget) async -> Reading {
+    func readHeartbeat(_ target: HeartbeatTarget) async -> PollResult {
         let name = target.name.map { "heartbeat \($0)" } ?? "heartbeat"
         return await part(name) { reading throws(ProbeFailure) in
             guard let call, let heartbeats else {

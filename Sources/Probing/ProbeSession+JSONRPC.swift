@@ -3,7 +3,7 @@ import WireFormats
 
 extension ProbeSession {
     /// Makes the calls of a server: those of the node's family, then those of the fleet file.
-    func readJSONRPC(_ target: JSONRPCTarget) async -> Reading {
+    func readJSONRPC(_ target: JSONRPCTarget) async -> PollResult {
         await part("jsonrpc") { reading throws(ProbeFailure) in
             try await makeCalls(target, &reading)
         }
@@ -11,7 +11,7 @@ extension ProbeSession {
 
     private func makeCalls(
         _ target: JSONRPCTarget,
-        _ reading: inout Reading
+        _ reading: inout PollResult
     ) async throws(ProbeFailure) {
         let family = target.family
         let ofFamily = family?.calls ?? []

@@ -6,7 +6,7 @@ import WebClient
 extension ProbeSession {
     /// Asks a libp2p peer who it is and what it speaks; then, on a second connection, whether the
     /// configured client could work with it.
-    func readLibp2p(_ target: Libp2pTarget) async -> Reading {
+    func readLibp2p(_ target: Libp2pTarget) async -> PollResult {
         await part("libp2p") { reading throws(ProbeFailure) in
             let dialler = PeerDialler(web: web, address: try Self.address(target))
             let question = PeerQuestion(
@@ -54,7 +54,7 @@ extension ProbeSession {
         _ client: Libp2pTarget.Client,
         _ dialler: PeerDialler,
         _ question: PeerQuestion,
-        _ reading: inout Reading
+        _ reading: inout PollResult
     ) async throws(ProbeFailure) {
         let pinned = PinnedClient(client)
         var question = question
@@ -102,7 +102,7 @@ extension PinnedClient {
     }
 }
 
-extension Reading {
+extension PollResult {
     /// Says what was wrong with a conversation.
     fileprivate mutating func judge(
         _ report: PeerReport,

@@ -3,7 +3,7 @@ import WireFormats
 
 extension ProbeSession {
     /// Reads any exposition page: the picks, or without picks what most exporters tell.
-    func readMetrics(_ url: String, picks: [MetricPick]) async -> Reading {
+    func readMetrics(_ url: String, picks: [MetricPick]) async -> PollResult {
         await part("metrics") { reading throws(ProbeFailure) in
             let picks = picks.isEmpty ? Self.usualPicks : picks
             let series = memory.series(of: picks, at: url)

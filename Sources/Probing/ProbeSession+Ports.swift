@@ -4,7 +4,7 @@ import WireFormats
 
 extension ProbeSession {
     /// Connects to a port: one attempt, at the addresses of its host in turn.
-    func readTCP(_ target: TCPTarget) async -> Reading {
+    func readTCP(_ target: TCPTarget) async -> PollResult {
         await part("tcp") { reading throws(ProbeFailure) in
             let port = try Self.port(target.address)
             do throws(FailureReason) {
@@ -32,7 +32,7 @@ extension ProbeSession {
     }
 
     /// Looks at the certificate of a port.
-    func readTLS(_ target: TLSTarget) async -> Reading {
+    func readTLS(_ target: TLSTarget) async -> PollResult {
         await part("tls") { reading throws(ProbeFailure) in
             let port = try Self.port(target.address)
             let report: TLSReport
@@ -80,7 +80,7 @@ extension TCPTarget {
     }
 }
 
-extension Reading {
+extension PollResult {
     fileprivate mutating func keep(_ report: TLSReport) {
         let days = report.certificates.map { Double($0.secondsLeft) / 86400 }
         record(.certificateDays, days.first)

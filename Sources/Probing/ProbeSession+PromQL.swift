@@ -6,8 +6,8 @@ extension ProbeSession {
     ///
     /// Without an answer of the server nothing is known of the node; the same holds when the
     /// server has no series of it.
-    func readPromQL(_ target: PromQLTarget) async -> Reading {
-        var reading = Reading()
+    func readPromQL(_ target: PromQLTarget) async -> PollResult {
+        var reading = PollResult()
         if let up = target.up {
             do throws(ProbeFailure) {
                 let answer = try await query(up, of: target.server)
@@ -138,9 +138,9 @@ extension ProbeSession {
     }
 }
 
-extension Reading {
+extension PollResult {
     /// The reading of a node of which nothing is known.
-    fileprivate func blinded(_ part: String, _ reason: FailureReason) -> Reading {
+    fileprivate func blinded(_ part: String, _ reason: FailureReason) -> PollResult {
         var copy = self
         copy.fail(part, .silent(reason))
         copy.isBlind = true

@@ -4,7 +4,7 @@ import WireFormats
 
 extension ProbeSession {
     /// Asks everything there is to ask of a target.
-    func read(_ target: ProbeTarget) async -> Reading {
+    func read(_ target: ProbeTarget) async -> PollResult {
         switch target {
         case .waku(let rest, let rpc, let metrics):
             await readWaku(rest: rest, rpc: rpc, metrics: metrics)
@@ -35,9 +35,9 @@ extension ProbeSession {
     /// Runs one part of a probe and keeps its failure under the part's name.
     func part(
         _ name: String,
-        _ ask: (inout Reading) async throws(ProbeFailure) -> Void
-    ) async -> Reading {
-        var reading = Reading()
+        _ ask: (inout PollResult) async throws(ProbeFailure) -> Void
+    ) async -> PollResult {
+        var reading = PollResult()
         do throws(ProbeFailure) {
             try await ask(&reading)
         } catch {
@@ -46,7 +46,7 @@ extension ProbeSession {
         return reading
     }
 
-    private func readHTTP(_ target: HTTPTarget) async -> Reading {
+    private func readHTTP(_ target: HTTPTarget) async -> PollResult {
         await part("http") { reading throws(ProbeFailure) in
             let answer = try await answer(to: target)
             reading.isAnswered = true

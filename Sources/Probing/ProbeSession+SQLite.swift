@@ -4,7 +4,7 @@ import WebClient
 
 extension ProbeSession {
     /// Looks at a database file without changing anything.
-    func readSQLite(_ target: SQLiteTarget) async -> Reading {
+    func readSQLite(_ target: SQLiteTarget) async -> PollResult {
         let name = target.name.map { "sqlite \($0)" } ?? "sqlite"
         return await part(name) { reading throws(ProbeFailure) in
             let report: DatabaseReport
@@ -31,7 +31,7 @@ extension ProbeSession {
     private static let timeToAnswer: Duration = .milliseconds(200)
 }
 
-extension Reading {
+extension PollResult {
     fileprivate mutating func record(_ report: DatabaseReport, prefix: String?) {
         let database = "database" + (prefix.map { "." + $0 } ?? "")
         let table = "table " + (prefix.map { $0 + ":" } ?? "")

@@ -8,7 +8,7 @@ extension ProbeSession {
         relayRPC: String?,
         metrics: String?,
         relayMetrics: String?
-    ) async -> Reading {
+    ) async -> PollResult {
         async let node = part("rpc") { reading throws(ProbeFailure) in
             try await readNode(rpc, &reading)
         }
@@ -39,7 +39,7 @@ extension ProbeSession {
         return reading
     }
 
-    private func readNode(_ url: String, _ reading: inout Reading) async throws(ProbeFailure) {
+    private func readNode(_ url: String, _ reading: inout PollResult) async throws(ProbeFailure) {
         var answers = SubstrateAnswers()
         try await ask(SubstrateCall.ofNode.map(\.request), of: url, into: &answers)
         try reading.beginSubstrate(answers)
@@ -73,7 +73,7 @@ extension ProbeSession {
         await recordState(of: url, at: final, &reading)
     }
 
-    private func readRelay(_ url: String, _ reading: inout Reading) async throws(ProbeFailure) {
+    private func readRelay(_ url: String, _ reading: inout PollResult) async throws(ProbeFailure) {
         var answers = SubstrateAnswers()
         try await ask(SubstrateCall.ofRelay.map(\.request), of: url, into: &answers)
         try reading.beginSubstrate(answers)
@@ -99,10 +99,10 @@ extension SubstrateCall {
     }
 }
 
-extension Reading {
+extension PollResult {
     /// Adds up the CPU time of both halves; it counts only when every page told its part, because
     /// half of it would look like a new process.
-    fileprivate mutating func sumCPU(of pages: [Reading]) {
+    fileprivate mutating func sumCPU(of pages: [PollResult]) {
         samples.removeAll { $0.metric == .cpuSeconds }
         let parts = pages.compactMap { $0[.cpuSeconds] }
         if !parts.isEmpty, parts.count == pages.count {

@@ -9,7 +9,7 @@ extension ProbeSession {
     /// Keeps what the chain's state at a block says of upgrades and votes, asked now or lately.
     ///
     /// A node that does not answer such calls is no worse for it.
-    func recordState(of base: String, at block: String, _ reading: inout Reading) async {
+    func recordState(of base: String, at block: String, _ reading: inout PollResult) async {
         guard let call else { return }
         if let known = memory.state(for: base, at: call.at, within: Self.stateInterval) {
             for fact in known { reading.record(fact.name, fact.values) }
@@ -20,7 +20,7 @@ extension ProbeSession {
         }
         var answers = SubstrateAnswers()
         try? await ask(requests, of: base, into: &answers)
-        var state = Reading()
+        var state = PollResult()
         state.recordUpgrades(answers)
         await recordVotes(&answers, of: base, at: block, &state)
         memory.remember(state: state.facts, for: base, at: call.at)
@@ -34,7 +34,7 @@ extension ProbeSession {
         _ answers: inout SubstrateAnswers,
         of base: String,
         at block: String,
-        _ reading: inout Reading
+        _ reading: inout PollResult
     ) async {
         if let count = answers.number(.openGovCount) {
             reading.record(.openGovReferenda, String(count))
@@ -67,7 +67,7 @@ extension ProbeSession {
     }
 }
 
-extension Reading {
+extension PollResult {
     /// The upgrade of the runtime: none, the hash that was authorised, or the code that waits for
     /// the relay chain.
     ///

@@ -3,11 +3,11 @@ import WireFormats
 
 extension ProbeSession {
     /// Asks a Waku node in all the ways that are known for it, at the same time.
-    func readWaku(rest: String?, rpc: String?, metrics: String?) async -> Reading {
+    func readWaku(rest: String?, rpc: String?, metrics: String?) async -> PollResult {
         async let restReading = rest.asyncMap { await readWakuREST($0, hasMetrics: metrics != nil) }
         async let rpcReading = rpc.asyncMap { await readWakuRPC($0) }
         async let metricsReading = metrics.asyncMap { await readWakuMetrics($0) }
-        var reading = Reading()
+        var reading = PollResult()
         // The node's own word for its version comes before the evidence of its metrics.
         for part in [await restReading, await rpcReading, await metricsReading] {
             guard let part else { continue }
@@ -27,7 +27,7 @@ extension Optional {
     }
 }
 
-extension Reading {
+extension PollResult {
     /// Keeps what a list of peers says, whichever API it came from.
     ///
     /// The protocol ids of the rows are the node's own on nodes before v0.36, also of peers that

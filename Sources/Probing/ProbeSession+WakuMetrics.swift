@@ -3,7 +3,7 @@ import WireFormats
 
 extension ProbeSession {
     /// Reads the metrics page of a Waku node of any era.
-    func readWakuMetrics(_ url: String) async -> Reading {
+    func readWakuMetrics(_ url: String) async -> PollResult {
         await part("metrics") { reading throws(ProbeFailure) in
             let page = try await metricsPage(url, selecting: WakuSeries.selection)
             reading.isAnswered = true

@@ -5,7 +5,7 @@ extension ProbeSession {
     /// Asks the REST API of a Waku node, nwaku from v0.10 on or go-waku.
     ///
     /// The requests follow one another on one connection: the node has a single thread.
-    func readWakuREST(_ base: String, hasMetrics: Bool) async -> Reading {
+    func readWakuREST(_ base: String, hasMetrics: Bool) async -> PollResult {
         await part("rest") { reading throws(ProbeFailure) in
             try await readHealth(base, &reading)
             let info = try await wakuInfo(base)
@@ -25,7 +25,8 @@ extension ProbeSession {
     }
 
     /// Reads `/health`, which nodes before v0.20 do not have.
-    private func readHealth(_ base: String, _ reading: inout Reading) async throws(ProbeFailure) {
+    private func readHealth(_ base: String, _ reading: inout PollResult) async throws(ProbeFailure)
+    {
         let answer = try await get(WebAddress.join(base, "/health"))
         reading.isAnswered = true
         if let health = WakuHealth(answer) {
@@ -64,7 +65,8 @@ extension ProbeSession {
     }
 
     /// Reads the version; a node without the path has none to tell.
-    private func readVersion(_ base: String, _ reading: inout Reading) async throws(ProbeFailure) {
+    private func readVersion(_ base: String, _ reading: inout PollResult) async throws(ProbeFailure)
+    {
         let path = memory.way(for: base) == .debugPaths ? "/debug/v1/version" : "/version"
         let answer = try await get(WebAddress.join(base, path))
         guard answer.status == 200 else { return }
@@ -74,7 +76,7 @@ extension ProbeSession {
         reading.record(.version, version?.text)
     }
 
-    private func readPeers(_ base: String, _ reading: inout Reading) async throws(ProbeFailure) {
+    private func readPeers(_ base: String, _ reading: inout PollResult) async throws(ProbeFailure) {
         let answer = try await get(WebAddress.join(base, "/admin/v1/peers"))
         guard answer.status != 200 else {
             let peers = reading.noting("rest") { () throws(ProbeFailure) in
@@ -96,7 +98,7 @@ extension ProbeSession {
         }
     }
 
-    private func readMesh(_ base: String, _ reading: inout Reading) async throws(ProbeFailure) {
+    private func readMesh(_ base: String, _ reading: inout PollResult) async throws(ProbeFailure) {
         guard memory.way(for: base) == .shortPaths, reading[.peers] != nil else { return }
         let answer = try await get(WebAddress.join(base, "/admin/v1/peers/mesh"))
         guard answer.status != 200 else {

@@ -3,7 +3,7 @@ import WireFormats
 
 extension ProbeSession {
     /// Asks the JSON-RPC API that Waku nodes had until v0.25.
-    func readWakuRPC(_ base: String) async -> Reading {
+    func readWakuRPC(_ base: String) async -> PollResult {
         await part("rpc") { reading throws(ProbeFailure) in
             let info: WakuInfo
             switch await wakuRPCInfo(base) {

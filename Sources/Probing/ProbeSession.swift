@@ -7,7 +7,7 @@ struct ProbeSession: Sendable {
     let memory: APIMemory
     let logs: LogMemory
     /// One at a time at each server that asks for proofs.
-    let turns: Turnstile
+    let turns: KeyedMutex
     let headers: [String: Secret]
     /// Who asks; nil where nothing is said of that.
     let credentials: Credentials?

@@ -24,7 +24,7 @@ enum SubstrateSeries: Int, CaseIterable {
     static let selection = MetricSelection(allCases.map { .substrate($0.name) })
 }
 
-extension Reading {
+extension PollResult {
     /// Keeps what the metrics page of a node, or of its parachain half, tells.
     mutating func recordNode(_ page: MetricsPage) {
         isAnswered = true

@@ -2,11 +2,11 @@ import IncidentCore
 
 /// The head of a chain over time: it grows evenly, and its pace may change.
 struct ChainClock: Equatable, Sendable {
-    private var course: Course
+    private var course: LinearRamp
 
     /// A chain of this height at a moment, with one block per span.
     init(height: Double, at moment: Timestamp, blockTime: Duration) {
-        course = Course(height, since: moment, perSecond: 1 / blockTime.inSeconds)
+        course = LinearRamp(height, since: moment, perSecond: 1 / blockTime.inSeconds)
     }
 
     /// The number of the newest block.
@@ -36,7 +36,7 @@ struct ChainHalf: Equatable, Sendable {
         /// Not at all.
         case frozen(at: Int)
         /// At a pace of its own until it reaches the head: catching up, or falling behind.
-        case pacing(Course)
+        case pacing(LinearRamp)
     }
 
     init(startingBlock: Int, peersFrom: Timestamp?, fullPeers: Int) {
@@ -64,7 +64,7 @@ struct ChainHalf: Equatable, Sendable {
     func peers(at now: Timestamp, subject: Int) -> Int {
         guard let peersFrom, now >= peersFrom else { return 0 }
         let share = min(1, (now - peersFrom).inSeconds / 120)
-        let ripple = share < 1 || fullPeers < 6 ? 0 : Ripple.value(in: -3...0, of: subject, at: now)
+        let ripple = share < 1 || fullPeers < 6 ? 0 : Jitter.value(in: -3...0, of: subject, at: now)
         return Int(Double(fullPeers) * share) + ripple
     }
 
@@ -89,7 +89,7 @@ struct ChainHalf: Equatable, Sendable {
         motion =
             findsPeers
             ? .pacing(
-                Course(Double(height), since: now + .seconds(20), perSecond: blocksPerSecond)
+                LinearRamp(Double(height), since: now + .seconds(20), perSecond: blocksPerSecond)
             )
             : .frozen(at: height)
     }
@@ -102,7 +102,7 @@ struct ChainHalf: Equatable, Sendable {
     /// Goes on at a pace of its own.
     mutating func pace(_ clock: ChainClock, at now: Timestamp, blocksPerSecond: Double) {
         motion = .pacing(
-            Course(Double(best(clock, at: now)), since: now, perSecond: blocksPerSecond)
+            LinearRamp(Double(best(clock, at: now)), since: now, perSecond: blocksPerSecond)
         )
     }
 }

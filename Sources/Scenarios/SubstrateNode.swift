@@ -25,9 +25,9 @@ struct SubstrateNode: Equatable, Sendable {
     private(set) var relay: ChainHalf
 
     // In memory, gone with the process.
-    private(set) var channelBacklog: Course
-    private(set) var gossipBacklog: Course
-    private(set) var memoryBytes: Course
+    private(set) var channelBacklog: LinearRamp
+    private(set) var gossipBacklog: LinearRamp
+    private(set) var memoryBytes: LinearRamp
 
     /// What a node does for the chain.
     enum Role: String, Decodable, Sendable {
@@ -76,9 +76,9 @@ struct SubstrateNode: Equatable, Sendable {
             peersFrom: file.started,
             fullPeers: 48
         )
-        channelBacklog = Course(0, since: file.started)
-        gossipBacklog = Course(0, since: file.started)
-        memoryBytes = Course(Self.workingMemoryBytes, since: file.started)
+        channelBacklog = LinearRamp(0, since: file.started)
+        gossipBacklog = LinearRamp(0, since: file.started)
+        memoryBytes = LinearRamp(Self.workingMemoryBytes, since: file.started)
     }
 
     /// Whether the ports of the process, or of its relay half, accept connections.
@@ -112,13 +112,17 @@ struct SubstrateNode: Equatable, Sendable {
         relay.fullPeers = 48
         let leaksFrom = startedAt + Self.relaySyncSpan
         let leak = release.leaks ? 1.0 : 0.0
-        channelBacklog = Course(0, since: leaksFrom, perSecond: leak * host.messagesPerMinute / 60)
-        gossipBacklog = Course(
+        channelBacklog = LinearRamp(
+            0,
+            since: leaksFrom,
+            perSecond: leak * host.messagesPerMinute / 60
+        )
+        gossipBacklog = LinearRamp(
             0,
             since: leaksFrom,
             perSecond: leak * host.messagesPerMinute / 60 * 1150
         )
-        memoryBytes = Course(
+        memoryBytes = LinearRamp(
             findsPeers ? Self.workingMemoryBytes : Self.idleMemoryBytes,
             since: leaksFrom,
             perSecond: leak * host.leakBytesPerHour / 3600,

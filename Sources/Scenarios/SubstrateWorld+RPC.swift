@@ -157,7 +157,7 @@ private struct HalfView {
     private func hash(of number: Int) -> String {
         guard number > 0 else { return genesis }
         let seed = UInt64(number) &* (isRelay ? 31 : 17)
-        let words = (0..<3).map { Ripple.mixed(seed &+ UInt64($0)) } + [UInt64(number)]
+        let words = (0..<3).map { Jitter.mixed(seed &+ UInt64($0)) } + [UInt64(number)]
         return "0x" + words.map(Self.hexadecimal).joined()
     }
 

@@ -23,16 +23,16 @@ struct WakuNode: Equatable, Sendable {
     private(set) var hasKeepAliveTrouble: Bool
 
     // In memory, gone with the process.
-    private(set) var exiles = Course(0, since: Timestamp(milliseconds: 0))
-    private(set) var penalty = Course(0, since: Timestamp(milliseconds: 0))
-    private(set) var keepAliveErrors: Course
-    private(set) var storeErrors: Course
-    private(set) var messagesInMemory: Course
-    private(set) var memoryBytes: Course
-    private(set) var cpuSeconds: Course
+    private(set) var exiles = LinearRamp(0, since: Timestamp(milliseconds: 0))
+    private(set) var penalty = LinearRamp(0, since: Timestamp(milliseconds: 0))
+    private(set) var keepAliveErrors: LinearRamp
+    private(set) var storeErrors: LinearRamp
+    private(set) var messagesInMemory: LinearRamp
+    private(set) var memoryBytes: LinearRamp
+    private(set) var cpuSeconds: LinearRamp
 
     // On disk.
-    private(set) var messagesOnDisk: Course
+    private(set) var messagesOnDisk: LinearRamp
     private(set) var schema: Int
     private let messagesPerSecond: Double
     private let memoryBytesPerSecond: Double
@@ -65,12 +65,12 @@ struct WakuNode: Equatable, Sendable {
         schema = file.schema
         messagesPerSecond = messagesPerMinute / 60
         memoryBytesPerSecond = file.memoryBytesPerHour / 3600
-        keepAliveErrors = Course(0, since: file.started)
-        storeErrors = Course(0, since: file.started)
-        messagesInMemory = Course(0, since: file.started)
-        cpuSeconds = Course(0, since: file.started)
-        memoryBytes = Course(0, since: file.started)
-        messagesOnDisk = Course(file.messages, since: file.started)
+        keepAliveErrors = LinearRamp(0, since: file.started)
+        storeErrors = LinearRamp(0, since: file.started)
+        messagesInMemory = LinearRamp(0, since: file.started)
+        cpuSeconds = LinearRamp(0, since: file.started)
+        memoryBytes = LinearRamp(0, since: file.started)
+        messagesOnDisk = LinearRamp(file.messages, since: file.started)
         start(release, at: startedAt, listeningFrom: answersFrom)
         hasKeepAliveTrouble = file.keepAliveTrouble
         setPaces(at: startedAt)
@@ -92,7 +92,7 @@ struct WakuNode: Equatable, Sendable {
     ) {
         messagesOnDisk.setPace(0, at: now)
         if recreatingDatabase {
-            messagesOnDisk = Course(0, since: now)
+            messagesOnDisk = LinearRamp(0, since: now)
             schema = 1
             rows = [:]
         }
@@ -112,13 +112,13 @@ struct WakuNode: Equatable, Sendable {
         answersFrom = listeningFrom
         schema = release.schema(afterOpening: schema)
         let loaded = hasUsableTable ? messagesOnDisk.value(at: now) : 0
-        messagesInMemory = Course(loaded, since: now, perSecond: messagesPerSecond)
-        exiles = Course(0, since: now)
-        penalty = Course(0, since: now)
-        keepAliveErrors = Course(0, since: now)
-        storeErrors = Course(0, since: now)
-        cpuSeconds = Course(2, since: now, perSecond: 0.11)
-        memoryBytes = Course(
+        messagesInMemory = LinearRamp(loaded, since: now, perSecond: messagesPerSecond)
+        exiles = LinearRamp(0, since: now)
+        penalty = LinearRamp(0, since: now)
+        keepAliveErrors = LinearRamp(0, since: now)
+        storeErrors = LinearRamp(0, since: now)
+        cpuSeconds = LinearRamp(2, since: now, perSecond: 0.11)
+        memoryBytes = LinearRamp(
             Self.freshMemoryBytes,
             since: now,
             perSecond: memoryBytesPerSecond,

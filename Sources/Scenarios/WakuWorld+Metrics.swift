@@ -18,9 +18,9 @@ extension WakuWorld {
         let links = linkCount(of: index)
         let dropped = node.clients.dropped(by: node.release)
         // Dropped clients come back and are dropped again: a sawtooth of one or none.
-        let passing = dropped > 0 ? Ripple.value(in: 0...1, of: index, at: now) : 0
+        let passing = dropped > 0 ? Jitter.value(in: 0...1, of: index, at: now) : 0
         let connected = node.clients.connected(to: node.release)
-        let meshed = min(connected, Ripple.value(in: 0...2, of: index + 40, at: now))
+        let meshed = min(connected, Jitter.value(in: 0...2, of: index + 40, at: now))
         let mesh = links + meshed
         page.gauge("libp2p_peers", "total connected peers", links + connected + passing)
         page.gauge("libp2p_pubsub_peers", "pubsub peer instances", links + connected)

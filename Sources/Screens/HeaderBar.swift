@@ -106,7 +106,7 @@ enum HeaderBar {
         if detail < .short, counts.returned > 0 {
             spans.append(TextSpan(" △*\(counts.returned) ", style: plain))
         }
-        let rate = AlarmRate(model.log, at: model.now)
+        let rate = SignalRate(model.log, at: model.now)
         if let role = rate.role {
             spans.append(TextSpan(" \(rate.count)/10min ", style: theme[role]))
         }

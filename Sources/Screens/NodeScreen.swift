@@ -14,7 +14,7 @@ enum NodeScreen {
         canvas.fill(rect, style: theme[.text])
         canvas.frame(rect, title: title(model, node, theme), style: theme[.border])
         drawVerdict(model, node, theme, in: layout.verdict, on: &canvas)
-        let marks = TimeMark.all(model, node)
+        let marks = Annotation.all(model, node)
         drawList(model, node, theme, layout, on: &canvas)
         TimeAxis(model: model, marks: marks, theme: theme).draw(layout, on: &canvas)
         guard let details = layout.details else { return }

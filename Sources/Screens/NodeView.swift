@@ -174,7 +174,7 @@ extension AppModel {
 
     mutating func moveCursor(toMark direction: MarkDirection) {
         guard case .node(let node) = screen else { return }
-        let moments = TimeMark.all(self, node).map(\.at)
+        let moments = Annotation.all(self, node).map(\.at)
         let place = nodeView.cursor ?? now
         let target =
             switch direction {

@@ -65,7 +65,7 @@ enum SignalsScreen {
         if counts.suppressed > 0 { parts.append("\(counts.suppressed) suppressed") }
         let standing = "\(counts.standing) standing, \(counts.unacknowledged) unacked"
         var spans = [TextSpan(" Signals ─ \(standing) ─ ", style: theme[.title])]
-        let rate = AlarmRate(model.log, at: model.now)
+        let rate = SignalRate(model.log, at: model.now)
         spans.append(TextSpan("\(rate.text) ", style: theme[rate.role ?? .title]))
         if !parts.isEmpty {
             spans.append(TextSpan("─ \(parts.joined(separator: ", ")) ", style: theme[.title]))
@@ -138,7 +138,7 @@ enum SignalsScreen {
 /// How many alarms came within ten minutes, held against what a person manages.
 ///
 /// EEMUA 191: one in ten minutes is manageable, ten are a flood; half of that is worth a colour.
-struct AlarmRate {
+struct SignalRate {
     let count: Int
 
     init(_ log: LogState, at now: Timestamp) {
@@ -147,12 +147,12 @@ struct AlarmRate {
 
     /// The words of the gauge.
     var text: String {
-        "\(count) in 10 min" + (count >= LogState.floodAlarms ? ": a flood" : "")
+        "\(count) in 10 min" + (count >= LogState.floodSignals ? ": a flood" : "")
     }
 
     /// How it is shown; nil when it needs no attention.
     var role: ThemeRole? {
-        if count >= LogState.floodAlarms { return .critical }
-        return count * 2 >= LogState.floodAlarms ? .warning : nil
+        if count >= LogState.floodSignals { return .critical }
+        return count * 2 >= LogState.floodSignals ? .warning : nil
     }
 }

@@ -4,7 +4,7 @@ import IncidentCore
 /// The one time axis below the plots, with what happened marked on it.
 struct TimeAxis {
     let model: AppModel
-    let marks: [TimeMark]
+    let marks: [Annotation]
     let theme: Theme
 
     func draw(_ layout: NodeLayout, on canvas: inout Canvas) {
@@ -94,7 +94,8 @@ struct TimeAxis {
     private func drawLegend(_ layout: NodeLayout, y: Int, on canvas: inout Canvas) {
         let rect = layout.axis
         guard let cursor = model.nodeView.cursor else {
-            let kinds = TimeMark.Kind.allCases.filter { kind in marks.contains { $0.kind == kind } }
+            let kinds = Annotation.Kind.allCases.filter { kind in marks.contains { $0.kind == kind }
+            }
             let spans = kinds.flatMap { kind in
                 [
                     TextSpan(kind.glyph, style: theme[kind.role]),

@@ -87,7 +87,7 @@ final class PlainRequester: Sendable {
         let bootstrap = ClientBootstrap(group: loop)
             .connectTimeout(limit)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .channelOption(.recvAllocator, value: PassingReads())
+            .channelOption(.recvAllocator, value: SingleUseBuffers())
             .channelOption(.maxMessagesPerRead, value: 1)
             .channelInitializer { [self] channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -203,7 +203,7 @@ final class PlainExchange: Sendable {
 /// A channel keeps the first buffer that it gets and reads into it again and again; with thousands
 /// of quiet connections those are most of the memory. So the first is tiny, and all others, large
 /// enough for a whole page, are made for one read each.
-private struct PassingReads: RecvByteBufferAllocator {
+private struct SingleUseBuffers: RecvByteBufferAllocator {
     private static let firstBytes = 512
     private static let bytes = 64 << 10
     private var hasRead = false

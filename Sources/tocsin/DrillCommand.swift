@@ -71,8 +71,8 @@ struct DrillCommand: ParsableCommand {
             if headless {
                 try runHeadless(scenario)
             } else {
-                try CentreRun(Invocation(common), theme: theme)
-                    .play(scenario, speed: speed ?? Centre.drillSpeed)
+                try TerminalRun(Invocation(common), theme: theme)
+                    .play(scenario, speed: speed ?? TerminalApp.drillSpeed)
             }
         }
 

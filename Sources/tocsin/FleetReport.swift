@@ -32,7 +32,7 @@ struct FleetReport {
     static func look(at fleet: Fleet, _ invocation: Invocation) -> FleetSnapshot {
         defer { Output.progress("") }
         return blocking {
-            await FleetSurvey.look(
+            await OneShotPoll.look(
                 at: fleet,
                 clock: RealClock(),
                 log: invocation.storePath

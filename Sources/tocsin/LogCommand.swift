@@ -196,8 +196,8 @@ enum EntryReport {
         }
     }
 
-    static func line(_ entry: Entry, _ state: LogState) -> EntryLine {
-        EntryLine(
+    static func line(_ entry: Entry, _ state: LogState) -> EntryText {
+        EntryText(
             entry,
             incident: entry.incident.flatMap { state.incident($0) },
             lines: state.lines
@@ -228,7 +228,7 @@ enum EntryReport {
             ("occurredAt", .time(entry.occurredAt)), ("recordedAt", .time(entry.recordedAt)),
             ("actor", .text(entry.actor.name)), ("actorKind", .text(entry.actor.kind.rawValue)),
             ("device", .text(entry.draft.device)),
-            ("text", .text(EntryLine(entry, lines: state.lines).text)),
+            ("text", .text(EntryText(entry, lines: state.lines).text)),
             ("corrected", .flag(state.lines.text(of: entry.id) != nil)),
             ("data", .raw(entry.payload ?? "null")), ("hash", .text(entry.hash)),
         ])

@@ -18,12 +18,12 @@ struct OpenCommand: ParsableCommand {
 
     func run() throws {
         let invocation = Invocation(common)
-        try CentreRun(invocation, theme: theme).open()
+        try TerminalRun(invocation, theme: theme).open()
     }
 }
 
 /// The command centre from opening to leaving, through drills and new fleet files.
-struct CentreRun {
+struct TerminalRun {
     private let invocation: Invocation
     private let themeName: String
 
@@ -56,9 +56,10 @@ struct CentreRun {
     }
 
     /// Opens the centre; of a damaged log it first offers to make a new one.
-    private func watch() throws -> Centre.Ending {
-        func open() throws(Failure) -> Centre.Ending {
-            try centre(fleet: try invocation.optionalFleet()) { centre throws(Centre.Failure) in
+    private func watch() throws -> TerminalApp.Ending {
+        func open() throws(Failure) -> TerminalApp.Ending {
+            try centre(fleet: try invocation.optionalFleet()) {
+                centre throws(TerminalApp.Failure) in
                 try centre.watch()
             }
         }
@@ -73,18 +74,18 @@ struct CentreRun {
     /// Plays a drill on the screen.
     func play(_ scenario: Scenario, speed: Int) throws {
         try finish(
-            try centre(fleet: nil) { centre throws(Centre.Failure) in
+            try centre(fleet: nil) { centre throws(TerminalApp.Failure) in
                 try centre.play(scenario, speed: speed)
             }
         )
     }
 
-    private func finish(_ ending: Centre.Ending) throws {
+    private func finish(_ ending: TerminalApp.Ending) throws {
         switch ending {
         case .quit, .detect: return
         case .startDrill(let name):
             guard let scenario = Scenario.named(name) else { return }
-            try play(scenario, speed: Centre.drillSpeed)
+            try play(scenario, speed: TerminalApp.drillSpeed)
         case .interrupted(let signal):
             Glibc.exit(signal == SIGINT ? ExitStatus.interrupted.rawValue : 128 + signal)
         }
@@ -92,12 +93,12 @@ struct CentreRun {
 
     private func centre(
         fleet: Fleet?,
-        _ run: (Centre) throws(Centre.Failure) -> Centre.Ending
-    ) throws(Failure) -> Centre.Ending {
+        _ run: (TerminalApp) throws(TerminalApp.Failure) -> TerminalApp.Ending
+    ) throws(Failure) -> TerminalApp.Ending {
         let (theme, problems) = Themes.named(themeName, in: invocation.places.themes)
         for problem in problems { Output.complain(problem) }
-        let centre = Centre(
-            Centre.Setup(
+        let centre = TerminalApp(
+            TerminalApp.Setup(
                 fleet: fleet,
                 store: invocation.storePath,
                 places: invocation.places,
@@ -106,7 +107,7 @@ struct CentreRun {
                 theme: theme
             )
         )
-        do throws(Centre.Failure) {
+        do throws(TerminalApp.Failure) {
             return try run(centre)
         } catch {
             throw Failure(error.isDamage ? .damaged : .failed, error.message)

@@ -66,7 +66,7 @@ enum SignalReport {
         }
         table.show(empty: "nothing asks for attention")
         let count = state.alarmsInTenMinutes(at: now)
-        if count >= LogState.floodAlarms {
+        if count >= LogState.floodSignals {
             Output.line("\(count) signals in 10 minutes: a flood")
         }
     }
@@ -98,7 +98,7 @@ enum SignalReport {
                 JSONText.object([
                     ("at", .time(entry.occurredAt)), ("by", .text(entry.actor.name)),
                     ("event", .text(entry.event.name.description)),
-                    ("text", .text(EntryLine(entry).text)),
+                    ("text", .text(EntryText(entry).text)),
                 ])
             }
             Output.json(
@@ -123,7 +123,7 @@ enum SignalReport {
         for entry in history {
             table.add(
                 "\(entry.occurredAt.date) \(entry.occurredAt.hourMinute)Z",
-                "\(entry.actor.name): \(EntryLine(entry).text)"
+                "\(entry.actor.name): \(EntryText(entry).text)"
             )
         }
         table.show(empty: "")

@@ -29,7 +29,7 @@ extension SignalCommands {
             guard limit > 0 else { throw Failure(.usage, "--limit takes a number from 1 on") }
             let now = RealClock().now
             let (state, entries) = try Invocation(common).readState()
-            let all = AlarmTally.all(in: entries, since: now - span)
+            let all = NoisiestRules.all(in: entries, since: now - span)
             let sum = all.reduce(0) { $0 + $1.times }
             let perDay = Double(sum) * 86_400 / span.inSeconds
             // What the list of signals says below its table has no place in an array of them.
@@ -47,7 +47,7 @@ extension SignalCommands {
                     JSONText.object([
                         ("since", .time(now - span)), ("signals", .number(sum)),
                         ("perDay", .number(perDay)), ("inTenMinutes", .number(recent)),
-                        ("isFlood", .flag(recent >= LogState.floodAlarms)),
+                        ("isFlood", .flag(recent >= LogState.floodSignals)),
                         ("rules", .array(rules)),
                     ])
                 )

@@ -8,7 +8,7 @@ struct SampleFleet {
     /// The moment of the last round of polls.
     private(set) var now = SampleFleet.start
     private var readings = FleetReadings()
-    private var watch: ConditionWatch
+    private var watch: RuleEvaluator
     private var random = SeededGenerator(seed: 7)
     private var round = 0
 
@@ -26,13 +26,13 @@ struct SampleFleet {
                 Party(id: PartyID(name), needs: [try Condition(parsing: "max(peers) >= 8")])
             },
             checks: [
-                Check(name: "few peers", alarm: try Condition(parsing: "peers < 4 for 2m")),
-                Check(name: "backlog", alarm: try Condition(parsing: "backlog > 200 for 5m")),
+                Check(name: "few peers", condition: try Condition(parsing: "peers < 4 for 2m")),
+                Check(name: "backlog", condition: try Condition(parsing: "backlog > 200 for 5m")),
             ],
             runbooks: [ChecklistDefinition(name: Self.runbook, steps: Self.steps)],
             polling: Polling(interval: .seconds(1))
         )
-        watch = ConditionWatch(fleet: fleet)
+        watch = RuleEvaluator(fleet: fleet)
         poll()
     }
 

@@ -24,7 +24,7 @@ struct ClockStepTests {
     private func fleet() throws -> Fleet {
         var fleet = try Fleet.watchedStep()
         fleet.polling.interval = .seconds(1)
-        fleet.checks = [Check(name: "few", alarm: try Condition(parsing: "peers < 3 for 30s"))]
+        fleet.checks = [Check(name: "few", condition: try Condition(parsing: "peers < 3 for 30s"))]
         fleet.parties = []
         return fleet
     }

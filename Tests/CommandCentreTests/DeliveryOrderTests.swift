@@ -207,7 +207,7 @@ struct DeliveryOrderTests {
             try await session.perform(.signal(.raise(finding)), by: .tocsin)
             let client = ChannelClient()
             let (words, said) = AsyncStream.makeStream(of: String.self)
-            let service = NoticeService(session: session, client: client)
+            let service = NotificationService(session: session, client: client)
             let running = Task {
                 await service.run(beat: .milliseconds(5)) { said.yield($0) }
             }

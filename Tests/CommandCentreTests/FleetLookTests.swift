@@ -41,7 +41,7 @@ extension Fleet {
     }
 }
 
-struct FleetSurveyTests {
+struct OneShotPollTests {
     @Test(.timeLimit(.minutes(3)))
     func `one look tells what every node says, and the parties' needs`() async throws {
         try await withSimulatedNodes { scenario, address in
@@ -49,7 +49,7 @@ struct FleetSurveyTests {
             fleet.polling.timeout = patience
             let progress = Collected<String>()
             let clock = SettableClock(scenario.start)
-            let picture = await FleetSurvey.look(at: fleet, clock: clock) { done, all in
+            let picture = await OneShotPoll.look(at: fleet, clock: clock) { done, all in
                 progress.add("\(done)/\(all)")
             }
             for node in fleet.nodes {
@@ -69,7 +69,7 @@ struct FleetSurveyTests {
 
     @Test(.timeLimit(.minutes(3)))
     func `a node that refuses twice is down`() async {
-        let picture = await FleetSurvey.look(
+        let picture = await OneShotPoll.look(
             at: .one(refusedPort),
             clock: SettableClock()
         ) { _, _ in }
@@ -84,7 +84,7 @@ struct FleetSurveyTests {
             isFirst.exchange(false, ordering: .relaxed) ? .cut : .ok
         } _: { receiver in
             let fleet = Fleet.one(receiver.url("/health"))
-            let picture = await FleetSurvey.look(at: fleet, clock: SettableClock()) { _, _ in }
+            let picture = await OneShotPoll.look(at: fleet, clock: SettableClock()) { _, _ in }
             #expect(receiver.requests.count == 2)
             #expect(picture.assessments["a"]?.verdict == .healthy)
         }
@@ -97,7 +97,7 @@ struct FleetSurveyTests {
             let probe = fleet.nodes[0].probes[0]
             fleet.nodes = (1...9).map { Node(id: NodeID("n\($0)"), probes: [probe]) }
             let progress = Collected<String>()
-            let picture = await FleetSurvey.look(at: fleet, clock: SettableClock()) { done, all in
+            let picture = await OneShotPoll.look(at: fleet, clock: SettableClock()) { done, all in
                 progress.add("\(done)/\(all)")
             }
             #expect(progress.all == ["4/9", "8/9", "9/9"])

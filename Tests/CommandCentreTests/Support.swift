@@ -167,7 +167,7 @@ extension Fleet {
                 )
             ],
             parties: [Party(id: "clients", needs: [try Condition(parsing: "peers >= 1")])],
-            checks: [Check(name: "lonely", alarm: try Condition(parsing: "peers == 0"))],
+            checks: [Check(name: "lonely", condition: try Condition(parsing: "peers == 0"))],
             runbooks: [
                 ChecklistDefinition(
                     name: "recovery",

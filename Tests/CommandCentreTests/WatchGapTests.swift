@@ -15,8 +15,8 @@ struct WatchGapTests {
         var fleet = try Fleet.watchedStep()
         fleet.polling.interval = .seconds(1)
         fleet.checks = [
-            Check(name: "old", alarm: try Condition(parsing: "age(peers) > 20s")),
-            Check(name: "few", alarm: try Condition(parsing: "peers < 3 for 20s")),
+            Check(name: "old", condition: try Condition(parsing: "age(peers) > 20s")),
+            Check(name: "few", condition: try Condition(parsing: "peers < 3 for 20s")),
         ]
         fleet.parties = []
         return fleet

@@ -38,7 +38,7 @@ extension Fleet {
             checks: [
                 Check(
                     name: "few",
-                    alarm: try Condition(parsing: "sum(peers) < 20 for 90s"),
+                    condition: try Condition(parsing: "sum(peers) < 20 for 90s"),
                     scope: .fleet,
                     priority: .critical,
                     meaning: "- cut off, 'really' \"so\"",
@@ -46,7 +46,7 @@ extension Fleet {
                 ),
                 Check(
                     name: "old",
-                    alarm: try Condition(parsing: "version not in [\"v0.1\", 'v0.2']")
+                    condition: try Condition(parsing: "version not in [\"v0.1\", 'v0.2']")
                 ),
             ],
             runbooks: [

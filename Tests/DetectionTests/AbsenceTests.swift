@@ -14,7 +14,7 @@ struct AbsenceTests {
                 Node(id: NodeID("n\($0)"), probes: [ProbeSpec(target: target)])
             },
             checks: [
-                Check(name: "few calls", alarm: try Condition(parsing: check), scope: scope)
+                Check(name: "few calls", condition: try Condition(parsing: check), scope: scope)
             ],
             polling: Polling(interval: .seconds(1), timeout: .seconds(1))
         )

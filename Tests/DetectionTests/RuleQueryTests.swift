@@ -103,8 +103,8 @@ struct RuleQueryTests {
     ) throws {
         var fleet = Fleet.of(1, target)
         fleet.checks = [
-            Check(name: "rule", alarm: try Condition(parsing: rule)),
-            Check(name: "typo", alarm: try Condition(parsing: "freee > 1")),
+            Check(name: "rule", condition: try Condition(parsing: rule)),
+            Check(name: "typo", condition: try Condition(parsing: "freee > 1")),
         ]
         #expect(
             RuleSelfTest.conditions(of: fleet).map(\.outcome)
@@ -120,7 +120,7 @@ struct RuleQueryTests {
         var fleet = Fleet(name: "f", polling: Polling(interval: .seconds(10)))
         let picks = QueryPicks(samples: [SampleQuery(.peers, "libp2p_peers")])
         fleet.sources = [FleetSource(server: "http://p/", picks: picks)]
-        fleet.checks = [Check(name: "rule", alarm: try Condition(parsing: rule), scope: .fleet)]
+        fleet.checks = [Check(name: "rule", condition: try Condition(parsing: rule), scope: .fleet)]
         #expect(RuleSelfTest.conditions(of: fleet).map(\.outcome.isBroken) == [!fires])
     }
 

@@ -9,7 +9,9 @@ struct RuleSelfTestTests {
         scope: Check.Scope = .node
     ) throws -> RuleSelfTest.Outcome {
         var fleet = fleet
-        fleet.checks = [Check(name: "rule", alarm: try Condition(parsing: condition), scope: scope)]
+        fleet.checks = [
+            Check(name: "rule", condition: try Condition(parsing: condition), scope: scope)
+        ]
         return try #require(RuleSelfTest.conditions(of: fleet).first).outcome
     }
 
@@ -101,7 +103,7 @@ struct RuleSelfTestTests {
         fleet.checks = [
             Check(
                 name: "rule",
-                alarm: try Condition(parsing: "peers == 0"),
+                condition: try Condition(parsing: "peers == 0"),
                 clears: try Condition(parsing: "mesh > 3")
             )
         ]

@@ -94,7 +94,7 @@ struct SkewTests {
 
 struct CauseTests {
     @Test func `a check over the same metric is named as the cause of a finding`() throws {
-        let check = Check(name: "cut off", alarm: try Condition(parsing: "peers == 0 for 1m"))
+        let check = Check(name: "cut off", condition: try Condition(parsing: "peers == 0 for 1m"))
         var watch = WatchedFleet(.of(2, .substrate, checks: [check]))
         watch.run(.seconds(300)) { id, _ in [Sample(.peers, id.place == 0 ? 0 : 20)] }
         let finding = try #require(watch.standing["peers/n0"])
@@ -103,7 +103,7 @@ struct CauseTests {
     }
 
     @Test func `a check never shares its signal with a detector of the same name`() throws {
-        let check = Check(name: "peers", alarm: try Condition(parsing: "peers > 1000"))
+        let check = Check(name: "peers", condition: try Condition(parsing: "peers > 1000"))
         var watch = WatchedFleet(.of(2, .substrate, checks: [check]))
         watch.run(.seconds(300)) { id, _ in [Sample(.peers, id.place == 0 ? 0 : 20)] }
         #expect(watch.raised == ["peers detector/n0"])

@@ -47,7 +47,7 @@ struct ClockStepTests {
 
     @Test func `a hold goes on as long as real time does`() throws {
         var watched = WatchedFleet.single(checks: [
-            Check(name: "few", alarm: try Condition(parsing: "peers < 3 for 30s"))
+            Check(name: "few", condition: try Condition(parsing: "peers < 3 for 30s"))
         ])
         try watched.run(0, through: 20, [.peers: 1])
         watched.readings.move(by: back)

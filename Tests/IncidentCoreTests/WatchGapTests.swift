@@ -7,7 +7,7 @@ struct WatchGapTests {
 
     @Test func `a hold goes on where it was, and still shows when it began`() throws {
         var watched = WatchedFleet.single(checks: [
-            Check(name: "few", alarm: try Condition(parsing: "peers < 3 for 60s"))
+            Check(name: "few", condition: try Condition(parsing: "peers < 3 for 60s"))
         ])
         try watched.run(0, through: 20, [.peers: 1])
         watched.readings.leaveOut(night)

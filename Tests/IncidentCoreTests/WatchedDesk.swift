@@ -3,13 +3,13 @@ import IncidentCore
 /// An alarm desk and the log that it writes: judgements in, entries out.
 struct WatchedDesk {
     let fleet: Fleet
-    var desk: AlarmDesk
+    var desk: SignalReconciler
     var log = ScriptedLog()
     var readings = FleetReadings()
 
     init(_ fleet: Fleet) {
         self.fleet = fleet
-        desk = AlarmDesk(fleet: fleet)
+        desk = SignalReconciler(fleet: fleet)
     }
 
     /// A fleet of nodes `n1`, `n2` and so on, each on a host of its own.

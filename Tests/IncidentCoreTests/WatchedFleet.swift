@@ -5,12 +5,12 @@ struct WatchedFleet {
     let fleet: Fleet
     var log: ScriptedLog
     var readings = FleetReadings()
-    var watch: ConditionWatch
+    var watch: RuleEvaluator
 
     init(_ fleet: Fleet, log: ScriptedLog = ScriptedLog()) {
         self.fleet = fleet
         self.log = log
-        watch = ConditionWatch(fleet: fleet)
+        watch = RuleEvaluator(fleet: fleet)
     }
 
     /// What the watch asks for at this moment.

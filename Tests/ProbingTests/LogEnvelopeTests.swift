@@ -165,7 +165,7 @@ struct LogEnvelopeTests {
         return String(decoding: content.span.withoutEscapes ?? content, as: UTF8.self)
     }
 
-    private func tallied(_ lines: [String], own: [LogSignature] = []) -> Reading {
+    private func tallied(_ lines: [String], own: [LogSignature] = []) -> PollResult {
         let now = Timestamp(milliseconds: 1_655_200_805_000)
         var tally = LogTally(LogTarget(source: .file("/log"), signatures: own), at: now)
         var news = FollowedLines()

@@ -33,7 +33,7 @@ struct LogLineFuzzTests {
             tally.examine(bare.span)
             tally.endPoll(at: now)
             evidence.examine(bare.span)
-            var reading = Reading()
+            var reading = PollResult()
             tally.record(into: &reading, at: now)
             for sample in reading.samples {
                 #expect(sample.value.isFinite && sample.value >= 0, "\(line), \(round)")

@@ -21,7 +21,7 @@ struct LogLineJoinerTests {
         LogTally(LogTarget(source: .file("/log"), signatures: [own]), at: Self.now)
     }
 
-    private func take(_ lines: [String], into tally: inout LogTally) -> Reading {
+    private func take(_ lines: [String], into tally: inout LogTally) -> PollResult {
         var news = FollowedLines()
         for line in lines { news.lines.append(Array(line.utf8)) }
         tally.take(news, at: Self.now)

@@ -2,7 +2,7 @@ import IncidentCore
 import Probing
 import Testing
 
-/// Reading any exposition page, and any web page.
+/// PollResult any exposition page, and any web page.
 @Suite(.timeLimit(.minutes(5)))
 struct MetricsProbeTests {
     private static let page = """

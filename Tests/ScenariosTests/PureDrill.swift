@@ -11,19 +11,19 @@ struct PureDrill {
     private(set) var refusals: [String] = []
     private(set) var story: [String] = []
     private var player: ScenarioPlayer
-    private var watch: ConditionWatch
+    private var watch: RuleEvaluator
     private var detectors: FleetDetectors
     private var readings = FleetReadings()
-    private var book: ExpectationBook
+    private var book: ExpectationChecker
     private var sequence: Int64 = 0
 
     init(_ scenario: Scenario) throws {
         self.scenario = scenario
         fleet = try scenario.fleet { node, port in "http://127.0.0.1/\(node)/\(port.rawValue)" }
         player = ScenarioPlayer(scenario)
-        watch = ConditionWatch(fleet: fleet)
+        watch = RuleEvaluator(fleet: fleet)
         detectors = FleetDetectors(fleet: fleet)
-        book = ExpectationBook(scenario)
+        book = ExpectationChecker(scenario)
     }
 
     /// Plays to the end; of the quiet hours only the first and the last are polled.

@@ -11,7 +11,7 @@ struct CommandCentreScreenTests {
         try story.perform(.note(nil, text: "do-ams2 is down"))
         let line = try #require(story.model.entries.last)
         try story.perform(.correct(line.id, in: nil, text: "do-ams3 is down"))
-        let shown = story.model.entries.map { EntryLine($0, lines: story.model.log.lines) }
+        let shown = story.model.entries.map { EntryText($0, lines: story.model.log.lines) }
         #expect(shown.map(\.mark) == ["✎", "✎"])
         #expect(shown.first?.text == "do-ams3 is down (corrected)")
         let screen = story.canvas.text()

@@ -8,7 +8,7 @@ struct Story {
     var model: AppModel
     private var log = LogState()
     private var readings = FleetReadings()
-    private var watch: ConditionWatch
+    private var watch: RuleEvaluator
     private let fleet: Fleet
     private(set) var effects: [Effect] = []
 
@@ -23,7 +23,7 @@ struct Story {
         drafts: [Draft] = []
     ) {
         self.fleet = fleet
-        watch = ConditionWatch(fleet: fleet)
+        watch = RuleEvaluator(fleet: fleet)
         model = AppModel(
             fleet: fleet,
             operatorName: "hanno",

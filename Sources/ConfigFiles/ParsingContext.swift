@@ -1,0 +1,120 @@
+internal import IncidentCore
+
+/// What one reading of a file has found so far.
+final class ParsingContext {
+    let file: String
+    private var found: [ConfigProblem] = []
+    private var remainingVisits = 100_000
+    private var isTolerant = false
+    private var lack: String?
+    /// The line in which that begins which the parser could not read to its end.
+    var openedLine: Int?
+
+    init(file: String) {
+        self.file = file
+    }
+
+    var hasErrors: Bool { found.contains(where: \.isError) }
+
+    /// The problems in the order of the file.
+    ///
+    /// A node that several aliases stand for is read
+    /// several times and reported once.
+    var problems: [ConfigProblem] {
+        var seen: Set<String> = []
+        return found.enumerated()
+            .sorted {
+                ($0.element.line, $0.element.column, $0.offset)
+                    < ($1.element.line, $1.element.column, $1.offset)
+            }
+            .map(\.element)
+            .filter { seen.insert($0.description).inserted }
+    }
+
+    /// Reads something that the rest can do without: what the surroundings lack for it, such as a
+    /// variable of the environment, is a warning then, and `lack` says it.
+    func tolerating<Value>(_ read: () -> Value?) -> (value: Value?, lack: String?) {
+        let (wasTolerant, lackBefore) = (isTolerant, lack)
+        defer { (isTolerant, lack) = (wasTolerant, lackBefore) }
+        (isTolerant, lack) = (true, nil)
+        let value = read()
+        return (value, lack)
+    }
+
+    /// Something that the file asks of its surroundings is not there.
+    func missing(_ place: Place, _ message: String) {
+        lack = lack ?? message
+        add(place, message, isError: !isTolerant)
+    }
+
+    func error(_ place: Place, _ message: String) {
+        add(place, message, isError: true)
+    }
+
+    func warn(_ place: Place, _ message: String) {
+        add(place, message, isError: false)
+    }
+
+    private func add(_ place: Place, _ message: String, isError: Bool) {
+        found.append(
+            ConfigProblem(
+                file: file,
+                line: place.line,
+                column: place.column,
+                message: message.printable,
+                isError: isError
+            )
+        )
+    }
+
+    /// Counts a node that is looked at; false once there were too many, which only happens
+    /// when aliases of aliases multiply.
+    func visit(_ place: Place) -> Bool {
+        remainingVisits -= 1
+        if remainingVisits == -1 {
+            error(place, "this file has too many parts; aliases (*name) may multiply here")
+        }
+        return remainingVisits >= 0
+    }
+}
+
+extension String {
+    /// The text with every character escaped that could steer a terminal, or reorder or hide
+    /// letters.
+    var printable: String {
+        UnsafeText.replacing(in: self) { scalar in
+            "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+        }
+    }
+
+    /// The text in quotes for a message, shortened when it is long.
+    var quoted: String {
+        let limit = 60
+        return count > limit ? "'\(prefix(limit))…'" : "'\(self)'"
+    }
+
+    /// Whether a value of a file may be this text: invisible characters are taken as they are and
+    /// made visible wherever they are shown.
+    var isOneLineOfText: Bool {
+        !unicodeScalars.contains(where: \.breaksLine)
+    }
+
+    /// The text without spaces and line ends around it.
+    var trimmed: String {
+        var rest = Substring(self)
+        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
+        while let last = rest.last, last.isWhitespace { rest.removeLast() }
+        return String(rest)
+    }
+}
+
+extension Unicode.Scalar {
+    /// Control characters, line separators, and marks that change the direction of text.
+    fileprivate var breaksLine: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        case .format: properties.isBidiControl
+        default: false
+        }
+    }
+}

@@ -1,0 +1,282 @@
+import Broadcasting
+import Glibc
+import IncidentCore
+import IncidentStore
+import Probing
+import Scenarios
+import Screens
+import Testing
+
+@testable import CommandCentre
+
+/// The work behind the screen, without a screen.
+struct BackgroundServicesTests {
+    private static let secret = Secret("whsec_dGVzdCBzZWNyZXQgb2YgYSBsb29wYmFjayBob29r")
+
+    /// Runs the services of a real fleet while `body` plays the person.
+    private func withServices(
+        fleet: Fleet,
+        log: any EventLog,
+        _ body: (Mailbox, AsyncStream<Effect>.Continuation) async throws -> Void
+    ) async throws {
+        let probes = ProbeClient()
+        let channels = ChannelClient()
+        let mailbox = Mailbox {}
+        let (effects, ask) = AsyncStream.makeStream(of: Effect.self)
+        let services = BackgroundServices(
+            session: Session(log, fleet: fleet, clock: RealClock()),
+            mailbox: mailbox,
+            operatorActor: .ada,
+            effects: effects,
+            work: .watch(probes, channels)
+        )
+        let running = Task { await services.run() }
+        let result: Result<Void, any Error>
+        do {
+            try await body(mailbox, ask)
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        running.cancel()
+        await running.value
+        await probes.shutdown()
+        channels.shutdown()
+        try result.get()
+    }
+
+    private func hook(_ name: ChannelID, _ receiver: WebReceiver) -> ChannelSpec {
+        ChannelSpec(
+            id: name,
+            service: .webhook(url: Secret(receiver.url()), secret: Self.secret)
+        )
+    }
+
+    private let declaration = Command.declare(
+        title: "nodes do not answer",
+        severity: .sev2,
+        mode: .real,
+        fleet: "test",
+        impactFrom: nil,
+        checklist: nil
+    )
+
+    @Test(.timeLimit(.minutes(3)))
+    func `what the person asks for is written down in the person's name`() async throws {
+        let log = InMemoryEventLog()
+        try await withServices(fleet: Fleet(name: "test"), log: log) { mailbox, ask in
+            ask.yield(.run(declaration, occurredAt: nil))
+            let entry = try await log.first { $0.incident == "INC-0001" }
+            #expect(entry.actor == .ada)
+            ask.yield(.run(.changeStatus("INC-0001", to: .closed, reason: nil), occurredAt: nil))
+            ask.yield(.run(.note("INC-0001", text: "after the refusal"), occurredAt: nil))
+            _ = try await log.first { $0.event == .timeline(.noted(text: "after the refusal")) }
+            var answers: [(command: Command, refusal: String?)] = []
+            for case .answered(let command, let refusal) in mailbox.drain() {
+                answers.append((command, refusal))
+            }
+            #expect(answers.first?.command == declaration)
+            let refusals = answers.compactMap(\.refusal)
+            #expect(refusals.count == 1)
+            #expect(refusals.first?.contains("cannot become closed") == true)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `what others write comes to the screen`() async throws {
+        let log = InMemoryEventLog()
+        let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
+        let mailbox = Mailbox { wake.yield() }
+        let (effects, ask) = AsyncStream.makeStream(of: Effect.self)
+        let probes = ProbeClient()
+        let channels = ChannelClient()
+        let services = BackgroundServices(
+            session: Session(log, clock: RealClock()),
+            mailbox: mailbox,
+            operatorActor: .ada,
+            effects: effects,
+            work: .watch(probes, channels)
+        )
+        let running = Task { await services.run() }
+        let other = Session(log, clock: RealClock(), device: "there")
+        try await other.perform(.note(nil, text: "from another terminal"), by: .bob)
+        var seen: [Entry] = []
+        for await _ in wakes {
+            for case .entries(let new) in mailbox.drain() { seen += new }
+            if !seen.isEmpty { break }
+        }
+        #expect(seen.map(\.actor) == [.bob])
+        ask.finish()
+        running.cancel()
+        await running.value
+        await probes.shutdown()
+        channels.shutdown()
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `a log that goes away under the screen is said at once`() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("log.sqlite")
+        let log = try SQLiteEventLog(path: path, mode: .readWrite)
+        let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
+        let mailbox = Mailbox { wake.yield() }
+        let (effects, ask) = AsyncStream.makeStream(of: Effect.self)
+        let (probes, channels) = (ProbeClient(), ChannelClient())
+        let services = BackgroundServices(
+            session: Session(log, clock: RealClock()),
+            mailbox: mailbox,
+            operatorActor: .ada,
+            effects: effects,
+            work: .watch(probes, channels)
+        )
+        let running = Task { await services.run() }
+        rename(path, path + ".away")
+        // Nobody wrote anything: the look at the file alone tells.
+        var words: [String] = []
+        for await _ in wakes {
+            for case .problem(let reason) in mailbox.drain() { words.append(reason) }
+            if !words.isEmpty { break }
+        }
+        #expect(words.first == StoreError.moved(path: path).message)
+        ask.finish()
+        running.cancel()
+        await running.value
+        await probes.shutdown()
+        channels.shutdown()
+        await log.close()
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `an update goes out while an earlier one hangs elsewhere`() async throws {
+        try await WebReceiver.run { _, _ in
+            .held
+        } _: { slow in
+            try await WebReceiver.run { quick in
+                let log = InMemoryEventLog()
+                let fleet = Fleet(
+                    name: "test",
+                    channels: [hook("slow", slow), hook("quick", quick)]
+                )
+                try await withServices(fleet: fleet, log: log) { _, ask in
+                    func send(_ channel: ChannelID) -> Effect {
+                        .run(
+                            .sendUpdate(
+                                "INC-0001",
+                                text: "news",
+                                channels: [channel],
+                                nextDue: nil
+                            ),
+                            occurredAt: nil
+                        )
+                    }
+                    ask.yield(.run(declaration, occurredAt: nil))
+                    ask.yield(send("slow"))
+                    for await _ in slow.arrivals { break }
+                    ask.yield(send("quick"))
+                    let entry = try await log.first { entry in
+                        guard case .update(let event) = entry.event else { return false }
+                        if case .queued = event { return false }
+                        return true
+                    }
+                    guard case .update(.delivered(2, "quick", _, _)) = entry.event else {
+                        Issue.record("the first outcome was \(entry.event)")
+                        return
+                    }
+                    slow.release()
+                }
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `a drill hurries to the next turn worth watching when it is asked to`()
+        async throws
+    {
+        let scenario = try #require(Scenario.named(Scenario.names[0]))
+        let drill = try await Drill.start(
+            scenario,
+            log: InMemoryEventLog(),
+            playsDecisions: false
+        )
+        let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
+        let mailbox = Mailbox { wake.yield() }
+        let (effects, ask) = AsyncStream.makeStream(of: Effect.self)
+        let services = BackgroundServices(
+            session: drill.session,
+            mailbox: mailbox,
+            operatorActor: .ada,
+            effects: effects,
+            work: .drill(drill, speed: 1)
+        )
+        let running = Task { await services.run() }
+        // By themselves, at speed 1, the turns would take minutes to get there.
+        let target = try #require(await drill.engine.nextHighlight)
+        ask.yield(.skipAhead)
+        var words: [String] = []
+        var speeds: Set<Int> = []
+        for await _ in wakes {
+            for message in mailbox.drain() {
+                if case .notice(let text) = message { words.append(text) }
+                if case .drill(let status) = message { speeds.insert(status.speed) }
+            }
+            if drill.clock.now >= target, !words.isEmpty { break }
+        }
+        ask.yield(.setSpeed(7200))
+        for await _ in wakes {
+            for case .drill(let status) in mailbox.drain() { speeds.insert(status.speed) }
+            if speeds.contains(7200) { break }
+        }
+        #expect(words == ["on to \(target.date) \(target.hourMinute)Z"])
+        #expect(speeds == [1, 7200])
+        ask.finish()
+        running.cancel()
+        await running.value
+        await drill.stop()
+    }
+}
+
+struct MailboxTests {
+    @Test func `every answer is kept, and comes after the entries that it speaks of`() {
+        let mailbox = Mailbox {}
+        for number in 1...20 {
+            mailbox.post(answerTo: .note(nil, text: "\(number)"), refusal: nil)
+        }
+        mailbox.post(entries: [])
+        mailbox.post(reading: .done)
+        var answered: [Command] = []
+        for case .answered(let command, nil) in mailbox.drain() { answered.append(command) }
+        #expect(answered == (1...20).map { .note(nil, text: "\($0)") })
+    }
+
+    @Test func `entries are all kept, of pictures and drills only the newest`() {
+        let wakes = Collected<Int>()
+        let mailbox = Mailbox { wakes.add(1) }
+        mailbox.post(snapshot: FleetSnapshot())
+        mailbox.post(snapshot: FleetSnapshot(assessments: ["a": NodeAssessment(.down)]))
+        for speed in [1, 2] {
+            mailbox.post(
+                drill: DrillStatus(name: "d", speed: speed, nextTurn: nil, isOver: false)
+            )
+        }
+        var pictures: [FleetSnapshot] = []
+        var speeds: [Int] = []
+        for message in mailbox.drain() {
+            if case .fleet(let snapshot) = message { pictures.append(snapshot) }
+            if case .drill(let status) = message { speeds.append(status.speed) }
+        }
+        #expect(pictures.map(\.assessments.count) == [1])
+        #expect(speeds == [2])
+        #expect(wakes.all.count == 4)
+        #expect(mailbox.drain().isEmpty)
+    }
+
+    @Test func `of words that nobody takes the last eight stay`() {
+        let mailbox = Mailbox {}
+        for number in 1...20 { mailbox.post(problem: "\(number)") }
+        let words = mailbox.drain().compactMap { message in
+            if case .problem(let reason) = message { return reason }
+            return nil
+        }
+        #expect(words == (13...20).map(String.init))
+    }
+}
