@@ -1,7 +1,6 @@
 package import IncidentCore
 import Probing
 import Scenarios
-package import Screens
 import SimulatedFleet
 
 /// Plays a scenario turn by turn: moves the world, polls its nodes over real HTTP, judges, and

@@ -1,7 +1,5 @@
 package import IncidentCore
 import Probing
-package import Screens
-import Synchronization
 
 /// One look at a fleet: every probe asked once, the silent ones twice.
 package enum OneShotPoll {

@@ -1,7 +1,6 @@
 import Detection
 package import IncidentCore
 package import IncidentStore
-package import Screens
 
 /// One log, one fleet and what follows from the two: the place where commands become entries.
 ///

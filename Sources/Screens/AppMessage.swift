@@ -48,23 +48,3 @@ package enum Effect: Equatable, Sendable {
     /// Read what a node did and answer with `AppMessage.history`.
     case loadHistory(HistoryRequest)
 }
-
-/// Which part of a node's past is asked for, and how finely.
-package struct HistoryRequest: Equatable, Sendable {
-    /// The node.
-    package let node: NodeID
-    /// The first moment.
-    package let from: Timestamp
-    /// The last moment.
-    package let to: Timestamp
-    /// The spans to sum up in; zero for every sample.
-    package let step: Duration
-
-    /// A request of this part.
-    package init(node: NodeID, from: Timestamp, to: Timestamp, step: Duration) {
-        self.node = node
-        self.from = from
-        self.to = to
-        self.step = step
-    }
-}

@@ -2,7 +2,6 @@ import ArgumentParser
 import CommandCentre
 import IncidentCore
 import Scenarios
-import Screens
 
 /// `tocsin drill`: plays past incidents against a simulated fleet.
 struct DrillCommand: ParsableCommand {

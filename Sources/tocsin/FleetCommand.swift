@@ -3,7 +3,6 @@ import CommandCentre
 import Detection
 import Glibc
 import IncidentCore
-import Screens
 
 /// `tocsin fleet`: looks at the nodes.
 struct FleetCommand: ParsableCommand {

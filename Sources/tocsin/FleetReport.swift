@@ -1,6 +1,5 @@
 import CommandCentre
 import IncidentCore
-import Screens
 
 /// The state of a fleet as a table or as JSON.
 struct FleetReport {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CommandCentre
 import IncidentCore
-import Screens
 
 /// The option that names an incident.
 struct IncidentOption: ParsableArguments {

@@ -1,5 +1,4 @@
 import IncidentCore
-import Screens
 
 /// A fleet of Substrate nodes whose numbers move as those of real ones do, second by second.
 struct SampleFleet {

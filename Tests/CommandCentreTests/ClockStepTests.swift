@@ -1,7 +1,6 @@
 import CommandCentre
 import IncidentCore
 import IncidentStore
-import Screens
 import Synchronization
 import Testing
 

@@ -2,7 +2,6 @@ import CommandCentre
 import ConfigFiles
 import IncidentCore
 import Scenarios
-import Screens
 import SimulatedFleet
 import Synchronization
 import Testing

@@ -1,7 +1,6 @@
 import CommandCentre
 import IncidentCore
 import IncidentStore
-import Screens
 import Testing
 
 struct SessionTests {

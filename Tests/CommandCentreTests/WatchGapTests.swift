@@ -1,7 +1,6 @@
 import IncidentCore
 import IncidentStore
 import Probing
-import Screens
 import Testing
 
 @testable import CommandCentre
