@@ -1,25 +1,48 @@
-import Broadcasting
-import IncidentCore
+package import Broadcasting
+package import IncidentCore
 import IncidentStore
-import Probing
+package import Probing
 import Scenarios
-import Screens
 
-/// The background work behind the screen: reading what others write, polling, judging, sending,
-/// and doing what the person asks for.
-struct BackgroundServices: Sendable {
-    let session: Session
-    let mailbox: Mailbox
-    let operatorActor: Actor
-    let effects: AsyncStream<Effect>
-    let work: Work
-    /// Where what the nodes tell is kept; nil to keep nothing.
-    var history: HistoryService?
-    /// Is called when everything that the person asked for is done and nothing more can come.
-    var whenEffectsEnd: @Sendable () -> Void = {}
+/// The work of a running Tocsin, with or without a screen: reading what others write, polling,
+/// judging, sending, and doing what the person asks for.
+package struct BackgroundServices: Sendable {
+    private let session: Session
+    private let operatorActor: Actor
+    private let requests: RequestQueue
+    private let work: Work
+    private let history: HistoryService?
+    private let tell: @Sendable (RuntimeNews) -> Void
+    private let whenRequestsEnd: @Sendable () -> Void
+
+    /// Services of this session, which begin with `run`.
+    ///
+    /// - Parameters:
+    ///   - operatorActor: In whose name requests are carried out.
+    ///   - history: Where what the nodes tell is kept; nil to keep nothing.
+    ///   - whenRequestsEnd: Is called when everything that was asked for is done and nothing more
+    ///     can come.
+    ///   - tell: Is handed the news; must not wait.
+    package init(
+        session: Session,
+        operatorActor: Actor,
+        requests: RequestQueue,
+        work: Work,
+        history: HistoryService? = nil,
+        whenRequestsEnd: @escaping @Sendable () -> Void = {},
+        tell: @escaping @Sendable (RuntimeNews) -> Void
+    ) {
+        self.session = session
+        self.operatorActor = operatorActor
+        self.requests = requests
+        self.work = work
+        self.history = history
+        self.whenRequestsEnd = whenRequestsEnd
+        self.tell = tell
+    }
 
     /// What the session lives on.
-    enum Work: Sendable {
+    package enum Work: Sendable {
         /// Real nodes and real channels.
         case watch(ProbeClient, ChannelClient)
         /// A simulated fleet.
@@ -30,27 +53,27 @@ struct BackgroundServices: Sendable {
     private static let beat: Duration = .milliseconds(250)
 
     /// Runs until the task is cancelled.
-    func run() async {
+    package func run() async {
         do {
-            try await session.observeEntries { mailbox.post(entries: $0) }
-            mailbox.post(reading: .done)
+            try await session.observeEntries { tell(.entries($0)) }
+            tell(.logRead)
         } catch {
-            mailbox.post(reading: .failed)
-            mailbox.post(problem: error.message)
+            tell(.logUnreadable)
+            tell(.problem(error.message))
         }
         if let history { await session.observeObservations { history.take($0) } }
         await withTaskGroup { group in
             group.addTask { await followLog() }
             switch work {
             case .watch(let client, let channels):
-                group.addTask { await performEffects() }
+                group.addTask { await performRequests(nil) }
                 let progress = WatchProgress()
                 group.addTask { await recording { await watch(client, progress) } }
                 group.addTask { await callWatchdog(progress) }
                 group.addTask { await broadcast(channels) }
                 group.addTask {
                     let notices = NotificationService(session: session, client: channels)
-                    await notices.run(beat: Self.beat) { mailbox.post(problem: $0) }
+                    await notices.run(beat: Self.beat) { tell(.problem($0)) }
                 }
             case .drill(let drill, let speed):
                 group.addTask { await recording { await play(drill, speed: speed) } }
@@ -61,7 +84,7 @@ struct BackgroundServices: Sendable {
     /// Keeps what this work is told by the nodes, to the last of it however it ends.
     private func recording(_ work: @escaping @Sendable () async -> Void) async {
         guard let history else { return await work() }
-        let complain: @Sendable (String) -> Void = { mailbox.post(problem: $0) }
+        let complain: @Sendable (String) -> Void = { tell(.problem($0)) }
         await withTaskGroup { group in
             group.addTask { await history.run(complain: complain) }
             await work()
@@ -75,9 +98,9 @@ struct BackgroundServices: Sendable {
         for await _ in session.log.changes() {
             do {
                 try await session.refresh()
-                mailbox.post(reading: .done)
+                tell(.logRead)
             } catch {
-                mailbox.post(problem: error.message)
+                tell(.problem(error.message))
                 if case .moved = error { await sayWhileMoved() }
             }
         }
@@ -94,7 +117,7 @@ struct BackgroundServices: Sendable {
                 return try await session.refresh()
             } catch {
                 guard case .moved = error, !Task.isCancelled else { return }
-                mailbox.post(problem: error.message)
+                tell(.problem(error.message))
             }
         }
     }
@@ -156,7 +179,7 @@ struct BackgroundServices: Sendable {
         do throws(StoreError) {
             try await history.replay(of: fleet.nodes.map(\.id)) { await session.prime($0) }
         } catch {
-            mailbox.post(problem: "the history cannot be read: \(error.historyWords)")
+            tell(.problem("the history cannot be read: \(error.historyWords)"))
         }
     }
 
@@ -165,17 +188,17 @@ struct BackgroundServices: Sendable {
             let gap = try await session.resume(after: pause)
             history?.mark(gap)
         } catch {
-            mailbox.post(problem: error.message)
+            tell(.problem(error.message))
         }
     }
 
     /// Judges the fleet; whether that went well.
     private func judge() async -> Bool {
         do throws(CommandFailure) {
-            mailbox.post(snapshot: try await session.evaluate())
+            tell(.fleet(try await session.evaluate()))
             return true
         } catch {
-            mailbox.post(problem: error.message)
+            tell(.problem(error.message))
             return false
         }
     }
@@ -191,23 +214,43 @@ struct BackgroundServices: Sendable {
             client: channels,
             owner: EntryIDSource().next(at: session.clock.wall).rawValue
         )
-        await service.run(beat: Self.beat, complain: { mailbox.post(problem: $0) })
+        await service.run(beat: Self.beat, complain: { tell(.problem($0)) })
     }
 
     // MARK: The person
 
-    private func performEffects() async {
-        defer { whenEffectsEnd() }
-        for await effect in effects {
-            switch effect {
-            case .run(let command, let occurredAt):
-                await perform(command, occurredAt: occurredAt)
-            case .loadHistory(let request): await load(request)
-            // The terminal's loop sees to these before they come here.
-            case .quit, .bell, .suspend, .repaint, .skipAhead, .setSpeed, .startDrill, .detect:
-                break
+    /// Does what the person asks for, one thing after the other.
+    private func performRequests(_ control: DrillControl?) async {
+        defer { whenRequestsEnd() }
+        for await request in requests.requests { await perform(request, control) }
+    }
+
+    private func perform(_ request: RuntimeRequest, _ control: DrillControl?) async {
+        switch request {
+        case .run(let command, let occurredAt): await perform(command, occurredAt: occurredAt)
+        case .loadHistory(let request): await load(request)
+        case .setSpeed(let speed):
+            guard let (drill, control) = drill(control) else { return }
+            control.setSpeed(speed)
+            drill.clock.run(speed: speed)
+            tell(.drill(await status(drill, control)))
+        case .skipAhead:
+            guard let (drill, control) = drill(control) else { return }
+            guard let target = await drill.engine.nextHighlight else {
+                return tell(.notice("the story has no further turn"))
             }
+            control.skip(to: target)
+            tell(.notice("on to \(target.date) \(target.hourMinute)Z"))
         }
+    }
+
+    /// The drill that is being played; says so when there is none.
+    private func drill(_ control: DrillControl?) -> (Drill, DrillControl)? {
+        guard case .drill(let drill, _) = work, let control else {
+            tell(.problem("no drill is being played: the time of a real fleet goes by itself"))
+            return nil
+        }
+        return (drill, control)
     }
 
     private func load(_ request: HistoryRequest) async {
@@ -218,45 +261,45 @@ struct BackgroundServices: Sendable {
                 to: request.to,
                 step: request.step
             )
-            mailbox.post(history: bins ?? [:], for: request)
+            tell(.history(request, bins ?? [:]))
         } catch {
             // The plots go on with what the readings know.
-            mailbox.post(history: [:], for: request)
-            mailbox.post(problem: "the history cannot be read: \(error.historyWords)")
+            tell(.history(request, [:]))
+            tell(.problem("the history cannot be read: \(error.historyWords)"))
         }
     }
 
     private func perform(_ command: Command, occurredAt: Timestamp?) async {
         do throws(CommandFailure) {
             try await session.perform(command, by: operatorActor, occurredAt: occurredAt)
-            mailbox.post(answerTo: command, refusal: nil)
+            tell(.answered(command, refusal: nil))
         } catch {
-            mailbox.post(answerTo: command, refusal: error.message)
+            tell(.answered(command, refusal: error.message))
         }
     }
 
     // MARK: Drills
 
-    /// The virtual span left between two turns before the one worth watching, when skipping.
+    /// Plays the story turn by turn, at the speed that the person chose.
     private func play(_ drill: Drill, speed: Int) async {
         let control = DrillControl(speed: speed)
         drill.clock.run(speed: speed)
         await withTaskGroup { group in
-            group.addTask { await followDrillEffects(drill, control) }
+            group.addTask { await performRequests(control) }
             while !Task.isCancelled, await !drill.engine.isOver {
                 let turn = await drill.engine.nextTurn
                 drill.clock.allow(until: turn)
                 await control.wait(until: turn, on: drill.clock)
                 if Task.isCancelled { break }
                 do throws(CommandFailure) {
-                    mailbox.post(snapshot: try await drill.engine.playTurn())
+                    tell(.fleet(try await drill.engine.playTurn()))
                 } catch {
-                    mailbox.post(problem: error.message)
+                    tell(.problem(error.message))
                 }
-                mailbox.post(drill: await status(drill, control))
+                tell(.drill(await status(drill, control)))
             }
             drill.clock.run(speed: 0)
-            mailbox.post(drill: await status(drill, control))
+            tell(.drill(await status(drill, control)))
             await group.waitForAll()
         }
     }
@@ -268,28 +311,5 @@ struct BackgroundServices: Sendable {
             nextTurn: await drill.engine.nextHighlight,
             isOver: await drill.engine.isOver
         )
-    }
-
-    private func followDrillEffects(_ drill: Drill, _ control: DrillControl) async {
-        defer { whenEffectsEnd() }
-        for await effect in effects {
-            switch effect {
-            case .run(let command, let occurredAt):
-                await perform(command, occurredAt: occurredAt)
-            case .setSpeed(let speed):
-                control.setSpeed(speed)
-                drill.clock.run(speed: speed)
-                mailbox.post(drill: await status(drill, control))
-            case .skipAhead:
-                guard let target = await drill.engine.nextHighlight else {
-                    mailbox.post(notice: "the story has no further turn")
-                    continue
-                }
-                control.skip(to: target)
-                mailbox.post(notice: "on to \(target.date) \(target.hourMinute)Z")
-            case .loadHistory(let request): await load(request)
-            case .quit, .bell, .suspend, .repaint, .startDrill, .detect: break
-            }
-        }
     }
 }

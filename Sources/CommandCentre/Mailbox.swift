@@ -15,6 +15,11 @@ final class Mailbox: Sendable {
         var drill: DrillStatus?
         var history: AppMessage?
         var words: [AppMessage] = []
+
+        mutating func add(_ word: AppMessage, limit: Int) {
+            if words.count == limit { words.removeFirst() }
+            words.append(word)
+        }
     }
 
     /// How many short words wait at most; older ones give way.
@@ -27,45 +32,22 @@ final class Mailbox: Sendable {
         self.wake = wake
     }
 
-    func post(entries: [Entry]) {
-        contents.withLock { $0.entries += entries }
-        wake()
-    }
-
-    func post(reading: AppModel.LogReading) {
-        contents.withLock { $0.reading = reading }
-        wake()
-    }
-
-    /// Tells what became of a command of the person; there are never more than were given.
-    func post(answerTo command: Command, refusal: String?) {
-        contents.withLock { $0.answers.append(.answered(command, refusal: refusal)) }
-        wake()
-    }
-
-    func post(snapshot: FleetSnapshot) {
-        contents.withLock { $0.snapshot = snapshot }
-        wake()
-    }
-
-    func post(drill: DrillStatus) {
-        contents.withLock { $0.drill = drill }
-        wake()
-    }
-
-    func post(history: [MetricName: [SampleBin]], for request: HistoryRequest) {
-        contents.withLock { $0.history = .history(request, history) }
-        wake()
-    }
-
-    func post(notice: String) { post(word: .notice(notice)) }
-
-    func post(problem: String) { post(word: .problem(problem)) }
-
-    private func post(word: AppMessage) {
+    /// Keeps news until it is taken out.
+    func post(_ news: RuntimeNews) {
         contents.withLock { contents in
-            if contents.words.count == Self.wordLimit { contents.words.removeFirst() }
-            contents.words.append(word)
+            switch news {
+            case .entries(let entries): contents.entries += entries
+            case .logRead: contents.reading = .done
+            case .logUnreadable: contents.reading = .failed
+            case .fleet(let snapshot): contents.snapshot = snapshot
+            // There are never more answers than commands of the person.
+            case .answered(let command, let refusal):
+                contents.answers.append(.answered(command, refusal: refusal))
+            case .drill(let status): contents.drill = status
+            case .history(let request, let bins): contents.history = .history(request, bins)
+            case .notice(let text): contents.add(.notice(text), limit: Self.wordLimit)
+            case .problem(let text): contents.add(.problem(text), limit: Self.wordLimit)
+            }
         }
         wake()
     }

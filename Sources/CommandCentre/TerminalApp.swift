@@ -190,16 +190,16 @@ package struct TerminalApp {
         }
         let waker = terminal.waker
         let mailbox = Mailbox { waker.wake() }
-        let (effects, request) = AsyncStream.makeStream(of: Effect.self)
-        let effectsEnded = DispatchSemaphore(value: 0)
+        let requests = RequestQueue()
+        let requestsEnded = DispatchSemaphore(value: 0)
         let services = BackgroundServices(
             session: session,
-            mailbox: mailbox,
             operatorActor: Actor(setup.operatorName),
-            effects: effects,
+            requests: requests,
             work: work,
             history: history,
-            whenEffectsEnd: { effectsEnded.signal() }
+            whenRequestsEnd: { requestsEnded.signal() },
+            tell: { mailbox.post($0) }
         )
         let drafts = drill == nil ? draftFolder(mailbox, session.clock) : nil
         let background = BackgroundWork { await services.run() }
@@ -221,13 +221,13 @@ package struct TerminalApp {
             mailbox: mailbox,
             clock: session.clock,
             keep: { drafts?.keep($0) },
-            request: { request.yield($0) }
+            request: { Self.ask($0, of: requests, mailbox) }
         )
         let outcome = loop.run(on: &terminal)
         terminal.close()
         // What the person asked for last is done before the work ends, or comes back as a draft.
-        request.finish()
-        if loop.unansweredCount > 0 { _ = effectsEnded.wait(timeout: .now() + 2) }
+        requests.finish()
+        if loop.unansweredCount > 0 { _ = requestsEnded.wait(timeout: .now() + 2) }
         background.stop()
         _ = drafts?.finish(loop.settle())
         return switch outcome {
@@ -240,11 +240,26 @@ package struct TerminalApp {
 }
 
 extension TerminalApp {
+    /// Hands a request over; one that finds no place is answered, so that what was typed comes
+    /// back.
+    private static func ask(
+        _ request: RuntimeRequest,
+        of requests: RequestQueue,
+        _ mailbox: Mailbox
+    ) {
+        guard !requests.ask(request) else { return }
+        let reason = "too much waits to be written down: ask again once the log answers"
+        switch request {
+        case .run(let command, _): mailbox.post(.answered(command, refusal: reason))
+        case .loadHistory, .setSpeed, .skipAhead: mailbox.post(.problem(reason))
+        }
+    }
+
     private func draftFolder(_ mailbox: Mailbox, _ clock: any SessionClock) -> DraftFolder {
         DraftFolder(
             store: setup.store,
             name: EntryIDSource().next(at: clock.now).rawValue,
-            report: { mailbox.post(problem: $0) }
+            report: { mailbox.post(.problem($0)) }
         )
     }
 }

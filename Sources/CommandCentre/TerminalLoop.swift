@@ -19,7 +19,7 @@ struct TerminalLoop {
     private let theme: Theme
     private let mailbox: Mailbox
     private let clock: any SessionClock
-    private let request: @Sendable (Effect) -> Void
+    private let request: @Sendable (RuntimeRequest) -> Void
     /// Is handed what was typed and is not in the log yet, whenever that changes.
     private let keep: @Sendable ([Draft]) -> Void
 
@@ -32,7 +32,7 @@ struct TerminalLoop {
         mailbox: Mailbox,
         clock: any SessionClock,
         keep: @escaping @Sendable ([Draft]) -> Void,
-        request: @escaping @Sendable (Effect) -> Void
+        request: @escaping @Sendable (RuntimeRequest) -> Void
     ) {
         self.model = model
         self.theme = theme
@@ -103,6 +103,7 @@ struct TerminalLoop {
         terminal.present(canvas, cursor: cursor)
     }
 
+    /// Does what the screen wants; the one place where effects get their meaning.
     private mutating func perform(_ effect: Effect, on terminal: inout Terminal) -> Outcome? {
         switch effect {
         case .quit: return .quit
@@ -111,10 +112,12 @@ struct TerminalLoop {
         case .repaint: terminal.repaint()
         case .startDrill(let name): return .startDrill(name)
         case .detect(let addresses): return .detect(addresses)
-        case .run:
+        case .run(let command, let occurredAt):
             unansweredCount += 1
-            request(effect)
-        case .skipAhead, .setSpeed, .loadHistory: request(effect)
+            request(.run(command, occurredAt: occurredAt))
+        case .loadHistory(let part): request(.loadHistory(part))
+        case .setSpeed(let speed): request(.setSpeed(speed))
+        case .skipAhead: request(.skipAhead)
         }
         return nil
     }

@@ -17,23 +17,23 @@ struct BackgroundServicesTests {
     private func withServices(
         fleet: Fleet,
         log: any EventLog,
-        _ body: (Mailbox, AsyncStream<Effect>.Continuation) async throws -> Void
+        _ body: (Mailbox, RequestQueue) async throws -> Void
     ) async throws {
         let probes = ProbeClient()
         let channels = ChannelClient()
         let mailbox = Mailbox {}
-        let (effects, ask) = AsyncStream.makeStream(of: Effect.self)
+        let requests = RequestQueue()
         let services = BackgroundServices(
             session: Session(log, fleet: fleet, clock: RealClock()),
-            mailbox: mailbox,
             operatorActor: .ada,
-            effects: effects,
-            work: .watch(probes, channels)
+            requests: requests,
+            work: .watch(probes, channels),
+            tell: { mailbox.post($0) }
         )
         let running = Task { await services.run() }
         let result: Result<Void, any Error>
         do {
-            try await body(mailbox, ask)
+            try await body(mailbox, requests)
             result = .success(())
         } catch {
             result = .failure(error)
@@ -64,12 +64,12 @@ struct BackgroundServicesTests {
     @Test(.timeLimit(.minutes(3)))
     func `what the person asks for is written down in the person's name`() async throws {
         let log = InMemoryEventLog()
-        try await withServices(fleet: Fleet(name: "test"), log: log) { mailbox, ask in
-            ask.yield(.run(declaration, occurredAt: nil))
+        try await withServices(fleet: Fleet(name: "test"), log: log) { mailbox, requests in
+            requests.ask(.run(declaration, occurredAt: nil))
             let entry = try await log.first { $0.incident == "INC-0001" }
             #expect(entry.actor == .ada)
-            ask.yield(.run(.changeStatus("INC-0001", to: .closed, reason: nil), occurredAt: nil))
-            ask.yield(.run(.note("INC-0001", text: "after the refusal"), occurredAt: nil))
+            requests.ask(.run(.changeStatus("INC-0001", to: .closed, reason: nil), occurredAt: nil))
+            requests.ask(.run(.note("INC-0001", text: "after the refusal"), occurredAt: nil))
             _ = try await log.first { $0.event == .timeline(.noted(text: "after the refusal")) }
             var answers: [(command: Command, refusal: String?)] = []
             for case .answered(let command, let refusal) in mailbox.drain() {
@@ -87,15 +87,15 @@ struct BackgroundServicesTests {
         let log = InMemoryEventLog()
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
         let mailbox = Mailbox { wake.yield() }
-        let (effects, ask) = AsyncStream.makeStream(of: Effect.self)
+        let requests = RequestQueue()
         let probes = ProbeClient()
         let channels = ChannelClient()
         let services = BackgroundServices(
             session: Session(log, clock: RealClock()),
-            mailbox: mailbox,
             operatorActor: .ada,
-            effects: effects,
-            work: .watch(probes, channels)
+            requests: requests,
+            work: .watch(probes, channels),
+            tell: { mailbox.post($0) }
         )
         let running = Task { await services.run() }
         let other = Session(log, clock: RealClock(), device: "there")
@@ -106,7 +106,7 @@ struct BackgroundServicesTests {
             if !seen.isEmpty { break }
         }
         #expect(seen.map(\.actor) == [.bob])
-        ask.finish()
+        requests.finish()
         running.cancel()
         await running.value
         await probes.shutdown()
@@ -120,14 +120,14 @@ struct BackgroundServicesTests {
         let log = try SQLiteEventLog(path: path, mode: .readWrite)
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
         let mailbox = Mailbox { wake.yield() }
-        let (effects, ask) = AsyncStream.makeStream(of: Effect.self)
+        let requests = RequestQueue()
         let (probes, channels) = (ProbeClient(), ChannelClient())
         let services = BackgroundServices(
             session: Session(log, clock: RealClock()),
-            mailbox: mailbox,
             operatorActor: .ada,
-            effects: effects,
-            work: .watch(probes, channels)
+            requests: requests,
+            work: .watch(probes, channels),
+            tell: { mailbox.post($0) }
         )
         let running = Task { await services.run() }
         rename(path, path + ".away")
@@ -138,7 +138,7 @@ struct BackgroundServicesTests {
             if !words.isEmpty { break }
         }
         #expect(words.first == StoreError.moved(path: path).message)
-        ask.finish()
+        requests.finish()
         running.cancel()
         await running.value
         await probes.shutdown()
@@ -157,8 +157,8 @@ struct BackgroundServicesTests {
                     name: "test",
                     channels: [hook("slow", slow), hook("quick", quick)]
                 )
-                try await withServices(fleet: fleet, log: log) { _, ask in
-                    func send(_ channel: ChannelID) -> Effect {
+                try await withServices(fleet: fleet, log: log) { _, requests in
+                    func send(_ channel: ChannelID) -> RuntimeRequest {
                         .run(
                             .sendUpdate(
                                 "INC-0001",
@@ -169,10 +169,10 @@ struct BackgroundServicesTests {
                             occurredAt: nil
                         )
                     }
-                    ask.yield(.run(declaration, occurredAt: nil))
-                    ask.yield(send("slow"))
+                    requests.ask(.run(declaration, occurredAt: nil))
+                    requests.ask(send("slow"))
                     for await _ in slow.arrivals { break }
-                    ask.yield(send("quick"))
+                    requests.ask(send("quick"))
                     let entry = try await log.first { entry in
                         guard case .update(let event) = entry.event else { return false }
                         if case .queued = event { return false }
@@ -189,6 +189,28 @@ struct BackgroundServicesTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
+    func `what only a drill can do is answered where none is played`() async throws {
+        try await withServices(fleet: Fleet(name: "test"), log: InMemoryEventLog()) {
+            mailbox,
+            requests in
+            requests.ask(.skipAhead)
+            requests.ask(.run(declaration, occurredAt: nil))
+            var problems: [String] = []
+            var isAnswered = false
+            while !isAnswered {
+                for message in mailbox.drain() {
+                    if case .problem(let reason) = message { problems.append(reason) }
+                    if case .answered = message { isAnswered = true }
+                }
+                await Task.yield()
+            }
+            #expect(
+                problems == ["no drill is being played: the time of a real fleet goes by itself"]
+            )
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
     func `a drill hurries to the next turn worth watching when it is asked to`()
         async throws
     {
@@ -200,18 +222,18 @@ struct BackgroundServicesTests {
         )
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
         let mailbox = Mailbox { wake.yield() }
-        let (effects, ask) = AsyncStream.makeStream(of: Effect.self)
+        let requests = RequestQueue()
         let services = BackgroundServices(
             session: drill.session,
-            mailbox: mailbox,
             operatorActor: .ada,
-            effects: effects,
-            work: .drill(drill, speed: 1)
+            requests: requests,
+            work: .drill(drill, speed: 1),
+            tell: { mailbox.post($0) }
         )
         let running = Task { await services.run() }
         // By themselves, at speed 1, the turns would take minutes to get there.
         let target = try #require(await drill.engine.nextHighlight)
-        ask.yield(.skipAhead)
+        requests.ask(.skipAhead)
         var words: [String] = []
         var speeds: Set<Int> = []
         for await _ in wakes {
@@ -221,17 +243,49 @@ struct BackgroundServicesTests {
             }
             if drill.clock.now >= target, !words.isEmpty { break }
         }
-        ask.yield(.setSpeed(7200))
+        requests.ask(.setSpeed(7200))
         for await _ in wakes {
             for case .drill(let status) in mailbox.drain() { speeds.insert(status.speed) }
             if speeds.contains(7200) { break }
         }
         #expect(words == ["on to \(target.date) \(target.hourMinute)Z"])
         #expect(speeds == [1, 7200])
-        ask.finish()
+        requests.finish()
         running.cancel()
         await running.value
         await drill.stop()
+    }
+}
+
+struct QueueBoundTests {
+    @Test func `requests that find no place are not taken, and those before stay in order`()
+        async throws
+    {
+        let requests = RequestQueue()
+        for speed in 1...RequestQueue.limit { #expect(requests.ask(.setSpeed(speed))) }
+        #expect(!requests.ask(.skipAhead))
+        requests.finish()
+        var taken: [RuntimeRequest] = []
+        for await request in requests.requests { taken.append(request) }
+        #expect(taken == (1...RequestQueue.limit).map { .setSpeed($0) })
+        #expect(!requests.ask(.skipAhead))
+    }
+
+    @Test func `of more observations than can wait the newest stay, in order`() {
+        let queue = ObservationQueue(limit: 3)
+        for index in 0..<8 {
+            queue.add(
+                Observation(
+                    node: "a",
+                    probeIndex: index,
+                    at: Timestamp(seconds: 0),
+                    latency: nil,
+                    samples: []
+                )
+            )
+        }
+        #expect(queue.takeAll().map(\.probeIndex) == [5, 6, 7])
+        #expect(queue.takeAll().isEmpty)
     }
 }
 
@@ -239,10 +293,10 @@ struct MailboxTests {
     @Test func `every answer is kept, and comes after the entries that it speaks of`() {
         let mailbox = Mailbox {}
         for number in 1...20 {
-            mailbox.post(answerTo: .note(nil, text: "\(number)"), refusal: nil)
+            mailbox.post(.answered(.note(nil, text: "\(number)"), refusal: nil))
         }
-        mailbox.post(entries: [])
-        mailbox.post(reading: .done)
+        mailbox.post(.entries([]))
+        mailbox.post(.logRead)
         var answered: [Command] = []
         for case .answered(let command, nil) in mailbox.drain() { answered.append(command) }
         #expect(answered == (1...20).map { .note(nil, text: "\($0)") })
@@ -251,11 +305,11 @@ struct MailboxTests {
     @Test func `entries are all kept, of pictures and drills only the newest`() {
         let wakes = Collected<Int>()
         let mailbox = Mailbox { wakes.add(1) }
-        mailbox.post(snapshot: FleetSnapshot())
-        mailbox.post(snapshot: FleetSnapshot(assessments: ["a": NodeAssessment(.down)]))
+        mailbox.post(.fleet(FleetSnapshot()))
+        mailbox.post(.fleet(FleetSnapshot(assessments: ["a": NodeAssessment(.down)])))
         for speed in [1, 2] {
             mailbox.post(
-                drill: DrillStatus(name: "d", speed: speed, nextTurn: nil, isOver: false)
+                .drill(DrillStatus(name: "d", speed: speed, nextTurn: nil, isOver: false))
             )
         }
         var pictures: [FleetSnapshot] = []
@@ -272,7 +326,7 @@ struct MailboxTests {
 
     @Test func `of words that nobody takes the last eight stay`() {
         let mailbox = Mailbox {}
-        for number in 1...20 { mailbox.post(problem: "\(number)") }
+        for number in 1...20 { mailbox.post(.problem("\(number)")) }
         let words = mailbox.drain().compactMap { message in
             if case .problem(let reason) = message { return reason }
             return nil

@@ -1,0 +1,23 @@
+package import IncidentCore
+
+/// What the work of a running Tocsin has to tell whoever shows it: a screen, a server, a test.
+package enum RuntimeNews: Sendable {
+    /// Entries of the log that were not told before, in order.
+    case entries([Entry])
+    /// Everything that was in the log at the start has been told, or is again.
+    case logRead
+    /// The log of the past cannot be read.
+    case logUnreadable
+    /// The fleet as it was just judged.
+    case fleet(FleetSnapshot)
+    /// A command of the person was carried out, or refused for this reason.
+    case answered(Command, refusal: String?)
+    /// Something in the background went wrong; the sentence says what.
+    case problem(String)
+    /// Something worth a line was done.
+    case notice(String)
+    /// The drill moved on.
+    case drill(DrillStatus)
+    /// What was asked for of a node's past.
+    case history(HistoryRequest, [MetricName: [SampleBin]])
+}
