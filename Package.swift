@@ -121,18 +121,23 @@ let package = Package(
         ),
         library("Broadcasting", uses: ["IncidentCore", "WebClient", crypto]),
         library(
-            "CommandCentre",
+            "Runtime",
             uses: [
                 "IncidentCore", "Detection", "WireFormats", "ConfigFiles", "Scenarios",
-                "SimulatedFleet",
-                "CellGrid",
-                "Screens", "CursesBackend", "IncidentStore", "Probing", "Broadcasting",
+                "SimulatedFleet", "IncidentStore", "Probing", "Broadcasting",
+            ]
+        ),
+        library(
+            "CommandCentre",
+            uses: [
+                "IncidentCore", "ConfigFiles", "Scenarios", "CellGrid", "Screens",
+                "CursesBackend", "IncidentStore", "Probing", "Broadcasting", "Runtime",
             ]
         ),
         .executableTarget(
             name: "tocsin",
             dependencies: [
-                "CommandCentre", "Detection",
+                "CommandCentre", "Runtime", "Detection",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -146,7 +151,7 @@ let package = Package(
                 "AllocationCount",
                 "IncidentCore", "Detection", "WireFormats", "Scenarios", "SimulatedFleet",
                 "CellGrid", "Screens", "CNcurses", "CursesBackend", "IncidentStore", "Probing",
-                "CommandCentre", nioCore, nioPosix, nioHTTP1,
+                "Runtime", "CommandCentre", nioCore, nioPosix, nioHTTP1,
             ],
             path: "Tests/Benchmarks",
             swiftSettings: strict
@@ -194,7 +199,8 @@ let package = Package(
             of: "CommandCentre",
             uses: [
                 "IncidentCore", "ConfigFiles", "Scenarios", "SimulatedFleet", "CellGrid", "Screens",
-                "IncidentStore", "Probing", "Broadcasting", "Fuzzing", nioCore, nioPosix, nioHTTP1,
+                "IncidentStore", "Probing", "Broadcasting", "Runtime", "Fuzzing", nioCore, nioPosix,
+                nioHTTP1,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),

@@ -1,6 +1,7 @@
 import Dispatch
 import FoundationEssentials
 import Glibc
+import Runtime
 package import Screens
 import Synchronization
 

@@ -1,4 +1,5 @@
 import IncidentCore
+import Runtime
 import Screens
 import Synchronization
 

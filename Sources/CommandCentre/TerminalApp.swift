@@ -4,6 +4,7 @@ import Dispatch
 package import IncidentCore
 import IncidentStore
 import Probing
+package import Runtime
 package import Scenarios
 package import Screens
 

@@ -1,6 +1,7 @@
 import CellGrid
 import CursesBackend
 import IncidentCore
+import Runtime
 import Screens
 
 /// The loop of the main thread: wait for keys and news, fold them into the model, draw once.

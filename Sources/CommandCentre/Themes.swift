@@ -1,5 +1,6 @@
 import CellGrid
 import ConfigFiles
+import Runtime
 package import Screens
 
 /// Finds a theme by name: the user's own file first, then those built in.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import CommandCentre
 import IncidentCore
+import Runtime
 
 /// `tocsin channel`: looks channels over and tries them out.
 struct ChannelCommand: ParsableCommand {

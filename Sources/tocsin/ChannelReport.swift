@@ -1,5 +1,5 @@
-import CommandCentre
 import IncidentCore
+import Runtime
 
 /// Channels for people and for machines.
 enum ChannelReport {

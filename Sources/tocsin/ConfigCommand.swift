@@ -1,7 +1,7 @@
 import ArgumentParser
-import CommandCentre
 import ConfigFiles
 import IncidentCore
+import Runtime
 
 /// `tocsin config`: checks and writes fleet files.
 struct ConfigCommand: ParsableCommand {

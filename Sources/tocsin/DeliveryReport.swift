@@ -1,6 +1,6 @@
-import CommandCentre
 import IncidentCore
 import IncidentStore
+import Runtime
 
 /// Deliveries for people and for machines.
 enum DeliveryReport {

@@ -1,9 +1,9 @@
 import ArgumentParser
-import CommandCentre
 import ConfigFiles
 import Glibc
 import IncidentCore
 import IncidentStore
+import Runtime
 
 /// `tocsin doctor`: looks whether everything is here that Tocsin needs.
 struct DoctorCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandCentre
 import IncidentCore
+import Runtime
 import Scenarios
 
 /// `tocsin drill`: plays past incidents against a simulated fleet.

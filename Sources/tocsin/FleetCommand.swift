@@ -1,8 +1,8 @@
 import ArgumentParser
-import CommandCentre
 import Detection
 import Glibc
 import IncidentCore
+import Runtime
 
 /// `tocsin fleet`: looks at the nodes.
 struct FleetCommand: ParsableCommand {

@@ -1,9 +1,9 @@
 import ArgumentParser
 import CellGrid
-import CommandCentre
 import ConfigFiles
 import IncidentCore
 import IncidentStore
+import Runtime
 
 extension FleetCommand {
     /// `tocsin fleet history`: what a node told in the past.

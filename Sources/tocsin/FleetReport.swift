@@ -1,5 +1,5 @@
-import CommandCentre
 import IncidentCore
+import Runtime
 
 /// The state of a fleet as a table or as JSON.
 struct FleetReport {

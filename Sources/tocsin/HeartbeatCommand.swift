@@ -1,7 +1,7 @@
 import ArgumentParser
-import CommandCentre
 import ConfigFiles
 import IncidentCore
+import Runtime
 
 /// `tocsin heartbeat`: tells that something that must run again and again has run.
 struct HeartbeatCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import CommandCentre
 import IncidentCore
+import Runtime
 
 /// `tocsin impact`: who is harmed, from when to when.
 struct ImpactCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import CommandCentre
 import IncidentCore
+import Runtime
 
 /// The option that names an incident.
 struct IncidentOption: ParsableArguments {

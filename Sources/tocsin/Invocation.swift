@@ -1,9 +1,9 @@
 import ArgumentParser
-import CommandCentre
 import ConfigFiles
 import Glibc
 import IncidentCore
 import IncidentStore
+import Runtime
 import Synchronization
 
 /// The options that every command takes.

@@ -1,8 +1,8 @@
 import ArgumentParser
 import CellGrid
-import CommandCentre
 import IncidentCore
 import IncidentStore
+import Runtime
 import Screens
 
 /// `tocsin log`: reads, writes and verifies the log.

@@ -1,8 +1,8 @@
 import ArgumentParser
-import CommandCentre
 import Glibc
 import IncidentCore
 import IncidentStore
+import Runtime
 
 extension LogCommand {
     /// `tocsin log recover`: makes a new log of what verifies in a damaged one.

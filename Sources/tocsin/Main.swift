@@ -1,7 +1,7 @@
 import ArgumentParser
-import CommandCentre
 import CursesBackend
 import Glibc
+import Runtime
 
 /// The command `tocsin`.
 @main

@@ -1,6 +1,6 @@
 import ArgumentParser
-import CommandCentre
 import IncidentCore
+import Runtime
 
 /// `tocsin maintenance`: planned work, during which what is found wakes nobody.
 struct MaintenanceCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandCentre
 import Glibc
 import IncidentCore
+import Runtime
 import Scenarios
 
 /// `tocsin`: opens the command centre.

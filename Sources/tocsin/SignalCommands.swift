@@ -1,6 +1,6 @@
 import ArgumentParser
-import CommandCentre
 import IncidentCore
+import Runtime
 
 /// `tocsin signal`: what asks for attention, and what people do about it.
 struct SignalCommands: ParsableCommand {

@@ -1,5 +1,5 @@
-import CommandCentre
 import IncidentCore
+import Runtime
 import Screens
 
 /// Signals for people and for machines.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import CommandCentre
 import IncidentCore
+import Runtime
 
 extension SignalCommands {
     /// `tocsin signal top`: the rules that call most often.

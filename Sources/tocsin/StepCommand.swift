@@ -1,6 +1,6 @@
 import ArgumentParser
-import CommandCentre
 import IncidentCore
+import Runtime
 
 /// `tocsin step`: works through the checklist.
 struct StepCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import CommandCentre
 import IncidentCore
+import Runtime
 
 /// `tocsin update`: tells people what is going on.
 struct UpdateCommand: ParsableCommand {

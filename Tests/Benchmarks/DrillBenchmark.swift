@@ -1,4 +1,4 @@
-import CommandCentre
+import Runtime
 import Scenarios
 
 /// The drills as `tocsin drill run --headless` plays them: simulated nodes, real HTTP, real rules.

@@ -1,7 +1,7 @@
-import CommandCentre
 import Glibc
 import IncidentCore
 import IncidentStore
+import Runtime
 import Synchronization
 
 /// Whether memory grows while thousands of nodes are watched: hours of polls, played as fast as

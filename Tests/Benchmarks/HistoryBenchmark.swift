@@ -1,7 +1,7 @@
-import CommandCentre
 import Glibc
 import IncidentCore
 import IncidentStore
+import Runtime
 
 /// What keeping samples costs, in the file, in time and in memory.
 enum HistoryBenchmark {

@@ -1,7 +1,7 @@
-import CommandCentre
 import Glibc
 import IncidentCore
 import IncidentStore
+import Runtime
 import Screens
 
 /// The memory of a command centre that has seen much.

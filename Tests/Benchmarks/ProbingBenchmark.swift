@@ -1,6 +1,6 @@
-import CommandCentre
 import Glibc
 import IncidentCore
+import Runtime
 
 /// What watching many nodes costs, beside Prometheus and vmagent on the same pages in the same run.
 enum ProbingBenchmark {

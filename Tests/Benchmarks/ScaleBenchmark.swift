@@ -1,8 +1,8 @@
-import CommandCentre
 import Glibc
 import IncidentCore
 import IncidentStore
 import Probing
+import Runtime
 import Synchronization
 
 /// What watching thousands of nodes costs, and whether a hanging few delay the rest.

@@ -1,7 +1,7 @@
-import CommandCentre
 import Glibc
 import IncidentCore
 import IncidentStore
+import Runtime
 
 /// The log on disk, beside what the disk itself can do in the same folder in the same seconds.
 enum StoreBenchmark {

@@ -2,6 +2,7 @@ import CellGrid
 import CommandCentre
 import CursesBackend
 import Glibc
+import Runtime
 import Screens
 
 /// The process that draws: real frames on its controlling terminal, through ncurses.

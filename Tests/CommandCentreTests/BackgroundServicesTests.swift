@@ -8,6 +8,7 @@ import Screens
 import Testing
 
 @testable import CommandCentre
+@testable import Runtime
 
 /// The work behind the screen, without a screen.
 struct BackgroundServicesTests {

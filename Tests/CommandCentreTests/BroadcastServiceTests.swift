@@ -1,8 +1,8 @@
 import Broadcasting
-import CommandCentre
 import IncidentCore
 import IncidentStore
 import NIOHTTP1
+import Runtime
 import Testing
 
 /// Deliveries through real HTTP to servers on this machine.

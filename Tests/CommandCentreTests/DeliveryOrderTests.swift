@@ -1,7 +1,7 @@
 import Broadcasting
-import CommandCentre
 import IncidentCore
 import IncidentStore
+import Runtime
 import Synchronization
 import Testing
 

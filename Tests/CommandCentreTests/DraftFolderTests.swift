@@ -3,6 +3,7 @@ import Screens
 import Testing
 
 @testable import CommandCentre
+@testable import Runtime
 
 /// What was typed, kept beyond the end and the death of the program.
 struct DraftFolderTests {

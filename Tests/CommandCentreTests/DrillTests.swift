@@ -1,7 +1,7 @@
-import CommandCentre
 import ConfigFiles
 import IncidentCore
 import IncidentStore
+import Runtime
 import Scenarios
 import Testing
 

@@ -5,6 +5,7 @@ import GRDB
 import Glibc
 import IncidentCore
 import IncidentStore
+import Runtime
 import Screens
 import Testing
 

@@ -1,6 +1,6 @@
-import CommandCentre
 import ConfigFiles
 import IncidentCore
+import Runtime
 import Scenarios
 import SimulatedFleet
 import Synchronization

@@ -3,7 +3,7 @@ import IncidentCore
 import IncidentStore
 import Testing
 
-@testable import CommandCentre
+@testable import Runtime
 
 /// What polls bring is kept, whatever happens to the file, and nobody waits for it.
 @Suite(.timeLimit(.minutes(2)))

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Glibc
 import Testing
 
-@testable import CommandCentre
+@testable import Runtime
 
 /// Files that are none: pipes and devices are read as far as they tell something, and named.
 @Suite(.timeLimit(.minutes(2)))

@@ -1,6 +1,6 @@
-import CommandCentre
 import IncidentCore
 import IncidentStore
+import Runtime
 import Synchronization
 import Testing
 

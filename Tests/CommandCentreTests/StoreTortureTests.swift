@@ -1,8 +1,8 @@
-import CommandCentre
 import FoundationEssentials
 import Fuzzing
 import IncidentCore
 import IncidentStore
+import Runtime
 import Testing
 
 /// Random damage to the file of a log: verify finds it, and recovery makes a whole log again.

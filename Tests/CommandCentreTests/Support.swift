@@ -1,7 +1,7 @@
-import CommandCentre
 import FoundationEssentials
 import IncidentCore
 import IncidentStore
+import Runtime
 import Synchronization
 import Testing
 

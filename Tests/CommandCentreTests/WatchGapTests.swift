@@ -3,7 +3,7 @@ import IncidentStore
 import Probing
 import Testing
 
-@testable import CommandCentre
+@testable import Runtime
 
 /// The program did not run for a while: it was stopped, or the machine slept.
 struct WatchGapTests {

@@ -4,7 +4,7 @@ import Probing
 import Synchronization
 import Testing
 
-@testable import CommandCentre
+@testable import Runtime
 
 /// Calls of the watchdog: while there is progress, and only then.
 @Suite(.timeLimit(.minutes(5)))

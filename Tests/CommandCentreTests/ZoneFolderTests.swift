@@ -1,5 +1,5 @@
-import CommandCentre
 import IncidentCore
+import Runtime
 import Testing
 
 /// Time zones by their names.

@@ -34,15 +34,19 @@ struct ImportTests {
         "Broadcasting": [
             "IncidentCore", "WebClient", "Crypto", "FoundationEssentials", "Synchronization",
         ],
-        "CommandCentre": [
+        "Runtime": [
             "IncidentCore", "Detection", "WireFormats", "ConfigFiles", "Scenarios",
-            "SimulatedFleet", "CellGrid",
-            "Screens",
-            "CursesBackend", "IncidentStore", "Probing", "Broadcasting", "Dispatch",
+            "SimulatedFleet", "IncidentStore", "Probing", "Broadcasting", "Dispatch", "Glibc",
+            "Synchronization",
+        ],
+        "CommandCentre": [
+            "IncidentCore", "ConfigFiles", "Scenarios", "CellGrid", "Screens", "CursesBackend",
+            "IncidentStore", "Probing", "Broadcasting", "Runtime", "Dispatch",
             "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "tocsin": [
-            "CommandCentre", "IncidentCore", "Detection", "ConfigFiles", "Scenarios", "CellGrid",
+            "CommandCentre", "Runtime", "IncidentCore", "Detection", "ConfigFiles", "Scenarios",
+            "CellGrid",
             "Screens",
             "CursesBackend", "IncidentStore", "ArgumentParser", "Glibc", "Synchronization",
         ],
@@ -70,6 +74,20 @@ struct ImportTests {
                 if let owner = owners[module] { #expect(file.target == owner, "\(file.path)") }
             }
         }
+    }
+
+    /// A server without a terminal links what `Runtime` leads to, and nothing of the screen.
+    @Test func `what runs without a screen does not lead to one`() {
+        var reached: Set<String> = []
+        var next = ["Runtime"]
+        while let target = next.popLast() {
+            guard reached.insert(target).inserted else { continue }
+            next += Self.table[target] ?? []
+        }
+        for screen in ["Screens", "CellGrid", "CursesBackend", "CNcurses", "CommandCentre"] {
+            #expect(!reached.contains(screen), "Runtime leads to \(screen)")
+        }
+        #expect(reached.contains("GRDB"))
     }
 
     @Test func `adapters never import one another`() {

@@ -4,8 +4,8 @@ import Synchronization
 /// Observations between the polls that bring them and the judgement that takes them.
 ///
 /// A probe brings one observation an interval and the judgement comes several times a second, so
-/// that a few wait. When judging hangs, because the log does, at most `limit` of each kind wait: the
-/// oldest give way, as the newest say how the fleet is.
+/// that a few wait. When judging hangs, because the log does, at most `limit` of each kind wait:
+/// the oldest give way, as the newest say how the fleet is.
 final class ObservationQueue: Sendable {
     private let waiting: Mutex<BoundedBacklog<Observation>>
     private let told: Mutex<BoundedBacklog<SourceReading>>

@@ -2,8 +2,8 @@ import IncidentCore
 
 /// Requests of a person on their way to the work that carries them out, one after the other.
 ///
-/// At most `limit` wait: nobody types as fast as that, so more of them mean that the log hangs. What
-/// comes then is not taken, and whoever asked is told.
+/// At most `limit` wait: nobody types as fast as that, so more of them mean that the log hangs.
+/// What comes then is not taken, and whoever asked is told.
 package struct RequestQueue: Sendable {
     /// The requests, in order; ends when `finish` was called and everything was taken.
     package let requests: AsyncStream<RuntimeRequest>

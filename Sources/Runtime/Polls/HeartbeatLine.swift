@@ -1,5 +1,5 @@
 package import IncidentCore
-import Probing
+package import Probing
 
 /// Takes calls of what must call in again and again.
 package enum HeartbeatLine {
@@ -33,7 +33,7 @@ package enum HeartbeatLine {
 
 extension Fleet {
     /// Where calls are kept that the fleet waits for; nil when it waits for none.
-    func heartbeats(besideLog log: String?) -> HeartbeatFolder? {
+    package func heartbeats(besideLog log: String?) -> HeartbeatFolder? {
         guard let log, !heartbeatNames.isEmpty else { return nil }
         return HeartbeatFolder(besideLog: log, fleet: name)
     }
