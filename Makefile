@@ -61,10 +61,20 @@ build: setup
 	@echo "== building Tocsin, release (the first time takes some minutes)"
 	@$(SWIFT) build -c release --product tocsin --static-swift-stdlib --scratch-path $(RELEASE)
 
-## Installs the program (PREFIX=/usr/local).
+## Installs the program, its manual pages and the completions of bash, zsh and fish
+## (PREFIX=/usr/local).
+SHARE = $(DESTDIR)$(PREFIX)/share
+BASH_COMPLETIONS = $(SHARE)/bash-completion/completions
+ZSH_COMPLETIONS = $(SHARE)/zsh/site-functions
+FISH_COMPLETIONS = $(SHARE)/fish/vendor_completions.d
 install: build
-	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/man/man1" "$(BASH_COMPLETIONS)" \
+		"$(ZSH_COMPLETIONS)" "$(FISH_COMPLETIONS)"
 	install -s -m 755 $(RELEASE)/release/tocsin "$(DESTDIR)$(PREFIX)/bin/tocsin"
+	$(RELEASE)/release/tocsin docs man "$(SHARE)/man/man1" >/dev/null
+	$(RELEASE)/release/tocsin completions bash >"$(BASH_COMPLETIONS)/tocsin"
+	$(RELEASE)/release/tocsin completions zsh >"$(ZSH_COMPLETIONS)/_tocsin"
+	$(RELEASE)/release/tocsin completions fish >"$(FISH_COMPLETIONS)/tocsin.fish"
 
 ## Installs the Debian packages that are missing; says which when it may not.
 setup:

@@ -165,7 +165,7 @@ package enum FleetEvent: Codable, Equatable, Sendable {
 }
 
 /// What an impact goes back to.
-package enum ImpactCause: String, Codable, Sendable {
+package enum ImpactCause: String, CaseIterable, Codable, Sendable {
     /// The fault that the incident is about.
     case original
     /// Something that was done against the fault.

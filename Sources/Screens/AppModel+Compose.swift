@@ -70,11 +70,12 @@ extension AppModel {
         guard line.hasPrefix("@"), let end = line.firstIndex(of: " ") else { return (line, nil) }
         let mark = String(line[line.index(after: line.startIndex)..<end])
         guard mark.first == "-" || mark.first?.isNumber == true else { return (line, nil) }
-        guard let time = moment(mark) else {
-            show("'@\(mark)' is no time; write @-15m or @08:00", isProblem: true)
+        do throws(TypedText.Problem) {
+            return (String(line[line.index(after: end)...]), try moment(mark))
+        } catch {
+            show("\(error.message) after the @", isProblem: true)
             return nil
         }
-        return (String(line[line.index(after: end)...]), time)
     }
 
     /// Keeps what is being typed, after every key.

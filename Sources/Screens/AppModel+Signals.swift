@@ -105,8 +105,8 @@ extension AppModel {
 
     private func span(_ form: Form, _ field: Int) throws(FormProblem) -> Duration {
         let text = form.text(field).trimmed
-        guard let span = Duration(text: text), span > .zero else {
-            throw FormProblem(field: field, message: "'\(text)' is no span; write 30m or 2h")
+        let span = try typed(field) { () throws(TypedText.Problem) in
+            try TypedText.duration(text)
         }
         guard span <= MaintenanceWindow.longest else {
             throw FormProblem(field: field, message: "7 days at most")

@@ -89,8 +89,8 @@ extension AppModel {
         case .acceptResidual(let party):
             return run(.acceptResidualImpact(party: party, reason: try needed(form, 0)))
         case .openImpact(let id, let party):
-            guard let cause = ImpactCause(rawValue: form.text(2)) else {
-                throw FormProblem(field: 2, message: "the cause is original or mitigation")
+            let cause = try typed(2) { () throws(TypedText.Problem) in
+                try TypedText.cause(form.text(2).trimmed)
             }
             return run(
                 .openImpact(
@@ -131,16 +131,25 @@ extension AppModel {
     private func time(_ form: Form, _ field: Int) throws(FormProblem) -> Timestamp? {
         let text = form.text(field).trimmed
         guard !text.isEmpty else { return nil }
-        guard let time = moment(text) else {
-            throw FormProblem(field: field, message: "'\(text)' is no time; write -15m or 08:00")
+        return try typed(field) { () throws(TypedText.Problem) in try moment(text) }
+    }
+
+    /// A text of a field as what it means.
+    func typed<Value>(
+        _ field: Int,
+        _ read: () throws(TypedText.Problem) -> Value
+    ) throws(FormProblem) -> Value {
+        do throws(TypedText.Problem) {
+            return try read()
+        } catch {
+            throw FormProblem(field: field, message: error.message)
         }
-        return time
     }
 
     private func declare(_ form: Form) throws(FormProblem) -> Effect {
         let title = try needed(form, 0)
-        guard let severity = Severity(text: form.text(1).trimmed) else {
-            throw FormProblem(field: 1, message: "the severity is 1, 2, 3 or 4")
+        let severity = try typed(1) { () throws(TypedText.Problem) in
+            try TypedText.severity(form.text(1).trimmed)
         }
         let impactFrom = try time(form, 2)
         var checklist: ChecklistDefinition?
@@ -172,10 +181,11 @@ extension AppModel {
         let interval = form.text(1).trimmed
         var nextDue: Timestamp?
         if !interval.isEmpty {
-            guard let span = Duration(text: interval) else {
-                throw FormProblem(field: 1, message: "'\(interval)' is no span; write 30m or 2h")
-            }
-            nextDue = now + span
+            nextDue =
+                now
+                + (try typed(1) { () throws(TypedText.Problem) in
+                    try TypedText.duration(interval)
+                })
         }
         let known = fleet?.channels.map(\.id) ?? []
         var channels: [ChannelID] = []

@@ -225,9 +225,9 @@ package struct AppModel: Sendable {
     }
 
     /// The moment that a person typed, without `Z` in the zone that times are shown in.
-    func moment(_ text: String) -> Timestamp? {
+    func moment(_ text: String) throws(TypedText.Problem) -> Timestamp {
         let zone: Duration = showsLocalTime ? .seconds(localOffsetMinutes * 60) : .zero
-        return Timestamp(text, before: now, zone: zone)
+        return try TypedText.time(text, before: now, zone: zone)
     }
 
     /// The moment shifted into the zone that the person chose.

@@ -12,6 +12,7 @@ struct ChannelCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the channels of the fleet file, without their secrets.",
             discussion: """
                 With --json it is an array of channels: name, kind, updates (always true: a person \
@@ -36,6 +37,7 @@ struct ChannelCommand: ParsableCommand {
 
     struct Test: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "test",
             abstract: "Send a message marked as a test, and show the receipt.",
             discussion: """
                 The message says "TEST from Tocsin" and who asks for it; it is about no incident and \

@@ -13,6 +13,7 @@ struct ConfigCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Report every mistake of a fleet file."
         )
 
@@ -59,6 +60,7 @@ struct ConfigCommand: ParsableCommand {
 
     struct Example: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "example",
             abstract: "Write a commented example of a fleet file."
         )
 
@@ -69,6 +71,7 @@ struct ConfigCommand: ParsableCommand {
 
     struct Detect: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "detect",
             abstract: "Ask addresses what they are and write a fleet file to start from."
         )
 

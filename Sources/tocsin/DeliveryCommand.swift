@@ -10,13 +10,16 @@ struct DeliveryCommand: ParsableCommand {
     )
 
     struct Retry: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Try a delivery again now.")
+        static let configuration = CommandConfiguration(
+            commandName: "retry",
+            abstract: "Try a delivery again now."
+        )
 
         @Argument(help: "The number of the update.")
         var number: Int
         @Argument(help: "The channel.")
         var channel: String
-        @Option(help: ArgumentHelp("How long to wait for the receipt.", valueName: "span"))
+        @Option(help: ArgumentHelp("How long to wait for the receipt.", valueName: "duration"))
         var wait = "20s"
         @OptionGroup var incident: IncidentOption
         @OptionGroup var common: CommonOptions
@@ -25,9 +28,7 @@ struct DeliveryCommand: ParsableCommand {
         func run() throws {
             let invocation = Invocation(common)
             let fleet = try invocation.fleet()
-            guard let patience = Duration(text: wait) else {
-                throw Failure(.usage, "'\(wait)' is no span; write 20s")
-            }
+            let patience = try Typed.wait(wait)
             var id: IncidentID?
             _ = try invocation.perform { state throws(Failure) in
                 let incident = try invocation.incident(incident.name, in: state)

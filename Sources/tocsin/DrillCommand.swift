@@ -13,7 +13,10 @@ struct DrillCommand: ParsableCommand {
     )
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the drills.")
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "List the drills."
+        )
 
         @OptionGroup var json: JSONOption
 
@@ -39,6 +42,7 @@ struct DrillCommand: ParsableCommand {
 
     struct Run: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "run",
             abstract: "Play a drill.",
             discussion: """
                 On the screen the decisions are yours; f goes on to the next turn of the story. \

@@ -14,6 +14,7 @@ struct FleetCommand: ParsableCommand {
 
     struct Status: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "status",
             abstract: "Ask every node once and show what it says."
         )
 
@@ -42,6 +43,7 @@ struct FleetCommand: ParsableCommand {
 
     struct Watch: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "watch",
             abstract: "Follow the nodes and tell each change of a verdict."
         )
 
@@ -95,6 +97,7 @@ struct FleetCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: """
                 Exit 0 if every node is healthy, every source answers and every party can be \
                 served, else 1.

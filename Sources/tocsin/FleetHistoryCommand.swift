@@ -9,6 +9,7 @@ extension FleetCommand {
     /// `tocsin fleet history`: what a node told in the past.
     struct History: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "history",
             abstract: "Show what a node told in the past.",
             discussion: """
                 Without a metric, lists those that there are. The open command centre and 'fleet \
@@ -25,7 +26,7 @@ extension FleetCommand {
         var since = "6h"
         @Option(help: ArgumentHelp("Until when; now if left out.", valueName: "time"))
         var until: String?
-        @Option(help: ArgumentHelp("Sum up in spans of this length.", valueName: "span"))
+        @Option(help: ArgumentHelp("Sum up over this long.", valueName: "duration"))
         var step: String?
         @Flag(help: "Write comma-separated values.")
         var csv = false
@@ -67,7 +68,7 @@ extension FleetCommand {
             if let moment = Timestamp(text, before: now) { return moment }
             throw Failure(
                 .usage,
-                "\(option) takes a span such as 6h or a moment such as 2026-07-09T08:00:00Z, "
+                "\(option) takes a duration such as 6h or a moment such as 2026-07-09T08:00:00Z, "
                     + "not '\(text)'"
             )
         }
@@ -76,7 +77,7 @@ extension FleetCommand {
         private func chosenStep(_ window: Duration) throws -> Duration {
             if let step {
                 guard let span = Duration(text: step), span >= .seconds(1) else {
-                    throw Failure(.usage, "--step takes a span of 1s or more, not '\(step)'")
+                    throw Failure(.usage, "--step takes a duration of 1s or more, not '\(step)'")
                 }
                 guard window / span <= 100_000 else {
                     throw Failure(.usage, "--step \(step) gives more than 100,000 rows")

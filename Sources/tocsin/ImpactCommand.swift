@@ -11,7 +11,10 @@ struct ImpactCommand: ParsableCommand {
     )
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List all impacts.")
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "List all impacts."
+        )
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var json: JSONOption
@@ -22,7 +25,10 @@ struct ImpactCommand: ParsableCommand {
     }
 
     struct Open: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "A party is affected.")
+        static let configuration = CommandConfiguration(
+            commandName: "open",
+            abstract: "A party is affected."
+        )
 
         @Argument(help: "The party.")
         var party: String
@@ -39,10 +45,8 @@ struct ImpactCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            guard let cause = ImpactCause(rawValue: cause) else {
-                throw Failure(.usage, "the cause is original or mitigation, not '\(cause)'")
-            }
-            let from = try CommandLineTime.read(from) ?? RealClock().now
+            let cause = try Typed.cause(cause)
+            let from = try Typed.time(from) ?? RealClock().now
             let invocation = Invocation(common)
             let fleet = try invocation.optionalFleet()?.name
             let (_, state) = try invocation.perform { state throws(Failure) in
@@ -59,7 +63,10 @@ struct ImpactCommand: ParsableCommand {
     }
 
     struct Close: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "A party is served again.")
+        static let configuration = CommandConfiguration(
+            commandName: "close",
+            abstract: "A party is served again."
+        )
 
         @Argument(help: "The party.")
         var party: String
@@ -72,7 +79,7 @@ struct ImpactCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            let time = try CommandLineTime.read(at) ?? RealClock().now
+            let time = try Typed.time(at) ?? RealClock().now
             let (_, state) = try Invocation(common).perform { _ throws(Failure) in
                 .closeImpact(party: PartyID(party), to: time)
             }
@@ -82,6 +89,7 @@ struct ImpactCommand: ParsableCommand {
 
     struct Accept: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "accept",
             abstract: "Accept what is left of an impact for now."
         )
 

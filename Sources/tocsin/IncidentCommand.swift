@@ -22,7 +22,10 @@ struct IncidentCommand: ParsableCommand {
     )
 
     struct Declare: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Declare an incident.")
+        static let configuration = CommandConfiguration(
+            commandName: "declare",
+            abstract: "Declare an incident."
+        )
 
         @Argument(help: "What is wrong, in one line.")
         var title: String
@@ -45,12 +48,10 @@ struct IncidentCommand: ParsableCommand {
 
         func run() throws {
             let invocation = Invocation(common)
-            guard let severity = Severity(text: severity) else {
-                throw Failure(.usage, "'\(severity)' is no severity; write 1, 2, 3 or 4")
-            }
+            let severity = try Typed.severity(severity)
             // A checklist asked for by name comes from the file, which must be good then.
             let fleet = runbook == nil ? invocation.knownFleet() : try invocation.optionalFleet()
-            let impactFrom = try CommandLineTime.read(impactFrom)
+            let impactFrom = try Typed.time(impactFrom)
             let checklist = try checklist(of: fleet)
             let (entries, state) = try invocation.perform { _ throws(Failure) in
                 .declare(
@@ -80,7 +81,10 @@ struct IncidentCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List all incidents.")
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "List all incidents."
+        )
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var json: JSONOption
@@ -109,7 +113,10 @@ struct IncidentCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show an incident.")
+        static let configuration = CommandConfiguration(
+            commandName: "show",
+            abstract: "Show an incident."
+        )
 
         @Argument(help: "The incident; the only open one when left out.")
         var incident: String?
@@ -125,6 +132,7 @@ struct IncidentCommand: ParsableCommand {
 
     struct State: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "state",
             abstract: "Move an incident on, or back."
         )
 
@@ -137,10 +145,7 @@ struct IncidentCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            guard let status = IncidentStatus(rawValue: state.lowercased()) else {
-                let known = IncidentStatus.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Failure(.usage, "'\(state)' is no state; states: \(known)")
-            }
+            let status = try Typed.status(state)
             try IncidentReport.change(Invocation(common), incident, json) {
                 .changeStatus($0.id, to: status, reason: reason)
             }
@@ -162,9 +167,7 @@ struct IncidentCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            guard let severity = Severity(text: severity) else {
-                throw Failure(.usage, "'\(severity)' is no severity; write 1, 2, 3 or 4")
-            }
+            let severity = try Typed.severity(severity)
             try IncidentReport.change(Invocation(common), incident, json) {
                 .changeSeverity($0.id, to: severity, reason: reason)
             }
@@ -172,7 +175,10 @@ struct IncidentCommand: ParsableCommand {
     }
 
     struct Lead: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take or give the lead.")
+        static let configuration = CommandConfiguration(
+            commandName: "lead",
+            abstract: "Take or give the lead."
+        )
 
         @Argument(help: "Who leads; you when left out.")
         var name: String?
@@ -240,16 +246,5 @@ enum IncidentReport {
             ("updates", .number(incident.updates.count)),
             ("steps", .array(incident.steps.map(StepReport.json))),
         ])
-    }
-}
-
-/// Times as written on the command line, which shows and takes them in UTC.
-enum CommandLineTime {
-    static func read(_ text: String?) throws(Failure) -> Timestamp? {
-        guard let text else { return nil }
-        guard let time = Timestamp(text, before: RealClock().now) else {
-            throw Failure(.usage, "'\(text)' is no time; write -15m, 08:00 or 2021-07-09T08:00")
-        }
-        return time
     }
 }

@@ -325,7 +325,7 @@ struct Invocation {
     /// The incident meant: the one named, else the only open one.
     func incident(_ name: String?, in state: LogState) throws(Failure) -> IncidentState {
         if let name {
-            let id = Int(name).map { IncidentID(number: $0) } ?? IncidentID(name.uppercased())
+            let id = TypedText.incident(name)
             guard let incident = state.incident(id) else {
                 throw Failure(.usage, "there is no incident \(name)")
             }

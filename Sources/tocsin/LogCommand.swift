@@ -16,7 +16,10 @@ struct LogCommand: ParsableCommand {
     )
 
     struct Add: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Write a line.")
+        static let configuration = CommandConfiguration(
+            commandName: "add",
+            abstract: "Write a line."
+        )
 
         @Argument(parsing: .remaining, help: "The line.")
         var words: [String]
@@ -31,7 +34,7 @@ struct LogCommand: ParsableCommand {
 
         func run() throws {
             let invocation = Invocation(common)
-            let occurredAt = try CommandLineTime.read(at)
+            let occurredAt = try Typed.time(at)
             let (entries, state) = try invocation.perform(
                 { state throws(Failure) in
                     // Without an incident the line goes to the fleet's own log.
@@ -48,6 +51,7 @@ struct LogCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List entries in the order of what happened, the oldest first."
         )
 
@@ -64,7 +68,7 @@ struct LogCommand: ParsableCommand {
 
         func run() throws {
             let invocation = Invocation(common)
-            let since = try CommandLineTime.read(since)
+            let since = try Typed.time(since)
             let (state, all) = try invocation.readState()
             let id = try incident.name.map { name throws(Failure) in
                 try invocation.incident(name, in: state).id
@@ -81,6 +85,7 @@ struct LogCommand: ParsableCommand {
 
     struct Correct: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "correct",
             abstract: "Give an earlier line a better text; the earlier one stays."
         )
 
@@ -106,6 +111,7 @@ struct LogCommand: ParsableCommand {
 
     struct Search: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "search",
             abstract: "Show the entries that contain every word."
         )
 
@@ -129,6 +135,7 @@ struct LogCommand: ParsableCommand {
 
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "verify",
             abstract: "Check that nothing in the log was changed, lost or put in."
         )
 

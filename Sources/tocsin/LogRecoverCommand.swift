@@ -8,6 +8,7 @@ extension LogCommand {
     /// `tocsin log recover`: makes a new log of what verifies in a damaged one.
     struct Recover: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "recover",
             abstract: "Make a new log of what verifies in a damaged one; the damaged file is kept."
         )
 

@@ -23,6 +23,7 @@ struct Tocsin: ParsableCommand {
             StepCommand.self, UpdateCommand.self, DeliveryCommand.self, ImpactCommand.self,
             SignalCommands.self, MaintenanceCommand.self, DrillCommand.self, ConfigCommand.self,
             ThemeCommand.self, DoctorCommand.self, ChannelCommand.self, HeartbeatCommand.self,
+            CompletionsCommand.self, DocsCommand.self,
         ],
         defaultSubcommand: OpenCommand.self
     )

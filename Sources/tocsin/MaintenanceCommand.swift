@@ -12,6 +12,7 @@ struct MaintenanceCommand: ParsableCommand {
 
     struct Start: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "start",
             abstract: "Announce work on nodes.",
             discussion: "The kinds of findings are: "
                 + FindingKind.allCases.map(\.rawValue).joined(separator: ", ") + "."
@@ -25,12 +26,15 @@ struct MaintenanceCommand: ParsableCommand {
         var kinds: String?
         @Option(
             name: .customLong("for"),
-            help: ArgumentHelp("For how long: 30m, 2h, 3d; 7 days at most.", valueName: "span")
+            help: ArgumentHelp("For how long: 30m, 2h, 3d; 7 days at most.", valueName: "duration")
         )
         var span: String
         @Option(
             name: .customLong("in"),
-            help: ArgumentHelp("How long until it begins; now when left out.", valueName: "span")
+            help: ArgumentHelp(
+                "How long until it begins; now when left out.",
+                valueName: "duration"
+            )
         )
         var delay: String?
         @Option(help: "What is done.")
@@ -41,12 +45,12 @@ struct MaintenanceCommand: ParsableCommand {
         func run() throws {
             let invocation = Invocation(common)
             var from = RealClock().now
-            if let delay { from = from + (try CommandLineSpan.read(delay)) }
+            if let delay { from = from + (try Typed.duration(delay)) }
             let command = SignalCommand.declareMaintenance(
                 nodes: try chosenNodes(invocation),
                 kinds: try chosenKinds(),
                 from: from,
-                to: from + (try CommandLineSpan.read(span)),
+                to: from + (try Typed.duration(span)),
                 reason: reason
             )
             let (_, state) = try invocation.perform { _ throws(Failure) in .signal(command) }
@@ -84,6 +88,7 @@ struct MaintenanceCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List planned work that is not over.",
             discussion: """
                 With --json an array of: id, nodes (empty: all), kinds (empty: all), from, to, \
@@ -103,7 +108,10 @@ struct MaintenanceCommand: ParsableCommand {
     }
 
     struct End: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "End planned work.")
+        static let configuration = CommandConfiguration(
+            commandName: "end",
+            abstract: "End planned work."
+        )
 
         @Argument(help: "The number, such as M-0001 or 1.")
         var id: String
@@ -113,8 +121,7 @@ struct MaintenanceCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            let window =
-                Int(id).map { MaintenanceID(number: $0) } ?? MaintenanceID(id.uppercased())
+            let window = TypedText.maintenance(id)
             let (_, state) = try Invocation(common).perform { _ throws(Failure) in
                 .signal(.endMaintenance(window, reason: reason))
             }

@@ -16,6 +16,7 @@ struct SignalCommands: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the signals that stand or went unseen, the most urgent first.",
             discussion: SignalReport.shape
         )
@@ -33,6 +34,7 @@ struct SignalCommands: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show one signal with its evidence, what stands under it, and its history."
         )
 
@@ -75,6 +77,7 @@ struct SignalCommands: ParsableCommand {
 
     struct Shelve: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "shelve",
             abstract: "Put signals aside for a while; they come back by themselves."
         )
 
@@ -82,7 +85,7 @@ struct SignalCommands: ParsableCommand {
         var ids: [String]
         @Option(
             name: .customLong("for"),
-            help: ArgumentHelp("For how long: 30m, 2h, 3d; 7 days at most.", valueName: "span")
+            help: ArgumentHelp("For how long: 30m, 2h, 3d; 7 days at most.", valueName: "duration")
         )
         var span: String
         @Option(help: "Why it may wait.")
@@ -91,7 +94,7 @@ struct SignalCommands: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            let until = RealClock().now + (try CommandLineSpan.read(span))
+            let until = RealClock().now + (try Typed.duration(span))
             try SignalReport.perform(common, json, ids) { id, _ in
                 .shelve(id, until: until, reason: reason)
             }
@@ -100,6 +103,7 @@ struct SignalCommands: ParsableCommand {
 
     struct Unshelve: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "unshelve",
             abstract: "Take signals back before their time."
         )
 
@@ -119,6 +123,7 @@ struct SignalCommands: ParsableCommand {
 
     struct Clear: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "clear",
             abstract: "Clear a signal by hand that nothing else will clear."
         )
 
@@ -137,15 +142,5 @@ struct SignalCommands: ParsableCommand {
                 return .clearByHand(id, reason: reason, isGone: isGone)
             }
         }
-    }
-}
-
-/// Spans on the command line.
-enum CommandLineSpan {
-    static func read(_ text: String) throws(Failure) -> Duration {
-        guard let span = Duration(text: text), span > .zero else {
-            throw Failure(.usage, "'\(text)' is no span; write 30m, 2h or 3d")
-        }
-        return span
     }
 }

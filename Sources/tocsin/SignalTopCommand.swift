@@ -6,6 +6,7 @@ extension SignalCommands {
     /// `tocsin signal top`: the rules that call most often.
     struct Top: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "top",
             abstract: "List the rules that called most often, the noisiest first.",
             discussion: """
                 What calls often and is seldom acknowledged is noise: give the rule a longer hold, \
@@ -17,7 +18,7 @@ extension SignalCommands {
                 """
         )
 
-        @Option(help: ArgumentHelp("Of how long: 24h, 7d, 30d.", valueName: "span"))
+        @Option(help: ArgumentHelp("Of how long: 24h, 7d, 30d.", valueName: "duration"))
         var since = "7d"
         @Option(help: ArgumentHelp("How many rules at most.", valueName: "count"))
         var limit = 10
@@ -25,7 +26,7 @@ extension SignalCommands {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            let span = try CommandLineSpan.read(since)
+            let span = try Typed.duration(since)
             guard limit > 0 else { throw Failure(.usage, "--limit takes a number from 1 on") }
             let now = RealClock().now
             let (state, entries) = try Invocation(common).readState()

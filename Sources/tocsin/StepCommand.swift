@@ -11,7 +11,10 @@ struct StepCommand: ParsableCommand {
     )
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the steps.")
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "List the steps."
+        )
 
         @OptionGroup var incident: IncidentOption
         @OptionGroup var common: CommonOptions
@@ -26,6 +29,7 @@ struct StepCommand: ParsableCommand {
 
     struct Pass: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "pass",
             abstract: "Tick a step, or confirm it as second person."
         )
 
@@ -47,7 +51,10 @@ struct StepCommand: ParsableCommand {
     }
 
     struct Fail: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Mark a step as failed.")
+        static let configuration = CommandConfiguration(
+            commandName: "fail",
+            abstract: "Mark a step as failed."
+        )
 
         @Argument(help: "The step.")
         var step: String
@@ -65,7 +72,10 @@ struct StepCommand: ParsableCommand {
     }
 
     struct Skip: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Leave a step out.")
+        static let configuration = CommandConfiguration(
+            commandName: "skip",
+            abstract: "Leave a step out."
+        )
 
         @Argument(help: "The step.")
         var step: String
@@ -83,7 +93,10 @@ struct StepCommand: ParsableCommand {
     }
 
     struct Reopen: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Set a step back to pending.")
+        static let configuration = CommandConfiguration(
+            commandName: "reopen",
+            abstract: "Set a step back to pending."
+        )
 
         @Argument(help: "The step.")
         var step: String

@@ -10,7 +10,10 @@ struct ThemeCommand: ParsableCommand {
     )
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the built-in themes.")
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "List the built-in themes."
+        )
 
         func run() {
             for theme in ThemeFile.builtIn { Output.line(theme.name) }

@@ -12,6 +12,7 @@ struct UpdateCommand: ParsableCommand {
 
     struct Send: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "send",
             abstract: "Send a status update and wait for the receipts."
         )
 
@@ -22,11 +23,11 @@ struct UpdateCommand: ParsableCommand {
         @Option(
             help: ArgumentHelp(
                 "When the next one comes: 30m; 'none' promises nothing.",
-                valueName: "span"
+                valueName: "duration"
             )
         )
         var next: String?
-        @Option(help: ArgumentHelp("How long to wait for receipts.", valueName: "span"))
+        @Option(help: ArgumentHelp("How long to wait for receipts.", valueName: "duration"))
         var wait = "20s"
         @OptionGroup var incident: IncidentOption
         @OptionGroup var common: CommonOptions
@@ -36,9 +37,7 @@ struct UpdateCommand: ParsableCommand {
             let invocation = Invocation(common)
             let fleet = try invocation.fleet()
             let channels = try chosenChannels(of: fleet)
-            guard let patience = Duration(text: wait) else {
-                throw Failure(.usage, "'\(wait)' is no span; write 20s")
-            }
+            let patience = try Typed.wait(wait)
             let body = text == "-" ? try Invocation.standardInput() : text
             let (entries, _) = try invocation.perform { state throws(Failure) in
                 let incident = try invocation.incident(incident.name, in: state)
@@ -76,15 +75,13 @@ struct UpdateCommand: ParsableCommand {
             let now = RealClock().now
             guard let next else { return incident.severity.updateInterval.map { now + $0 } }
             if next == "none" { return nil }
-            guard let span = Duration(text: next) else {
-                throw Failure(.usage, "'\(next)' is no span; write 30m, 2h or none")
-            }
-            return now + span
+            return now + (try Typed.duration(next, examples: "30m, 2h or none"))
         }
     }
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List updates and where each delivery stands."
         )
 

@@ -48,7 +48,8 @@ struct ImportTests {
             "CommandCentre", "Runtime", "IncidentCore", "Detection", "ConfigFiles", "Scenarios",
             "CellGrid",
             "Screens",
-            "CursesBackend", "IncidentStore", "ArgumentParser", "Glibc", "Synchronization",
+            "CursesBackend", "IncidentStore", "ArgumentParser", "FoundationEssentials", "Glibc",
+            "Synchronization",
         ],
     ]
 

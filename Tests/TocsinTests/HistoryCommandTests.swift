@@ -82,9 +82,9 @@ struct HistoryCommandTests {
         ("kebap", 2, "there is no node 'kebap'; did you mean 'kebab'?"),
         ("kebab peer \(span)", 2, "did you mean 'peers'?"),
         ("kebab peers --since 1h", 1, "try a longer --since"),
-        ("kebab peers --since yesterday", 2, "--since takes a span such as 6h or a moment"),
+        ("kebab peers --since yesterday", 2, "--since takes a duration such as 6h or a moment"),
         ("kebab peers --since 1h --until 2h", 2, "--since must lie before --until"),
-        ("kebab peers --step 1ms", 2, "--step takes a span of 1s or more"),
+        ("kebab peers --step 1ms", 2, "--step takes a duration of 1s or more"),
         ("kebab peers --since 60d --step 1s", 2, "more than 100,000 rows"),
         ("kebab peers --json --csv", 2, "choose --json or --csv"),
     ])

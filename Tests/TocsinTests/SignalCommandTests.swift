@@ -135,7 +135,7 @@ struct SignalCommandTests {
         try await refused("signal ack x/y", 2, "there is no signal 'x/y'")
         try await refused("signal show x/y", 2, "there is no signal 'x/y'")
         try await refused("signal shelve down/a --for 8d --reason x", 2, "7 days")
-        try await refused("signal shelve down/a --for soon --reason x", 2, "no span")
+        try await refused("signal shelve down/a --for soon --reason x", 2, "not a duration")
         try await refused("signal shelve down/a --for 1h", 2, "--reason")
         try await refused("signal unshelve down/a", 3, "is not shelved")
         try await refused("signal clear down/a --reason x", 3, "clears by itself")
