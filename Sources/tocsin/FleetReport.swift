@@ -1,4 +1,7 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 import Runtime
 
 /// The state of a fleet as a table or as JSON.

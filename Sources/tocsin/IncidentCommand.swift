@@ -1,5 +1,7 @@
 import ArgumentParser
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import Runtime
 
 /// The option that names an incident.

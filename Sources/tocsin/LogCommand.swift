@@ -1,6 +1,8 @@
 import ArgumentParser
 import CellGrid
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import IncidentStore
 import Runtime
 import Screens

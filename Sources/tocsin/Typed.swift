@@ -1,5 +1,7 @@
+import Runtime
 import CommandCentre
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// What was typed on the command line, which takes times in UTC: read as on the screen, refused
 /// as bad usage.

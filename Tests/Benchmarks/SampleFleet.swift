@@ -1,4 +1,7 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 
 /// A fleet of Substrate nodes whose numbers move as those of real ones do, second by second.
 struct SampleFleet {

@@ -1,4 +1,6 @@
-package import IncidentCore
+package import FleetModel
+package import Monitoring
+package import Primitives
 import Probing
 
 /// Follows a fleet without a screen and tells each change of a verdict.

@@ -1,4 +1,7 @@
-package import IncidentCore
+package import FleetModel
+import IncidentLog
+package import Monitoring
+import Primitives
 import Probing
 
 /// One look at a fleet: every probe asked once, the silent ones twice.

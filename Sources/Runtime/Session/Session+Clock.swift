@@ -1,4 +1,7 @@
-package import IncidentCore
+import FleetModel
+package import IncidentLog
+import Monitoring
+import Primitives
 import IncidentStore
 
 extension Session {
