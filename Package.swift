@@ -12,6 +12,10 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 /// RSA, which some libp2p identities still are.
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
@@ -86,7 +90,10 @@ let package = Package(
             uses: ["IncidentCore", "Scenarios", nioCore, nioPosix, nioHTTP1]
         ),
         library("CellGrid"),
-        library("Screens", uses: ["IncidentCore", "CellGrid"]),
+        // Rows, calls and problems of the commands, as values without a parser.
+        library("CommandTable", uses: ["IncidentCore", "CellGrid"]),
+        library("Commands", uses: ["CommandTable", "IncidentCore", argumentParser]),
+        library("Screens", uses: ["IncidentCore", "CellGrid", "CommandTable"]),
         .target(
             name: "CNcurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
@@ -138,7 +145,7 @@ let package = Package(
             name: "tocsin",
             dependencies: [
                 "CommandCentre", "Runtime", "Detection",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Commands", argumentParser,
             ],
             swiftSettings: strict
         ),
@@ -174,7 +181,12 @@ let package = Package(
             data: ["Fixtures"]
         ),
         tests(of: "CellGrid"),
-        tests(of: "Screens", uses: ["IncidentCore", "CellGrid"], data: ["Goldens"]),
+        tests(of: "Commands", uses: ["CommandTable", "IncidentCore"]),
+        tests(
+            of: "Screens",
+            uses: ["IncidentCore", "CellGrid", "CommandTable", "Commands"],
+            data: ["Goldens"]
+        ),
         tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),
         tests(
             of: "IncidentStore",

@@ -94,7 +94,11 @@ extension LogState {
     ) throws(Refusal) -> [Decision] {
         let title = try text(title, "the title")
         if let impactFrom, impactFrom > context.now {
-            throw Refusal(.invalid, "the impact cannot begin in the future")
+            throw Refusal(
+                .invalid,
+                "the impact cannot begin in the future",
+                argument: "impact-from"
+            )
         }
         let id = IncidentID(number: highestIncident + 1)
         var decisions = [
@@ -138,7 +142,11 @@ extension LogState {
             )
         }
         if current.needsReason(to: status), reason?.contains(where: { !$0.isWhitespace }) != true {
-            throw Refusal(.invalid, "say why (a reason is needed to become \(status.rawValue))")
+            throw Refusal(
+                .invalid,
+                "say why (a reason is needed to become \(status.rawValue))",
+                argument: "reason"
+            )
         }
         if status == .resolved { try checkResolvable(incident) }
         return [

@@ -164,7 +164,11 @@ extension LogState {
     ) throws(Refusal) {
         guard end > begin else { throw Refusal(.invalid, "the end is not after the beginning") }
         guard end - begin <= MaintenanceWindow.longest else {
-            throw Refusal(.invalid, "\(what) after 7 days at the latest; give an earlier end")
+            throw Refusal(
+                .invalid,
+                "\(what) after 7 days at the latest; give an earlier end",
+                argument: "for"
+            )
         }
     }
 

@@ -12,7 +12,9 @@ struct ImportTests {
             "IncidentCore", "Scenarios", "NIOCore", "NIOPosix", "NIOHTTP1", "Synchronization",
         ],
         "CellGrid": [],
-        "Screens": ["IncidentCore", "CellGrid"],
+        "CommandTable": ["IncidentCore", "CellGrid"],
+        "Commands": ["IncidentCore", "CommandTable", "ArgumentParser"],
+        "Screens": ["IncidentCore", "CellGrid", "CommandTable"],
         "CursesBackend": ["CellGrid", "CNcurses", "Glibc", "Synchronization"],
         "IncidentStore": [
             "IncidentCore", "GRDB", "Crypto", "Dispatch", "FoundationEssentials", "Glibc",
@@ -45,7 +47,8 @@ struct ImportTests {
             "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "tocsin": [
-            "CommandCentre", "Runtime", "IncidentCore", "Detection", "ConfigFiles", "Scenarios",
+            "CommandCentre", "CommandTable", "Commands", "Runtime", "IncidentCore", "Detection",
+            "ConfigFiles", "Scenarios",
             "CellGrid",
             "Screens",
             "CursesBackend", "IncidentStore", "ArgumentParser", "FoundationEssentials", "Glibc",
