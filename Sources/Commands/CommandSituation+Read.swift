@@ -3,7 +3,8 @@ package import IncidentCore
 
 /// How typed texts are read in a situation, refused at the argument that they stand in.
 extension CommandSituation {
-    /// The incident meant: the one named, else the only open one.
+    /// The incident meant: the one named, else the only open one that may be about the fleet.
+    /// Whoever means an incident of another fleet says so.
     ///
     /// - Throws: When there is none, or several are open.
     package func incident(_ name: String?) throws(CommandProblem) -> IncidentState {
@@ -13,10 +14,13 @@ extension CommandSituation {
             }
             return incident
         }
-        let open = log.openIncidents
+        let open = log.openIncidents.filter { $0.mayConcern(fleet?.name) }
         guard let only = open.first else {
+            let others = log.openIncidents.map { "\($0.id) of fleet '\($0.fleet ?? "")'" }
+            let place = fleet.map { " of fleet '\($0.name)'" } ?? ""
             throw CommandProblem(
-                "no incident is open; name one with --incident",
+                "no incident\(others.isEmpty ? "" : place) is open; name one with --incident"
+                    + (others.isEmpty ? "" : " (open: \(others.joined(separator: ", ")))"),
                 argument: "incident"
             )
         }

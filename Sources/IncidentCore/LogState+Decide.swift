@@ -41,7 +41,7 @@ extension LogState {
         case .openImpact, .closeImpact, .acceptResidualImpact:
             return try decideImpact(command, in: context)
         case .signal(let command):
-            return filed(try decide(command, in: context), of: context.fleet)
+            return try decide(command, in: context)
         case .recordFact, .keepLogLine:
             return decideObservation(command, in: context)
         case .markAway(let fleet, let from, let to):

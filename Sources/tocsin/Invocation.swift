@@ -103,13 +103,19 @@ struct Invocation {
     /// The fleet, or nil when none is configured or its file is absent or wrong, which is said and
     /// stops nothing: the log must take what people write whatever became of another file.
     func knownFleet() -> Fleet? {
+        if let fleet = Self.readFleetOnce.withLock({ $0 }) { return fleet }
+        var fleet: Fleet?
         do throws(Failure) {
-            return try optionalFleet()
+            fleet = try optionalFleet()
         } catch {
             Self.warnOnce("\(error.message)\ngoing on without the fleet file")
-            return nil
         }
+        Self.readFleetOnce.withLock { $0 = .some(fleet) }
+        return fleet
     }
+
+    /// The fleet of this run, so that several parts of a command read its file once.
+    private static let readFleetOnce = Mutex<Fleet??>(nil)
 
     private static let hasWarned = Mutex(false)
 
@@ -314,7 +320,8 @@ struct Invocation {
         }
     }
 
-    /// The incident meant: the one named, else the only open one.
+    /// The incident meant: the one named, else the only open one that may be about the fleet of
+    /// the fleet file. Who means another fleet's says so.
     func incident(_ name: String?, in state: LogState) throws(Failure) -> IncidentState {
         do throws(CommandProblem) {
             return try situation(state, fleet: nil).incident(name)

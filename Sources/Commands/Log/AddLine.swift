@@ -30,8 +30,9 @@ struct AddLine: Verb {
     @OptionGroup var incident: IncidentOption
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
-        // Without an incident the line goes to the fleet's own log.
-        let isFleets = incident.name == nil && situation.log.openIncidents.isEmpty
+        // Without an incident of this fleet the line goes to the fleet's own log.
+        let newest = situation.log.newestOpenIncident(of: situation.fleet?.name)
+        let isFleets = incident.name == nil && newest == nil
         let id = isFleets ? nil : try situation.incident(incident).id
         return CommandPlan(
             [.note(id, text: words.joined(separator: " "))],
