@@ -12,6 +12,10 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 /// RSA, which some libp2p identities still are.
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
@@ -89,10 +93,10 @@ let package = Package(
             uses: ["Primitives", "Scenarios", nioCore, nioPosix, nioHTTP1]
         ),
         library("CellGrid"),
-        library(
-            "Screens",
-            uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid"]
-        ),
+        // Rows, calls and problems of the commands, as values without a parser.
+        library("CommandTable", uses: ["Primitives", "FleetModel", "IncidentLog", "CellGrid"]),
+        library("Commands", uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog", argumentParser]),
+        library("Screens", uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable"]),
         .target(
             name: "CNcurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
@@ -158,7 +162,7 @@ let package = Package(
             name: "tocsin",
             dependencies: [
                 "CommandCentre", "Runtime", "Detection",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Commands", argumentParser,
             ],
             swiftSettings: strict
         ),
@@ -213,9 +217,10 @@ let package = Package(
             data: ["Fixtures"]
         ),
         tests(of: "CellGrid"),
+        tests(of: "Commands", uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog"]),
         tests(
             of: "Screens",
-            uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid"],
+            uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable", "Commands"],
             data: ["Goldens"]
         ),
         tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),

@@ -17,10 +17,14 @@ struct FleetReport {
         self.chosen = chosen
         let now = RealClock().now
         do throws(Failure) {
-            health = FleetHealth(try invocation.readState().state, at: now)
+            health = FleetHealth(
+                try invocation.readState().state,
+                of: fleet.name,
+                at: now
+            )
         } catch {
             Output.complain("the signals of the log are left out: \(error.message)")
-            health = FleetHealth(LogState(), at: now)
+            health = FleetHealth(LogState(), of: fleet.name, at: now)
         }
     }
 

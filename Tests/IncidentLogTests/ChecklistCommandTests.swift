@@ -96,8 +96,9 @@ struct ChecklistCommandTests {
             log.refusal(.passStep(incident, "manual", note: "seen"))
                 == Refusal(
                     .held,
-                    "step 'manual' failed at 08:20Z (no access); "
-                        + "to pass it all the same, confirm it (step pass --again)"
+                    "step 'manual' (look) was marked as failed by hanno at 08:20Z: no access; "
+                        + "to pass it all the same, confirm it (step pass --again)",
+                    argument: "again"
                 )
         )
         #expect(try log.step("manual").progress == .failed)
@@ -121,7 +122,8 @@ struct ChecklistCommandTests {
             log.refusal(.passStep(incident, "auto", note: " "))
                 == Refusal(
                     .held,
-                    "this step checks itself; to tick it by hand say why (the tick is an override)"
+                    "this step checks itself; to tick it by hand say why (the tick is an override)",
+                    argument: "note"
                 )
         )
         try log.run(.passStep(incident, "auto", note: "metrics are broken"))

@@ -15,7 +15,7 @@ struct FleetHealthTests {
         var log = ScriptedLog()
         for finding in findings { try log.run(.signal(.raise(finding)), by: .tocsin) }
         for command in commands { try log.run(.signal(command)) }
-        return FleetHealth(log.state, at: minutes(1))
+        return FleetHealth(log.state, of: "prod", at: minutes(1))
     }
 
     @Test func `a node that answers well and has a signal is degraded, with its words`() throws {
@@ -53,5 +53,16 @@ struct FleetHealthTests {
     @Test func `a signal of no node belongs to the fleet`() throws {
         let health = try health([.sample("needs unmet", kind: .need, nodes: [])])
         #expect(health.ofFleet.map(\.id) == ["needs unmet"])
+    }
+
+    @Test func `a signal of another fleet makes nobody ill here`() throws {
+        var log = ScriptedLog()
+        let context = CommandContext(now: start, actor: .tocsin, fleet: "test")
+        for decision in try log.state.decide(.signal(.raise(.sample("few/n1"))), in: context) {
+            log.append(decision.event, by: .tocsin)
+        }
+        #expect(FleetHealth(log.state, of: "prod", at: start).assessment(of: "n1", well) == well)
+        #expect(FleetHealth(log.state, of: "test", at: start).priority(on: "n1") == .critical)
+        #expect(FleetHealth(log.state, of: nil, at: start).priority(on: "n1") == .critical)
     }
 }

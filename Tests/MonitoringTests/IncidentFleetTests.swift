@@ -95,4 +95,39 @@ struct IncidentFleetTests {
         #expect(log.state.impacts.map(\.incident) == [nil])
         #expect(try log.incident().impactFrom == nil)
     }
+
+    @Test func `what becomes of a signal is filed where it was raised`() throws {
+        var log = ScriptedLog()
+        try log.run(.declare("older", fleet: "prod"))
+        let found = CommandContext(now: start, actor: .tocsin, fleet: "prod")
+        for decision in try log.state.decide(.signal(.raise(.sample("few/n1"))), in: found) {
+            log.append(decision.event, of: decision.incident, by: .tocsin)
+        }
+        try log.run(.declare("newer", fleet: "test"), at: minutes(1))
+        let commands: [SignalCommand] = [
+            .acknowledge("few/n1", note: nil), .clear("few/n1", text: "well"),
+            .shelve("few/n1", until: minutes(30), reason: "known"),
+            .suppress([.sample("lag/n1")], by: .signal(id: "few/n1")),
+        ]
+        for command in commands {
+            #expect(try decisions(.signal(command), log, of: "prod") == ["INC-0001"])
+        }
+        // Another fleet's file, or none, does not move it.
+        #expect(try decisions(.signal(commands[0]), log, of: "test") == ["INC-0001"])
+        #expect(try decisions(.signal(commands[0]), log, of: nil) == ["INC-0001"])
+    }
+
+    @Test func `the watch of one fleet does not clear the same signal of another`() throws {
+        var log = ScriptedLog()
+        let there = CommandContext(now: start, actor: .tocsin, fleet: "other")
+        for decision in try log.state.decide(.signal(.raise(.sample("low/a"))), in: there) {
+            log.append(decision.event, by: .tocsin)
+        }
+        var watched = WatchedFleet.single(
+            checks: [try Check(name: "low", condition: Condition(parsing: "peers < 3"))],
+            log: log
+        )
+        try watched.run(0, through: 900, [.peers: 9])
+        #expect(watched.log.state.signals["low/a"]?.isActive == true)
+    }
 }

@@ -100,4 +100,28 @@ struct SignalCalendarTests {
         try watched.log.run(.signal(.acknowledge("down/n1", note: nil)), at: seconds(5))
         #expect(try watched.look(all, from: 10, through: 3600) == [])
     }
+
+    @Test func `planned work takes the number after the highest, not after the count`() throws {
+        var log = ScriptedLog()
+        func declared(_ id: MaintenanceID) -> Event {
+            .signal(
+                .maintenanceDeclared(
+                    window: id,
+                    nodes: [],
+                    kinds: [],
+                    from: start,
+                    to: minutes(5),
+                    reason: "disk"
+                )
+            )
+        }
+        log.append(declared("M-0001"))
+        log.append(declared("M-0004"))
+        let events = try log.run(maintenance(["n1"]))
+        guard case .signal(.maintenanceDeclared(let id, _, _, _, _, _)) = events.first else {
+            Issue.record("nothing was declared")
+            return
+        }
+        #expect(id == "M-0005")
+    }
 }

@@ -15,7 +15,9 @@ struct ImportTests {
             "Primitives", "Scenarios", "NIOCore", "NIOPosix", "NIOHTTP1", "Synchronization",
         ],
         "CellGrid": [],
-        "Screens": ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid"],
+        "CommandTable": ["Primitives", "FleetModel", "IncidentLog", "CellGrid"],
+        "Commands": ["Primitives", "FleetModel", "IncidentLog", "CommandTable", "ArgumentParser"],
+        "Screens": ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable"],
         "CursesBackend": ["CellGrid", "CNcurses", "Glibc", "Synchronization"],
         "IncidentStore": [
             "Primitives", "FleetModel", "IncidentLog", "GRDB", "Crypto", "Dispatch",
@@ -58,8 +60,8 @@ struct ImportTests {
             "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "tocsin": [
-            "CommandCentre", "Runtime", "Primitives", "FleetModel", "IncidentLog", "Monitoring",
-            "Detection", "ConfigFiles", "Scenarios",
+            "CommandCentre", "CommandTable", "Commands", "Runtime", "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection",
+            "ConfigFiles", "Scenarios",
             "CellGrid",
             "Screens",
             "CursesBackend", "IncidentStore", "ArgumentParser", "FoundationEssentials", "Glibc",

@@ -85,11 +85,14 @@ extension LogState {
     }
 
     private func needsConfirmation(_ step: StepState) -> Refusal {
+        let who = step.actor.map { " by \($0.name)" } ?? ""
         let when = step.at.map { " at \($0.hourMinute)Z" } ?? ""
         return Refusal(
             .held,
-            "step '\(step.definition.id)' failed\(when) (\(step.remark ?? "no reason")); "
-                + "to pass it all the same, confirm it (step pass --again)"
+            "step '\(step.definition.id)' (\(step.definition.title)) was marked as failed"
+                + "\(who)\(when): \(step.remark ?? "no reason"); "
+                + "to pass it all the same, confirm it (step pass --again)",
+            argument: "again"
         )
     }
 
@@ -111,7 +114,8 @@ extension LogState {
         if overrides, note?.contains(where: { !$0.isWhitespace }) != true {
             throw Refusal(
                 .held,
-                "this step checks itself; to tick it by hand say why (the tick is an override)"
+                "this step checks itself; to tick it by hand say why (the tick is an override)",
+                argument: "note"
             )
         }
         return [

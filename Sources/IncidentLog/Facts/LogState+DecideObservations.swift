@@ -8,7 +8,11 @@ extension LogState {
         case .openImpact(let id, let party, let kind, let from, let cause):
             if let id { _ = try knownIncident(id) }
             guard from <= context.now else {
-                throw Refusal(.invalid, "an impact cannot begin in the future")
+                throw Refusal(
+                    .invalid,
+                    "an impact cannot begin in the future",
+                    argument: "from"
+                )
             }
             if openImpact(of: party) != nil {
                 guard context.actor.kind == .person else { return [] }
@@ -28,11 +32,15 @@ extension LogState {
                 throw Refusal(.invalid, "\(party) has no open impact")
             }
             guard to <= context.now else {
-                throw Refusal(.invalid, "an impact cannot end in the future")
+                throw Refusal(.invalid, "an impact cannot end in the future", argument: "at")
             }
             guard to >= impact.from else {
                 guard context.actor.kind == .person else { return [] }
-                throw Refusal(.invalid, "the impact began at \(impact.from), after the end given")
+                throw Refusal(
+                    .invalid,
+                    "the impact began at \(impact.from), after the end given",
+                    argument: "at"
+                )
             }
             return [Decision(impact.incident, .impact(.closed(party: party, to: to)))]
         case .acceptResidualImpact(let party, let reason):

@@ -108,6 +108,9 @@ package struct Refusal: Error, Equatable, Sendable {
     package let kind: Kind
     /// The sentence shown to a person: what, why, what to do.
     package let reason: String
+    /// The part of the command that it concerns, by its name on the command line (`reason`,
+    /// `for`); nil for none in particular.
+    package let argument: String?
 
     /// The sorts of refusals.
     package enum Kind: Sendable {
@@ -118,9 +121,10 @@ package struct Refusal: Error, Equatable, Sendable {
     }
 
     /// A refusal with this reason.
-    package init(_ kind: Kind, _ reason: String) {
+    package init(_ kind: Kind, _ reason: String, argument: String? = nil) {
         self.kind = kind
         self.reason = reason
+        self.argument = argument
     }
 }
 

@@ -44,7 +44,7 @@ extension LogState {
         case .openImpact, .closeImpact, .acceptResidualImpact:
             return try decideImpact(command, in: context)
         case .signal(let command):
-            return filed(try decide(command, in: context), of: context.fleet)
+            return try decide(command, in: context)
         case .recordFact, .keepLogLine:
             return decideObservation(command, in: context)
         case .markAway(let fleet, let from, let to):
@@ -97,7 +97,11 @@ extension LogState {
     ) throws(Refusal) -> [Decision] {
         let title = try text(title, "the title")
         if let impactFrom, impactFrom > context.now {
-            throw Refusal(.invalid, "the impact cannot begin in the future")
+            throw Refusal(
+                .invalid,
+                "the impact cannot begin in the future",
+                argument: "impact-from"
+            )
         }
         let id = IncidentID(number: highestIncident + 1)
         var decisions = [
@@ -141,7 +145,11 @@ extension LogState {
             )
         }
         if current.needsReason(to: status), reason?.contains(where: { !$0.isWhitespace }) != true {
-            throw Refusal(.invalid, "say why (a reason is needed to become \(status.rawValue))")
+            throw Refusal(
+                .invalid,
+                "say why (a reason is needed to become \(status.rawValue))",
+                argument: "reason"
+            )
         }
         if status == .resolved { try checkResolvable(incident) }
         return [

@@ -15,12 +15,15 @@ package struct LogState: Equatable, Sendable {
     private var strays: [Entry] = []
     /// Every incident, the oldest first.
     package internal(set) var incidents: [IncidentState] = []
-    /// The signals that stand, and for each that was cleared its last appearance.
-    package internal(set) var signals: [SignalID: SignalState] = [:]
+    /// The signals that stand, and for each that was cleared its last appearance; those that have
+    /// been over for long leave.
+    package internal(set) var signals = SignalTable()
     /// When signals asked for attention lately, the oldest first; at most `signalTimeLimit`.
     package internal(set) var signalTimes: [Timestamp] = []
     /// Planned work, the oldest first.
     package internal(set) var maintenance: [MaintenanceWindow] = []
+    /// The highest number of planned work that an entry told of.
+    package internal(set) var highestMaintenance = 0
     /// The identities that nodes had before a change that nobody has accepted yet.
     package internal(set) var identitiesBefore: [NodeID: [FactName: [String]]] = [:]
     /// What each node last said of itself.

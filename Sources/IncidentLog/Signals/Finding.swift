@@ -20,6 +20,8 @@ package struct Finding: Codable, Equatable, Sendable {
     package var meaning: String?
     /// Findings that explain this one, when they stand too: this one is then a symptom.
     package var causes: [SignalID]
+    /// The fleet that it was seen in; nil when it has no name, or was written down without one.
+    package var fleet: String?
 
     /// A finding of these parts.
     package init(

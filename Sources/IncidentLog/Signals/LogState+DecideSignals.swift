@@ -5,49 +5,54 @@ extension LogState {
     {
         switch command {
         case .raise, .clear, .change, .suppress, .remind:
-            return decideAlarm(command, at: context.now)
+            return decideAlarm(command, in: context)
         case .recordNotice(let id, let entry, let channel, let outcome):
             guard let signal = signals[id], signal.notices[channel]?.settles(entry) != true else {
                 return []
             }
-            return [about(id, outcome.event(of: id, entry, channel))]
+            return [about(id, outcome.event(of: id, entry, channel), context)]
         case .acknowledge(let id, let note): return try acknowledge(id, note, context)
         case .shelve(let id, let until, let reason):
             let signal = try standing(id)
             try check(end: until, after: context.now, "the signal comes back")
-            return [about(signal.id, .shelved(signal: id, until: until, reason: try why(reason)))]
+            let event = SignalEvent.shelved(signal: id, until: until, reason: try why(reason))
+            return [about(signal.id, event, context)]
         case .unshelve(let id, let reason):
             guard let signal = signals[id], let shelf = signal.shelf else {
                 guard context.actor.kind == .person else { return [] }
                 throw Refusal(.held, "\(try known(id).id) is not shelved")
             }
             guard context.actor.kind == .person || shelf.until <= context.now else { return [] }
-            return [about(id, .unshelved(signal: id, reason: reason))]
+            return [about(id, .unshelved(signal: id, reason: reason), context)]
         case .clearByHand(let id, let reason, let isGone):
-            return try clearByHand(id, reason, isGone: isGone)
+            return try clearByHand(id, reason, isGone: isGone, context)
         case .declareMaintenance, .announceMaintenanceEnd, .endMaintenance:
             return try decideMaintenance(command, in: context)
         }
     }
 
     /// What is observed goes into the newest open incident of its fleet, else into the fleet's own
-    /// log.
-    func filed(_ decisions: [Decision], of fleet: String?) -> [Decision] {
-        let incident = newestOpenIncident(of: fleet)?.id
-        return decisions.map { $0.incident == nil ? $0 : Decision(incident, $0.event) }
-    }
-
-    /// An event of the newest open incident there is; see `filed`.
-    private func about(_ id: SignalID, _ event: SignalEvent) -> Decision {
-        Decision(openIncidents.first?.id, .signal(event))
+    /// log. What is known to be of another fleet than the asker's goes to that fleet's.
+    private func about(
+        _ id: SignalID,
+        _ event: SignalEvent,
+        _ context: CommandContext
+    ) -> Decision {
+        let fleet = signals[id]?.fleet ?? context.fleet
+        return Decision(newestOpenIncident(of: fleet)?.id, .signal(event))
     }
 
     // MARK: What Tocsin itself asks for
 
     /// What is already as it is asked for leads to nothing: several programs may watch the fleet.
-    private func decideAlarm(_ command: SignalCommand, at now: Timestamp) -> [Decision] {
+    private func decideAlarm(
+        _ command: SignalCommand,
+        in context: CommandContext
+    ) -> [Decision] {
+        let now = context.now
         switch command {
-        case .raise(let finding):
+        case .raise(var finding):
+            finding.fleet = context.fleet
             let known = signals[finding.id]
             if let known, known.isActive, known.suppressor == nil { return [] }
             if let rule = finding.rule, let group = signals[rule], group.isActive,
@@ -56,12 +61,13 @@ extension LogState {
                 return []
             }
             let isBack = known?.isReopened(at: now) == true
-            return [
-                about(finding.id, isBack ? .reopened(finding: finding) : .found(finding: finding))
-            ]
+            let event =
+                isBack
+                ? SignalEvent.reopened(finding: finding) : SignalEvent.found(finding: finding)
+            return [Decision(newestOpenIncident(of: context.fleet)?.id, .signal(event))]
         case .clear(let id, let text):
             guard signals[id]?.isActive == true else { return [] }
-            return [about(id, .cleared(signal: id, text: text))]
+            return [about(id, .cleared(signal: id, text: text), context)]
         case .change(let finding, let isFlapping):
             guard let signal = signals[finding.id], signal.isActive,
                 signal.priority != finding.priority || signal.isFlapping != isFlapping
@@ -75,17 +81,19 @@ extension LogState {
                 evidence: finding.evidence,
                 isFlapping: isFlapping
             )
-            return [about(finding.id, event)]
+            return [about(finding.id, event, context)]
         case .suppress(let findings, let suppressor):
-            let new = findings.filter { finding in
+            var new = findings.filter { finding in
                 guard let signal = signals[finding.id], signal.isActive else { return true }
                 return signal.suppressor != suppressor
             }
-            guard let first = new.first else { return [] }
-            return [about(first.id, .suppressed(findings: new, by: suppressor))]
+            guard !new.isEmpty else { return [] }
+            for index in new.indices { new[index].fleet = context.fleet }
+            let event = SignalEvent.suppressed(findings: new, by: suppressor)
+            return [Decision(newestOpenIncident(of: context.fleet)?.id, .signal(event))]
         case .remind(let id):
             guard signals[id]?.isReminderDue(at: now) == true else { return [] }
-            return [about(id, .reminded(signal: id))]
+            return [about(id, .reminded(signal: id), context)]
         case .recordNotice, .acknowledge, .shelve, .unshelve, .clearByHand, .declareMaintenance,
             .announceMaintenanceEnd, .endMaintenance:
             return []
@@ -131,11 +139,11 @@ extension LogState {
         if case .signal(let cause) = signal.suppressor {
             throw Refusal(.held, "\(id) is suppressed by \(cause); acknowledge that one")
         }
-        var decisions = [about(id, .acknowledged(signal: id, note: note))]
+        var decisions = [about(id, .acknowledged(signal: id, note: note), context)]
         // A change that somebody has seen and accepts asks for nothing more.
         if signal.finding.kind == .identity, signal.isActive {
             let cleared = "accepted by \(context.actor.name): \(signal.text)"
-            decisions.append(about(id, .cleared(signal: id, text: cleared)))
+            decisions.append(about(id, .cleared(signal: id, text: cleared), context))
         }
         return decisions
     }
@@ -144,7 +152,8 @@ extension LogState {
     private func clearByHand(
         _ id: SignalID,
         _ reason: String,
-        isGone: Bool
+        isGone: Bool,
+        _ context: CommandContext
     ) throws(Refusal) -> [Decision] {
         let signal = try standing(id)
         switch signal.finding.kind {
@@ -156,7 +165,7 @@ extension LogState {
         default: break
         }
         let text = "cleared by hand: \(id): \(try why(reason))"
-        return [about(id, .cleared(signal: id, text: text))]
+        return [about(id, .cleared(signal: id, text: text), context)]
     }
 
     private func check(
@@ -166,7 +175,11 @@ extension LogState {
     ) throws(Refusal) {
         guard end > begin else { throw Refusal(.invalid, "the end is not after the beginning") }
         guard end - begin <= MaintenanceWindow.longest else {
-            throw Refusal(.invalid, "\(what) after 7 days at the latest; give an earlier end")
+            throw Refusal(
+                .invalid,
+                "\(what) after 7 days at the latest; give an earlier end",
+                argument: "for"
+            )
         }
     }
 
@@ -186,7 +199,7 @@ extension LogState {
             }
             try check(end: to, after: from, "maintenance ends")
             let event = SignalEvent.maintenanceDeclared(
-                window: MaintenanceID(number: maintenance.count + 1),
+                window: MaintenanceID(number: highestMaintenance + 1),
                 nodes: nodes,
                 kinds: kinds,
                 from: from,

@@ -6,7 +6,7 @@ extension LogState {
     /// The signals that stand and ask for attention themselves: critical ones first, then the
     /// oldest.
     package var activeSignals: [SignalState] {
-        signals.values.filter { $0.isActive && $0.suppressor == nil }.sorted {
+        signals.current.filter { $0.isActive && $0.suppressor == nil }.sorted {
             if $0.priority != $1.priority { return $0.priority < $1.priority }
             return ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id)
         }
@@ -14,8 +14,7 @@ extension LogState {
 
     /// What stands and is suppressed by this signal or work, by identity.
     package func suppressed(by suppressor: Suppressor) -> [SignalState] {
-        signals.values.filter { $0.isActive && $0.suppressor == suppressor }
-            .sorted { $0.id < $1.id }
+        signals.active.filter { $0.suppressor == suppressor }
     }
 
     /// How many alarms a person manages within ten minutes before it is a flood (EEMUA 191).
@@ -47,6 +46,7 @@ extension LogState {
         let before = event.signal.flatMap { signals[$0] }
         apply(event, of: entry, at: entry.occurredAt)
         noteNews(of: event, in: entry, before: before)
+        signals.forget(at: entry.occurredAt)
     }
 
     private mutating func apply(
@@ -130,7 +130,8 @@ extension LogState {
         at now: Timestamp,
         isMember: (Finding) -> Bool = { _ in false }
     ) {
-        for (id, signal) in signals where signal.isActive && signal.suppressor == suppressor {
+        for signal in suppressed(by: suppressor) {
+            let id = signal.id
             signals[id]?.suppressor = nil
             guard !signal.wasRaised || isMember(signal.finding) else { continue }
             signals[id]?.clearedAt = now
@@ -166,6 +167,7 @@ extension LogState {
         func index(_ id: MaintenanceID) -> Int? { maintenance.firstIndex { $0.id == id } }
         switch event {
         case .maintenanceDeclared(let id, let nodes, let kinds, let from, let to, let reason):
+            highestMaintenance = max(highestMaintenance, id.number ?? 0)
             guard index(id) == nil else { return }
             maintenance.append(
                 MaintenanceWindow(

@@ -54,6 +54,11 @@ extension Identifier where Subject == MaintenanceWindow {
         let digits = String(number)
         self.init("M-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits)
     }
+
+    /// The number of the window; nil when the identifier is not made of one.
+    package var number: Int? {
+        rawValue.hasPrefix("M-") ? Int(rawValue.dropFirst(2)) : nil
+    }
 }
 
 extension MaintenanceWindow {

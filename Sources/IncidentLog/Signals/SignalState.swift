@@ -79,6 +79,10 @@ package struct SignalState: Equatable, Sendable {
     package var text: String { finding.text }
     /// When the condition began.
     package var since: Timestamp { finding.since }
+    /// The fleet that it was seen in; nil when that is not known.
+    package var fleet: String? { finding.fleet }
+    /// Whether it may be about this fleet: one without a fleet is about any.
+    package func mayConcern(_ fleet: String?) -> Bool { mayBeSame(self.fleet, fleet) }
     /// The node concerned; nil for several, for the whole fleet or for a party.
     package var node: NodeID? { finding.nodes.count == 1 ? finding.nodes[0] : nil }
     /// Whether it still stands, suppressed or not.

@@ -74,7 +74,7 @@ package struct DueNotice: Equatable, Sendable {
 
 extension LogState {
     /// News older than this is no news: who was away for longer looks at the list.
-    private static let newsSpan: Duration = .seconds(3600)
+    private static let newsSpan = SignalTable.recentSpan
 
     /// What channels are to be told about signals at this moment, the oldest news first.
     ///
@@ -83,7 +83,7 @@ extension LogState {
     package func dueNotices(for channels: [ChannelSpec], at now: Timestamp) -> [DueNotice] {
         guard channels.contains(where: { $0.signals != nil }) else { return [] }
         var due: [DueNotice] = []
-        for signal in signals.values where !signal.isShelved(at: now) {
+        for signal in signals.current where !signal.isShelved(at: now) {
             guard let news = signal.news else { continue }
             for (place, channel) in channels.enumerated() {
                 let told = signal.notices[channel.id]

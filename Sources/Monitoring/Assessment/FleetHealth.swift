@@ -11,9 +11,10 @@ package struct FleetHealth: Sendable {
     /// The signals that stand and belong to no node: those of parties, sources, the whole fleet.
     package private(set) var ofFleet: [SignalState] = []
 
-    /// The health that follows from this log at this moment.
-    package init(_ log: LogState, at now: Timestamp) {
-        for signal in log.activeSignals where !signal.isShelved(at: now) {
+    /// The health of this fleet that follows from the log at this moment.
+    package init(_ log: LogState, of fleet: String?, at now: Timestamp) {
+        for signal in log.activeSignals
+        where signal.mayConcern(fleet) && !signal.isShelved(at: now) {
             for node in signal.finding.nodes { signals[node, default: []].append(signal) }
             if signal.finding.nodes.isEmpty { ofFleet.append(signal) }
         }

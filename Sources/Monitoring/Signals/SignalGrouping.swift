@@ -27,7 +27,7 @@ struct SignalGrouping {
             findings.map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        let standingHosts = log.signals.values.filter { $0.isActive && $0.id.isHostDown }.map(\.id)
+        let standingHosts = log.signals.active.map(\.id).filter(\.isHostDown)
         hostSignals = Set(findings.map(\.id).filter(\.isHostDown) + standingHosts).sorted()
         for finding in findings { cover(finding) }
         group(findings.filter { covers[$0.id] == nil }, memories, places)
@@ -237,8 +237,7 @@ extension SignalGrouping {
         var suppressors: [Suppressor] = []
         var moved: Set<SignalID> = []
         // What stands when planned work begins is told of under it, known at present or not.
-        for signal in log.signals.values.sorted(by: { $0.id < $1.id })
-        where signal.isActive && signal.suppressor == nil {
+        for signal in log.signals.active where signal.suppressor == nil {
             guard let window = window(over: signal.finding) else { continue }
             let suppressor = Suppressor.maintenance(id: window.id)
             moved.insert(signal.id)
@@ -266,8 +265,8 @@ extension SignalGrouping {
 
     /// The groups that were told before what explains every one of their members was found.
     private func coveredGroups() -> [(SignalState, Suppressor)] {
-        log.signals.values.sorted { $0.id < $1.id }.compactMap { signal in
-            guard signal.isActive, signal.suppressor == nil, findings[signal.id] == nil,
+        log.signals.active.compactMap { signal in
+            guard signal.suppressor == nil, findings[signal.id] == nil,
                 signal.finding.nodes.count > 1, !presented.contains(where: { $0.id == signal.id })
             else { return nil }
             let members = signal.finding.nodes.map { SignalID("\(signal.id)/\($0)") }

@@ -178,7 +178,7 @@ extension SignalReconciler {
     /// fault may prove to be one of many.
     private func rulesJustRaised(_ log: LogState, at now: Timestamp) -> Set<SignalID> {
         Set(
-            log.signals.values.filter { signal in
+            log.signals.current.filter { signal in
                 signal.isActive && signal.suppressor == nil && signal.raisedAt <= now
                     && now - signal.raisedAt < Self.companyWait
             }.compactMap(\.finding.rule)
@@ -290,12 +290,15 @@ extension SignalReconciler {
         log: LogState,
         at now: Timestamp
     ) -> [SignalCommand] {
-        log.signals.values.filter { $0.isActive && $0.wasRaised }.sorted { $0.id < $1.id }
-            .compactMap { signal in
-                guard !round.isMember(signal), isOver(signal, at: now) else { return nil }
-                return .clear(signal.id, text: signal.finding.allClear(in: fleet, facts: log.facts))
-            }
+        log.signals.active.compactMap { signal in
+            guard signal.wasRaised, isOurs(signal), !round.isMember(signal), isOver(signal, at: now)
+            else { return nil }
+            return .clear(signal.id, text: signal.finding.allClear(in: fleet, facts: log.facts))
+        }
     }
+
+    /// Whether a signal is about this fleet: what stands in another one is judged by its own watch.
+    private func isOurs(_ signal: SignalState) -> Bool { signal.mayConcern(fleet.name) }
 
     /// Whether nothing of a signal has stood for long enough.
     private func isOver(_ signal: SignalState, at now: Timestamp) -> Bool {
@@ -329,7 +332,7 @@ extension SignalReconciler {
                 commands.append(.announceMaintenanceEnd(window.id))
             }
         }
-        for signal in log.signals.values.sorted(by: { $0.id < $1.id }) {
+        for signal in log.signals.current.sorted(by: { $0.id < $1.id }) {
             if let shelf = signal.shelf, shelf.until <= now {
                 commands.append(.unshelve(signal.id, reason: "its time is over"))
             }
