@@ -1,5 +1,5 @@
-import CommandCentre
 import IncidentCore
+import Runtime
 
 /// What was typed on the command line, which takes times in UTC: read as on the screen, refused
 /// as bad usage.
