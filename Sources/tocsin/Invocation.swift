@@ -244,6 +244,16 @@ struct Invocation {
         return (state, entries)
     }
 
+    /// What the log tells; says so and goes on without it when it cannot be read.
+    func logStateOrNone() -> LogState {
+        do throws(Failure) {
+            return try readState().state
+        } catch {
+            Output.complain("the signals of the log are left out: \(error.message)")
+            return LogState()
+        }
+    }
+
     private func readEntries(_ log: SQLiteEventLog) throws(Failure) -> [Entry] {
         let result = blocking { () async -> Result<[Entry], StoreError> in
             var entries: [Entry] = []

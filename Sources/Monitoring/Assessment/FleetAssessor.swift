@@ -10,6 +10,9 @@ package struct FleetAssessor: Sendable {
     private var assessments: [NodeID: NodeAssessment] = [:]
     private var derivedAt: Timestamp?
     private var judgedAt: Timestamp?
+    /// The nodes, by their places in the fleet, of which something is other than before the last
+    /// round: their readings, what follows from those of others, or their assessment; ascending.
+    package private(set) var touched: [Int] = []
 
     /// What is remembered of one node.
     private struct Place {
@@ -19,6 +22,7 @@ package struct FleetAssessor: Sendable {
         /// Whether its verdict depends on other nodes, or on how long something has lasted.
         var isOfChain: Bool
         var revision = -1
+        var derivationCount = 0
         /// When it is to be judged again though it has no news.
         var until = Timestamp(milliseconds: .min)
     }
@@ -38,7 +42,8 @@ package struct FleetAssessor: Sendable {
     ) -> [NodeID: NodeAssessment] {
         follow(fleet, at: now)
         let news = takeNews(readings)
-        derive(fleet, &readings, news, at: now)
+        var touched = Set(news)
+        if derive(fleet, &readings, news, at: now) { touched.formUnion(takeDerivations(readings)) }
         let due = places.indices.filter { places[$0].until <= now }
         let families = Set(due.filter { places[$0].isOfChain }.map { places[$0].family })
         let chains = Dictionary(
@@ -53,8 +58,12 @@ package struct FleetAssessor: Sendable {
             let chain = chains[places[place].family] ?? ReferenceChain()
             let assessment = fleet.assess(node, own, chain: chain, at: now)
             places[place].until = until(assessment, own, of: place, fleet.polling, at: now)
-            if assessments[node.id] != assessment { assessments[node.id] = assessment }
+            if assessments[node.id] != assessment {
+                assessments[node.id] = assessment
+                touched.insert(place)
+            }
         }
+        self.touched = touched.sorted()
         return assessments
     }
 
@@ -85,8 +94,8 @@ package struct FleetAssessor: Sendable {
                 if places[place].revision > 0 {
                     places[place].until = Timestamp(milliseconds: .min)
                 }
-                places[place].revision = 0
-                return false
+                defer { places[place].revision = 0 }
+                return places[place].revision > 0
             }
             guard own.revision != places[place].revision else { return false }
             places[place].revision = own.revision
@@ -96,14 +105,25 @@ package struct FleetAssessor: Sendable {
         }
     }
 
+    /// The nodes of which a number that follows from others was set or forgotten.
+    private mutating func takeDerivations(_ readings: FleetReadings) -> [Int] {
+        places.indices.filter { place in
+            guard places[place].isOfChain else { return false }
+            let count = readings.nodes[places[place].id]?.derivationCount ?? 0
+            defer { places[place].derivationCount = count }
+            return places[place].derivationCount != count
+        }
+    }
+
+    /// Sets what follows from several nodes, when it is time; whether it was.
     private mutating func derive(
         _ fleet: Fleet,
         _ readings: inout FleetReadings,
         _ news: [Int],
         at now: Timestamp
-    ) {
+    ) -> Bool {
         let isDue = derivedAt.map { now - $0 >= Self.pace } ?? true
-        guard isDue || news.contains(where: { places[$0].isOfChain }) else { return }
+        guard isDue || news.contains(where: { places[$0].isOfChain }) else { return false }
         derivedAt = now
         readings.deriveSiblingLinks(
             among: places.filter(\.isWaku).map(\.id),
@@ -114,6 +134,7 @@ package struct FleetAssessor: Sendable {
         for members in Dictionary(grouping: chain, by: \.family).values {
             readings.deriveLag(among: members.map(\.id), fleet.polling, at: now)
         }
+        return true
     }
 
     /// When an assessment may no longer hold though nothing new was told.

@@ -52,7 +52,7 @@ package struct FleetReadings: Sendable {
             return
         }
         if let known, known.value == value, now - known.at < interval { return }
-        nodes[node]?.record(Sample(metric, value), at: now)
+        nodes[node]?.derive(Sample(metric, value), at: now)
     }
 }
 
@@ -67,6 +67,8 @@ package struct NodeReadings: Sendable {
 
     /// How often something was told of it; grows with every poll.
     private(set) var revision = 0
+    /// How often a number that follows from the readings of several nodes was set or forgotten.
+    private(set) var derivationCount = 0
 
     /// Readings before the first poll.
     package init() {}
@@ -85,6 +87,11 @@ package struct NodeReadings: Sendable {
         /// Whether they are recent enough to count; `limit` holds for the fleet's usual interval.
         package func isFresh(at now: Timestamp, within limit: Duration) -> Bool {
             now - at <= max(limit, freshFor ?? .zero)
+        }
+
+        /// The first moment at which they no longer count.
+        func freshUntil(_ limit: Duration) -> Timestamp {
+            at + max(limit, freshFor ?? .zero) + .milliseconds(1)
         }
     }
 
@@ -108,6 +115,11 @@ package struct NodeReadings: Sendable {
         /// Whether it is recent enough to count; `limit` holds for the fleet's usual interval.
         package func isFresh(at now: Timestamp, within limit: Duration) -> Bool {
             now - at <= max(limit, freshFor ?? .zero)
+        }
+
+        /// The first moment at which it no longer counts.
+        func freshUntil(_ limit: Duration) -> Timestamp {
+            at + max(limit, freshFor ?? .zero) + .milliseconds(1)
         }
     }
 
@@ -183,7 +195,13 @@ package struct NodeReadings: Sendable {
             .record(sample.value, at: at, freshFor: freshFor)
     }
 
+    mutating func derive(_ sample: Sample, at: Timestamp) {
+        derivationCount += 1
+        record(sample, at: at)
+    }
+
     mutating func forget(_ metric: MetricName) {
+        derivationCount += 1
         metrics[metric] = nil
     }
 
@@ -210,6 +228,11 @@ package struct MetricReading: Sendable {
     /// Whether it is recent enough to count; `limit` holds for the fleet's usual interval.
     package func isFresh(at now: Timestamp, within limit: Duration) -> Bool {
         now - at <= max(limit, .milliseconds(Int64(freshFor)))
+    }
+
+    /// The first moment at which it no longer counts.
+    func freshUntil(_ limit: Duration) -> Timestamp {
+        at + max(limit, .milliseconds(Int64(freshFor))) + .milliseconds(1)
     }
 
     /// A value and its time.

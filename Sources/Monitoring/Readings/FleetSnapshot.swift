@@ -13,6 +13,8 @@ package struct FleetSnapshot: Sendable {
     package var needs: [PartyID: Evaluation]
     /// The reading of each step that checks itself, of every open incident.
     package var steps: [IncidentID: [StepID: StepReading]]
+    /// What checks and detectors find at present, each once, before it is grouped into signals.
+    package var findings: [Finding]
 
     /// A snapshot of these parts.
     package init(
@@ -20,12 +22,14 @@ package struct FleetSnapshot: Sendable {
         readings: FleetReadings = FleetReadings(),
         assessments: [NodeID: NodeAssessment] = [:],
         needs: [PartyID: Evaluation] = [:],
-        steps: [IncidentID: [StepID: StepReading]] = [:]
+        steps: [IncidentID: [StepID: StepReading]] = [:],
+        findings: [Finding] = []
     ) {
         self.fleet = fleet
         self.readings = readings
         self.assessments = assessments
         self.needs = needs
         self.steps = steps
+        self.findings = findings
     }
 }

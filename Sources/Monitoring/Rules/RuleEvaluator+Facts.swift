@@ -13,11 +13,14 @@ extension RuleEvaluator {
         at now: Timestamp
     ) -> [Command] {
         var commands: [Command] = []
-        for node in fleet.nodes {
+        for place in agenda.places {
+            let node = fleet.nodes[place]
             guard let facts = readings.nodes[node.id]?.facts else { continue }
             let written = log.facts[node.id] ?? [:]
             var changed = changedFacts(facts, written, at: now)
             changed += vanishedFacts(facts, written, at: now)
+            // What is not written down yet, or may not be, is asked for again.
+            if !changed.isEmpty { agenda.keepOpen(place) }
             changed.sort { Self.place(of: $0.name) < Self.place(of: $1.name) }
             for (name, values, at) in changed
             where !isOutdated(at, log.factsChangedAt[node.id]?[name]) {

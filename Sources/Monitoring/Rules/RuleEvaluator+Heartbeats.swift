@@ -14,7 +14,8 @@ extension RuleEvaluator {
         log: LogState,
         at now: Timestamp
     ) -> [Judgement] {
-        fleet.nodes.compactMap { node in
+        agenda.places.compactMap { place in
+            let node = fleet.nodes[place]
             guard node.callsIn, let polls = readings.nodes[node.id]?.polls else { return nil }
             let known = polls.filter { index, _ in node.heartbeat(index) != nil }
             guard !known.isEmpty else { return nil }
@@ -26,20 +27,23 @@ extension RuleEvaluator {
             let words = missing.flatMap { index, poll in
                 poll.problems.filter(\.isFault).map { node.words(for: $0, ofProbe: index) }
             }
-            let finding = Finding(
-                id: SignalID("\(Self.heartbeatRule)/\(node.id)"),
-                kind: .probe,
-                priority: missing.compactMap { node.heartbeat($0.key)?.priority }.min() ?? .warning,
-                text: "\(node.id): " + words.prefix(3).joined(separator: "; "),
-                nodes: [node.id],
-                since: now,
-                evidence: words.count > 1 ? words : [],
-                meaning: "what should have called did not run, did not end well, or cannot reach "
-                    + "this machine"
-            )
+            let id = SignalID("\(Self.heartbeatRule)/\(node.id)")
+            let priorities = missing.compactMap { node.heartbeat($0.key)?.priority }
             let truth: Evaluation.Truth =
                 missing.isEmpty ? (isComplete ? .fails : .unknown) : .holds
-            return judgement(finding, truth, hold: .zero, log: log, at: now)
+            return judgement(id, truth, hold: .zero, of: place, log: log, at: now) {
+                Finding(
+                    id: id,
+                    kind: .probe,
+                    priority: priorities.min() ?? .warning,
+                    text: "\(node.id): " + words.prefix(3).joined(separator: "; "),
+                    nodes: [node.id],
+                    since: now,
+                    evidence: words.count > 1 ? words : [],
+                    meaning: "what should have called did not run, did not end well, or cannot "
+                        + "reach this machine"
+                )
+            }
         }
     }
 }

@@ -23,7 +23,8 @@ extension RuleEvaluator {
         log: LogState,
         at now: Timestamp
     ) -> [Judgement] {
-        fleet.nodes.compactMap { node in
+        agenda.places.compactMap { place in
+            let node = fleet.nodes[place]
             // What calls in has signals of its own.
             guard var polls = readings.nodes[node.id]?.polls,
                 let verdict = assessments[node.id]?.verdict
@@ -46,12 +47,13 @@ extension RuleEvaluator {
                     // That a node is down is told by itself.
                     verdict == .degraded || verdict == .down && isStanding ? .holds : .unknown
                 }
-            let finding = failFinding(id, node, failing.map { ($0.key, $0.value) }, known, at: now)
-            return judgement(finding, truth, hold: failHold, log: log, at: now)
+            return judgement(id, truth, hold: failHold, of: place, log: log, at: now) {
+                Self.failFinding(id, node, failing.map { ($0.key, $0.value) }, known, at: now)
+            }
         }
     }
 
-    private func failFinding(
+    private static func failFinding(
         _ id: SignalID,
         _ node: Node,
         _ failing: [(index: Int, poll: NodeReadings.PollOutcome)],
@@ -90,21 +92,23 @@ extension RuleEvaluator {
         fleet.sources.enumerated().compactMap { index, source in
             guard let problems = readings.sourceProblems[index] else { return nil }
             let faults = problems.filter(\.isFault)
-            let place = Fleet.firstSourcePlace + index
-            let polls = readings.nodes.values.compactMap { $0.polls[place] }
-            let finding = Finding(
-                id: SignalID("\(Self.sourceRule)/\(source.server)"),
-                kind: .probe,
-                priority: polls.allSatisfy(\.isBlind) ? .critical : .warning,
-                text: "the source \(source.server) fails: "
-                    + faults.prefix(3).map { "\($0.part): \($0.reason.sentence)" }
-                    .joined(separator: "; "),
-                nodes: [],
-                since: now,
-                meaning: "what it tells of its nodes is old or missing"
-            )
+            let id = SignalID("\(Self.sourceRule)/\(source.server)")
             let truth: Evaluation.Truth = faults.isEmpty ? .fails : .holds
-            return judgement(finding, truth, hold: failHold, log: log, at: now)
+            return judgement(id, truth, hold: failHold, log: log, at: now) {
+                let place = Fleet.firstSourcePlace + index
+                let polls = readings.nodes.values.compactMap { $0.polls[place] }
+                return Finding(
+                    id: id,
+                    kind: .probe,
+                    priority: polls.allSatisfy(\.isBlind) ? .critical : .warning,
+                    text: "the source \(source.server) fails: "
+                        + faults.prefix(3).map { "\($0.part): \($0.reason.sentence)" }
+                        .joined(separator: "; "),
+                    nodes: [],
+                    since: now,
+                    meaning: "what it tells of its nodes is old or missing"
+                )
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ extension RuleEvaluator {
     /// What a node was before a change that nobody has accepted is held against it.
     ///
     /// - Parameter changed: The facts that are written down in the same round.
-    func identityJudgements(
+    mutating func identityJudgements(
         _ log: LogState,
         changed: [Command],
         at now: Timestamp
@@ -16,8 +16,9 @@ extension RuleEvaluator {
         for case .recordFact(let node, let fact, let values) in changed {
             news[node, default: [:]][fact] = values
         }
-        return fleet.nodes.flatMap { node in
-            FactName.identities.compactMap { fact -> Judgement? in
+        return agenda.places.flatMap { place in
+            let node = fleet.nodes[place]
+            return FactName.identities.compactMap { fact -> Judgement? in
                 let id = SignalID("\(fact.changeRule)/\(node.id)")
                 guard let known = log.facts[node.id]?[fact], !known.isEmpty else { return nil }
                 let value = news[node.id]?[fact]
@@ -30,6 +31,7 @@ extension RuleEvaluator {
                         || log.signals[fact.changeRule]?.isActive == true
                     return isStanding ? .calm(id) : nil
                 }
+                agenda.keepOpen(place)
                 let to = present.joined(separator: " ")
                 let from = before.joined(separator: " ")
                 return .stands(
@@ -52,7 +54,8 @@ extension RuleEvaluator {
         log: LogState,
         at now: Timestamp
     ) -> [Judgement] {
-        fleet.nodes.compactMap { node in
+        agenda.places.compactMap { place in
+            let node = fleet.nodes[place]
             guard let assessment = assessments[node.id] else { return nil }
             let truth: Evaluation.Truth =
                 switch assessment.verdict {
@@ -60,15 +63,17 @@ extension RuleEvaluator {
                 case .unknown: .unknown
                 case .healthy, .degraded: .fails
                 }
-            let finding = Finding(
-                id: SignalID("down/\(node.id)"),
-                kind: .down,
-                priority: .critical,
-                text: "\(node.id) is down: \(assessment.reasons.first ?? "no answer")",
-                nodes: [node.id],
-                since: now
-            )
-            return judgement(finding, truth, hold: downHold, log: log, at: now)
+            let id = SignalID("down/\(node.id)")
+            return judgement(id, truth, hold: downHold, of: place, log: log, at: now) {
+                Finding(
+                    id: id,
+                    kind: .down,
+                    priority: .critical,
+                    text: "\(node.id) is down: \(assessment.reasons.first ?? "no answer")",
+                    nodes: [node.id],
+                    since: now
+                )
+            }
         }
     }
 
@@ -79,27 +84,31 @@ extension RuleEvaluator {
     ) -> [Judgement] {
         var judgements: [Judgement] = []
         for check in fleet.checks {
-            let subjects: [NodeID?] = check.scope == .fleet ? [nil] : fleet.nodes.map(\.id)
-            for node in subjects {
+            let subjects: [Int?] = check.scope == .fleet ? [nil] : agenda.places
+            for place in subjects {
+                let node = place.map { fleet.nodes[$0].id }
                 let nodes = node.map { [$0] } ?? []
                 let scope = Condition.Scope(fleet, readings, nodes: nodes, now: now)
                 let evaluation = check.condition.evaluate(in: scope)
-                let finding = Finding(
-                    id: SignalID(node.map { "\(check.name)/\($0)" } ?? check.name),
-                    kind: .check,
-                    priority: check.priority,
-                    text: "\(check.name): \(evaluation.reading)",
-                    nodes: nodes,
-                    since: now,
-                    meaning: check.meaning
-                )
+                let id = SignalID(node.map { "\(check.name)/\($0)" } ?? check.name)
                 let judged = judgement(
-                    finding,
-                    truth(of: check, evaluation.truth, finding.id, scope, log: log, at: now),
+                    id,
+                    truth(of: check, evaluation.truth, id, scope, log: log, at: now),
                     hold: check.condition.hold,
+                    of: place,
                     log: log,
                     at: now
-                )
+                ) {
+                    Finding(
+                        id: id,
+                        kind: .check,
+                        priority: check.priority,
+                        text: "\(check.name): \(evaluation.reading)",
+                        nodes: nodes,
+                        since: now,
+                        meaning: check.meaning
+                    )
+                }
                 if let judged { judgements.append(judged) }
             }
         }
@@ -130,30 +139,38 @@ extension RuleEvaluator {
     /// The judgement of a condition that must last; nil when it is not known, or has not lasted.
     ///
     /// What is raised already stands from the first moment that the condition holds again.
+    ///
+    /// - Parameters:
+    ///   - place: The node that it is about, by its place in the fleet; nil when it is about no
+    ///     single one.
+    ///   - finding: What is found when it stands.
     mutating func judgement(
-        _ finding: Finding,
+        _ id: SignalID,
         _ truth: Evaluation.Truth,
         hold: Duration,
+        of place: Int? = nil,
         log: LogState,
-        at now: Timestamp
+        at now: Timestamp,
+        finding: () -> Finding
     ) -> Judgement? {
-        alarmClocks[finding.id, default: HoldClock()].observe(truth, at: now)
+        alarmClocks[id, default: HoldClock()].observe(truth, at: now)
         switch truth {
         case .unknown:
-            unknown.append(finding.id)
+            unknown.append(id)
             return nil
-        case .fails: return .calm(finding.id)
+        case .fails: return .calm(id)
         case .holds: break
         }
-        guard let clock = alarmClocks[finding.id], let since = clock.since,
-            clock.hasHeld(for: hold, at: now) || log.signals[finding.id]?.isActive == true
+        if let place { agenda.keepOpen(place) }
+        guard let clock = alarmClocks[id], let since = clock.since,
+            clock.hasHeld(for: hold, at: now) || log.signals[id]?.isActive == true
         else {
             // Trouble that has not lasted is no calm.
-            unknown.append(finding.id)
+            unknown.append(id)
             return nil
         }
-        var finding = finding
-        finding.since = since
-        return .stands(finding)
+        var found = finding()
+        found.since = since
+        return .stands(found)
     }
 }

@@ -20,15 +20,18 @@ extension RuleEvaluator {
             case .heard: (.fails, "")
             case .unheard(let reason): (.holds, reason)
             }
-        let finding = Finding(
-            id: id,
-            kind: .probe,
-            priority: .warning,
-            text: "nobody hears that Tocsin watches: \(reason)",
-            nodes: [],
-            since: now,
-            meaning: "whoever waits for its calls takes it for dead, or would not notice its end"
-        )
-        return judgement(finding, truth, hold: .zero, log: log, at: now).map { [$0] } ?? []
+        let judged = judgement(id, truth, hold: .zero, log: log, at: now) {
+            Finding(
+                id: id,
+                kind: .probe,
+                priority: .warning,
+                text: "nobody hears that Tocsin watches: \(reason)",
+                nodes: [],
+                since: now,
+                meaning: "whoever waits for its calls takes it for dead, or would not notice its "
+                    + "end"
+            )
+        }
+        return judged.map { [$0] } ?? []
     }
 }

@@ -8,6 +8,14 @@ package import IncidentLog
 /// already carried out leads to nothing.
 package struct RuleEvaluator: Sendable {
     private(set) var fleet: Fleet
+    /// Which nodes are judged in this round.
+    var agenda = NodeAgenda()
+    /// Whether a check is about each node by itself.
+    private(set) var hasNodeChecks = false
+    /// Whether a check about each node turns at moments that nobody can tell in advance.
+    private(set) var hasRestlessCheck = false
+    /// The ages that checks about each node compare with a limit.
+    private(set) var checkedAges: [CheckedAge] = []
     private var stepClocks: [StepKey: HoldClock] = [:]
     var alarmClocks: [SignalID: HoldClock] = [:]
     /// For how long the end of a check has held.
@@ -23,6 +31,8 @@ package struct RuleEvaluator: Sendable {
     var restlessFacts = FactRateLimiter()
     /// What each party needs, as last evaluated.
     package private(set) var needs: [PartyID: Evaluation] = [:]
+    /// What stands and counts, as of the last round: each finding once, before they are grouped.
+    package var findings: [Finding] { desk.findings }
 
     private struct StepKey: Hashable {
         let incident: IncidentID
@@ -50,13 +60,31 @@ package struct RuleEvaluator: Sendable {
     package init(fleet: Fleet) {
         self.fleet = fleet
         desk = SignalReconciler(fleet: fleet)
+        noteChecks()
+    }
+
+    private mutating func noteChecks() {
+        let checks = fleet.checks.filter { $0.scope == .node }
+        hasNodeChecks = !checks.isEmpty
+        let ages = checks.flatMap { [$0.condition] + [$0.clears].compactMap { $0 } }
+            .map(\.clause.comparedAges)
+        hasRestlessCheck = ages.contains { $0 == nil }
+        checkedAges = ages.flatMap { $0 ?? [] }
     }
 
     /// Watches over this fleet from now on: nodes have come or gone.
     package mutating func follow(_ fleet: Fleet) {
         self.fleet = fleet
         desk.follow(fleet)
+        noteChecks()
+        agenda.judgeAll()
     }
+
+    /// How many nodes were judged in the last round.
+    package var judgedCount: Int { agenda.places.count }
+
+    /// Judges every node in the next round, whether something of it is new or not.
+    package mutating func judgeAll() { agenda.judgeAll() }
 
     /// The last evaluation of a step's condition and the time that it has held so far.
     package func progress(
@@ -71,15 +99,25 @@ package struct RuleEvaluator: Sendable {
 
     /// Evaluates everything at this moment and returns the commands that follow, in a stable order.
     ///
-    /// - Parameter judgements: What the detectors say at this moment.
+    /// - Parameters:
+    ///   - judgements: What the detectors say at this moment.
+    ///   - touched: The nodes, by their places in the fleet, of which something is other than in
+    ///     the last round, as `FleetAssessor.touched` tells; nil to judge all.
     package mutating func evaluate(
         _ readings: FleetReadings,
         _ assessments: [NodeID: NodeAssessment],
         judgements: [Judgement] = [],
         log: LogState,
-        at now: Timestamp
+        at now: Timestamp,
+        touched: [Int]? = nil
     ) -> [Command] {
         forgetHoldsAfterGap(at: now)
+        agenda.begin(
+            nodeCount: fleet.nodes.count,
+            touched: touched,
+            sequence: log.sequence,
+            at: now
+        )
         var commands = factCommands(readings, log: log, at: now)
         observeNeeds(readings, at: now)
         unknown.removeAll(keepingCapacity: true)
@@ -94,13 +132,16 @@ package struct RuleEvaluator: Sendable {
         for party in fleet.parties {
             if let judgement = needJudgement(party, log: log, at: now) { all.append(judgement) }
         }
+        settle(readings, at: now)
         commands += recurringCommands(log, at: now).map(Command.signal)
+        let clocks = alarmClocks
         commands += desk.commands(
             for: all,
             unknown: unknown,
             readings: readings,
             log: log,
-            at: now
+            at: now,
+            isWatched: { clocks[$0] != nil }
         ).map(Command.signal)
         commands += fleet.parties.compactMap { impactCommand($0, log: log, at: now) }
         for incident in log.openIncidents where incident.fleet == fleet.name {
@@ -130,6 +171,7 @@ extension RuleEvaluator {
     private mutating func forgetHoldsAfterGap(at now: Timestamp) {
         defer { evaluatedAt = now }
         guard let evaluatedAt, now < evaluatedAt || now - evaluatedAt > longestGap else { return }
+        agenda.judgeAll()
         stepClocks.removeAll()
         alarmClocks.removeAll()
         endClocks.removeAll()
@@ -144,24 +186,26 @@ extension RuleEvaluator {
     /// Leaves out a span in which nobody watched: what held before goes on holding, and the span
     /// itself does not count.
     package mutating func leaveOut(_ span: Duration) {
-        for key in stepClocks.keys { stepClocks[key]?.leaveOut(span) }
-        for key in alarmClocks.keys { alarmClocks[key]?.leaveOut(span) }
-        for key in endClocks.keys { endClocks[key]?.leaveOut(span) }
-        for key in needClocks.keys { needClocks[key]?.leaveOut(span) }
-        for key in unmetClocks.keys { unmetClocks[key]?.leaveOut(span) }
+        for key in Array(stepClocks.keys) { stepClocks[key]?.leaveOut(span) }
+        for key in Array(alarmClocks.keys) { alarmClocks[key]?.leaveOut(span) }
+        for key in Array(endClocks.keys) { endClocks[key]?.leaveOut(span) }
+        for key in Array(needClocks.keys) { needClocks[key]?.leaveOut(span) }
+        for key in Array(unmetClocks.keys) { unmetClocks[key]?.leaveOut(span) }
         evaluatedAt = evaluatedAt.map { $0 + span }
+        agenda.judgeAll()
         desk.leaveOut(span)
     }
 
     /// Tells what has held so far in the time of a clock that was set: it has held for as long as
     /// before.
     package mutating func move(by step: Duration) {
-        for key in stepClocks.keys { stepClocks[key]?.move(by: step) }
-        for key in alarmClocks.keys { alarmClocks[key]?.move(by: step) }
-        for key in endClocks.keys { endClocks[key]?.move(by: step) }
-        for key in needClocks.keys { needClocks[key]?.move(by: step) }
-        for key in unmetClocks.keys { unmetClocks[key]?.move(by: step) }
+        for key in Array(stepClocks.keys) { stepClocks[key]?.move(by: step) }
+        for key in Array(alarmClocks.keys) { alarmClocks[key]?.move(by: step) }
+        for key in Array(endClocks.keys) { endClocks[key]?.move(by: step) }
+        for key in Array(needClocks.keys) { needClocks[key]?.move(by: step) }
+        for key in Array(unmetClocks.keys) { unmetClocks[key]?.move(by: step) }
         evaluatedAt = evaluatedAt.map { $0 + step }
+        agenda.judgeAll()
         desk.move(by: step)
     }
 }

@@ -25,6 +25,19 @@ struct FlapScore: Equatable, Sendable {
         self.last = (stands, now)
     }
 
+    /// Takes looks into account that were not made, at moments at which all was calm.
+    ///
+    /// - Parameter moments: When looks might have been made, ascending.
+    mutating func catchUp(_ moments: ArraySlice<Timestamp>, interval: Duration) {
+        var rest = moments
+        while let last {
+            let next = rest.firstPlace { $0 - last.at >= interval }
+            guard next < rest.endIndex else { return }
+            observe(stands: false, at: rest[next], interval: interval)
+            rest = rest[(next + 1)...]
+        }
+    }
+
     /// Tells the last look in the time of a clock that was set.
     mutating func move(by step: Duration) {
         last = last.map { ($0.stands, $0.at + step) }
@@ -49,5 +62,19 @@ struct FlapScore: Equatable, Sendable {
     static func == (left: Self, right: Self) -> Bool {
         left.changes == right.changes && left.last?.at == right.last?.at
             && left.last?.stands == right.last?.stands
+    }
+}
+
+extension RandomAccessCollection where Index == Int {
+    /// The first place from which on all elements fit; the end when none does.
+    ///
+    /// - Parameter fits: False for some first elements, true for all behind them.
+    func firstPlace(_ fits: (Element) -> Bool) -> Int {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if fits(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

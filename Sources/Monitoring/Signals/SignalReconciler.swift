@@ -8,9 +8,16 @@ package import IncidentLog
 /// listed under it, what comes and goes stays open, planned work wakes nobody. What several
 /// programs must agree on is taken from the log; only clocks are the desk's own.
 package struct SignalReconciler: Sendable {
-    private var fleet: Fleet
+    private(set) var fleet: Fleet
     private var places: HostTopology
-    private var memories: [SignalID: Memory] = [:]
+    private(set) var memories: [SignalID: Memory] = [:]
+    /// What stood in the last round, whether it counted or not.
+    private var stood: Set<SignalID> = []
+    /// When rounds were made lately; what was calm throughout is looked at afterwards.
+    private var rounds = RecentRounds()
+    private var prunedAt: Timestamp?
+    /// What stands and counts, as of the last round: each finding once, before they are grouped.
+    package private(set) var findings: [Finding] = []
 
     /// What the desk has seen of one finding.
     struct Memory: Sendable {
@@ -19,6 +26,28 @@ package struct SignalReconciler: Sendable {
         var calm = HoldClock()
         var flaps = FlapScore()
         var seenAt: Timestamp
+
+        /// Takes the looks of rounds in which it was not mentioned into account: it was calm in all
+        /// of them, or nothing was known.
+        fileprivate mutating func catchUp(_ rounds: ArraySlice<Timestamp>, interval: Duration) {
+            if calm.since != nil { flaps.catchUp(rounds, interval: interval) }
+        }
+
+        /// Takes what is said of it in a round into account.
+        ///
+        /// - Parameter before: The moments of the rounds before.
+        fileprivate mutating func observe(
+            stands: Bool,
+            _ before: ArraySlice<Timestamp>,
+            interval: Duration,
+            at now: Timestamp
+        ) {
+            catchUp(before, interval: interval)
+            seenAt = now
+            stoodSince = stands ? stoodSince ?? now : nil
+            calm.observe(stands ? .fails : .holds, at: now)
+            flaps.observe(stands: stands, at: now, interval: interval)
+        }
 
         fileprivate mutating func leaveOut(_ span: Duration) {
             stoodSince = stoodSince.map { $0 + span }
@@ -49,20 +78,26 @@ package struct SignalReconciler: Sendable {
 
     /// Leaves out a span in which nobody watched.
     mutating func leaveOut(_ span: Duration) {
-        for id in memories.keys { memories[id]?.leaveOut(span) }
+        for id in Array(memories.keys) { memories[id]?.leaveOut(span) }
+        rounds.move(by: span)
+        prunedAt = prunedAt.map { $0 + span }
     }
 
     /// Tells what the desk remembers in the time of a clock that was set.
     mutating func move(by step: Duration) {
-        for id in memories.keys { memories[id]?.move(by: step) }
+        for id in Array(memories.keys) { memories[id]?.move(by: step) }
+        rounds.move(by: step)
+        prunedAt = prunedAt.map { $0 + step }
     }
 
     /// How far apart two programs that watch the same fleet may see the same thing: one poll.
     ///
     /// What one of them has just written down is not contradicted by the other's older reading.
-    private var pollSkew: Duration { fleet.polling.pollSkew }
+    var pollSkew: Duration { fleet.polling.pollSkew }
     /// For how long what is not mentioned and does not stand is remembered.
     private static let memorySpan: Duration = .seconds(3600)
+    /// How often it is looked at what may be forgotten.
+    private static let pruneSpan: Duration = .seconds(60)
 
     /// What follows from these judgements, in a stable order.
     ///
@@ -71,15 +106,22 @@ package struct SignalReconciler: Sendable {
     ///     not stand; what was calm is taken to be calm still.
     ///   - unknown: What can be said neither to stand nor to be calm.
     ///   - readings: Tells which nodes have just been started.
+    ///   - isWatched: Whether something that was not mentioned for long is watched all the same,
+    ///     and must not be forgotten.
     package mutating func commands(
         for judgements: [Judgement],
         unknown: [SignalID] = [],
         readings: FleetReadings,
         log: LogState,
-        at now: Timestamp
+        at now: Timestamp,
+        isWatched: (SignalID) -> Bool = { _ in false }
     ) -> [SignalCommand] {
         let all = judgements + places.hostJudgements(from: judgements)
-        let findings = take(all, unknown, log: log, at: now).filter { finding in
+        let before = rounds.all
+        let standing = take(all, unknown, before, at: now)
+        rounds.note(now, interval: fleet.polling.interval)
+        forget(log: log, at: now, unless: isWatched)
+        findings = standing.filter { finding in
             let counts =
                 log.signals[finding.id]?.isActive == true
                 || !isJustStarted(finding, readings, at: now)
@@ -111,45 +153,64 @@ package struct SignalReconciler: Sendable {
     }
 
     /// Takes the judgements into account and returns what stands, each finding once.
+    ///
+    /// - Parameter before: The moments of the rounds before this one.
     private mutating func take(
         _ judgements: [Judgement],
         _ unknown: [SignalID],
-        log: LogState,
+        _ before: ArraySlice<Timestamp>,
         at now: Timestamp
     ) -> [Finding] {
-        for id in unknown { memories[id]?.calm.observe(.unknown, at: now) }
+        let interval = fleet.polling.interval
+        for id in unknown {
+            guard memories[id]?.calm.since != nil else { continue }
+            memories[id]?.catchUp(before, interval: interval)
+            memories[id]?.calm.observe(.unknown, at: now)
+        }
         var findings: [Finding] = []
+        var standing: Set<SignalID> = []
         var mentioned: Set<SignalID> = []
+        mentioned.reserveCapacity(judgements.count)
         for judgement in judgements where mentioned.insert(judgement.id).inserted {
-            var memory = memories[judgement.id] ?? Memory(seenAt: now)
-            memory.seenAt = now
+            var stands = false
             if case .stands(let finding) = judgement {
-                memory.stoodSince = memory.stoodSince ?? now
+                stands = true
                 findings.append(finding.namingNodes())
-            } else {
-                memory.stoodSince = nil
+                standing.insert(finding.id)
             }
-            let stands = memory.stoodSince != nil
-            memory.calm.observe(stands ? .fails : .holds, at: now)
-            memory.flaps.observe(stands: stands, at: now, interval: fleet.polling.interval)
-            memories[judgement.id] = memory
+            memories[judgement.id, default: Memory(seenAt: now)]
+                .observe(stands: stands, before, interval: interval, at: now)
         }
-        for (id, memory) in memories where !mentioned.contains(id) {
-            memories[id]?.stoodSince = nil
-            if memory.calm.since != nil {
-                let interval = fleet.polling.interval
-                memories[id]?.flaps.observe(stands: false, at: now, interval: interval)
-            }
-            let isStanding =
-                log.signals[id]?.isActive == true
-                || id.group.flatMap { log.signals[$0] }?.isActive == true
-            if !isStanding, now - memory.seenAt > Self.memorySpan { memories[id] = nil }
-        }
+        // What is not mentioned does not stand; what was calm is so still.
+        for id in stood where !mentioned.contains(id) { memories[id]?.stoodSince = nil }
+        stood = standing
         return findings
     }
 
+    /// Forgets what has not stood and was not mentioned for long.
+    private mutating func forget(
+        log: LogState,
+        at now: Timestamp,
+        unless isWatched: (SignalID) -> Bool
+    ) {
+        if let prunedAt, now >= prunedAt, now - prunedAt < Self.pruneSpan { return }
+        prunedAt = now
+        let old = memories.filter { id, memory in
+            guard now - memory.seenAt > Self.memorySpan, !isWatched(id) else { return false }
+            return log.signals[id]?.isActive != true
+                && id.group.flatMap { log.signals[$0] }?.isActive != true
+        }
+        for id in old.keys { memories[id] = nil }
+    }
+
+    /// What is remembered of a finding, with every look up to the last round.
+    mutating func memory(of id: SignalID) -> Memory? {
+        memories[id]?.catchUp(rounds.all, interval: fleet.polling.interval)
+        return memories[id]
+    }
+
     /// Whether something was written down so lately that this program may not have seen it yet.
-    private func isRecent(_ written: Timestamp, at now: Timestamp) -> Bool {
+    func isRecent(_ written: Timestamp, at now: Timestamp) -> Bool {
         written <= now && now - written < pollSkew
     }
 }
@@ -206,12 +267,12 @@ extension SignalReconciler {
         return age >= .zero && age < Self.restartGrace
     }
 
-    private func change(
+    private mutating func change(
         _ signal: SignalState,
         to finding: Finding,
         at now: Timestamp
     ) -> SignalCommand? {
-        let flaps = memories[finding.id]?.flaps
+        let flaps = memory(of: finding.id)?.flaps
         var isFlapping = flaps?.isFlapping(before: signal.isFlapping) ?? signal.isFlapping
         if !isFlapping, signal.isFlapping, isRecent(signal.changedAt, at: now) {
             isFlapping = true
@@ -279,70 +340,6 @@ extension SignalReconciler {
     private func mayChange(_ signal: SignalState, at now: Timestamp) -> Bool {
         let isFirst = signal.changedAt == signal.openings.last
         return now - signal.changedAt >= (isFirst ? Self.groupWait : Self.changeSpan)
-    }
-}
-
-// MARK: Ending
-
-extension SignalReconciler {
-    private func clearCommands(
-        _ round: SignalGrouping,
-        log: LogState,
-        at now: Timestamp
-    ) -> [SignalCommand] {
-        log.signals.active.compactMap { signal in
-            guard signal.wasRaised, isOurs(signal), !round.isMember(signal), isOver(signal, at: now)
-            else { return nil }
-            return .clear(signal.id, text: signal.finding.allClear(in: fleet, facts: log.facts))
-        }
-    }
-
-    /// Whether a signal is about this fleet: what stands in another one is judged by its own watch.
-    private func isOurs(_ signal: SignalState) -> Bool { signal.mayConcern(fleet.name) }
-
-    /// Whether nothing of a signal has stood for long enough.
-    private func isOver(_ signal: SignalState, at now: Timestamp) -> Bool {
-        guard !isRecent(signal.changedAt, at: now) else { return false }
-        let span = quietSpan(of: signal, at: now)
-        if let memory = memories[signal.id] {
-            return memory.calm.hasHeld(for: span, at: now)
-                && !(signal.isFlapping && memory.flaps.isFlapping(before: true))
-        }
-        let members = signal.finding.nodes.map { SignalID("\(signal.id)/\($0)") }
-        return !members.isEmpty
-            && members.allSatisfy { memories[$0]?.calm.hasHeld(for: span, at: now) == true }
-    }
-
-    /// For how long nothing must have stood: what has come back lately must stay away for longer.
-    private func quietSpan(of signal: SignalState, at now: Timestamp) -> Duration {
-        signal.recentOpenings(at: now) < 2 ? pollSkew : max(pollSkew, signal.hold(at: now))
-    }
-
-    /// What is due by the clock alone: shelves and planned work that end, reminders.
-    private func dueCommands(
-        log: LogState,
-        ending ends: [SignalCommand],
-        at now: Timestamp
-    ) -> [SignalCommand] {
-        var commands: [SignalCommand] = []
-        for window in log.maintenance where window.endedAt == nil {
-            if window.to <= now {
-                commands.append(.endMaintenance(window.id, reason: "its time is over"))
-            } else if window.isNoticeDue(at: now) {
-                commands.append(.announceMaintenanceEnd(window.id))
-            }
-        }
-        for signal in log.signals.current.sorted(by: { $0.id < $1.id }) {
-            if let shelf = signal.shelf, shelf.until <= now {
-                commands.append(.unshelve(signal.id, reason: "its time is over"))
-            }
-            // Nobody is reminded of what is just ending.
-            let isEnding = ends.contains {
-                if case .clear(signal.id, _) = $0 { true } else { false }
-            }
-            if !isEnding, signal.isReminderDue(at: now) { commands.append(.remind(signal.id)) }
-        }
-        return commands
     }
 }
 
