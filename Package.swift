@@ -95,8 +95,16 @@ let package = Package(
         library("CellGrid"),
         // Rows, calls and problems of the commands, as values without a parser.
         library("CommandTable", uses: ["Primitives", "FleetModel", "IncidentLog", "CellGrid"]),
-        library("Commands", uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog", argumentParser]),
-        library("Screens", uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable"]),
+        library(
+            "Commands",
+            uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog", argumentParser]
+        ),
+        library(
+            "Screens",
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable",
+            ]
+        ),
         .target(
             name: "CNcurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
@@ -154,7 +162,7 @@ let package = Package(
             "CommandCentre",
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
-                "CellGrid", "Screens",
+                "CellGrid", "Screens", "Commands",
                 "CursesBackend", "IncidentStore", "Probing", "Broadcasting", "Runtime",
             ]
         ),
@@ -183,7 +191,7 @@ let package = Package(
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
                 "Scenarios", "SimulatedFleet",
                 "CellGrid", "Screens", "CNcurses", "CursesBackend", "IncidentStore", "Probing",
-                "Runtime", "CommandCentre", nioCore, nioPosix, nioHTTP1,
+                "Runtime", "Commands", "CommandCentre", nioCore, nioPosix, nioHTTP1,
             ],
             path: "Tests/Benchmarks",
             swiftSettings: strict
@@ -217,10 +225,16 @@ let package = Package(
             data: ["Fixtures"]
         ),
         tests(of: "CellGrid"),
-        tests(of: "Commands", uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog"]),
+        tests(
+            of: "Commands",
+            uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog", argumentParser]
+        ),
         tests(
             of: "Screens",
-            uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable", "Commands"],
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable",
+                "Commands",
+            ],
             data: ["Goldens"]
         ),
         tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),
@@ -255,7 +269,8 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "SimulatedFleet", "CellGrid", "Screens",
-                "IncidentStore", "Probing", "Broadcasting", "Runtime", "Fuzzing", nioCore, nioPosix,
+                "IncidentStore", "Probing", "Broadcasting", "Runtime", "Commands", "Fuzzing", nioCore,
+                nioPosix,
                 nioHTTP1,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
@@ -266,6 +281,7 @@ let package = Package(
             dependencies: [
                 "tocsin", "Primitives", "FleetModel", "IncidentLog", "Scenarios", "SimulatedFleet",
                 "IncidentStore", "Fuzzing",
+                "CommandTable", "Commands", "Screens",
                 nioCore,
                 nioPosix, nioHTTP1, .product(name: "GRDB", package: "GRDB.swift"),
             ],

@@ -157,7 +157,10 @@ struct TypedTextTests {
         story.press("Space", "Space", "y")
         #expect(
             story.takeEffects() == [
-                .run(.passStep("INC-0001", "databases", note: nil), occurredAt: nil)
+                .run(
+                    .passStep("INC-0001", "databases", note: nil, again: true),
+                    occurredAt: nil
+                )
             ]
         )
     }
@@ -172,7 +175,7 @@ struct TypedTextTests {
         story.press("Enter", "y")
         #expect(
             story.takeEffects() == [
-                .run(.passStep("INC-0001", "links", note: "seen"), occurredAt: nil)
+                .run(.passStep("INC-0001", "links", note: "seen", again: true), occurredAt: nil)
             ]
         )
     }

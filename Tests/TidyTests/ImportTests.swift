@@ -55,12 +55,13 @@ struct ImportTests {
         ],
         "CommandCentre": [
             "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
-            "CellGrid", "Screens", "CursesBackend",
+            "CellGrid", "Screens", "Commands", "CursesBackend",
             "IncidentStore", "Probing", "Broadcasting", "Runtime", "Dispatch",
             "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "tocsin": [
-            "CommandCentre", "CommandTable", "Commands", "Runtime", "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection",
+            "CommandCentre", "CommandTable", "Commands", "Runtime", "Primitives", "FleetModel",
+            "IncidentLog", "Monitoring", "Detection",
             "ConfigFiles", "Scenarios",
             "CellGrid",
             "Screens",
