@@ -97,7 +97,10 @@ let package = Package(
         library("CommandTable", uses: ["Primitives", "FleetModel", "IncidentLog", "CellGrid"]),
         library(
             "Commands",
-            uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog", argumentParser]
+            uses: [
+                "CommandTable", "Primitives", "FleetModel", "IncidentLog", "Monitoring",
+                argumentParser,
+            ]
         ),
         library(
             "Screens",

@@ -1,3 +1,4 @@
+import FleetModel
 import CommandTable
 import IncidentLog
 import Primitives

@@ -1,3 +1,4 @@
+import FleetModel
 import CellGrid
 import CommandTable
 import IncidentLog

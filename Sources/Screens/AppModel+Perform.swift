@@ -1,3 +1,5 @@
+import Monitoring
+import IncidentLog
 import CommandTable
 
 

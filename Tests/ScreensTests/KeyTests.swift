@@ -1,3 +1,6 @@
+import IncidentLog
+import FleetModel
+import Primitives
 import CellGrid
 import CommandTable
 import Commands

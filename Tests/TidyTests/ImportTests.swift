@@ -16,7 +16,10 @@ struct ImportTests {
         ],
         "CellGrid": [],
         "CommandTable": ["Primitives", "FleetModel", "IncidentLog", "CellGrid"],
-        "Commands": ["Primitives", "FleetModel", "IncidentLog", "CommandTable", "ArgumentParser"],
+        "Commands": [
+            "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CommandTable",
+            "ArgumentParser",
+        ],
         "Screens": ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable"],
         "CursesBackend": ["CellGrid", "CNcurses", "Glibc", "Synchronization"],
         "IncidentStore": [

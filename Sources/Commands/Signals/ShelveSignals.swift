@@ -1,3 +1,5 @@
+import IncidentLog
+import Primitives
 import ArgumentParser
 import CommandTable
 
