@@ -1,4 +1,4 @@
-import IncidentCore
+package import IncidentCore
 import Synchronization
 
 /// Where the updates of a drill end: they are kept here, and nothing leaves the process.

@@ -1,4 +1,4 @@
-import IncidentCore
+package import IncidentCore
 
 /// Cuts a status update into parts that a service takes.
 package enum MessageSplitter {
