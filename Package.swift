@@ -95,8 +95,16 @@ let package = Package(
         library("CellGrid"),
         // Rows, calls and problems of the commands, as values without a parser.
         library("CommandTable", uses: ["Primitives", "FleetModel", "IncidentLog", "CellGrid"]),
-        library("Commands", uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog", argumentParser]),
-        library("Screens", uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable"]),
+        library(
+            "Commands",
+            uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog", argumentParser]
+        ),
+        library(
+            "Screens",
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable",
+            ]
+        ),
         .target(
             name: "CNcurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
@@ -220,7 +228,10 @@ let package = Package(
         tests(of: "Commands", uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog"]),
         tests(
             of: "Screens",
-            uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable", "Commands"],
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable",
+                "Commands",
+            ],
             data: ["Goldens"]
         ),
         tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),
