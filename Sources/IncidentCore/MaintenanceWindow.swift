@@ -11,9 +11,11 @@ package struct MaintenanceWindow: Equatable, Sendable {
     /// When it ends by itself.
     package let to: Timestamp
     /// What is being done.
-    package let reason: String
+    package internal(set) var reason: String
     /// Who declared it.
     package let by: Actor
+    /// The entry that declared it.
+    let entry: EntryID
     /// When it was ended; nil before.
     package var endedAt: Timestamp?
     /// Whether people were told that it is about to end.
