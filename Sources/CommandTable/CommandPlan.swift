@@ -1,4 +1,5 @@
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 
 /// What a call comes to.
 package struct CommandPlan: Sendable {

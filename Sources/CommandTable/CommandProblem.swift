@@ -1,4 +1,5 @@
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 
 /// Why a call is not carried out, whether the parser or the rule book says so.
 package struct CommandProblem: Error, Equatable, Sendable {

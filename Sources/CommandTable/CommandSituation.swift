@@ -1,4 +1,6 @@
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Primitives
 
 /// What words are read against: the moment, the person, the log and the fleet.
 package struct CommandSituation: Sendable {

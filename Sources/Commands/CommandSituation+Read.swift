@@ -1,5 +1,6 @@
 package import CommandTable
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 
 /// How typed texts are read in a situation, refused at the argument that they stand in.
 extension CommandSituation {

@@ -1,4 +1,4 @@
-package import IncidentCore
+package import IncidentLog
 
 /// How the stored form of an older version becomes the next one, when it is read.
 ///

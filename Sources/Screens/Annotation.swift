@@ -1,4 +1,7 @@
-import IncidentCore
+import Monitoring
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// Something that happened at a moment of a node's past and is marked on the time axis.
 struct Annotation {

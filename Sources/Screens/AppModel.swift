@@ -1,5 +1,8 @@
 import CellGrid
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Monitoring
+package import Primitives
 
 /// Everything that the screen shows, and where the person is in it.
 package struct AppModel: Sendable {

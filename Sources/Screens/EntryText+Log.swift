@@ -1,4 +1,4 @@
-import IncidentCore
+import IncidentLog
 
 extension EntryText {
     static func line(_ event: LogEvent) -> EntryText {

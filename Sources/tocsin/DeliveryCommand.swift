@@ -1,5 +1,6 @@
+import IncidentLog
 import ArgumentParser
-import IncidentCore
+import Primitives
 
 /// `tocsin delivery`: looks after single deliveries.
 struct DeliveryCommand: ParsableCommand {

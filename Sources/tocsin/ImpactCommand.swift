@@ -1,5 +1,7 @@
+import FleetModel
 import ArgumentParser
-import IncidentCore
+import IncidentLog
+import Primitives
 import Runtime
 
 /// `tocsin impact`: who is harmed, from when to when.

@@ -1,5 +1,7 @@
 import ArgumentParser
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import Runtime
 
 /// `tocsin incident`: declares incidents and moves them on.

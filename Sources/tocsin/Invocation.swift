@@ -3,7 +3,9 @@ import CommandTable
 import Commands
 import ConfigFiles
 import Glibc
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import IncidentStore
 import Runtime
 import Synchronization
@@ -240,6 +242,16 @@ struct Invocation {
         var state = LogState()
         for entry in entries { state.apply(entry) }
         return (state, entries)
+    }
+
+    /// What the log tells; says so and goes on without it when it cannot be read.
+    func logStateOrNone() -> LogState {
+        do throws(Failure) {
+            return try readState().state
+        } catch {
+            Output.complain("the signals of the log are left out: \(error.message)")
+            return LogState()
+        }
     }
 
     private func readEntries(_ log: SQLiteEventLog) throws(Failure) -> [Entry] {

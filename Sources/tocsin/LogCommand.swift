@@ -1,7 +1,9 @@
 import ArgumentParser
 import Commands
 import CellGrid
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import IncidentStore
 import Runtime
 import Screens

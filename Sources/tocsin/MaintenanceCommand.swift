@@ -1,5 +1,7 @@
+import FleetModel
 import ArgumentParser
-import IncidentCore
+import IncidentLog
+import Primitives
 import Runtime
 
 /// `tocsin maintenance`: planned work, during which what is found wakes nobody.

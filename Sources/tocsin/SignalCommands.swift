@@ -1,5 +1,7 @@
+import Monitoring
+import IncidentLog
 import ArgumentParser
-import IncidentCore
+import Primitives
 import Runtime
 
 /// `tocsin signal`: what asks for attention, and what people do about it.

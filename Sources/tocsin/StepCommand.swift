@@ -1,6 +1,8 @@
 import ArgumentParser
 import Commands
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import Runtime
 
 /// `tocsin step`: works through the checklist.

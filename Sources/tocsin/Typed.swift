@@ -1,4 +1,6 @@
-import IncidentCore
+import CommandCentre
+import IncidentLog
+import Primitives
 import Runtime
 
 /// What was typed on the command line, which takes times in UTC: read as on the screen, refused

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CommandTable
 import Commands
-import IncidentCore
+
 
 /// A command that changes the log, as a script runs it.
 struct VerbCommand<V: Verb>: ParsableCommand {

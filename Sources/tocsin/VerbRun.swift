@@ -1,6 +1,8 @@
 import CommandTable
 import Commands
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// One run of a command that changes the log, and what is shown of it.
 struct VerbRun {

@@ -1,6 +1,6 @@
 import CommandTable
 import Commands
-import IncidentCore
+
 import Testing
 
 /// The definitions keep their promises.

@@ -1,5 +1,6 @@
-import IncidentCore
+import IncidentLog
 import IncidentStore
+import Primitives
 import Testing
 
 /// A redacted text is nowhere any more, and everything else is as it was.

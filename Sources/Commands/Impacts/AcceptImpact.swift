@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+import Primitives
 
 /// Accepts what is left of an impact for now.
 struct AcceptImpact: Verb {

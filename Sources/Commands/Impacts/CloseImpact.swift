@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+import Primitives
 
 /// A party is served again.
 struct CloseImpact: Verb {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// A party began to be affected.
 struct OpenImpact: Verb {

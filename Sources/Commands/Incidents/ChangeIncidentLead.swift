@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+
 
 /// Takes the lead of an incident, or gives it to somebody.
 struct ChangeIncidentLead: Verb {

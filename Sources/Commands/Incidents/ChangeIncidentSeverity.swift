@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// Judges an incident anew.
 struct ChangeIncidentSeverity: Verb {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+
 
 /// Moves an incident on, or back.
 struct ChangeIncidentState: Verb {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// Opens an incident.
 struct DeclareIncident: Verb {

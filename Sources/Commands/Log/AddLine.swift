@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+
 
 /// Writes a line into the log.
 struct AddLine: Verb {

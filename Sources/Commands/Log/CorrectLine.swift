@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+
 
 /// Gives an earlier line a better text.
 struct CorrectLine: Verb {

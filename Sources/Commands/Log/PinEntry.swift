@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+import IncidentLog
 
 /// Holds an entry to be important.
 struct PinEntry: Verb {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+import IncidentLog
 
 /// Removes the text of an entry for good.
 struct RedactEntry: Verb {

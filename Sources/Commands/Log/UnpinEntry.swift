@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+import IncidentLog
 
 /// Takes a pin away.
 struct UnpinEntry: Verb {

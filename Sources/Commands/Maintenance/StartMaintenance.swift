@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// Announces work on nodes.
 struct StartMaintenance: Verb {

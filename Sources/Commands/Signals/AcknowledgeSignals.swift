@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+
 
 /// Takes note of signals.
 struct AcknowledgeSignals: Verb {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+
 
 /// Clears a signal that nothing else will clear.
 struct ClearSignal: Verb {

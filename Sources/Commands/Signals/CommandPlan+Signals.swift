@@ -1,5 +1,6 @@
 import CommandTable
-import IncidentCore
+import IncidentLog
+import Primitives
 
 extension CommandPlan {
     /// The same for several signals, which are shown afterwards.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+
 
 /// Shelves signals for a while.
 struct ShelveSignals: Verb {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+
 
 /// Takes signals back from the shelf.
 struct UnshelveSignals: Verb {

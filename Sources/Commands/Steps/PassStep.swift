@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+import Primitives
 
 /// Ticks a step, or confirms it as second person.
 struct PassStep: Verb {

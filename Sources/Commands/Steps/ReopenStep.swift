@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+import Primitives
 
 /// Sets a step back to pending.
 struct ReopenStep: Verb {

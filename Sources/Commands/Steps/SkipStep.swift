@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+import Primitives
 
 /// Leaves a step out.
 struct SkipStep: Verb {

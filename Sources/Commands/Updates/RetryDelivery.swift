@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+import Primitives
 
 /// Tries a delivery again.
 struct RetryDelivery: Verb {

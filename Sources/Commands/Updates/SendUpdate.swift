@@ -1,6 +1,8 @@
 import ArgumentParser
 import CommandTable
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// Sends a status update.
 struct SendUpdate: Verb, TakesStandardInput {
