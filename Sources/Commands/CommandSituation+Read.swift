@@ -36,6 +36,14 @@ extension CommandSituation {
         return only
     }
 
+    /// The entry with this number.
+    func knownEntry(_ number: Int64) throws(CommandProblem) -> Entry {
+        guard let entry = entry(number) else {
+            throw CommandProblem("there is no entry \(number)", argument: "entry")
+        }
+        return entry
+    }
+
     func incident(_ option: IncidentOption) throws(CommandProblem) -> IncidentState {
         try incident(option.name)
     }

@@ -237,6 +237,14 @@ extension AppModel {
     }
 
     private func words(of command: Command) -> [String] {
+        if case .entry(.redact(let entry, let reason)) = command {
+            let text = EntryText(entry, overlay: log.overlay).text
+            return [
+                "\(entry.actor.name): \(text)", "",
+                "It leaves every list, the search and the file, and cannot be brought back.",
+                "What stays in the log: \(reason)",
+            ]
+        }
         guard case .sendUpdate(_, let text, let channels, let nextDue) = command else { return [] }
         let promise = nextDue.map { "promised in \(($0 - now).brief)" } ?? "not promised"
         return ["Send to: \(channels.map(\.rawValue).joined(separator: " "))"]

@@ -113,13 +113,13 @@ extension AppModel {
     /// The last line that the person at the keyboard wrote.
     var ownLastNote: Entry? {
         entries.filter { entry in
-            if case .timeline(.noted) = entry.event { return entry.actor.name == operatorName }
-            return false
+            guard case .timeline(.noted) = entry.event, entry.redaction == nil else { return false }
+            return entry.actor.name == operatorName
         }.max { $0.sequence < $1.sequence }
     }
 
     private func text(of entry: Entry) -> String? {
         guard case .timeline(.noted(let text)) = entry.event else { return nil }
-        return log.lines.text(of: entry.id) ?? text
+        return log.overlay.text(of: entry) ?? text
     }
 }

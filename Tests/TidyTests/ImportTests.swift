@@ -20,7 +20,9 @@ struct ImportTests {
             "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CommandTable",
             "ArgumentParser",
         ],
-        "Screens": ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable"],
+        "Screens": [
+            "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable",
+        ],
         "CursesBackend": ["CellGrid", "CNcurses", "Glibc", "Synchronization"],
         "IncidentStore": [
             "Primitives", "FleetModel", "IncidentLog", "GRDB", "Crypto", "Dispatch",

@@ -2,7 +2,6 @@ import IncidentLog
 import ArgumentParser
 import CommandTable
 
-
 /// Moves an incident on, or back.
 struct ChangeIncidentState: Verb {
     static let row = CommandRow(

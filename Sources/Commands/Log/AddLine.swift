@@ -3,7 +3,6 @@ import FleetModel
 import ArgumentParser
 import CommandTable
 
-
 /// Writes a line into the log.
 struct AddLine: Verb {
     static let row = CommandRow(

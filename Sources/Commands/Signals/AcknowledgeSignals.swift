@@ -2,7 +2,6 @@ import IncidentLog
 import ArgumentParser
 import CommandTable
 
-
 /// Takes note of signals.
 struct AcknowledgeSignals: Verb {
     static let row = CommandRow(

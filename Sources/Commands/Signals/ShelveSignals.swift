@@ -3,7 +3,6 @@ import Primitives
 import ArgumentParser
 import CommandTable
 
-
 /// Shelves signals for a while.
 struct ShelveSignals: Verb {
     static let row = CommandRow(

@@ -2,7 +2,6 @@ import IncidentLog
 import ArgumentParser
 import CommandTable
 
-
 /// Takes signals back from the shelf.
 struct UnshelveSignals: Verb {
     static let row = CommandRow(
