@@ -1,7 +1,6 @@
 import CellGrid
 import CommandTable
 
-
 extension AppModel {
     /// Handles a key while a dialog is open.
     mutating func handle(_ key: Key, in dialog: Dialog) -> [Effect] {

@@ -2,7 +2,6 @@ import Monitoring
 import IncidentLog
 import CommandTable
 
-
 extension AppModel {
     /// Does what a command asks for, as far as the screen goes, and returns what the shell has to
     /// do.

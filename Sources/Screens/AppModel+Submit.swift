@@ -1,6 +1,5 @@
 import CommandTable
 
-
 extension AppModel {
     /// Sends a form, asks once more where that is called for, or keeps it open with what is wrong.
     mutating func submit(_ form: Form) -> [Effect] {

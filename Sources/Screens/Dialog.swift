@@ -1,6 +1,5 @@
 package import CommandTable
 
-
 /// Something that asks the person before anything else goes on.
 package enum Dialog: Equatable, Sendable {
     case form(Form)

@@ -2,7 +2,6 @@ import IncidentLog
 import CellGrid
 import CommandTable
 
-
 /// The line at the bottom: what just happened, else the keys that matter here.
 enum FooterBar {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {

@@ -3,7 +3,6 @@ import Monitoring
 import ArgumentParser
 import CommandTable
 
-
 /// Clears a signal that nothing else will clear.
 struct ClearSignal: Verb {
     static let row = CommandRow(
