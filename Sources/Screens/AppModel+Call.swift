@@ -79,6 +79,9 @@ extension AppModel {
             var form = makeForm(call, row)
             for place in form.fields.indices
             where form.fields[place].editor.isBlank && form.fields[place].isNeeded {
+                // Whatever it would be, only the person knows it.
+                let argument = row.argument(form.fields[place].argument)
+                guard argument?.kind == .text else { return nil }
                 form.fields[place].editor = LineEditor("…")
             }
             _ = try plan(try self.call(of: form, row))
