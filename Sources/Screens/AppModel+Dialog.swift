@@ -254,7 +254,9 @@ extension AppModel {
         switch outcome {
         case .status(let id, let status):
             guard let current = log.incident(id)?.status, current.needsReason(to: status) else {
-                return [.run(.changeStatus(id, to: status, reason: nil), occurredAt: nil)]
+                return [
+                    .run(.incident(.changeStatus(id, to: status, reason: nil)), occurredAt: nil)
+                ]
             }
             open(
                 .form(
@@ -267,13 +269,15 @@ extension AppModel {
             )
             return []
         case .severity(let id, let severity):
-            return [.run(.changeSeverity(id, to: severity, reason: nil), occurredAt: nil)]
+            return [
+                .run(.incident(.changeSeverity(id, to: severity, reason: nil)), occurredAt: nil)
+            ]
         case .incident(let id):
             showIncident(id)
             return []
         case .impact, .acceptResidual: return []
         case .retry(let id, let number, let channel):
-            return [.run(.retryDelivery(id, number: number, channel), occurredAt: nil)]
+            return [.run(.update(.retryDelivery(id, number: number, channel)), occurredAt: nil)]
         case .drill(let name): return [.startDrill(name)]
         case .endMaintenance(let id):
             let command = SignalCommand.endMaintenance(id, reason: "ended by hand")

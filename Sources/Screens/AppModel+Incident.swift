@@ -125,7 +125,9 @@ extension AppModel {
 
     private func isDeclaredHere(_ new: IncidentState) -> Bool {
         drafts.hasSent { command in
-            if case .declare(new.title, new.severity, _, _, _, _) = command { return true }
+            if case .incident(.declare(new.title, new.severity, _, _, _, _)) = command {
+                return true
+            }
             return false
         }
     }

@@ -14,7 +14,7 @@ extension AppModel {
         case .skipAhead: return [.skipAhead]
         case .faster: return [.setSpeed(min((drill?.speed ?? 1) * 2, 3600))]
         case .slower: return [.setSpeed(max((drill?.speed ?? 1) / 2, 1))]
-        case .reopen: return withStep { [.run(.reopenStep($0, $1), occurredAt: nil)] }
+        case .reopen: return withStep { [.run(.checklist(.reopenStep($0, $1)), occurredAt: nil)] }
         case .tick: return tick()
         case .help: show(.help)
         case .palette: dialog = .palette(Palette())
@@ -156,7 +156,7 @@ extension AppModel {
         guard let incident, let step else { return [] }
         let id = step.definition.id
         if step.condition == nil || step.progress == .passed {
-            let command = Command.passStep(incident.id, id, note: nil)
+            let command = Command.checklist(.passStep(incident.id, id, note: nil))
             guard let warning = failureWarning(of: id, in: incident) else {
                 return [.run(command, occurredAt: nil)]
             }

@@ -78,29 +78,31 @@ extension AppModel {
         case .declare: return [try declare(form)]
         case .update(let id): return [try sendUpdate(form, id)]
         case .passStep(let id, let step):
-            return run(.passStep(id, step, note: try needed(form, 0)))
+            return run(.checklist(.passStep(id, step, note: try needed(form, 0))))
         case .failStep(let id, let step):
-            return run(.failStep(id, step, reason: try needed(form, 0)))
+            return run(.checklist(.failStep(id, step, reason: try needed(form, 0))))
         case .skipStep(let id, let step):
-            return run(.skipStep(id, step, reason: try needed(form, 0)))
+            return run(.checklist(.skipStep(id, step, reason: try needed(form, 0))))
         case .changeStatus(let id, let status):
-            return run(.changeStatus(id, to: status, reason: try needed(form, 0)))
-        case .changeLead(let id): return run(.changeLead(id, to: try needed(form, 0)))
+            return run(.incident(.changeStatus(id, to: status, reason: try needed(form, 0))))
+        case .changeLead(let id): return run(.incident(.changeLead(id, to: try needed(form, 0))))
         case .closeImpact(let party):
-            return run(.closeImpact(party: party, to: try time(form, 0) ?? now))
+            return run(.impact(.closeImpact(party: party, to: try time(form, 0) ?? now)))
         case .acceptResidual(let party):
-            return run(.acceptResidualImpact(party: party, reason: try needed(form, 0)))
+            return run(.impact(.acceptResidualImpact(party: party, reason: try needed(form, 0))))
         case .openImpact(let id, let party):
             let cause = try typed(2) { () throws(TypedText.Problem) in
                 try TypedText.cause(form.text(2).trimmed)
             }
             return run(
-                .openImpact(
-                    id,
-                    party: party,
-                    kind: try needed(form, 0),
-                    from: try time(form, 1) ?? now,
-                    cause: cause
+                .impact(
+                    .openImpact(
+                        id,
+                        party: party,
+                        kind: try needed(form, 0),
+                        from: try time(form, 1) ?? now,
+                        cause: cause
+                    )
                 )
             )
         case .correct(let entry):
@@ -166,13 +168,15 @@ extension AppModel {
             }
         }
         return .run(
-            .declare(
-                title: title,
-                severity: severity,
-                mode: drill == nil ? .real : .drill,
-                fleet: fleet?.name,
-                impactFrom: impactFrom,
-                checklist: checklist
+            .incident(
+                .declare(
+                    title: title,
+                    severity: severity,
+                    mode: drill == nil ? .real : .drill,
+                    fleet: fleet?.name,
+                    impactFrom: impactFrom,
+                    checklist: checklist
+                )
             ),
             occurredAt: nil
         )
@@ -209,7 +213,7 @@ extension AppModel {
             )
         }
         return .run(
-            .sendUpdate(id, text: text, channels: channels, nextDue: nextDue),
+            .update(.sendUpdate(id, text: text, channels: channels, nextDue: nextDue)),
             occurredAt: nil
         )
     }

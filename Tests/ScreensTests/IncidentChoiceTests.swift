@@ -77,7 +77,7 @@ struct IncidentChoiceTests {
         try story.declare("worst, newer", .sev1)
         try story.declare("medium", .sev2)
         try story.declare("over", .sev1)
-        try story.perform(.changeStatus("INC-0005", to: .cancelled, reason: "a mistake"))
+        try story.perform(.incident(.changeStatus("INC-0005", to: .cancelled, reason: "a mistake")))
         story.read(.done)
         #expect(story.model.incidentID == "INC-0003")
         #expect(text(story).contains("INC-0003 +3 open"))
@@ -86,7 +86,7 @@ struct IncidentChoiceTests {
     @Test func `after start no closed incident is shown as if it went on`() throws {
         var story = Story(width: 120, height: 40, reading: .underWay)
         try story.declare("over", .sev1)
-        try story.perform(.changeStatus("INC-0001", to: .cancelled, reason: "a mistake"))
+        try story.perform(.incident(.changeStatus("INC-0001", to: .cancelled, reason: "a mistake")))
         story.read(.done)
         #expect(story.model.incidentID == nil)
         #expect(text(story).contains("no incident, quiet"))
@@ -102,7 +102,7 @@ struct IncidentChoiceTests {
         story.press("' node a'", "Enter")
         #expect(
             story.takeEffects().contains(
-                .run(.note("INC-0001", text: "rolling back node a"), occurredAt: nil)
+                .run(.entry(.note("INC-0001", text: "rolling back node a")), occurredAt: nil)
             )
         )
     }
@@ -115,7 +115,7 @@ struct IncidentChoiceTests {
         story.press("Enter")
         #expect(
             story.takeEffects().contains(
-                .run(.note(nil, text: "something smells"), occurredAt: nil)
+                .run(.entry(.note(nil, text: "something smells")), occurredAt: nil)
             )
         )
         story.press("Esc")
@@ -150,7 +150,7 @@ struct IncidentChoiceTests {
     @Test func `who looks at nothing in particular sees the new incident`() throws {
         var story = Story(width: 120, height: 40)
         try story.declare("first")
-        try story.perform(.changeStatus("INC-0001", to: .cancelled, reason: "a mistake"))
+        try story.perform(.incident(.changeStatus("INC-0001", to: .cancelled, reason: "a mistake")))
         #expect(story.model.incidentID == "INC-0001")
         try story.declare("second", by: Actor("bob"))
         #expect(story.model.incidentID == "INC-0002")
@@ -175,7 +175,7 @@ struct IncidentChoiceTests {
         _ = story.takeEffects()
         story.press("Enter")
         #expect(
-            story.takeEffects() == [.run(.note("INC-0001", text: "on it"), occurredAt: nil)]
+            story.takeEffects() == [.run(.entry(.note("INC-0001", text: "on it")), occurredAt: nil)]
         )
     }
 }

@@ -143,13 +143,15 @@ struct Story {
         by actor: Actor = Actor("hanno")
     ) throws {
         try perform(
-            .declare(
-                title: title,
-                severity: severity,
-                mode: .real,
-                fleet: fleet.name,
-                impactFrom: nil,
-                checklist: fleet.runbooks.first
+            .incident(
+                .declare(
+                    title: title,
+                    severity: severity,
+                    mode: .real,
+                    fleet: fleet.name,
+                    impactFrom: nil,
+                    checklist: fleet.runbooks.first
+                )
             ),
             by: actor
         )

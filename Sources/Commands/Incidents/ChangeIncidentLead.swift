@@ -1,7 +1,6 @@
 import ArgumentParser
 import CommandTable
 
-
 /// Takes the lead of an incident, or gives it to somebody.
 struct ChangeIncidentLead: Verb {
     static let row = CommandRow(
@@ -28,7 +27,7 @@ struct ChangeIncidentLead: Verb {
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let id = try situation.incident(incident).id
         return CommandPlan(
-            [.changeLead(id, to: name ?? situation.author)],
+            [.incident(.changeLead(id, to: name ?? situation.author))],
             shows: .incident(id)
         )
     }

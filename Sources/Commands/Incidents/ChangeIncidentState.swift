@@ -1,7 +1,6 @@
 import ArgumentParser
 import CommandTable
 
-
 /// Moves an incident on, or back.
 struct ChangeIncidentState: Verb {
     static let row = CommandRow(
@@ -37,7 +36,7 @@ struct ChangeIncidentState: Verb {
         let status = try situation.status(state, "state")
         let id = try situation.incident(incident).id
         return CommandPlan(
-            [.changeStatus(id, to: status, reason: reason)],
+            [.incident(.changeStatus(id, to: status, reason: reason))],
             shows: .incident(id)
         )
     }
