@@ -85,8 +85,10 @@ let package = Package(
             "SimulatedFleet",
             uses: ["IncidentCore", "Scenarios", nioCore, nioPosix, nioHTTP1]
         ),
+        // What is said of the log and of a fleet, in words and shapes that every medium shares.
+        library("Reports", uses: ["IncidentCore"]),
         library("CellGrid"),
-        library("Screens", uses: ["IncidentCore", "CellGrid"]),
+        library("Screens", uses: ["Reports", "IncidentCore", "CellGrid"]),
         .target(
             name: "CNcurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
@@ -137,7 +139,7 @@ let package = Package(
         .executableTarget(
             name: "tocsin",
             dependencies: [
-                "CommandCentre", "Runtime", "Detection",
+                "CommandCentre", "Runtime", "Detection", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -174,7 +176,7 @@ let package = Package(
             data: ["Fixtures"]
         ),
         tests(of: "CellGrid"),
-        tests(of: "Screens", uses: ["IncidentCore", "CellGrid"], data: ["Goldens"]),
+        tests(of: "Screens", uses: ["Reports", "IncidentCore", "CellGrid"], data: ["Goldens"]),
         tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),
         tests(
             of: "IncidentStore",

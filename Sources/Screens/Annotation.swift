@@ -1,4 +1,5 @@
 import IncidentCore
+import Reports
 
 /// Something that happened at a moment of a node's past and is marked on the time axis.
 struct Annotation {

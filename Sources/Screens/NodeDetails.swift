@@ -1,5 +1,6 @@
 import CellGrid
 import IncidentCore
+import Reports
 
 /// What is known of a node beside its numbers: how it was asked, its facts, signals and log.
 struct NodeDetails {

@@ -1,5 +1,6 @@
 import CellGrid
 import IncidentCore
+import Reports
 
 /// One signal: what was seen and where, what it means, what stands under it, and its history.
 enum SignalScreen {

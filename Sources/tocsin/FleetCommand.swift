@@ -2,8 +2,8 @@ import ArgumentParser
 import Detection
 import Glibc
 import IncidentCore
+import Reports
 import Runtime
-import Screens
 
 /// `tocsin fleet`: looks at the nodes.
 struct FleetCommand: ParsableCommand {

@@ -2,8 +2,8 @@ import ArgumentParser
 import CellGrid
 import IncidentCore
 import IncidentStore
+import Reports
 import Runtime
-import Screens
 
 /// `tocsin log`: reads, writes and verifies the log.
 struct LogCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import IncidentCore
+import Reports
 import Runtime
-import Screens
 
 /// Signals for people and for machines.
 enum SignalReport {

@@ -1,5 +1,6 @@
 import CellGrid
 import IncidentCore
+import Reports
 import Testing
 
 @testable import Screens

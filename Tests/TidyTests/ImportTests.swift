@@ -11,8 +11,9 @@ struct ImportTests {
         "SimulatedFleet": [
             "IncidentCore", "Scenarios", "NIOCore", "NIOPosix", "NIOHTTP1", "Synchronization",
         ],
+        "Reports": ["IncidentCore"],
         "CellGrid": [],
-        "Screens": ["IncidentCore", "CellGrid"],
+        "Screens": ["Reports", "IncidentCore", "CellGrid"],
         "CursesBackend": ["CellGrid", "CNcurses", "Glibc", "Synchronization"],
         "IncidentStore": [
             "IncidentCore", "GRDB", "Crypto", "Dispatch", "FoundationEssentials", "Glibc",
@@ -45,7 +46,7 @@ struct ImportTests {
             "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "tocsin": [
-            "CommandCentre", "Runtime", "IncidentCore", "Detection", "ConfigFiles", "Scenarios",
+            "CommandCentre", "Runtime", "Reports", "IncidentCore", "Detection", "ConfigFiles", "Scenarios",
             "CellGrid",
             "Screens",
             "CursesBackend", "IncidentStore", "ArgumentParser", "FoundationEssentials", "Glibc",

@@ -4,14 +4,14 @@ package import IncidentCore
 package struct EntryText: Equatable, Sendable {
     /// One character that tells the kind without colour.
     package let mark: Character
-    /// How it is shown.
-    package let role: ThemeRole
+    /// How much it weighs.
+    package let weight: EntryWeight
     /// What happened, in words.
     package let text: String
 
-    init(_ mark: Character, _ role: ThemeRole, _ text: String) {
+    init(_ mark: Character, _ weight: EntryWeight, _ text: String) {
         self.mark = mark
-        self.role = role
+        self.weight = weight
         self.text = text
     }
 
@@ -271,24 +271,4 @@ extension EntryText {
             )
         }
     }
-}
-
-extension AppModel {
-    /// Whether the channel shows an entry: those of the incident shown, and of the fleet's own
-    /// log.
-    func channelShows(_ entry: Entry) -> Bool {
-        guard entry.incident == nil || entry.incident == incidentID else { return false }
-        // First facts only fill the picture, and a changed identity is told by its signal.
-        if case .fleet(.factChanged(_, let fact, let from, _)) = entry.event {
-            return !from.isEmpty && !Self.factsToldBySignals.contains(fact)
-        }
-        return true
-    }
-
-    /// How many entries the channel has.
-    var channelCount: Int { entries.count(where: channelShows) }
-
-    private static let factsToldBySignals: Set<FactName> = [
-        .relay, .protocols, .genesis, .relayGenesis, .peerID,
-    ]
 }
