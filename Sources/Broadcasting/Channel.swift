@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 
 /// A place that status updates are sent to.
 ///

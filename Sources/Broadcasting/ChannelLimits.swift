@@ -1,4 +1,4 @@
-package import IncidentCore
+package import FleetModel
 
 /// What a service takes in one message, and what it can do with a message it has.
 package struct ChannelLimits: Equatable, Sendable {

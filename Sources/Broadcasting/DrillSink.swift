@@ -1,4 +1,3 @@
-import IncidentCore
 import Synchronization
 
 /// Where the updates of a drill end: they are kept here, and nothing leaves the process.

@@ -1,4 +1,5 @@
-import IncidentCore
+import Primitives
+import IncidentLog
 
 /// Cuts a status update into parts that a service takes.
 package enum MessageSplitter {

@@ -1,5 +1,3 @@
-import IncidentCore
-
 /// A channel whose settings are wrong: every delivery says what to change.
 struct UnusableChannel: Channel {
     let failure: DeliveryFailure

@@ -1,4 +1,5 @@
-internal import IncidentCore
+internal import FleetModel
+internal import Primitives
 
 extension FleetReader {
     /// The kinds of channels; each is a key of its own.

@@ -1,4 +1,7 @@
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Monitoring
+package import Primitives
 
 /// Watches one fleet: what polls bring goes in, a picture of the fleet and the commands that follow
 /// from it come out.

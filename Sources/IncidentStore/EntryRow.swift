@@ -1,5 +1,6 @@
 internal import GRDB
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// A row of the table `entry`, read without trust: a damaged file may hold anything.
 struct EntryRow {

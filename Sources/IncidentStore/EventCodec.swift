@@ -1,5 +1,6 @@
 internal import FoundationEssentials
-package import IncidentCore
+package import IncidentLog
+import Primitives
 
 /// The stored form of events: a flat JSON object of an event's labelled values, keys sorted.
 ///

@@ -1,4 +1,5 @@
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 
 /// The append-only log of everything that happened: the one source of truth.
 ///

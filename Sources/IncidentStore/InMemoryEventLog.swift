@@ -1,4 +1,5 @@
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 internal import Synchronization
 
 /// A log that lasts as long as the program: for drills that are not kept, and for tests.

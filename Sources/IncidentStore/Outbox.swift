@@ -1,4 +1,5 @@
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// The deliveries that wait, kept in memory: what the table `outbox` is to the log on disk.
 struct Outbox: Sendable {

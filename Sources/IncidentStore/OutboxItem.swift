@@ -1,4 +1,5 @@
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 
 /// One delivery that waits: an update of an incident on its way to one channel.
 package struct OutboxItem: Equatable, Sendable {

@@ -1,5 +1,6 @@
 internal import GRDB
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// The deliveries that wait, in the table `outbox`: kept only from the events of the log.
 ///

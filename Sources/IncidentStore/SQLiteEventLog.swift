@@ -1,6 +1,7 @@
 import Glibc
 internal import GRDB
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 internal import Synchronization
 
 /// The log on disk: one SQLite file that several processes of one machine may use together.

@@ -1,4 +1,6 @@
-package import IncidentCore
+import FleetModel
+package import IncidentLog
+import Primitives
 
 /// An entry of the log as one line for people: a mark, a weight and words.
 package struct EntryText: Equatable, Sendable {

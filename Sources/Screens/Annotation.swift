@@ -1,4 +1,7 @@
-import IncidentCore
+import Monitoring
+import FleetModel
+import IncidentLog
+import Primitives
 import Reports
 
 /// Something that happened at a moment of a node's past and is marked on the time axis.

@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
 
 extension AppModel {
     /// Whether the channel shows an entry: those of the incident shown, and of the fleet's own

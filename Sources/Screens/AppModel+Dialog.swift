@@ -1,5 +1,7 @@
+import FleetModel
 import CellGrid
-import IncidentCore
+import IncidentLog
+import Primitives
 
 extension AppModel {
     /// The dialog that a command opens, filled in as far as is known.

@@ -1,4 +1,5 @@
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// Which incident is shown, and what calls.
 extension AppModel {

@@ -1,4 +1,6 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 extension AppModel {
     /// Sends a form, asks once more where that is called for, or keeps it open with what is wrong.

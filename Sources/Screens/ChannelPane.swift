@@ -1,5 +1,6 @@
 import CellGrid
-import IncidentCore
+import IncidentLog
+import Primitives
 import Reports
 
 /// The channel: one truthful log in the order of what happened, the newest line at the bottom.

@@ -1,4 +1,5 @@
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 
 /// Something that asks the person before anything else goes on.
 package enum Dialog: Equatable, Sendable {

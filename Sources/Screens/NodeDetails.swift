@@ -1,5 +1,8 @@
+import IncidentLog
 import CellGrid
-import IncidentCore
+import FleetModel
+import Monitoring
+import Primitives
 import Reports
 
 /// What is known of a node beside its numbers: how it was asked, its facts, signals and log.

@@ -1,7 +1,9 @@
+import Monitoring
 import ArgumentParser
 import Detection
 import Glibc
-import IncidentCore
+import FleetModel
+import Primitives
 import Reports
 import Runtime
 

@@ -1,4 +1,7 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 import Runtime
 
 /// The state of a fleet as a table or as JSON.
@@ -17,7 +20,7 @@ struct FleetReport {
         self.fleet = look.snapshot.fleet ?? fleet
         self.chosen = chosen
         snapshot = look.snapshot
-        health = FleetHealth(look.log, at: RealClock().now)
+        health = FleetHealth(look.log, of: fleet.name, at: RealClock().now)
     }
 
     private static func look(at fleet: Fleet, _ invocation: Invocation) -> OneShotPoll {

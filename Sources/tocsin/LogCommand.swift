@@ -1,6 +1,9 @@
 import ArgumentParser
+import Commands
 import CellGrid
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import IncidentStore
 import Reports
 import Runtime
@@ -10,44 +13,10 @@ struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
         abstract: "Read, write and verify the log.",
-        subcommands: [
-            Add.self, List.self, Correct.self, Search.self, Verify.self, Recover.self,
+        subcommands: VerbCommands.group("log") + [
+            List.self, Search.self, Verify.self, Recover.self,
         ]
     )
-
-    struct Add: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "add",
-            abstract: "Write a line."
-        )
-
-        @Argument(parsing: .remaining, help: "The line.")
-        var words: [String]
-        @Option(
-            parsing: .unconditional,
-            help: ArgumentHelp("When it happened: -15m, 08:00 (UTC) or a date.", valueName: "time")
-        )
-        var at: String?
-        @OptionGroup var incident: IncidentOption
-        @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
-
-        func run() throws {
-            let invocation = Invocation(common)
-            let occurredAt = try Typed.time(at)
-            let (entries, state) = try invocation.perform(
-                { state throws(Failure) in
-                    // Without an incident the line goes to the fleet's own log.
-                    let id: IncidentID? =
-                        incident.name == nil && state.openIncidents.isEmpty
-                        ? nil : try invocation.incident(incident.name, in: state).id
-                    return .note(id, text: words.joined(separator: " "))
-                },
-                occurredAt: occurredAt
-            )
-            for entry in entries { EntryReport.show(entry, state, asJSON: json.isOn) }
-        }
-    }
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -79,32 +48,6 @@ struct LogCommand: ParsableCommand {
             }
             entries = entries.inTime()
             if let limit { entries = entries.suffix(max(0, limit)) }
-            for entry in entries { EntryReport.show(entry, state, asJSON: json.isOn) }
-        }
-    }
-
-    struct Correct: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "correct",
-            abstract: "Give an earlier line a better text; the earlier one stays."
-        )
-
-        @Argument(help: "The number of the entry.")
-        var entry: Int64
-        @Argument(parsing: .remaining, help: "The better text.")
-        var words: [String]
-        @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
-
-        func run() throws {
-            let invocation = Invocation(common)
-            guard
-                let wrong = try invocation.readState().entries.first(where: { $0.sequence == entry }
-                )
-            else { throw Failure(.usage, "there is no entry \(entry)") }
-            let (entries, state) = try invocation.perform { _ throws(Failure) in
-                .correct(wrong.id, in: wrong.incident, text: words.joined(separator: " "))
-            }
             for entry in entries { EntryReport.show(entry, state, asJSON: json.isOn) }
         }
     }

@@ -1,5 +1,8 @@
 import Detection
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 
 /// A fleet of Substrate nodes whose numbers move as those of real ones do, second by second.
 struct SampleFleet {

@@ -1,5 +1,6 @@
+import IncidentLog
 import Broadcasting
-import IncidentCore
+
 import Testing
 
 struct MessageSplitterTests {

@@ -1,5 +1,7 @@
+import Monitoring
 import ConfigFiles
-import IncidentCore
+import FleetModel
+import Primitives
 import Runtime
 import Scenarios
 import SimulatedFleet

@@ -1,4 +1,7 @@
-import IncidentCore
+import Monitoring
+import IncidentLog
+import FleetModel
+import Primitives
 import IncidentStore
 import Runtime
 import Screens

@@ -1,4 +1,6 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// One event of every kind, with the file name of its fixture; some kinds twice, with and without
 /// the values that may be missing.

@@ -1,5 +1,8 @@
 import Detection
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 import Scenarios
 import Testing
 

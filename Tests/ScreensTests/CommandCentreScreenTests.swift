@@ -1,5 +1,8 @@
+import IncidentLog
+import FleetModel
 import CellGrid
-import IncidentCore
+import Monitoring
+import Primitives
 import Reports
 import Testing
 

@@ -1,5 +1,7 @@
+import FleetModel
 package import Broadcasting
-import IncidentCore
+import IncidentLog
+import Primitives
 import IncidentStore
 import Probing
 import Synchronization

@@ -1,4 +1,5 @@
-package import IncidentCore
+package import IncidentLog
+import Primitives
 package import IncidentStore
 
 /// What following a log from its first entry to its last, and checking its file, has shown.

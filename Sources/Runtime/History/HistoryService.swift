@@ -1,4 +1,6 @@
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Primitives
 package import IncidentStore
 import Probing
 import Synchronization

@@ -1,6 +1,8 @@
 import Detection
-package import IncidentCore
+package import FleetModel
 import IncidentStore
+package import Monitoring
+package import Primitives
 import Probing
 import Synchronization
 

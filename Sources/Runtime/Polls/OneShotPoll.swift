@@ -1,5 +1,8 @@
 import Detection
-package import IncidentCore
+package import FleetModel
+import IncidentLog
+package import Monitoring
+import Primitives
 import Probing
 
 /// One look at a fleet: every probe asked once, the silent ones twice.

@@ -1,5 +1,8 @@
 package import Broadcasting
-package import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+package import Primitives
 import IncidentStore
 package import Probing
 import Scenarios

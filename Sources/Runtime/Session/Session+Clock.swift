@@ -1,5 +1,8 @@
 import Detection
-package import IncidentCore
+import FleetModel
+package import IncidentLog
+import Monitoring
+import Primitives
 import IncidentStore
 
 extension Session {

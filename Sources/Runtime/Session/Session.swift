@@ -1,5 +1,8 @@
 import Detection
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Monitoring
+package import Primitives
 package import IncidentStore
 
 /// One log, one fleet and what follows from the two: the place where commands become entries.
