@@ -106,7 +106,7 @@ struct BackgroundServicesTests {
         try await other.perform(.note(nil, text: "from another terminal"), by: .bob)
         var seen: [Entry] = []
         for await _ in wakes {
-            for case .entries(let new) in mailbox.drain() { seen += new }
+            for case .entries(let new, _) in mailbox.drain() { seen += new }
             if !seen.isEmpty { break }
         }
         #expect(seen.map(\.actor) == [.bob])
@@ -299,7 +299,7 @@ struct MailboxTests {
         for number in 1...20 {
             mailbox.post(.answered(.note(nil, text: "\(number)"), refusal: nil))
         }
-        mailbox.post(.entries([]))
+        mailbox.post(.entries([], LogState()))
         mailbox.post(.logRead)
         var answered: [Command] = []
         for case .answered(let command, nil) in mailbox.drain() { answered.append(command) }

@@ -110,7 +110,7 @@ struct SessionTests {
         let session = Session(log, clock: clock)
         for text in ["one", "two"] { try await session.perform(.note(nil, text: text), by: .ada) }
         let seen = Collected<Int64>()
-        try await session.observeEntries { seen.add($0.map(\.sequence)) }
+        try await session.observeEntries { entries, _ in seen.add(entries.map(\.sequence)) }
         #expect(seen.all == [1, 2])
         try await session.perform(.note(nil, text: "three"), by: .ada)
         try await session.refresh()

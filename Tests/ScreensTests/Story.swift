@@ -74,7 +74,7 @@ struct Story {
             log.apply(entry)
             return entry
         }
-        effects += model.update(.entries(entries))
+        effects += model.update(.entries(entries, log))
     }
 
     /// Takes observations in and lets follow what follows.
