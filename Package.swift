@@ -92,11 +92,19 @@ let package = Package(
             "SimulatedFleet",
             uses: ["Primitives", "Scenarios", nioCore, nioPosix, nioHTTP1]
         ),
+        // What is said of the log and of a fleet, in words and shapes that every medium shares.
+        library("Reports", uses: ["Primitives", "FleetModel", "IncidentLog"]),
         library("CellGrid"),
         // Rows, calls and problems of the commands, as values without a parser.
         library("CommandTable", uses: ["Primitives", "FleetModel", "IncidentLog", "CellGrid"]),
         library("Commands", uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog", argumentParser]),
-        library("Screens", uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable"]),
+        library(
+            "Screens",
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Reports", "CellGrid",
+                "CommandTable",
+            ]
+        ),
         .target(
             name: "CNcurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
@@ -161,7 +169,7 @@ let package = Package(
         .executableTarget(
             name: "tocsin",
             dependencies: [
-                "CommandCentre", "Runtime", "Detection",
+                "CommandCentre", "Runtime", "Detection", "Reports",
                 "Commands", argumentParser,
             ],
             swiftSettings: strict
@@ -220,7 +228,10 @@ let package = Package(
         tests(of: "Commands", uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog"]),
         tests(
             of: "Screens",
-            uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable", "Commands"],
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Reports", "CellGrid",
+                "CommandTable", "Commands",
+            ],
             data: ["Goldens"]
         ),
         tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),

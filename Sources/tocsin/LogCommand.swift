@@ -5,8 +5,8 @@ import FleetModel
 import IncidentLog
 import Primitives
 import IncidentStore
+import Reports
 import Runtime
-import Screens
 
 /// `tocsin log`: reads, writes and verifies the log.
 struct LogCommand: ParsableCommand {

@@ -57,14 +57,14 @@ struct BackgroundServicesTests {
     }
 
     private let declaration = Command.incident(
-        .declare(
+        .incident(.declare(
             title: "nodes do not answer",
             severity: .sev2,
             mode: .real,
             fleet: "test",
             impactFrom: nil,
             checklist: nil
-        )
+        ))
     )
 
     @Test(.timeLimit(.minutes(3)))
@@ -115,7 +115,7 @@ struct BackgroundServicesTests {
         try await other.perform(.entry(.note(nil, text: "from another terminal")), by: .bob)
         var seen: [Entry] = []
         for await _ in wakes {
-            for case .entries(let new) in mailbox.drain() { seen += new }
+            for case .entries(let new, _) in mailbox.drain() { seen += new }
             if !seen.isEmpty { break }
         }
         #expect(seen.map(\.actor) == [.bob])
@@ -174,12 +174,12 @@ struct BackgroundServicesTests {
                     func send(_ channel: ChannelID) -> RuntimeRequest {
                         .run(
                             .update(
-                                .sendUpdate(
+                                .update(.sendUpdate(
                                     "INC-0001",
                                     text: "news",
                                     channels: [channel],
                                     nextDue: nil
-                                )
+                                ))
                             ),
                             occurredAt: nil
                         )
@@ -310,7 +310,7 @@ struct MailboxTests {
         for number in 1...20 {
             mailbox.post(.answered(.entry(.note(nil, text: "\(number)")), refusal: nil))
         }
-        mailbox.post(.entries([]))
+        mailbox.post(.entries([], LogState()))
         mailbox.post(.logRead)
         var answered: [Command] = []
         for case .answered(let command, nil) in mailbox.drain() { answered.append(command) }

@@ -37,7 +37,7 @@ struct IncidentChoiceTests {
             size: (120, 40),
             reading: .underWay
         )
-        #expect(!model.update(.entries(past)).contains(.bell))
+        #expect(!model.update(.entries(past, story.model.log)).contains(.bell))
         #expect(!model.update(.log(.done)).contains(.bell))
 
         // The same entries ring in a screen that was open when they were written.
@@ -48,7 +48,7 @@ struct IncidentChoiceTests {
             size: (120, 40),
             reading: .underWay
         )
-        #expect(open.update(.entries(past)) == [.bell])
+        #expect(open.update(.entries(past, story.model.log)) == [.bell])
     }
 
     @Test func `nothing is called quiet before the log was read`() throws {

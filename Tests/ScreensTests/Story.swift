@@ -74,7 +74,7 @@ struct Story {
             log.apply(entry)
             return entry
         }
-        effects += model.update(.entries(entries))
+        effects += model.update(.entries(entries, log))
     }
 
     /// Takes observations in and lets follow what follows.
@@ -144,14 +144,14 @@ struct Story {
     ) throws {
         try perform(
             .incident(
-                .declare(
+                .incident(.declare(
                     title: title,
                     severity: severity,
                     mode: .real,
                     fleet: fleet.name,
                     impactFrom: nil,
                     checklist: fleet.runbooks.first
-                )
+                ))
             ),
             by: actor
         )

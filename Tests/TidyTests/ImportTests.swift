@@ -14,10 +14,14 @@ struct ImportTests {
         "SimulatedFleet": [
             "Primitives", "Scenarios", "NIOCore", "NIOPosix", "NIOHTTP1", "Synchronization",
         ],
+        "Reports": ["Primitives", "FleetModel", "IncidentLog"],
         "CellGrid": [],
         "CommandTable": ["Primitives", "FleetModel", "IncidentLog", "CellGrid"],
         "Commands": ["Primitives", "FleetModel", "IncidentLog", "CommandTable", "ArgumentParser"],
-        "Screens": ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable"],
+        "Screens": [
+            "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Reports", "CellGrid",
+            "CommandTable",
+        ],
         "CursesBackend": ["CellGrid", "CNcurses", "Glibc", "Synchronization"],
         "IncidentStore": [
             "Primitives", "FleetModel", "IncidentLog", "GRDB", "Crypto", "Dispatch",
@@ -60,7 +64,8 @@ struct ImportTests {
             "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "tocsin": [
-            "CommandCentre", "CommandTable", "Commands", "Runtime", "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection",
+            "CommandCentre", "CommandTable", "Commands", "Runtime", "Reports", "Primitives",
+            "FleetModel", "IncidentLog", "Monitoring", "Detection",
             "ConfigFiles", "Scenarios",
             "CellGrid",
             "Screens",
