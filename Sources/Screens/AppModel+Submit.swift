@@ -96,13 +96,13 @@ extension AppModel {
             }
             return run(
                 .impact(
-                    .impact(.openImpact(
+                    .openImpact(
                         id,
                         party: party,
                         kind: try needed(form, 0),
                         from: try time(form, 1) ?? now,
                         cause: cause
-                    ))
+                    )
                 )
             )
         case .correct(let entry):
@@ -169,14 +169,14 @@ extension AppModel {
         }
         return .run(
             .incident(
-                .incident(.declare(
+                .declare(
                     title: title,
                     severity: severity,
                     mode: drill == nil ? .real : .drill,
                     fleet: fleet?.name,
                     impactFrom: impactFrom,
                     checklist: checklist
-                ))
+                )
             ),
             occurredAt: nil
         )

@@ -68,14 +68,14 @@ struct SampleLog {
         guard number > 0 else {
             return (
                 .incident(
-                    .incident(.declare(
+                    .declare(
                         title: "collators lose their peers after the upgrade",
                         severity: .sev2,
                         mode: .real,
                         fleet: fleet.name,
                         impactFrom: nil,
                         checklist: fleet.runbooks.first
-                    ))
+                    )
                 ), Actor("hanno")
             )
         }

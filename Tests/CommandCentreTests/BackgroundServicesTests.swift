@@ -57,14 +57,14 @@ struct BackgroundServicesTests {
     }
 
     private let declaration = Command.incident(
-        .incident(.declare(
+        .declare(
             title: "nodes do not answer",
             severity: .sev2,
             mode: .real,
             fleet: "test",
             impactFrom: nil,
             checklist: nil
-        ))
+        )
     )
 
     @Test(.timeLimit(.minutes(3)))
@@ -174,12 +174,12 @@ struct BackgroundServicesTests {
                     func send(_ channel: ChannelID) -> RuntimeRequest {
                         .run(
                             .update(
-                                .update(.sendUpdate(
+                                .sendUpdate(
                                     "INC-0001",
                                     text: "news",
                                     channels: [channel],
                                     nextDue: nil
-                                ))
+                                )
                             ),
                             occurredAt: nil
                         )

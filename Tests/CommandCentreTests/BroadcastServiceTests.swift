@@ -35,12 +35,12 @@ struct BroadcastServiceTests {
         let id = try await session.declare(mode: mode)
         try await session.perform(
             .update(
-                .update(.sendUpdate(
+                .sendUpdate(
                     id,
                     text: "we go back to v0.4",
                     channels: channels.map { ChannelID($0.0) },
                     nextDue: nil
-                ))
+                )
             ),
             by: .ada
         )

@@ -140,14 +140,14 @@ extension Session {
     ) async throws -> IncidentID {
         let entries = try await perform(
             .incident(
-                .incident(.declare(
+                .declare(
                     title: title,
                     severity: .sev2,
                     mode: mode,
                     fleet: fleet?.name,
                     impactFrom: nil,
                     checklist: checklist
-                ))
+                )
             ),
             by: .ada
         )

@@ -184,14 +184,14 @@ struct AbsenceTests {
             condition: condition
         )
         let command = Command.incident(
-            .incident(.declare(
+            .declare(
                 title: "calls",
                 severity: .sev2,
                 mode: .real,
                 fleet: "prod",
                 impactFrom: nil,
                 checklist: ChecklistDefinition(name: "calls", steps: [step])
-            ))
+            )
         )
         let context = CommandContext(now: WatchedFleet.start, actor: Actor("hanno"))
         for (place, decision) in try state.decide(command, in: context).enumerated() {

@@ -217,7 +217,7 @@ struct ResolveTests {
         var log = try mitigating(.sev4)
         try log.run(
             .impact(
-                .impact(.openImpact(incident, party: "js-waku", kind: "down", from: start, cause: .original))
+                .openImpact(incident, party: "js-waku", kind: "down", from: start, cause: .original)
             )
         )
         #expect(
@@ -236,13 +236,13 @@ struct ResolveTests {
         try log.run(.declare("other", .sev4))
         try log.run(
             .impact(
-                .impact(.openImpact(
+                .openImpact(
                     "INC-0002",
                     party: "bridge",
                     kind: "down",
                     from: start,
                     cause: .original
-                ))
+                )
             )
         )
         #expect(log.refusal(.become(.resolved)) == nil)

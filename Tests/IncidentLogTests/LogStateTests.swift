@@ -28,7 +28,7 @@ struct LogStateTests {
         )
         try log.run(
             .update(
-                .update(.settleDelivery(incident, number: 1, "irc", .delivered(receipt: "1", attempt: 1)))
+                .settleDelivery(incident, number: 1, "irc", .delivered(receipt: "1", attempt: 1))
             )
         )
         try log.run(.incident(.changeSeverity(incident, to: .sev1, reason: nil)))

@@ -5,13 +5,13 @@ import Testing
 
 struct ImpactCommandTests {
     private let open = Command.impact(
-        .impact(.openImpact(
+        .openImpact(
             nil,
             party: "js-waku",
             kind: "down",
             from: start,
             cause: .mitigation
-        ))
+        )
     )
     private let close = Command.impact(.closeImpact(party: "js-waku", to: minutes(9)))
 
@@ -38,7 +38,7 @@ struct ImpactCommandTests {
         var log = try ScriptedLog.withIncident()
         try log.run(
             .impact(
-                .impact(.openImpact(incident, party: "js-waku", kind: "down", from: start, cause: .original))
+                .openImpact(incident, party: "js-waku", kind: "down", from: start, cause: .original)
             )
         )
         let context = CommandContext(now: minutes(10), actor: hanno)

@@ -8,12 +8,12 @@ struct UpdateCommandTests {
         var log = try ScriptedLog.withIncident()
         try log.run(
             .update(
-                .update(.sendUpdate(
+                .sendUpdate(
                     incident,
                     text: "we look",
                     channels: ["discord", "matrix"],
                     nextDue: nextDue
-                ))
+                )
             )
         )
         return log
@@ -30,7 +30,7 @@ struct UpdateCommandTests {
         #expect(update.author == hanno)
         #expect(update.deliveries == ["discord": .queued, "matrix": .queued])
         let next = Command.update(
-            .update(.sendUpdate(incident, text: "more", channels: ["irc"], nextDue: nil))
+            .sendUpdate(incident, text: "more", channels: ["irc"], nextDue: nil)
         )
         #expect(
             try log.run(next)
@@ -43,12 +43,12 @@ struct UpdateCommandTests {
     @Test func `a channel named twice gets an update once`() throws {
         let log = try ScriptedLog.withIncident()
         let send = Command.update(
-            .update(.sendUpdate(
+            .sendUpdate(
                 incident,
                 text: "x",
                 channels: ["irc", "ntfy", "irc"],
                 nextDue: nil
-            ))
+            )
         )
         #expect(
             try log.events(send)
@@ -71,7 +71,7 @@ struct UpdateCommandTests {
         ),
         (
             .update(
-                .update(.sendUpdate(incident, text: "x", channels: ["irc"], nextDue: start - .seconds(1)))
+                .sendUpdate(incident, text: "x", channels: ["irc"], nextDue: start - .seconds(1))
             ),
             "the next update cannot be promised for the past"
         ),
@@ -203,7 +203,7 @@ struct UpdateClockTests {
         var log = try ScriptedLog.withIncident(before)
         try log.run(
             .update(
-                .update(.sendUpdate(incident, text: "x", channels: ["irc"], nextDue: promised.map(minutes)))
+                .sendUpdate(incident, text: "x", channels: ["irc"], nextDue: promised.map(minutes))
             )
         )
         try log.run(.incident(.changeSeverity(incident, to: after, reason: nil)), at: minutes(10))

@@ -78,7 +78,7 @@ struct ClockStepTests {
         let other = Command.observation(.markAway(fleet: "test", from: seconds(1), to: seconds(62)))
         #expect(try log.run(other, at: seconds(62), by: .tocsin).count == 1)
         let next = Command.observation(
-            .observation(.markAway(fleet: "prod", from: seconds(80), to: seconds(140)))
+            .markAway(fleet: "prod", from: seconds(80), to: seconds(140))
         )
         #expect(try log.run(next, at: seconds(140), by: .tocsin).count == 1)
     }

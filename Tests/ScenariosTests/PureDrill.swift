@@ -98,14 +98,14 @@ extension ScenarioAction {
         case .declare(let title, let severity, let runbook, let from):
             [
                 .incident(
-                    .incident(.declare(
+                    .declare(
                         title: title,
                         severity: severity,
                         mode: .drill,
                         fleet: fleet.name,
                         impactFrom: from,
                         checklist: fleet.runbooks.first { $0.name == runbook }
-                    ))
+                    )
                 )
             ]
         case .status(let status, let reason):
@@ -120,12 +120,12 @@ extension ScenarioAction {
         case .sendUpdate(let text):
             [
                 .update(
-                    .update(.sendUpdate(
+                    .sendUpdate(
                         incident,
                         text: text,
                         channels: fleet.channels.map(\.id),
                         nextDue: now + .seconds(1200)
-                    ))
+                    )
                 )
             ]
         case .openImpact(let party, let kind, let from, let cause):

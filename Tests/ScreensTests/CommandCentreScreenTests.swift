@@ -48,14 +48,14 @@ struct CommandCentreScreenTests {
         try story.answer(linked: false, relay: "/vac/waku/relay/2.0.0")
         try story.perform(
             .incident(
-                .incident(.declare(
+                .declare(
                     title: "js-waku cannot connect to prod",
                     severity: .sev2,
                     mode: .real,
                     fleet: "wakuv2.prod",
                     impactFrom: nil,
                     checklist: Story.waku.runbooks[0]
-                ))
+                )
             )
         )
         story.wait(.seconds(120))
@@ -67,22 +67,22 @@ struct CommandCentreScreenTests {
         try story.perform(.incident(.changeStatus("INC-0001", to: .mitigating, reason: nil)))
         try story.perform(
             .update(
-                .update(.sendUpdate(
+                .sendUpdate(
                     "INC-0001",
                     text: "js-waku cannot connect; we go back to v0.4",
                     channels: ["discord", "matrix"],
                     nextDue: story.now + .seconds(1800)
-                ))
+                )
             )
         )
         try story.perform(
             .update(
-                .update(.settleDelivery(
+                .settleDelivery(
                     "INC-0001",
                     number: 1,
                     "discord",
                     .delivered(receipt: "8675309", attempt: 1)
-                ))
+                )
             ),
             by: .tocsin
         )

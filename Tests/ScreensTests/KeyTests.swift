@@ -13,14 +13,14 @@ struct KeyTests {
         var story = Story(width: 120, height: 40)
         try story.perform(
             .incident(
-                .incident(.declare(
+                .declare(
                     title: "t",
                     severity: .sev2,
                     mode: .real,
                     fleet: "wakuv2.prod",
                     impactFrom: nil,
                     checklist: Story.waku.runbooks[0]
-                ))
+                )
             )
         )
         _ = story.takeEffects()
@@ -128,14 +128,14 @@ struct KeyTests {
             story.takeEffects() == [
                 .run(
                     .incident(
-                        .incident(.declare(
+                        .declare(
                             title: "mesh broken",
                             severity: .sev1,
                             mode: .real,
                             fleet: "wakuv2.prod",
                             impactFrom: Story.start - .seconds(600),
                             checklist: Story.waku.runbooks[0]
-                        ))
+                        )
                     ),
                     occurredAt: nil
                 )
@@ -154,12 +154,12 @@ struct KeyTests {
             story.takeEffects() == [
                 .run(
                     .update(
-                        .update(.sendUpdate(
+                        .sendUpdate(
                             "INC-0001",
                             text: "all well",
                             channels: ["discord", "matrix"],
                             nextDue: Story.start + .seconds(1800)
-                        ))
+                        )
                     ),
                     occurredAt: nil
                 )

@@ -242,7 +242,7 @@ struct NodeScreenTests {
         #expect(columns().allSatisfy { $0 != nil })
         try story.perform(
             .observation(
-                .observation(.markAway(fleet: story.model.fleet?.name, from: from, to: from + .seconds(60)))
+                .markAway(fleet: story.model.fleet?.name, from: from, to: from + .seconds(60))
             ),
             by: .tocsin
         )

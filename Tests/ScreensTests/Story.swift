@@ -144,14 +144,14 @@ struct Story {
     ) throws {
         try perform(
             .incident(
-                .incident(.declare(
+                .declare(
                     title: title,
                     severity: severity,
                     mode: .real,
                     fleet: fleet.name,
                     impactFrom: nil,
                     checklist: fleet.runbooks.first
-                ))
+                )
             ),
             by: actor
         )

@@ -139,14 +139,14 @@ extension Command {
         checklist: ChecklistDefinition? = nil,
     ) -> Command {
         .incident(
-            .incident(.declare(
+            .declare(
                 title: title,
                 severity: severity,
                 mode: .real,
                 fleet: fleet,
                 impactFrom: impactFrom,
                 checklist: checklist,
-            ))
+            )
         )
     }
 

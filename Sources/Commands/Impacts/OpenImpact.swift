@@ -62,13 +62,13 @@ struct OpenImpact: Verb {
             ? situation.log.newestOpenIncident(of: situation.fleet?.name)?.id
             : try situation.incident(incident).id
         let command = Command.impact(
-            .impact(.openImpact(
+            .openImpact(
                 id,
                 party: PartyID(party),
                 kind: kind,
                 from: try situation.time(from, "from") ?? situation.now,
                 cause: cause
-            ))
+            )
         )
         return CommandPlan([command], shows: .impacts)
     }

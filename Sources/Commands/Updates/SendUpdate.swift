@@ -67,12 +67,12 @@ struct SendUpdate: Verb, TakesStandardInput {
         let wait = try situation.duration(wait, "wait", examples: "20s", takesZero: true)
         let incident = try situation.incident(incident)
         let command = Command.update(
-            .update(.sendUpdate(
+            .sendUpdate(
                 incident.id,
                 text: text,
                 channels: channels,
                 nextDue: try due(incident, in: situation)
-            ))
+            )
         )
         return CommandPlan([command], shows: .receipts(incident.id, number: nil, wait: wait))
     }

@@ -256,14 +256,14 @@ extension RuleEvaluator {
         {
             guard window?.isOpen != true else { return nil }
             return .impact(
-                .impact(.openImpact(
+                .openImpact(
                     log.newestOpenIncident(of: fleet.name)?.id,
                     party: party.id,
                     kind: ImpactWindow.unmetKind,
                     // A window that somebody closed in between is over; the next one follows it.
                     from: max(since, window?.to ?? since),
                     cause: isMitigating(log) ? .mitigation : .original
-                ))
+                )
             )
         }
         guard let met = needClocks[party.id], met.hasHeld(for: confirmation, at: now),
@@ -303,11 +303,11 @@ extension RuleEvaluator {
                 guard evaluation.truth == .fails, !step.isOverridden, !isRecent else { continue }
                 commands.append(
                     .checklist(
-                        .checklist(.regressStep(
+                        .regressStep(
                             incident.id,
                             step.definition.id,
                             reading: evaluation.reading
-                        ))
+                        )
                     )
                 )
             case .pending, .regressed:
@@ -319,7 +319,7 @@ extension RuleEvaluator {
                 )
                 commands.append(
                     .checklist(
-                        .checklist(.passStepAutomatically(incident.id, step.definition.id, evidence: evidence))
+                        .passStepAutomatically(incident.id, step.definition.id, evidence: evidence)
                     )
                 )
             case .failed, .skipped: break

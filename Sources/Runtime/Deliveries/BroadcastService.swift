@@ -153,12 +153,12 @@ package struct BroadcastService: Sendable {
         _ outcome: DeliveryOutcome
     ) async throws(CommandFailure) {
         let command = Command.update(
-            .update(.settleDelivery(
+            .settleDelivery(
                 item.incident,
                 number: item.number,
                 item.channel,
                 outcome
-            ))
+            )
         )
         try await session.perform(command, by: .tocsin)
     }

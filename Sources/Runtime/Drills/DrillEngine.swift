@@ -94,14 +94,14 @@ package actor DrillEngine {
         case .note(let text): return .entry(.note(open, text: text))
         case .declare(let title, let severity, let runbook, let impactFrom):
             return .incident(
-                .incident(.declare(
+                .declare(
                     title: title,
                     severity: severity,
                     mode: .drill,
                     fleet: session.fleet?.name,
                     impactFrom: impactFrom,
                     checklist: session.fleet?.runbooks.first { $0.name == runbook }
-                ))
+                )
             )
         case .openImpact(let party, let kind, let from, let cause):
             return .impact(.openImpact(open, party: party, kind: kind, from: from, cause: cause))
@@ -126,12 +126,12 @@ package actor DrillEngine {
             return .checklist(.skipStep(incident, step, reason: reason))
         case .sendUpdate(let text):
             return .update(
-                .update(.sendUpdate(
+                .sendUpdate(
                     incident,
                     text: text,
                     channels: session.fleet?.channels.map(\.id) ?? [],
                     nextDue: action.at + .seconds(3600)
-                ))
+                )
             )
         case .report, .logLine, .configChanged, .note, .declare, .openImpact, .closeImpact,
             .acceptResidual:
