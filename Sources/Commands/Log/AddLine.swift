@@ -1,3 +1,5 @@
+import IncidentLog
+import FleetModel
 import ArgumentParser
 import CommandTable
 
