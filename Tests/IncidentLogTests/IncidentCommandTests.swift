@@ -45,7 +45,6 @@ struct DeclareTests {
             .declare(String(repeating: "x", count: 20_001)),
             "the title is longer than 20000 characters"
         ),
-        (.declare("x", impactFrom: seconds(1)), "the impact cannot begin in the future"),
         (
             .declare(
                 "x",
@@ -60,6 +59,17 @@ struct DeclareTests {
     ])
     func `a declaration that makes no sense is refused`(command: Command, reason: String) {
         #expect(ScriptedLog().refusal(command) == Refusal(.invalid, reason))
+    }
+
+    @Test func `an impact that has not begun is refused at its argument`() {
+        #expect(
+            ScriptedLog().refusal(.declare("x", impactFrom: seconds(1)))
+                == Refusal(
+                    .invalid,
+                    "the impact cannot begin in the future",
+                    argument: "impact-from"
+                )
+        )
     }
 
     @Test func `an entry may be dated back but not forward`() throws {

@@ -64,18 +64,20 @@ struct ImpactCommandTests {
         var log = ScriptedLog()
         #expect(
             log.refusal(open, at: start - .seconds(1))
-                == Refusal(.invalid, "an impact cannot begin in the future")
+                == Refusal(.invalid, "an impact cannot begin in the future", argument: "from")
         )
         try log.run(open)
         #expect(
-            log.refusal(close) == Refusal(.invalid, "an impact cannot end in the future")
+            log.refusal(close)
+                == Refusal(.invalid, "an impact cannot end in the future", argument: "at")
         )
         let early = Command.impact(.closeImpact(party: "js-waku", to: start - .seconds(1)))
         #expect(
             log.refusal(early)
                 == Refusal(
                     .invalid,
-                    "the impact began at 2021-07-12T08:00:00.000Z, after the end given"
+                    "the impact began at 2021-07-12T08:00:00.000Z, after the end given",
+                    argument: "at"
                 )
         )
         #expect(try log.events(early, by: .tocsin) == [])

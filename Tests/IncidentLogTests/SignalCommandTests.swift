@@ -172,7 +172,8 @@ struct ShelfTests {
             log.refusal(shelve(minutes(7 * 1440 + 1)))
                 == Refusal(
                     .invalid,
-                    "the signal comes back after 7 days at the latest; give an earlier end"
+                    "the signal comes back after 7 days at the latest; give an earlier end",
+                    argument: "for"
                 )
         )
     }
@@ -247,7 +248,8 @@ struct MaintenanceCommandTests {
             log.refusal(declare(to: minutes(7 * 1440 + 1)))
                 == Refusal(
                     .invalid,
-                    "maintenance ends after 7 days at the latest; give an earlier end"
+                    "maintenance ends after 7 days at the latest; give an earlier end",
+                    argument: "for"
                 )
         )
         #expect(

@@ -151,6 +151,6 @@ extension Command {
     }
 
     package static func become(_ status: IncidentStatus, _ reason: String? = "because") -> Command {
-        .incident(.changeStatus(incident, to: status, reason: reason))
+        .incident(.changeStatus(IncidentID(number: 1), to: status, reason: reason))
     }
 }
