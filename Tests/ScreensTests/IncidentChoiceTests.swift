@@ -129,7 +129,8 @@ struct IncidentChoiceTests {
         try story.declare("second", .sev1, by: Actor("bob"))
         story.press("Enter", "Enter", "Enter")
         #expect(story.model.incidentID == "INC-0001")
-        guard case .run(.openImpact(let incident, _, _, _, _), _) = story.takeEffects().last
+        guard
+            case .run(.impact(.openImpact(let incident, _, _, _, _)), _) = story.takeEffects().last
         else {
             Issue.record("nothing was sent")
             return
