@@ -1,5 +1,6 @@
 import FleetModel
 import IncidentLog
+import Primitives
 
 extension AppModel {
     /// Whether the channel shows an entry: those of the incident shown, and of the fleet's own
