@@ -97,7 +97,10 @@ let package = Package(
         library("CellGrid"),
         // Rows, calls and problems of the commands, as values without a parser.
         library("CommandTable", uses: ["Primitives", "FleetModel", "IncidentLog", "CellGrid"]),
-        library("Commands", uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog", argumentParser]),
+        library(
+            "Commands",
+            uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog", argumentParser]
+        ),
         library(
             "Screens",
             uses: [

@@ -1,3 +1,4 @@
+package import FleetModel
 package import Primitives
 
 /// A place that status updates are sent to.

@@ -84,17 +84,14 @@ package final class ChannelClient: Sendable {
     private func driver(of service: ChannelSpec.Service) -> any Channel {
         do throws(DeliveryFailure) {
             switch service {
-            case .discord(let webhook):
-                return try DiscordChannel(webhook: webhook, transport: transport)
-            case .matrix(let homeserver, let room, let token):
-                return try MatrixChannel(
-                    homeserver: homeserver,
-                    room: room,
-                    token: token,
-                    transport: transport
-                )
-            case .webhook(let url, let secret):
-                return try SignedWebhookChannel(url: url, secret: secret, transport: transport)
+            case .configured(let settings):
+                guard let driver = settings.kind as? any ChannelDriver.Type else {
+                    throw .permanent(
+                        reason: "this Tocsin cannot send to channels of the kind "
+                            + "'\(settings.kind.row.word)'"
+                    )
+                }
+                return try driver.open(settings, over: transport)
             case .unusable(_, let reason): throw .permanent(reason: reason)
             }
         } catch {

@@ -21,15 +21,7 @@ struct DiscordChannel: Channel {
         self.transport = transport
     }
 
-    var limits: ChannelLimits { Self.limits }
-
-    /// A message has at most 2000 characters.
-    static let limits = ChannelLimits(
-        longestPart: 2000,
-        unit: .characters,
-        editsMessages: true,
-        dropsDuplicates: false
-    )
+    var limits: ChannelLimits { DiscordKind.row.limits }
 
     func send(
         _ part: MessagePart,
@@ -73,6 +65,15 @@ struct DiscordChannel: Channel {
             let isOwn = error?.code != nil || error?.errors != nil
             return answer.failure(of: "Discord", words: words, wait: wait, isOwn: isOwn)
         }
+    }
+}
+
+extension DiscordKind: ChannelDriver {
+    static func open(
+        _ settings: ChannelSettings,
+        over transport: ServiceTransport
+    ) throws(DeliveryFailure) -> any Channel {
+        try DiscordChannel(webhook: settings["discord"], transport: transport)
     }
 }
 

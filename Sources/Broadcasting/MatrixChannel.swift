@@ -45,16 +45,7 @@ final class MatrixChannel: Channel {
         self.transport = transport
     }
 
-    var limits: ChannelLimits { Self.limits }
-
-    /// An event has at most 65,536 bytes; the text is in it twice, and at most five times as
-    /// long in its HTML form.
-    static let limits = ChannelLimits(
-        longestPart: 8000,
-        unit: .bytes,
-        editsMessages: true,
-        dropsDuplicates: true
-    )
+    var limits: ChannelLimits { MatrixKind.row.limits }
 
     func send(
         _ part: MessagePart,
@@ -194,6 +185,20 @@ final class MatrixChannel: Channel {
         default:
             return answer.failure(of: "the homeserver", words: words, isOwn: error != nil)
         }
+    }
+}
+
+extension MatrixKind: ChannelDriver {
+    static func open(
+        _ settings: ChannelSettings,
+        over transport: ServiceTransport
+    ) throws(DeliveryFailure) -> any Channel {
+        try MatrixChannel(
+            homeserver: settings["homeserver"].reveal(),
+            room: settings["room"].reveal(),
+            token: settings["token"],
+            transport: transport
+        )
     }
 }
 

@@ -1,5 +1,6 @@
-import Primitives
+package import FleetModel
 import IncidentLog
+import Primitives
 
 /// Cuts a status update into parts that a service takes.
 package enum MessageSplitter {

@@ -23,15 +23,7 @@ struct SignedWebhookChannel: Channel {
         self.transport = transport
     }
 
-    var limits: ChannelLimits { Self.limits }
-
-    /// The specification asks for bodies below 20 kB; 4 kB are left for the rest of the body.
-    static let limits = ChannelLimits(
-        longestPart: 16_000,
-        unit: .bytes,
-        editsMessages: false,
-        dropsDuplicates: true
-    )
+    var limits: ChannelLimits { WebhookKind.row.limits }
 
     func send(
         _ part: MessagePart,
@@ -72,6 +64,19 @@ struct SignedWebhookChannel: Channel {
                 isOwn: !answer.looksLikeGatekeeper
             )
         }
+    }
+}
+
+extension WebhookKind: ChannelDriver {
+    static func open(
+        _ settings: ChannelSettings,
+        over transport: ServiceTransport
+    ) throws(DeliveryFailure) -> any Channel {
+        try SignedWebhookChannel(
+            url: settings["url"],
+            secret: settings["secret"],
+            transport: transport
+        )
     }
 }
 

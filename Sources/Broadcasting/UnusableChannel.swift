@@ -1,3 +1,5 @@
+import FleetModel
+
 /// A channel whose settings are wrong: every delivery says what to change.
 struct UnusableChannel: Channel {
     let failure: DeliveryFailure

@@ -1,6 +1,7 @@
+import FleetModel
 package import CommandTable
 package import IncidentLog
-package import Primitives
+import Primitives
 
 /// How typed texts are read in a situation, refused at the argument that they stand in.
 extension CommandSituation {
@@ -33,6 +34,14 @@ extension CommandSituation {
             )
         }
         return only
+    }
+
+    /// The entry with this number.
+    func knownEntry(_ number: Int64) throws(CommandProblem) -> Entry {
+        guard let entry = entry(number) else {
+            throw CommandProblem("there is no entry \(number)", argument: "entry")
+        }
+        return entry
     }
 
     func incident(_ option: IncidentOption) throws(CommandProblem) -> IncidentState {

@@ -7,7 +7,7 @@ package enum Verbs {
     package static let all: [any Verb.Type] = [
         DeclareIncident.self, ChangeIncidentState.self, ChangeIncidentSeverity.self,
         ChangeIncidentLead.self,
-        AddLine.self, CorrectLine.self,
+        AddLine.self, CorrectLine.self, RedactEntry.self, PinEntry.self, UnpinEntry.self,
         SendUpdate.self, RetryDelivery.self,
         PassStep.self, FailStep.self, SkipStep.self, ReopenStep.self,
         OpenImpact.self, CloseImpact.self, AcceptImpact.self,

@@ -339,25 +339,7 @@ extension FleetFile {
 
         # Where status updates go. Secrets come from the environment ("${NAME}") or from a file
         # ('@/path/of/a/file'); Tocsin never prints them. Remove the # in front to switch one on.
-        #channels:
-        #  - name: ops
-        #    discord: "${DISCORD_WEBHOOK}"
-        #  - name: room
-        #    matrix:
-        #      homeserver: https://matrix.example.org
-        #      room: '!abcdef:example.org'
-        #      token: "${MATRIX_TOKEN}"
-        # Signals of this urgency or a greater one are sent there by themselves.
-        #    signals: critical
-        # A critical signal that nobody has taken note of is told again, four times at most, and
-        # then on the next channel of this list.
-        #    remind: 15m
-        #    escalate: 30m
-        # A generic receiver of webhooks signed after Standard Webhooks; the secret is whsec_….
-        #  - name: hook
-        #    webhook:
-        #      url: "${HOOK_URL}"
-        #      secret: '@/etc/tocsin/hook.secret'
+        \(channelExample)
 
         # Who watches the watcher: an address that is called while Tocsin polls and judges the
         # fleet, and not when it hangs (healthchecks.io, Dead Man's Snitch, Uptime Kuma and the

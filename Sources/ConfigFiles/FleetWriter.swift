@@ -237,30 +237,6 @@ struct FleetWriter {
         for node in work.nodes { add(line: "- " + node.rawValue.yaml, 3) }
         add(2, "reason", work.reason)
     }
-
-    private mutating func write(_ channel: ChannelSpec) {
-        // What could not be read cannot be written either.
-        if case .unusable = channel.service { return }
-        let name = channel.id.rawValue
-        add(1, "- name", name)
-        add(2, "signals", channel.signals?.rawValue)
-        add(2, "remind", channel.remind?.exact)
-        add(2, "escalate", channel.escalate?.exact)
-        switch channel.service {
-        case .discord(let webhook):
-            add(line: "discord: " + secrets.placeholder(for: webhook, called: [name]), 2)
-        case .matrix(let homeserver, let room, let token):
-            add(line: "matrix:", 2)
-            add(3, "homeserver", homeserver)
-            add(3, "room", room)
-            add(line: "token: " + secrets.placeholder(for: token, called: [name, "token"]), 3)
-        case .webhook(let url, let secret):
-            add(line: "webhook:", 2)
-            add(line: "url: " + secrets.placeholder(for: url, called: [name, "url"]), 3)
-            add(line: "secret: " + secrets.placeholder(for: secret, called: [name, "secret"]), 3)
-        case .unusable: break
-        }
-    }
 }
 
 extension Int {

@@ -27,7 +27,14 @@ package final class InMemoryEventLog: EventLog {
             tip = next
             ids.formUnion(newIDs)
             entries += added
-            for entry in added { outbox.apply(entry) }
+            for entry in added {
+                outbox.apply(entry)
+                guard let removal = entry.removal else { continue }
+                guard let place = entries.firstIndex(where: { $0.id == removal.entry }) else {
+                    continue
+                }
+                entries[place] = entries[place].redacted(removal.redaction, kept: removal.kept)
+            }
             return added
         }
     }

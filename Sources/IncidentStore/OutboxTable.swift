@@ -68,7 +68,7 @@ enum OutboxTable {
                 """
         )
         for sequence in try Int64.fetchAll(statement, arguments: [incident.rawValue]) {
-            let entry = try EntryRow.rows(after: sequence - 1, limit: 1, db).first?.entry
+            let entry = try EntryRow.entries(after: sequence - 1, limit: 1, db).first
             if case .update(.queued(number, _, _, _)) = entry?.event { return entry }
         }
         return nil

@@ -83,7 +83,7 @@ enum ChannelPane {
         _ theme: Theme,
         width: Int
     ) -> [[TextSpan]] {
-        let line = EntryText(entry, incident: model.incident, lines: model.log.lines)
+        let line = EntryText(entry, incident: model.incident, overlay: model.log.overlay)
         let author = entry.actor.kind == .automatic ? "" : entry.actor.name
         let authorStyle =
             entry.actor.name == model.operatorName ? theme[.strong] : theme[.link]

@@ -100,7 +100,7 @@ struct NodeDetails {
         guard !entries.isEmpty else { return [] }
         return heading("Log of this node")
             + entries.suffix(Self.entryLimit).reversed().map { entry in
-                let line = EntryText(entry)
+                let line = EntryText(entry, overlay: model.log.overlay)
                 let day = model.zoned(entry.occurredAt).date.dropFirst(5)
                 return [
                     TextSpan(

@@ -164,7 +164,7 @@ enum SignalScreen {
         guard !entries.isEmpty else { return [] }
         return heading("History", theme)
             + entries.suffix(200).reversed().flatMap { entry in
-                let line = EntryText(entry)
+                let line = EntryText(entry, overlay: model.log.overlay)
                 let author = entry.actor.kind == .automatic ? "" : "\(entry.actor.name) "
                 let day = model.zoned(entry.occurredAt).date.dropFirst(5)
                 return wrap(

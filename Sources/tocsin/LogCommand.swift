@@ -31,6 +31,8 @@ struct LogCommand: ParsableCommand {
         var since: String?
         @Option(help: ArgumentHelp("Only the newest so many.", valueName: "count"))
         var limit: Int?
+        @Flag(help: "Only what was pinned.")
+        var pinned = false
         @OptionGroup var incident: IncidentOption
         @OptionGroup var common: CommonOptions
         @OptionGroup var json: JSONOption
@@ -45,6 +47,7 @@ struct LogCommand: ParsableCommand {
             var entries = all.filter { entry in
                 (id == nil || entry.incident == id)
                     && (since.map { entry.occurredAt >= $0 } ?? true)
+                    && (!pinned || state.overlay.pin(of: entry.id) != nil)
             }
             entries = entries.inTime()
             if let limit { entries = entries.suffix(max(0, limit)) }
@@ -150,7 +153,7 @@ enum EntryReport {
         EntryText(
             entry,
             incident: entry.incident.flatMap { state.incident($0) },
-            lines: state.lines
+            overlay: state.overlay
         )
     }
 
@@ -173,14 +176,31 @@ enum EntryReport {
         .object([
             ("type", .text("entry")), ("sequence", .number(Int(entry.sequence))),
             ("id", .text(entry.id.rawValue)), ("incident", .text(entry.incident?.rawValue)),
-            ("event", .text(entry.event.name.name)),
-            ("version", .number(entry.event.name.version)),
+            ("event", .text(entry.name.name)),
+            ("version", .number(entry.name.version)),
             ("occurredAt", .time(entry.occurredAt)), ("recordedAt", .time(entry.recordedAt)),
             ("actor", .text(entry.actor.name)), ("actorKind", .text(entry.actor.kind.rawValue)),
             ("device", .text(entry.draft.device)),
-            ("text", .text(EntryText(entry, lines: state.lines).text)),
-            ("corrected", .flag(state.lines.text(of: entry.id) != nil)),
-            ("data", .raw(entry.payload ?? "null")), ("hash", .text(entry.hash)),
+            ("text", .text(EntryText(entry, overlay: state.overlay).text)),
+            ("corrected", .flag(state.overlay.text(of: entry) != nil)),
+            ("pinned", .flag(state.overlay.pin(of: entry.id) != nil)),
+            ("redacted", redaction(of: entry, state)),
+            ("data", .raw(data(of: entry, state))), ("hash", .text(entry.hash)),
         ])
+    }
+
+    /// What was stored, unless it was redacted after it was read.
+    private static func data(of entry: Entry, _ state: LogState) -> String {
+        state.overlay.redaction(of: entry.id) == nil ? entry.payload ?? "null" : "null"
+    }
+
+    /// Who removed the text of an entry, when and why; null when it is there.
+    private static func redaction(of entry: Entry, _ state: LogState) -> JSONText? {
+        (state.overlay.redaction(of: entry.id) ?? entry.redaction).map { redaction in
+            .object([
+                ("by", .text(redaction.by.name)), ("at", .time(redaction.at)),
+                ("reason", .text(redaction.reason)),
+            ])
+        }
     }
 }

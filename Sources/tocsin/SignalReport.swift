@@ -85,7 +85,7 @@ enum SignalReport {
                 JSONText.object([
                     ("at", .time(entry.occurredAt)), ("by", .text(entry.actor.name)),
                     ("event", .text(entry.event.name.description)),
-                    ("text", .text(EntryText(entry).text)),
+                    ("text", .text(EntryText(entry, overlay: state.overlay).text)),
                 ])
             }
             Output.json(
@@ -110,7 +110,7 @@ enum SignalReport {
         for entry in history {
             table.add(
                 "\(entry.occurredAt.date) \(entry.occurredAt.hourMinute)Z",
-                "\(entry.actor.name): \(EntryText(entry).text)"
+                "\(entry.actor.name): \(EntryText(entry, overlay: state.overlay).text)"
             )
         }
         table.show(empty: "")

@@ -12,11 +12,40 @@ struct ChannelClientTests {
     private static let secret = Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 
     private func hook(_ id: ChannelID, _ url: String) -> ChannelSpec {
-        ChannelSpec(id: id, service: .webhook(url: Secret(url), secret: Self.secret))
+        ChannelSpec(
+            id: id,
+            service: .of(
+                WebhookKind.self,
+                ["url": Secret(url), "secret": Self.secret]
+            )
+        )
     }
 
     private func discord(_ url: String) -> ChannelSpec {
-        ChannelSpec(id: "chat", service: .discord(webhook: Secret(url)))
+        ChannelSpec(id: "chat", service: .of(DiscordKind.self, ["discord": Secret(url)]))
+    }
+
+    @Test func `every kind of the fleet file has a driver`() {
+        for kind in ChannelKinds.all { #expect(kind is any ChannelDriver.Type, "\(kind.row.word)") }
+    }
+
+    @Test func `a kind without a driver is refused for good, and goes nowhere else`() async throws {
+        enum Pigeon: ChannelKind {
+            static let row = ChannelRow(
+                word: "pigeon",
+                settings: [ChannelSetting("pigeon", .address, example: "https://loft/")],
+                limits: WebhookKind.row.limits,
+                exampleName: "loft"
+            )
+        }
+        try await withService(Reply(status: 200)) { server, client in
+            let settings = ChannelSettings(Pigeon.self, ["pigeon": Secret(server.url("/"))])
+            let channel = ChannelSpec(id: "loft", service: .configured(settings))
+            let failure = try await failure(of: message(), to: channel, by: client)
+            #expect(failure.isPermanent)
+            #expect(failure.reason.contains("'pigeon'"))
+            #expect(server.requests.isEmpty)
+        }
     }
 
     @Test func `a channel that hangs does not delay another`() async throws {

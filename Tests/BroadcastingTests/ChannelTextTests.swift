@@ -37,7 +37,10 @@ struct ChannelTextTests {
         try await withService(Reply(body: #"{"id":"1"}"#)) { server, client in
             let channel = ChannelSpec(
                 id: "ops",
-                service: .discord(webhook: Secret(server.url("/api/webhooks/1/token-aaaa")))
+                service: .of(
+                    DiscordKind.self,
+                    ["discord": Secret(server.url("/api/webhooks/1/token-aaaa"))]
+                )
             )
             let text = message(Self.hostile + "\nnext", title: Self.hostile)
             _ = try await client.deliver(text, to: channel, key: "k")

@@ -10,7 +10,13 @@ struct DiscordChannelTests {
 
     private func spec(_ server: LoopbackServer, query: String = "") -> ChannelSpec {
         let path = "/api/webhooks/112233445566778899/" + Self.token + query
-        return ChannelSpec(id: "chat", service: .discord(webhook: Secret(server.url(path))))
+        return ChannelSpec(
+            id: "chat",
+            service: .of(
+                DiscordKind.self,
+                ["discord": Secret(server.url(path))]
+            )
+        )
     }
 
     @Test func `an update is posted without mentions and the message id is the receipt`()

@@ -15,10 +15,13 @@ struct MatrixChannelTests {
     ) -> ChannelSpec {
         ChannelSpec(
             id: "room",
-            service: .matrix(
-                homeserver: server.url("/"),
-                room: room,
-                token: Secret(Self.token)
+            service: .of(
+                MatrixKind.self,
+                [
+                    "homeserver": Secret(server.url("/")),
+                    "room": Secret(room),
+                    "token": Secret(Self.token),
+                ]
             )
         )
     }
@@ -253,10 +256,12 @@ struct MatrixChannelTests {
         words: String
     ) async throws {
         try await withService { _, client in
-            let service = ChannelSpec.Service.matrix(
-                homeserver: homeserver,
-                room: room,
-                token: Secret(token)
+            let service = ChannelSpec.Service.of(
+                MatrixKind.self,
+                [
+                    "homeserver": Secret(homeserver), "room": Secret(room),
+                    "token": Secret(token),
+                ]
             )
             let failure = try await failure(
                 of: message(),

@@ -12,7 +12,10 @@ struct SignedWebhookChannelTests {
     private func spec(_ server: LoopbackServer, secret: String = secret) -> ChannelSpec {
         ChannelSpec(
             id: "hook",
-            service: .webhook(url: Secret(server.url(Self.path)), secret: Secret(secret))
+            service: .of(
+                WebhookKind.self,
+                ["url": Secret(server.url(Self.path)), "secret": Secret(secret)]
+            )
         )
     }
 

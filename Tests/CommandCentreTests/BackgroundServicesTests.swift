@@ -52,7 +52,10 @@ struct BackgroundServicesTests {
     private func hook(_ name: ChannelID, _ receiver: WebReceiver) -> ChannelSpec {
         ChannelSpec(
             id: name,
-            service: .webhook(url: Secret(receiver.url()), secret: Self.secret)
+            service: .of(
+                WebhookKind.self,
+                ["url": Secret(receiver.url()), "secret": Self.secret]
+            )
         )
     }
 

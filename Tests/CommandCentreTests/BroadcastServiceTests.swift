@@ -19,7 +19,10 @@ struct BroadcastServiceTests {
             channels: channels.map { name, receiver in
                 ChannelSpec(
                     id: ChannelID(name),
-                    service: .webhook(url: Secret(receiver.url()), secret: Self.secret)
+                    service: .of(
+                        WebhookKind.self,
+                        ["url": Secret(receiver.url()), "secret": Self.secret]
+                    )
                 )
             }
         )

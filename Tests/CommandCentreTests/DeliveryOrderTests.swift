@@ -32,7 +32,10 @@ struct DeliveryOrderTests {
             channels: ["ops", "web"].map { name in
                 ChannelSpec(
                     id: name,
-                    service: .webhook(url: Secret("http://127.0.0.1:1"), secret: Secret("x"))
+                    service: .of(
+                        WebhookKind.self,
+                        ["url": Secret("http://127.0.0.1:1"), "secret": Secret("x")]
+                    )
                 )
             }
         )
@@ -187,9 +190,12 @@ struct DeliveryOrderTests {
         } _: { receiver in
             var channel = ChannelSpec(
                 id: "ops",
-                service: .webhook(
-                    url: Secret(receiver.url()),
-                    secret: Secret("whsec_dGVzdCBzZWNyZXQgb2YgYSBsb29wYmFjayBob29r")
+                service: .of(
+                    WebhookKind.self,
+                    [
+                        "url": Secret(receiver.url()),
+                        "secret": Secret("whsec_dGVzdCBzZWNyZXQgb2YgYSBsb29wYmFjayBob29r"),
+                    ]
                 )
             )
             channel.signals = .warning

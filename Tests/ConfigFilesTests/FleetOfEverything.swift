@@ -118,18 +118,28 @@ extension Fleet {
     private static let channels = [
         ChannelSpec(
             id: "ops",
-            service: .discord(webhook: Secret("https://d/1")),
+            service: .of(DiscordKind.self, ["discord": Secret("https://d/1")]),
             signals: .warning,
             remind: .seconds(900),
             escalate: .seconds(1800)
         ),
         ChannelSpec(
             id: "room",
-            service: .matrix(homeserver: "https://m/", room: "!a:b", token: Secret("t"))
+            service: .of(
+                MatrixKind.self,
+                [
+                    "homeserver": Secret("https://m/"),
+                    "room": Secret("!a:b"),
+                    "token": Secret("t"),
+                ]
+            )
         ),
         ChannelSpec(
             id: "hook",
-            service: .webhook(url: Secret("https://h/"), secret: Secret(webhookSecret))
+            service: .of(
+                WebhookKind.self,
+                ["url": Secret("https://h/"), "secret": Secret(webhookSecret)]
+            )
         ),
     ]
 }

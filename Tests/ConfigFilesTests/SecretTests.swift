@@ -21,13 +21,24 @@ struct SecretTests {
         #expect(result.problems == [])
         #expect(
             result.fleet?.channels.map(\.service) == [
-                .discord(
-                    webhook: Secret("https://discord.example/api/webhooks/1/\(plainSecret)")
+                .of(
+                    DiscordKind.self,
+                    ["discord": Secret("https://discord.example/api/webhooks/1/\(plainSecret)")]
                 ),
-                .matrix(homeserver: "https://m/", room: "#a:b", token: Secret(plainSecret)),
-                .webhook(
-                    url: Secret("https://hooks.example/\(plainSecret)"),
-                    secret: Secret(webhookSecret)
+                .of(
+                    MatrixKind.self,
+                    [
+                        "homeserver": Secret("https://m/"),
+                        "room": Secret("#a:b"),
+                        "token": Secret(plainSecret),
+                    ]
+                ),
+                .of(
+                    WebhookKind.self,
+                    [
+                        "url": Secret("https://hooks.example/\(plainSecret)"),
+                        "secret": Secret(webhookSecret),
+                    ]
                 ),
             ]
         )

@@ -94,7 +94,7 @@ struct ChainVerifierTests {
             { $0.draft.recordedAt = minutes(1) }, { $0.draft.incident = incident },
             { $0.draft.device = "other" }, { $0.draft.id = "E9" },
             { $0.draft.actor.kind = .automatic },
-            { $0.draft.event = .impact(.closed(party: "", to: start)) },
+            { $0.name = EventName("impact.closed") },
         ] as [@Sendable (inout Entry) -> Void]
     )
     func `another envelope is damage`(change: @Sendable (inout Entry) -> Void) {

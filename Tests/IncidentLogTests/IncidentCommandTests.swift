@@ -85,7 +85,7 @@ struct IncidentCommandTests {
         let commands: [Command] = [
             .changeStatus(missing, to: .identified, reason: nil),
             .changeSeverity(missing, to: .sev1, reason: nil), .changeLead(missing, to: "x"),
-            .note(missing, text: "x"), .correct("E1", in: missing, text: "x"),
+            .note(missing, text: "x"),
             .report(missing, party: "js-waku", text: "x"),
             .passStep(missing, "a", note: nil),
             .sendUpdate(missing, text: "x", channels: ["discord"], nextDue: nil),
@@ -122,7 +122,7 @@ struct IncidentCommandTests {
             ]
         )
         #expect(
-            try log.events(.correct("E2", in: incident, text: "better"))
+            try log.events(.entry(.correct(log.entries[1], text: "better")))
                 == [.timeline(.corrected(entry: "E2", text: "better"))]
         )
         #expect(
@@ -134,42 +134,32 @@ struct IncidentCommandTests {
         )
     }
 
-    @Test func `only lines are corrected, and only in their own incident`() throws {
+    @Test func `only lines are corrected, and stay in their own incident`() throws {
         var log = try ScriptedLog.withIncident()
-        try log.run(.declare("another", .sev3))
-        try log.run(.note(incident, text: "worse"))
         try log.run(.note(nil, text: "of the fleet"))
-        func reason(_ entry: EntryID, _ place: IncidentID?) -> String? {
-            log.refusal(.correct(entry, in: place, text: "better"))?.reason
+        try log.run(.entry(.correct(log.entries[1], text: "better")))
+        for entry in [log.entries[0], log.entries[2]] {
+            let reason = log.refusal(.entry(.correct(entry, text: "better")))?.reason
+            #expect(reason?.hasPrefix("only lines that people wrote") == true)
         }
-        let something = "this entry is something else"
-        #expect(reason("E1", incident)?.hasSuffix(something) == true)
-        #expect(reason("E99", incident)?.hasSuffix(something) == true)
-        #expect(
-            reason("E3", IncidentID(number: 2))
-                == "this line belongs to INC-0001, not to INC-0002"
-        )
-        #expect(
-            reason("E3", nil) == "this line belongs to INC-0001, not to the fleet's own log"
-        )
-        #expect(
-            reason("E4", incident) == "this line belongs to the fleet's own log, not to INC-0001"
-        )
-        #expect(reason("E4", nil) == nil)
+        let context = CommandContext(now: start, actor: hanno)
+        let again = Command.entry(.correct(log.entries[1], text: "best"))
+        #expect(try log.state.decide(again, in: context).map(\.incident) == [nil])
     }
 
     @Test func `the newest correction is the text of a line`() throws {
         var log = try ScriptedLog.withIncident()
         try log.run(.note(incident, text: "do-ams2"))
-        #expect(log.state.lines.text(of: "E2") == nil)
-        try log.run(.correct("E2", in: incident, text: "do-ams3"))
-        try log.run(.correct("E2", in: incident, text: "do-ams4"))
-        #expect(log.state.lines.text(of: "E2") == "do-ams4")
+        let line = log.entries[1]
+        #expect(log.state.overlay.text(of: line) == nil)
+        try log.run(.entry(.correct(line, text: "do-ams3")))
+        try log.run(.entry(.correct(line, text: "do-ams4")))
+        #expect(log.state.overlay.text(of: line) == "do-ams4")
         // What older programs took without a look changes nothing.
         log.append(.timeline(.corrected(entry: "E1", text: "x")), of: incident)
         log.append(.timeline(.corrected(entry: "E2", text: "x")), of: nil)
-        #expect(log.state.lines.text(of: "E1") == nil)
-        #expect(log.state.lines.text(of: "E2") == "do-ams4")
+        #expect(log.state.overlay.text(of: log.entries[0]) == nil)
+        #expect(log.state.overlay.text(of: line) == "do-ams4")
     }
 
     @Test func `an incident that is over takes lines but no changes`() throws {

@@ -194,10 +194,23 @@ extension Story {
             ],
             runbooks: [ChecklistDefinition(name: "recovery", steps: steps)],
             channels: [
-                ChannelSpec(id: "discord", service: .discord(webhook: Secret("x"))),
+                ChannelSpec(
+                    id: "discord",
+                    service: .of(
+                        DiscordKind.self,
+                        ["discord": Secret("x")]
+                    )
+                ),
                 ChannelSpec(
                     id: "matrix",
-                    service: .matrix(homeserver: "http://x", room: "!r", token: Secret("t"))
+                    service: .of(
+                        MatrixKind.self,
+                        [
+                            "homeserver": Secret("http://x"),
+                            "room": Secret("!r"),
+                            "token": Secret("t"),
+                        ]
+                    )
                 ),
             ]
         )

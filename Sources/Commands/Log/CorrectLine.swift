@@ -1,6 +1,6 @@
+import IncidentLog
 import ArgumentParser
 import CommandTable
-
 
 /// Gives an earlier line a better text.
 struct CorrectLine: Verb {
@@ -28,12 +28,8 @@ struct CorrectLine: Verb {
     var words: [String]
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
-        guard let wrong = situation.entry(entry) else {
-            throw CommandProblem("there is no entry \(entry)", argument: "entry")
-        }
-        return CommandPlan(
-            [.correct(wrong.id, in: wrong.incident, text: words.joined(separator: " "))],
-            shows: .entries
-        )
+        let wrong = try situation.knownEntry(entry)
+        let text = words.joined(separator: " ")
+        return CommandPlan([.entry(.correct(wrong, text: text))], shows: .entries)
     }
 }

@@ -224,25 +224,42 @@ package struct ChannelSpec: Equatable, Sendable {
     /// well, when nobody has taken note of it; nil for never.
     package var escalate: Duration?
 
-    /// The services that updates can be sent to.
+    /// The service behind a channel, as far as the fleet file tells.
     package enum Service: Equatable, Sendable {
-        /// A Discord webhook address, token included.
-        case discord(webhook: Secret)
-        /// A room on a Matrix homeserver, written to with an access token.
-        case matrix(homeserver: String, room: String, token: Secret)
-        /// A generic receiver of signed webhooks (Standard Webhooks 1.0.0).
-        case webhook(url: Secret, secret: Secret)
-
+        /// A channel with everything that is needed to reach it.
+        case configured(ChannelSettings)
         /// A channel that cannot be used as things are, such as one whose secret is not set.
         case unusable(kind: String, reason: String)
+
+        /// A channel of this kind with these settings, by their keys.
+        package static func of(
+            _ kind: any ChannelKind.Type,
+            _ values: [String: Secret]
+        ) -> Self {
+            .configured(ChannelSettings(kind, values))
+        }
 
         /// The service's word in files and on screens.
         package var kind: String {
             switch self {
-            case .discord: "discord"
-            case .matrix: "matrix"
-            case .webhook: "webhook"
+            case .configured(let settings): settings.kind.row.word
             case .unusable(let kind, _): kind
+            }
+        }
+
+        /// What the service takes in one message; nil for a channel that cannot be used.
+        package var limits: ChannelLimits? {
+            switch self {
+            case .configured(let settings): settings.kind.row.limits
+            case .unusable: nil
+            }
+        }
+
+        /// Why the channel cannot be used; nil when it can.
+        package var problem: String? {
+            switch self {
+            case .configured: nil
+            case .unusable(_, let reason): reason
             }
         }
     }

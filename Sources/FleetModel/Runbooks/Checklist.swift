@@ -63,7 +63,7 @@ package enum Evidence: Codable, Hashable, Sendable {
 /// A step of an incident's checklist and what became of it.
 package struct StepState: Equatable, Sendable {
     /// The step as written.
-    package let definition: StepDefinition
+    package var definition: StepDefinition
     /// The condition read from the definition; nil for a manual step.
     package let condition: Condition?
     /// Where the step stands.
@@ -74,6 +74,8 @@ package struct StepState: Equatable, Sendable {
     package var at: Timestamp?
     /// The proof or the reason given, in one line.
     package var remark: String?
+    /// The entry that gave the remark.
+    package var remarkEntry: EntryID?
     /// Whether a person set the progress of an automatic step by hand.
     package var isOverridden: Bool
 

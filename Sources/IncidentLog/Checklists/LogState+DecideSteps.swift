@@ -55,7 +55,7 @@ extension LogState {
             let step = try step(stepID, of: try openIncident(id))
             guard step.progress == .passed || step.progress == .verified else { return [] }
             return [Decision(id, .checklist(.regressed(step: stepID, reading: reading)))]
-        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
+        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .entry, .report,
             .sendUpdate, .settleDelivery, .retryDelivery, .openImpact, .closeImpact,
             .acceptResidualImpact, .signal, .recordFact, .keepLogLine, .markAway:
             return []

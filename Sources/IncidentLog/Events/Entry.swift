@@ -43,8 +43,12 @@ package struct Entry: Equatable, Sendable {
     package var sequence: Int64
     /// The event and who did what when.
     package var draft: EntryDraft
+    /// The name of the event as stored, whatever newer form it was read as.
+    package var name: EventName
     /// The event's payload exactly as stored; nil when it was redacted.
     package var payload: String?
+    /// Why the text is gone; nil while it is there.
+    package var redaction: Redaction?
     /// SHA-256 of the payload, in lowercase hexadecimal.
     package var payloadDigest: String
     /// The hash of the entry before; 64 zeros for the first.
@@ -63,6 +67,7 @@ package struct Entry: Equatable, Sendable {
     ) {
         self.sequence = sequence
         self.draft = draft
+        name = draft.event.name
         self.payload = payload
         self.payloadDigest = payloadDigest
         self.previousHash = previousHash
@@ -82,6 +87,13 @@ package struct Entry: Equatable, Sendable {
     /// What happened.
     package var event: Event { draft.event }
 
+    /// Whether the text was removed, said or not.
+    var isRedacted: Bool { redaction != nil || isNameless }
+    private var isNameless: Bool {
+        if case .unknown = event { return payload == nil }
+        return false
+    }
+
     /// The hash before the first entry.
     package static let origin = String(repeating: "0", count: 64)
 
@@ -93,7 +105,7 @@ package struct Entry: Equatable, Sendable {
             "tocsin entry 1", String(sequence), draft.id.rawValue, draft.incident?.rawValue ?? "",
             draft.device, draft.actor.name, draft.actor.kind.rawValue,
             String(draft.occurredAt.milliseconds), String(draft.recordedAt.milliseconds),
-            draft.event.name.name, String(draft.event.name.version), payloadDigest, previousHash,
+            name.name, String(name.version), payloadDigest, previousHash,
         ]
         var bytes: [UInt8] = []
         for field in fields {

@@ -20,7 +20,7 @@ package enum Event: Equatable, Sendable {
 }
 
 /// What happened to an incident as a whole.
-package enum IncidentEvent: Codable, Equatable, Sendable {
+package enum IncidentEvent: EventFamily {
     /// Somebody opened an incident; `impactFrom` is when the harm began, if known.
     case declared(
         title: String,
@@ -36,20 +36,54 @@ package enum IncidentEvent: Codable, Equatable, Sendable {
     case severityChanged(from: Severity, to: Severity, reason: String?)
     /// Somebody took the lead.
     case leadChanged(to: String)
+
+    /// The names of the events, as stored; released names never change.
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case declared
+        case statusChanged
+        case severityChanged
+        case leadChanged
+    }
+
+    /// The name of this event.
+    package var key: CodingKeys {
+        switch self {
+        case .declared: .declared
+        case .statusChanged: .statusChanged
+        case .severityChanged: .severityChanged
+        case .leadChanged: .leadChanged
+        }
+    }
 }
 
 /// What people, and the world, said.
-package enum TimelineEvent: Codable, Equatable, Sendable {
+package enum TimelineEvent: EventFamily {
     /// A line of the channel.
     case noted(text: String)
     /// A better text for an earlier line; the earlier one stays in the log.
     case corrected(entry: EntryID, text: String)
     /// What a party told us.
     case reported(party: PartyID, text: String)
+
+    /// The names of the events, as stored; released names never change.
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case noted
+        case corrected
+        case reported
+    }
+
+    /// The name of this event.
+    package var key: CodingKeys {
+        switch self {
+        case .noted: .noted
+        case .corrected: .corrected
+        case .reported: .reported
+        }
+    }
 }
 
 /// What happened to the checklist.
-package enum ChecklistEvent: Codable, Equatable, Sendable {
+package enum ChecklistEvent: EventFamily {
     /// A checklist was copied into the incident.
     case attached(checklist: ChecklistDefinition)
     /// A step passed, by itself or by hand; `overrides` tells that a person ticked an automatic
@@ -65,10 +99,34 @@ package enum ChecklistEvent: Codable, Equatable, Sendable {
     case regressed(step: StepID, reading: String)
     /// Somebody set a step back to pending.
     case reopened(step: StepID)
+
+    /// The names of the events, as stored; released names never change.
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case attached
+        case passed
+        case verified
+        case failed
+        case skipped
+        case regressed
+        case reopened
+    }
+
+    /// The name of this event.
+    package var key: CodingKeys {
+        switch self {
+        case .attached: .attached
+        case .passed: .passed
+        case .verified: .verified
+        case .failed: .failed
+        case .skipped: .skipped
+        case .regressed: .regressed
+        case .reopened: .reopened
+        }
+    }
 }
 
 /// What happened to status updates.
-package enum UpdateEvent: Codable, Equatable, Sendable {
+package enum UpdateEvent: EventFamily {
     /// An update was released to these channels; `number` counts from 1 in each incident.
     case queued(number: Int, text: String, channels: [ChannelID], nextDue: Timestamp?)
     /// A channel took the update; `receipt` is the id that the service gave.
@@ -85,10 +143,30 @@ package enum UpdateEvent: Codable, Equatable, Sendable {
     case gaveUp(number: Int, channel: ChannelID, reason: String, attempt: Int)
     /// Somebody asked for another try.
     case requeued(number: Int, channel: ChannelID)
+
+    /// The names of the events, as stored; released names never change.
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case queued
+        case delivered
+        case attemptFailed
+        case gaveUp
+        case requeued
+    }
+
+    /// The name of this event.
+    package var key: CodingKeys {
+        switch self {
+        case .queued: .queued
+        case .delivered: .delivered
+        case .attemptFailed: .attemptFailed
+        case .gaveUp: .gaveUp
+        case .requeued: .requeued
+        }
+    }
 }
 
 /// Who was harmed, from when to when.
-package enum ImpactEvent: Codable, Equatable, Sendable {
+package enum ImpactEvent: EventFamily {
     /// A party, one of `fleet` if that is known, began to be affected.
     case opened(
         party: PartyID,
@@ -101,70 +179,44 @@ package enum ImpactEvent: Codable, Equatable, Sendable {
     case closed(party: PartyID, to: Timestamp)
     /// Somebody decided that the rest of the impact is accepted for now.
     case acceptedAsResidual(party: PartyID, reason: String)
-}
 
-/// What asks for attention.
-package enum SignalEvent: Codable, Equatable, Sendable {
-    /// A condition held long enough; `since` is when it began. `found` tells
-    /// more and is written since.
-    case raised(
-        signal: SignalID,
-        priority: SignalPriority,
-        text: String,
-        node: NodeID?,
-        since: Timestamp
-    )
-    /// The condition no longer holds, or a person has cleared the signal.
-    case cleared(signal: SignalID, text: String)
-    /// Something was found that asks for attention.
-    case found(finding: Finding)
-    /// A signal that was cleared a short while ago came back.
-    case reopened(finding: Finding)
-    /// A standing signal concerns other nodes than before, became more urgent, or began or ceased
-    /// to come and go.
-    case changed(
-        signal: SignalID,
-        priority: SignalPriority,
-        text: String,
-        nodes: [NodeID],
-        evidence: [String],
-        isFlapping: Bool
-    )
-    /// Somebody has seen it and takes care of it.
-    case acknowledged(signal: SignalID, note: String?)
-    /// Somebody put it aside until this moment.
-    case shelved(signal: SignalID, until: Timestamp, reason: String)
-    /// It is no longer put aside.
-    case unshelved(signal: SignalID, reason: String)
-    /// Something was found that another signal explains, or that planned work does.
-    case suppressed(findings: [Finding], by: Suppressor)
-    /// Nobody has taken note of it for a while.
-    case reminded(signal: SignalID)
-    /// A channel took the news that `entry` brought about it; `receipt` is the service's own id.
-    case notified(signal: SignalID, entry: EntryID, channel: ChannelID, receipt: String)
-    /// A channel could not be told the news that `entry` brought about it.
-    case notNotified(signal: SignalID, entry: EntryID, channel: ChannelID, reason: String)
-    /// Somebody works on these nodes, or on all when none are named.
-    case maintenanceDeclared(
-        window: MaintenanceID,
-        nodes: [NodeID],
-        kinds: [FindingKind],
-        from: Timestamp,
-        to: Timestamp,
-        reason: String
-    )
-    /// Planned work is about to end.
-    case maintenanceEnding(window: MaintenanceID, to: Timestamp)
-    /// Planned work has ended.
-    case maintenanceEnded(window: MaintenanceID, reason: String)
+    /// The names of the events, as stored; released names never change.
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case opened
+        case closed
+        case acceptedAsResidual
+    }
+
+    /// The name of this event.
+    package var key: CodingKeys {
+        switch self {
+        case .opened: .opened
+        case .closed: .closed
+        case .acceptedAsResidual: .acceptedAsResidual
+        }
+    }
 }
 
 /// What nodes told about themselves.
-package enum FleetEvent: Codable, Equatable, Sendable {
+package enum FleetEvent: EventFamily {
     /// A fact of a node changed; `from` is empty when it was not known before.
     case factChanged(node: NodeID, fact: FactName, from: [String], to: [String])
     /// A line of a node's log that is worth keeping.
     case logLine(node: NodeID, text: String)
+
+    /// The names of the events, as stored; released names never change.
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case factChanged
+        case logLine
+    }
+
+    /// The name of this event.
+    package var key: CodingKeys {
+        switch self {
+        case .factChanged: .factChanged
+        case .logLine: .logLine
+        }
+    }
 }
 
 /// What an impact goes back to.

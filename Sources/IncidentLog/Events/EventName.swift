@@ -1,5 +1,5 @@
 /// The stored name of an event's type and the version of its form.
-package struct EventName: Hashable, Sendable, CustomStringConvertible {
+package struct EventName: Hashable, Codable, Sendable, CustomStringConvertible {
     /// The name, `family.case`, such as `step.passed`.
     package let name: String
     /// The version of the payload's form, from 1.
@@ -11,131 +11,124 @@ package struct EventName: Hashable, Sendable, CustomStringConvertible {
         self.version = version
     }
 
+    /// The name of an event of this family.
+    package init(_ family: Event.Family, _ key: some CodingKey, version: Int = 1) {
+        self.init("\(family.rawValue).\(key.stringValue)", version: version)
+    }
+
     /// The name, with the version when it is not the first.
     package var description: String {
         version == 1 ? name : "\(name) v\(version)"
     }
 }
 
+/// A family of events. Its coding keys are the one list of its names: what is stored is made from
+/// them, and so is what must have a sample and a fixture.
+package protocol EventFamily: Codable, Equatable, Sendable {
+    /// The names of the events, as stored; released names never change.
+    associatedtype CodingKeys: CodingKey & CaseIterable
+    /// The name of this event.
+    var key: CodingKeys { get }
+}
+
 extension Event {
-    /// The name under which the event is stored; released names never change.
+    /// The families; the word is the first part of the stored names.
+    package enum Family: String, CodingKey, CaseIterable, Sendable {
+        case incident
+        case timeline
+        case checklist
+        case update
+        case impact
+        case signal
+        case fleet
+        case watch
+        case log
+
+        /// The names of its events.
+        package var names: [EventName] {
+            switch self {
+            case .incident: names(of: IncidentEvent.self)
+            case .timeline: names(of: TimelineEvent.self)
+            case .checklist: names(of: ChecklistEvent.self)
+            case .update: names(of: UpdateEvent.self)
+            case .impact: names(of: ImpactEvent.self)
+            case .signal: names(of: SignalEvent.self)
+            case .fleet: names(of: FleetEvent.self)
+            case .watch: names(of: WatchEvent.self)
+            case .log: names(of: LogEvent.self)
+            }
+        }
+
+        private func names<F: EventFamily>(of family: F.Type) -> [EventName] {
+            F.CodingKeys.allCases.map { EventName(self, $0) }
+        }
+    }
+
+    /// Every name, with the version of the form that is written today.
+    package static let names = Set(Family.allCases.flatMap(\.names))
+
+    /// The name under which the event is stored.
     package var name: EventName {
         switch self {
-        case .incident(let event): EventName("incident.\(event.storedCase)")
-        case .timeline(let event): EventName("timeline.\(event.storedCase)")
-        case .checklist(let event): EventName("checklist.\(event.storedCase)")
-        case .update(let event): EventName("update.\(event.storedCase)")
-        case .impact(let event): EventName("impact.\(event.storedCase)")
-        case .signal(let event): EventName("signal.\(event.storedCase)")
-        case .fleet(let event): EventName("fleet.\(event.storedCase)")
-        case .watch(let event): EventName("watch.\(event.storedCase)")
-        case .log(let event): EventName("log.\(event.storedCase)")
+        case .incident(let event): EventName(.incident, event.key)
+        case .timeline(let event): EventName(.timeline, event.key)
+        case .checklist(let event): EventName(.checklist, event.key)
+        case .update(let event): EventName(.update, event.key)
+        case .impact(let event): EventName(.impact, event.key)
+        case .signal(let event): EventName(.signal, event.key)
+        case .fleet(let event): EventName(.fleet, event.key)
+        case .watch(let event): EventName(.watch, event.key)
+        case .log(let event): EventName(.log, event.key)
         case .unknown(let name, _): name
         }
     }
 }
 
-extension IncidentEvent {
-    fileprivate var storedCase: String {
-        switch self {
-        case .declared: "declared"
-        case .statusChanged: "statusChanged"
-        case .severityChanged: "severityChanged"
-        case .leadChanged: "leadChanged"
+// The coded form is `{"family":{"case":{…}}}`.
+extension Event: Codable {
+    /// Reads an event of a family that is known.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Family.self)
+        guard let family = container.allKeys.first else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "no family of events")
+            )
         }
-    }
-}
-
-extension TimelineEvent {
-    fileprivate var storedCase: String {
-        switch self {
-        case .noted: "noted"
-        case .corrected: "corrected"
-        case .reported: "reported"
+        func read<F: EventFamily>(_ make: (F) -> Event) throws -> Event {
+            make(try container.decode(F.self, forKey: family))
         }
+        self =
+            switch family {
+            case .incident: try read(Event.incident)
+            case .timeline: try read(Event.timeline)
+            case .checklist: try read(Event.checklist)
+            case .update: try read(Event.update)
+            case .impact: try read(Event.impact)
+            case .signal: try read(Event.signal)
+            case .fleet: try read(Event.fleet)
+            case .watch: try read(Event.watch)
+            case .log: try read(Event.log)
+            }
     }
-}
 
-extension ChecklistEvent {
-    fileprivate var storedCase: String {
+    /// Writes the event; one that this Tocsin cannot read has no form of its own.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Family.self)
         switch self {
-        case .attached: "attached"
-        case .passed: "passed"
-        case .verified: "verified"
-        case .failed: "failed"
-        case .skipped: "skipped"
-        case .regressed: "regressed"
-        case .reopened: "reopened"
-        }
-    }
-}
-
-extension UpdateEvent {
-    fileprivate var storedCase: String {
-        switch self {
-        case .queued: "queued"
-        case .delivered: "delivered"
-        case .attemptFailed: "attemptFailed"
-        case .gaveUp: "gaveUp"
-        case .requeued: "requeued"
-        }
-    }
-}
-
-extension ImpactEvent {
-    fileprivate var storedCase: String {
-        switch self {
-        case .opened: "opened"
-        case .closed: "closed"
-        case .acceptedAsResidual: "acceptedAsResidual"
-        }
-    }
-}
-
-extension SignalEvent {
-    fileprivate var storedCase: String {
-        switch self {
-        case .raised: "raised"
-        case .cleared: "cleared"
-        case .found: "found"
-        case .reopened: "reopened"
-        case .changed: "changed"
-        case .acknowledged: "acknowledged"
-        case .shelved: "shelved"
-        case .unshelved: "unshelved"
-        case .suppressed: "suppressed"
-        case .reminded: "reminded"
-        case .notified: "notified"
-        case .notNotified: "notNotified"
-        case .maintenanceDeclared: "maintenanceDeclared"
-        case .maintenanceEnding: "maintenanceEnding"
-        case .maintenanceEnded: "maintenanceEnded"
-        }
-    }
-}
-
-extension WatchEvent {
-    fileprivate var storedCase: String {
-        switch self {
-        case .clockStepped: "clockStepped"
-        case .away: "away"
-        }
-    }
-}
-
-extension FleetEvent {
-    fileprivate var storedCase: String {
-        switch self {
-        case .factChanged: "factChanged"
-        case .logLine: "logLine"
-        }
-    }
-}
-
-extension LogEvent {
-    fileprivate var storedCase: String {
-        switch self {
-        case .recovered: "recovered"
+        case .incident(let event): try container.encode(event, forKey: .incident)
+        case .timeline(let event): try container.encode(event, forKey: .timeline)
+        case .checklist(let event): try container.encode(event, forKey: .checklist)
+        case .update(let event): try container.encode(event, forKey: .update)
+        case .impact(let event): try container.encode(event, forKey: .impact)
+        case .signal(let event): try container.encode(event, forKey: .signal)
+        case .fleet(let event): try container.encode(event, forKey: .fleet)
+        case .watch(let event): try container.encode(event, forKey: .watch)
+        case .log(let event): try container.encode(event, forKey: .log)
+        case .unknown(let name, _):
+            throw EncodingError.invalidValue(
+                self,
+                .init(codingPath: encoder.codingPath, debugDescription: "\(name) is not known")
+            )
         }
     }
 }

@@ -54,7 +54,7 @@ extension LogState {
                     .impact(.acceptedAsResidual(party: party, reason: reason))
                 )
             ]
-        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
+        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .entry, .report,
             .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
             .passStepAutomatically, .regressStep, .sendUpdate, .settleDelivery, .retryDelivery,
             .signal, .recordFact, .keepLogLine, .markAway:
@@ -74,7 +74,7 @@ extension LogState {
             return [Decision(incident, .fleet(event))]
         case .keepLogLine(let node, let text):
             return [Decision(incident, .fleet(.logLine(node: node, text: text)))]
-        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
+        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .entry, .report,
             .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
             .passStepAutomatically, .regressStep, .sendUpdate, .settleDelivery, .retryDelivery,
             .openImpact, .closeImpact, .acceptResidualImpact, .signal, .markAway:

@@ -20,8 +20,8 @@ package enum Command: Equatable, Sendable {
     case changeLead(IncidentID, to: String)
     /// Write a line; without an incident it goes to the fleet's own log.
     case note(IncidentID?, text: String)
-    /// Give an earlier line a better text.
-    case correct(EntryID, in: IncidentID?, text: String)
+    /// Something about an entry of the log.
+    case entry(EntryCommand)
     /// Write down what a party said.
     case report(IncidentID?, party: PartyID, text: String)
     /// Copy a checklist into an incident that has none.

@@ -17,6 +17,10 @@ package struct IncidentState: Equatable, Sendable {
     package let fleet: String?
     /// Who leads.
     package var lead: String
+    /// The entry that declared it.
+    let entry: EntryID
+    /// The entry that gave it its checklist.
+    var checklistEntry: EntryID?
     /// When it was declared.
     package internal(set) var declaredAt: Timestamp
     /// When the harm began, as somebody said.
@@ -29,7 +33,7 @@ package struct IncidentState: Equatable, Sendable {
     package var checklistName: String?
     /// The steps of its checklist.
     package var steps: [StepState]
-    /// The updates sent, the oldest first; update `n` is at `n - 1`.
+    /// The updates sent, the oldest first.
     package var updates: [StatusUpdate]
     /// When people were promised the next update; nil when nothing is promised.
     package var nextUpdateDue: Timestamp?
@@ -42,9 +46,11 @@ package struct IncidentState: Equatable, Sendable {
         fleet: String?,
         lead: String,
         declaredAt: Timestamp,
-        impactFrom: Timestamp?
+        impactFrom: Timestamp?,
+        entry: EntryID
     ) {
         self.id = id
+        self.entry = entry
         self.title = title
         self.severity = severity
         self.status = .investigating
@@ -74,6 +80,11 @@ package struct IncidentState: Equatable, Sendable {
     /// The step with this name.
     package func step(_ id: StepID) -> StepState? {
         steps.first { $0.definition.id == id }
+    }
+
+    /// The update with this number.
+    package func update(_ number: Int) -> StatusUpdate? {
+        updates.first { $0.number == number }
     }
 
     /// How long the incident lasted, or has lasted so far.
@@ -111,7 +122,8 @@ package struct IncidentState: Equatable, Sendable {
         by actor: Actor?,
         at: Timestamp?,
         remark: String?,
-        overrides: Bool = false
+        overrides: Bool = false,
+        entry: EntryID
     ) {
         guard let index = steps.firstIndex(where: { $0.definition.id == id }) else { return }
         steps[index].progress = progress
@@ -119,6 +131,13 @@ package struct IncidentState: Equatable, Sendable {
         steps[index].at = at
         steps[index].remark = remark
         steps[index].isOverridden = overrides
+        steps[index].remarkEntry = entry
+    }
+
+    /// Leaves a step the words that were said of it before.
+    mutating func keepRemark(of id: StepID, from before: StepState?) {
+        guard let index = steps.firstIndex(where: { $0.definition.id == id }) else { return }
+        steps[index].remarkEntry = before?.remarkEntry
     }
 }
 
@@ -127,13 +146,17 @@ package struct StatusUpdate: Equatable, Sendable {
     /// The update's number in its incident, from 1.
     package let number: Int
     /// The text sent.
-    package let text: String
+    package internal(set) var text: String
     /// Who released it.
     package let author: Actor
     /// When it was released.
     package internal(set) var at: Timestamp
     /// The channels in the order chosen.
     package let channels: [ChannelID]
+    /// The entry that released it.
+    package let entry: EntryID
+    /// Whether its text was removed: there is nothing to send any more.
+    package internal(set) var isRedacted = false
     /// Where each delivery stands.
     package var deliveries: [ChannelID: Delivery]
 
@@ -155,6 +178,14 @@ package struct StatusUpdate: Equatable, Sendable {
             case .delivered, .failed: false
             }
         }
+
+        /// The number of the last attempt that failed; nil when there is none to count from.
+        var attempt: Int? {
+            switch self {
+            case .retrying(_, let attempt, _), .failed(_, let attempt): attempt
+            case .queued, .delivered: nil
+            }
+        }
     }
 }
 
@@ -163,7 +194,7 @@ package struct ImpactWindow: Equatable, Sendable {
     /// Who was affected.
     package let party: PartyID
     /// In what way, in a few words.
-    package let kind: String
+    package internal(set) var kind: String
     /// When it began.
     package internal(set) var from: Timestamp
     /// When it ended; nil while it lasts.
@@ -176,6 +207,13 @@ package struct ImpactWindow: Equatable, Sendable {
     package internal(set) var incident: IncidentID?
     /// Why the rest of it is accepted for now; nil when it is not.
     package var residualReason: String?
+    /// The entry that told of it.
+    let entry: EntryID
+    /// The entry that accepts the rest of it.
+    var residualEntry: EntryID?
+
+    /// The kind of the impacts that the watch opens, and closes, by itself.
+    package static let unmetKind = "needs unmet"
 
     /// Whether the party is still affected.
     package var isOpen: Bool { to == nil }

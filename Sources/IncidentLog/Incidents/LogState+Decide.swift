@@ -27,11 +27,7 @@ extension LogState {
         case .note(let id, let line):
             if let id { _ = try knownIncident(id) }
             return [Decision(id, .timeline(.noted(text: try text(line, "the line"))))]
-        case .correct(let entry, let id, let line):
-            if let id { _ = try knownIncident(id) }
-            let better = try text(line, "the correction")
-            try lines.check(entry, isIn: id)
-            return [Decision(id, .timeline(.corrected(entry: entry, text: better)))]
+        case .entry(let command): return try decide(command, in: context)
         case .report(let id, let party, let line):
             if let id { _ = try knownIncident(id) }
             let report = try text(line, "the report")

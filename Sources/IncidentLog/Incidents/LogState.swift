@@ -30,8 +30,8 @@ package struct LogState: Equatable, Sendable {
     package private(set) var facts: [NodeID: [FactName: [String]]] = [:]
     /// When each of those facts was written down.
     package internal(set) var factsChangedAt: [NodeID: [FactName: Timestamp]] = [:]
-    /// The lines that people wrote and their corrections.
-    package private(set) var lines = CorrectedLines()
+    /// What later entries say of earlier ones.
+    package internal(set) var overlay = EntryOverlay()
     /// Every span in which a party was affected, the oldest first.
     package internal(set) var impacts: [ImpactWindow] = []
     /// The last spans in which nobody watched, the oldest first; at most `watchGapLimit`.
@@ -74,26 +74,32 @@ extension LogState {
         if let number = entry.incident?.number { highestIncident = max(highestIncident, number) }
         switch entry.event {
         case .incident(let event): apply(event, of: entry)
-        case .timeline(let event): lines.apply(event, of: entry)
-        case .checklist(let event): changeIncident(entry) { $0.apply(event, of: entry) }
+        case .timeline(let event): apply(event, of: entry)
+        case .checklist(let event): changeIncident(entry.incident) { $0.apply(event, of: entry) }
         case .update(let event): apply(event, of: entry)
         case .impact(let event): apply(event, of: entry)
         case .signal(let event): apply(event, of: entry)
         case .fleet(let event): apply(event, of: entry)
         case .watch(let event): apply(event)
-        case .log(let event): apply(event)
-        case .unknown: break
+        case .log(let event): apply(event, of: entry)
+        case .unknown(let name, _): if entry.payload == nil { applyNameless(name, of: entry) }
         }
     }
 
-    private mutating func changeIncident(_ entry: Entry, _ change: (inout IncidentState) -> Void) {
-        guard let id = entry.incident,
-            let index = incidents.lastIndex(where: { $0.id == id })
+    mutating func changeIncident(_ id: IncidentID?, _ change: (inout IncidentState) -> Void) {
+        guard let id, let index = incidents.lastIndex(where: { $0.id == id })
         else { return }
         change(&incidents[index])
     }
 
-    private mutating func apply(_ event: IncidentEvent, of entry: Entry) {
+    private mutating func apply(_ event: TimelineEvent, of entry: Entry) {
+        switch event {
+        case .noted, .reported: break
+        case .corrected(let line, let text): overlay.correct(line, to: text, by: entry)
+        }
+    }
+
+    mutating func apply(_ event: IncidentEvent, of entry: Entry) {
         switch event {
         case .declared(let title, let severity, let mode, let fleet, let impactFrom, let lead):
             guard let id = entry.incident, incident(id) == nil else { return }
@@ -106,16 +112,17 @@ extension LogState {
                     fleet: fleet,
                     lead: lead,
                     declaredAt: entry.occurredAt,
-                    impactFrom: impactFrom
+                    impactFrom: impactFrom,
+                    entry: entry.id
                 )
             )
             adoptImpacts(id, of: fleet)
         case .statusChanged(_, let status, _):
-            changeIncident(entry) { $0.changeStatus(to: status, at: entry.occurredAt) }
+            changeIncident(entry.incident) { $0.changeStatus(to: status, at: entry.occurredAt) }
         case .severityChanged(_, let severity, _):
-            changeIncident(entry) { $0.changeSeverity(to: severity, at: entry.occurredAt) }
+            changeIncident(entry.incident) { $0.changeSeverity(to: severity, at: entry.occurredAt) }
         case .leadChanged(let lead):
-            changeIncident(entry) { $0.lead = lead }
+            changeIncident(entry.incident) { $0.lead = lead }
         }
     }
 
@@ -134,25 +141,22 @@ extension LogState {
     private static let strayLimit = 1000
 
     /// An update with a number behind a gap is none, unless the log tells of entries that it lost.
-    private mutating func apply(_ event: UpdateEvent, of entry: Entry) {
+    mutating func apply(_ event: UpdateEvent, of entry: Entry) {
         let last = entry.incident.flatMap { incident($0) }?.updates.last?.number ?? 0
         if !hasLosses, event.number > last + (event.isRelease ? 1 : 0) {
             if strays.count < Self.strayLimit { strays.append(entry) }
             return
         }
-        changeIncident(entry) { $0.apply(event, of: entry) }
+        changeIncident(entry.incident) { $0.apply(event, of: entry) }
     }
 
-    private mutating func apply(_ event: LogEvent) {
-        switch event {
-        case .recovered(_, let lost, _, _):
-            guard !lost.isEmpty else { return }
-            hasLosses = true
-            for entry in strays {
-                if case .update(let event) = entry.event { apply(event, of: entry) }
-            }
-            strays = []
+    mutating func noteLosses(_ lost: [LostEntries]) {
+        guard !lost.isEmpty else { return }
+        hasLosses = true
+        for entry in strays {
+            if case .update(let event) = entry.event { apply(event, of: entry) }
         }
+        strays = []
     }
 
     private mutating func apply(_ event: ImpactEvent, of entry: Entry) {
@@ -170,14 +174,17 @@ extension LogState {
                     cause: cause,
                     fleet: fleet,
                     incident: entry.incident,
-                    residualReason: nil
+                    residualReason: nil,
+                    entry: entry.id
                 )
             )
-            changeIncident(entry) { $0.beginImpact(at: from) }
+            changeIncident(entry.incident) { $0.beginImpact(at: from) }
         case .closed(let party, let to):
             if let index = openIndex(party) { impacts[index].to = to }
         case .acceptedAsResidual(let party, let reason):
-            if let index = openIndex(party) { impacts[index].residualReason = reason }
+            guard let index = openIndex(party) else { return }
+            impacts[index].residualReason = reason
+            impacts[index].residualEntry = entry.id
         }
     }
 
@@ -206,13 +213,15 @@ extension IncidentState {
                 by: entry.actor,
                 at: entry.occurredAt,
                 remark: remark,
-                overrides: overrides
+                overrides: overrides,
+                entry: entry.id
             )
         }
         switch event {
         case .attached(let checklist):
             checklistName = checklist.name
             steps = checklist.steps.map(StepState.init)
+            checklistEntry = entry.id
         case .passed(let step, let evidence, _, let overrides):
             change(step, .passed, evidence?.text, overrides: overrides)
         case .verified(let id, let note):
@@ -224,11 +233,12 @@ extension IncidentState {
                 note ?? before?.remark,
                 overrides: before?.isOverridden ?? false
             )
+            if note == nil { keepRemark(of: id, from: before) }
         case .failed(let step, let reason): change(step, .failed, reason)
         case .skipped(let step, let reason): change(step, .skipped, reason)
         case .regressed(let step, let reading): change(step, .regressed, reading)
         case .reopened(let step):
-            changeStep(step, to: .pending, by: nil, at: nil, remark: nil)
+            changeStep(step, to: .pending, by: nil, at: nil, remark: nil, entry: entry.id)
         }
     }
 
@@ -244,6 +254,8 @@ extension IncidentState {
                     author: entry.actor,
                     at: entry.occurredAt,
                     channels: channels,
+                    entry: entry.id,
+                    isRedacted: entry.isRedacted,
                     deliveries: Dictionary(deliveries, uniquingKeysWith: { first, _ in first })
                 )
             )

@@ -1,3 +1,4 @@
+package import FleetModel
 package import Primitives
 
 /// What a detector found that asks for attention.
@@ -63,5 +64,16 @@ extension Finding {
     package var subjects: [SignalID] {
         guard nodes.count > 1 else { return [id] }
         return [id] + nodes.map { SignalID("\(id)/\($0)") }
+    }
+}
+
+extension Fleet {
+    /// Whether nothing that a finding is about is left in the fleet file.
+    package func hasLost(_ finding: Finding) -> Bool {
+        if finding.kind == .need {
+            return !parties.contains { finding.id.rawValue.hasSuffix("/\($0.id)") }
+        }
+        return !finding.nodes.isEmpty
+            && !finding.nodes.contains { id in nodes.contains { $0.id == id } }
     }
 }

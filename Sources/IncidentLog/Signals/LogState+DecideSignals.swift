@@ -156,13 +156,11 @@ extension LogState {
         _ context: CommandContext
     ) throws(Refusal) -> [Decision] {
         let signal = try standing(id)
-        switch signal.finding.kind {
-        case .down where !isGone, .need where !isGone:
+        if !isGone, signal.finding.kind == .down || signal.finding.kind == .need {
             throw Refusal(
                 .held,
                 "\(id) clears by itself when it is over; acknowledge or shelve it until then"
             )
-        default: break
         }
         let text = "cleared by hand: \(id): \(try why(reason))"
         return [about(id, .cleared(signal: id, text: text), context)]

@@ -64,11 +64,12 @@ extension LogState {
                 nodes: node.map { [$0] } ?? [],
                 since: since
             )
-            raise(finding, at: now)
-        case .found(let finding): raise(finding, at: now)
+            raise(finding, of: entry)
+        case .found(let finding): raise(finding, of: entry)
         case .reopened(let finding):
-            guard signals[finding.id] != nil else { return raise(finding, at: now) }
+            guard signals[finding.id] != nil else { return raise(finding, of: entry) }
             signals[finding.id]?.reopen(finding, at: now)
+            signals[finding.id]?.textEntry = entry.id
             countAlarm(at: now)
         case .cleared(let id, _): clear(id, of: entry)
         case .changed(let id, let priority, let text, let nodes, let evidence, let isFlapping):
@@ -80,9 +81,10 @@ extension LogState {
             signal.finding.evidence = evidence
             signal.isFlapping = isFlapping
             signal.changedAt = now
+            signal.textEntry = entry.id
             signals[id] = signal
         case .suppressed(let findings, let suppressor):
-            for finding in findings { suppress(finding, by: suppressor, at: now) }
+            for finding in findings { suppress(finding, by: suppressor, of: entry) }
         case .reminded(let id): signals[id]?.remindedAt = now
         case .notified, .notNotified: applyNotice(event, of: entry)
         case .acknowledged, .shelved, .unshelved: applyByHand(event, of: entry)
@@ -91,19 +93,25 @@ extension LogState {
         }
     }
 
-    private mutating func raise(_ finding: Finding, at now: Timestamp) {
+    private mutating func raise(_ finding: Finding, of entry: Entry) {
+        let now = entry.occurredAt
         if signals[finding.id] == nil {
             signals[finding.id] = SignalState(finding, at: now)
         } else {
             signals[finding.id]?.raiseAnew(finding, at: now)
         }
+        signals[finding.id]?.textEntry = entry.id
         countAlarm(at: now)
     }
 
-    private mutating func suppress(_ finding: Finding, by suppressor: Suppressor, at now: Timestamp)
-    {
+    private mutating func suppress(
+        _ finding: Finding,
+        by suppressor: Suppressor,
+        of entry: Entry
+    ) {
         guard signals[finding.id]?.isActive == true else {
-            signals[finding.id] = SignalState(finding, at: now, wasRaised: false)
+            signals[finding.id] = SignalState(finding, at: entry.occurredAt, wasRaised: false)
+            signals[finding.id]?.textEntry = entry.id
             signals[finding.id]?.suppressor = suppressor
             return
         }
@@ -146,7 +154,8 @@ extension LogState {
             signals[id]?.acknowledgement = SignalState.Acknowledgement(
                 by: entry.actor,
                 at: entry.occurredAt,
-                note: note
+                note: note,
+                entry: entry.id
             )
             if signal.isActive { acceptIdentity(signal) }
         case .shelved(let id, let until, let reason):
@@ -154,7 +163,8 @@ extension LogState {
                 by: entry.actor,
                 at: entry.occurredAt,
                 until: until,
-                reason: reason
+                reason: reason,
+                entry: entry.id
             )
         case .unshelved(let id, _): signals[id]?.shelf = nil
         case .raised, .cleared, .found, .reopened, .changed, .suppressed, .reminded, .notified,
@@ -177,7 +187,8 @@ extension LogState {
                     from: from,
                     to: to,
                     reason: reason,
-                    by: entry.actor
+                    by: entry.actor,
+                    entry: entry.id
                 )
             )
         case .maintenanceEnding(let id, _):

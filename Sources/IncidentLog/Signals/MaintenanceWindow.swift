@@ -13,9 +13,11 @@ package struct MaintenanceWindow: Equatable, Sendable {
     /// When it ends by itself.
     package let to: Timestamp
     /// What is being done.
-    package let reason: String
+    package internal(set) var reason: String
     /// Who declared it.
     package let by: Actor
+    /// The entry that declared it.
+    let entry: EntryID
     /// When it was ended; nil before.
     package var endedAt: Timestamp?
     /// Whether people were told that it is about to end.
@@ -69,6 +71,7 @@ extension MaintenanceWindow {
         _ to: Timestamp,
         _ reason: String
     ) -> Bool {
-        self.from == from && self.to == to && self.nodes == nodes && self.reason == reason
+        self.from == from && self.to == to && self.nodes == nodes
+            && (self.reason == reason || self.reason == Redaction.placeholder)
     }
 }

@@ -4,6 +4,8 @@ package import Primitives
 package struct SignalState: Equatable, Sendable {
     /// What was found: identity, kind, urgency, words, nodes, evidence and causes, as last told.
     package var finding: Finding
+    /// The entry that gave the words of the finding.
+    var textEntry: EntryID?
     /// When it was raised; re-opening within the hold keeps the moment of the first time.
     package var raisedAt: Timestamp
     /// When it was last raised, re-opened or changed.
@@ -48,6 +50,8 @@ package struct SignalState: Equatable, Sendable {
         package let at: Timestamp
         /// What they said, if anything.
         package let note: String?
+        /// The entry that says so.
+        let entry: EntryID
     }
 
     /// That somebody has put a signal aside for a while.
@@ -60,6 +64,8 @@ package struct SignalState: Equatable, Sendable {
         package let until: Timestamp
         /// Why.
         package let reason: String
+        /// The entry that says so.
+        let entry: EntryID
     }
 
     init(_ finding: Finding, at: Timestamp, wasRaised: Bool = true) {

@@ -1,3 +1,5 @@
+package import Primitives
+
 /// The signals of a log by their identity, with an index of those that a beat has to look at.
 ///
 /// A log of years has cleared many thousands of signals. What stands, is put aside or was over a

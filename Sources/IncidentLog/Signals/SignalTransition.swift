@@ -41,6 +41,19 @@ package struct SignalNotice: Equatable, Sendable {
     /// What the last reminder was about.
     var repeated: EntryID?
 
+    /// The same notice with another outcome.
+    func with(_ outcome: NoticeOutcome) -> SignalNotice {
+        var notice = SignalNotice(
+            about: about,
+            at: at,
+            outcome: outcome,
+            entry: entry,
+            first: first
+        )
+        (notice.repeats, notice.repeated) = (repeats, repeated)
+        return notice
+    }
+
     /// Whether the channel was told this already.
     func settles(_ entry: EntryID) -> Bool { about == entry || repeated == entry }
 }

@@ -38,6 +38,9 @@ extension LogState {
             return [Decision(id, .update(outcome.event(number: number, channel: channel)))]
         case .retryDelivery(let id, let number, let channel):
             let delivery = try delivery(id, number, channel)
+            if try knownIncident(id).update(number)?.isRedacted == true {
+                throw Refusal(.invalid, "the text of update #\(number) was redacted")
+            }
             switch delivery {
             case .delivered:
                 throw Refusal(.invalid, "update #\(number) was delivered on \(channel)")
@@ -45,7 +48,7 @@ extension LogState {
             case .retrying, .failed:
                 return [Decision(id, .update(.requeued(number: number, channel: channel)))]
             }
-        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
+        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .entry, .report,
             .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
             .passStepAutomatically, .regressStep, .openImpact, .closeImpact,
             .acceptResidualImpact, .signal, .recordFact, .keepLogLine, .markAway:
@@ -59,7 +62,7 @@ extension LogState {
         _ channel: ChannelID
     ) throws(Refusal) -> StatusUpdate.Delivery {
         let incident = try knownIncident(id)
-        guard let update = incident.updates.first(where: { $0.number == number }) else {
+        guard let update = incident.update(number) else {
             throw Refusal(.invalid, "\(id) has no update #\(number)")
         }
         guard let delivery = update.deliveries[channel] else {

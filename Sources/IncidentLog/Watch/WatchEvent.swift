@@ -1,12 +1,26 @@
 package import Primitives
 
 /// What happened to the watching itself.
-package enum WatchEvent: Codable, Equatable, Sendable {
+package enum WatchEvent: EventFamily {
     /// The machine's clock was set: `from` is what it would have shown, `to` what it shows.
     case clockStepped(from: Timestamp, to: Timestamp)
     /// Nobody watched the fleet from one moment to another: the program was stopped, or the
     /// machine slept.
     case away(fleet: String?, from: Timestamp, to: Timestamp)
+
+    /// The names of the events, as stored; released names never change.
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case clockStepped
+        case away
+    }
+
+    /// The name of this event.
+    package var key: CodingKeys {
+        switch self {
+        case .clockStepped: .clockStepped
+        case .away: .away
+        }
+    }
 }
 
 /// A span in which nobody watched a fleet.

@@ -1,3 +1,6 @@
+package import IncidentLog
+package import Primitives
+
 /// A log that is kept nowhere: carries commands out on a state alone, for whoever looks at a fleet
 /// without writing anything down.
 ///

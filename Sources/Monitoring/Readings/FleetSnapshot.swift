@@ -1,3 +1,4 @@
+package import IncidentLog
 package import Primitives
 package import FleetModel
 

@@ -1,3 +1,5 @@
+import Primitives
+
 /// Which nodes are to be judged in a round.
 ///
 /// Those of which something is new, those of which something stands or is about to, and those whose

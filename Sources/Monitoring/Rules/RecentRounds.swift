@@ -1,3 +1,5 @@
+import Primitives
+
 /// The moments of the last rounds of judgement, as far back as what was not looked at meanwhile may
 /// ask for.
 struct RecentRounds: Sendable {

@@ -1,3 +1,6 @@
+import Primitives
+import FleetModel
+
 /// When what is said of a node may change though nothing new is known of it.
 extension RuleEvaluator {
     /// Leaves the nodes that were judged alone until then, but those of which something stands or

@@ -258,20 +258,17 @@ extension RuleEvaluator {
             return .openImpact(
                 log.newestOpenIncident(of: fleet.name)?.id,
                 party: party.id,
-                kind: Self.unmetKind,
+                kind: ImpactWindow.unmetKind,
                 // A window that somebody closed in between is over; the next one follows it.
                 from: max(since, window?.to ?? since),
                 cause: isMitigating(log) ? .mitigation : .original
             )
         }
         guard let met = needClocks[party.id], met.hasHeld(for: confirmation, at: now),
-            let since = met.since, let window, window.isOpen, window.kind == Self.unmetKind
+            let since = met.since, let window, window.isOpen, window.kind == ImpactWindow.unmetKind
         else { return nil }
         return .closeImpact(party: party.id, to: max(since, window.from))
     }
-
-    /// The kind of the impacts that the watch opens, and closes, by itself.
-    private static let unmetKind = "needs unmet"
 
     private func isMitigating(_ log: LogState) -> Bool {
         log.openIncidents.contains {

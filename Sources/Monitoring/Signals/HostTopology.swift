@@ -1,6 +1,6 @@
 import Primitives
-package import FleetModel
-package import IncidentLog
+import FleetModel
+import IncidentLog
 
 /// Where the nodes of a fleet stand: their order, their roles, the hosts they share.
 package struct HostTopology: Sendable {
@@ -78,17 +78,6 @@ package struct HostTopology: Sendable {
                 )
             )
         }
-    }
-}
-
-extension Fleet {
-    /// Whether nothing that a finding is about is left in the fleet file.
-    package func hasLost(_ finding: Finding) -> Bool {
-        if finding.kind == .need {
-            return !parties.contains { finding.id.rawValue.hasSuffix("/\($0.id)") }
-        }
-        return !finding.nodes.isEmpty
-            && !finding.nodes.contains { id in nodes.contains { $0.id == id } }
     }
 }
 

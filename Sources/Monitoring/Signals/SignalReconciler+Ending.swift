@@ -1,3 +1,7 @@
+import FleetModel
+import IncidentLog
+import Primitives
+
 /// What ends, and what is due by the clock alone.
 extension SignalReconciler {
     mutating func clearCommands(

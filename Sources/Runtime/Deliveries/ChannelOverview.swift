@@ -47,11 +47,7 @@ package struct ChannelOverview: Sendable {
             case .bytes: "bytes"
             case nil: nil
             }
-        problem =
-            switch channel.service {
-            case .unusable(_, let reason): reason
-            case .discord, .matrix, .webhook: nil
-            }
+        problem = channel.service.problem
         last = entries.reversed().lazy.compactMap { Self.delivery($0, on: channel.id) }.first
     }
 

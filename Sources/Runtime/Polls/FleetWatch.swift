@@ -1,3 +1,4 @@
+package import IncidentLog
 import Detection
 package import FleetModel
 import IncidentStore
@@ -159,7 +160,7 @@ package enum FleetWatch {
             let (snapshot, commands) = monitor.evaluate(log.state, at: steady)
             history?.take(monitor.derivedObservations(at: steady))
             let entries = log.follow(commands, at: now)
-            let health = FleetHealth(log.state, at: now)
+            let health = FleetHealth(log.state, of: monitor.fleet.name, at: now)
             let changes = monitor.fleet.nodes.compactMap { node -> Change? in
                 guard snapshot.readings.nodes[node.id] != nil,
                     let seen = snapshot.assessments[node.id]

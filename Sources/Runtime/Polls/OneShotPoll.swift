@@ -1,6 +1,6 @@
 import Detection
 package import FleetModel
-import IncidentLog
+package import IncidentLog
 package import Monitoring
 import Primitives
 import Probing

@@ -1,5 +1,3 @@
-package import FleetModel
-
 /// What a service takes in one message, and what it can do with a message it has.
 package struct ChannelLimits: Equatable, Sendable {
     /// The greatest length of a part, heading included.
@@ -47,18 +45,6 @@ extension ChannelLimits.Unit {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x08, 0x09, 0x0A, 0x0C, 0x0D: 2
         case 0..<0x20: 6
         default: 1
-        }
-    }
-}
-
-extension ChannelSpec.Service {
-    /// What the service takes in one message; nil for a channel that cannot be used.
-    package var limits: ChannelLimits? {
-        switch self {
-        case .discord: DiscordChannel.limits
-        case .matrix: MatrixChannel.limits
-        case .webhook: SignedWebhookChannel.limits
-        case .unusable: nil
         }
     }
 }

@@ -1,4 +1,7 @@
 import Primitives
+import Monitoring
+import IncidentLog
+import TestSupport
 import Testing
 
 /// What a beat looks at is bounded by what stands, not by what ever stood.
