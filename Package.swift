@@ -99,7 +99,10 @@ let package = Package(
         library("CommandTable", uses: ["Primitives", "FleetModel", "IncidentLog", "CellGrid"]),
         library(
             "Commands",
-            uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog", argumentParser]
+            uses: [
+                "CommandTable", "Primitives", "FleetModel", "IncidentLog", "Monitoring",
+                argumentParser,
+            ]
         ),
         library(
             "Screens",
@@ -165,7 +168,7 @@ let package = Package(
             "CommandCentre",
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
-                "CellGrid", "Screens",
+                "CellGrid", "Screens", "Commands",
                 "CursesBackend", "IncidentStore", "Probing", "Broadcasting", "Runtime",
             ]
         ),
@@ -197,7 +200,7 @@ let package = Package(
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
                 "Scenarios", "SimulatedFleet",
                 "CellGrid", "Screens", "CNcurses", "CursesBackend", "IncidentStore", "Probing",
-                "Runtime", "CommandCentre", nioCore, nioPosix, nioHTTP1,
+                "Runtime", "Commands", "CommandCentre", nioCore, nioPosix, nioHTTP1,
             ],
             path: "Tests/Benchmarks",
             swiftSettings: strict
@@ -231,7 +234,10 @@ let package = Package(
             data: ["Fixtures"]
         ),
         tests(of: "CellGrid"),
-        tests(of: "Commands", uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog"]),
+        tests(
+            of: "Commands",
+            uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog", argumentParser]
+        ),
         tests(
             of: "Screens",
             uses: [
@@ -272,7 +278,8 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "SimulatedFleet", "CellGrid", "Screens",
-                "IncidentStore", "Probing", "Broadcasting", "Runtime", "Fuzzing", nioCore, nioPosix,
+                "IncidentStore", "Probing", "Broadcasting", "Runtime", "Commands", "Fuzzing", nioCore,
+                nioPosix,
                 nioHTTP1,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
@@ -283,6 +290,7 @@ let package = Package(
             dependencies: [
                 "tocsin", "Primitives", "FleetModel", "IncidentLog", "Scenarios", "SimulatedFleet",
                 "IncidentStore", "Fuzzing",
+                "CommandTable", "Commands", "Screens",
                 nioCore,
                 nioPosix, nioHTTP1, .product(name: "GRDB", package: "GRDB.swift"),
             ],

@@ -1,4 +1,5 @@
 import CellGrid
+import Commands
 import IncidentLog
 import Monitoring
 import Primitives
@@ -20,6 +21,7 @@ struct SampleScreen {
         var sample = SampleLog(fleet: fleet.fleet)
         model = AppModel(
             fleet: fleet.fleet,
+            book: Verbs.book,
             operatorName: "hanno",
             now: fleet.now,
             size: Self.size

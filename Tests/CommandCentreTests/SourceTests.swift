@@ -1,5 +1,4 @@
-import Monitoring
-import IncidentLog
+import Commands
 import FleetModel
 import Primitives
 import IncidentStore
@@ -29,6 +28,7 @@ struct SourceTests {
         #expect(snapshot.assessments["a"]?.verdict == .healthy)
         var model = AppModel(
             fleet: fleet,
+            book: Verbs.book,
             operatorName: "ada",
             now: clock.now,
             size: (width: 80, height: 24)

@@ -1,6 +1,7 @@
 import IncidentLog
 import FleetModel
 import CellGrid
+import Commands
 import Monitoring
 import Primitives
 import Reports
@@ -170,6 +171,7 @@ struct CommandCentreScreenTests {
     @Test func `with nothing configured there are three ways to begin`() {
         var model = AppModel(
             fleet: nil,
+            book: Verbs.book,
             operatorName: "hanno",
             now: Story.start,
             size: (80, 24),

@@ -1,4 +1,5 @@
 import CellGrid
+import Commands
 import IncidentLog
 import Primitives
 import Testing
@@ -32,6 +33,7 @@ struct IncidentChoiceTests {
 
         var model = AppModel(
             fleet: Story.waku,
+            book: Verbs.book,
             operatorName: "hanno",
             now: story.now + .seconds(60),
             size: (120, 40),
@@ -43,6 +45,7 @@ struct IncidentChoiceTests {
         // The same entries ring in a screen that was open when they were written.
         var open = AppModel(
             fleet: Story.waku,
+            book: Verbs.book,
             operatorName: "hanno",
             now: Story.start,
             size: (120, 40),

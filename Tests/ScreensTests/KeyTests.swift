@@ -1,7 +1,9 @@
-import Primitives
 import IncidentLog
 import FleetModel
+import Primitives
 import CellGrid
+import CommandTable
+import Commands
 
 import Testing
 
@@ -218,31 +220,36 @@ struct KeyTests {
 
 /// The table of commands keeps its promises.
 struct CommandTableTests {
+    private let rows = ScreenCommand.rows(with: Verbs.book)
+
     @Test func `every command has a row, a title and a key or a form on the command line`() {
-        for id in CommandID.allCases {
-            let row = CommandTable.row(id)
-            #expect(row != nil, "\(id)")
-            #expect(row?.title.isEmpty == false, "\(id)")
-            #expect(row?.keys.isEmpty == false || row?.commandLine != nil, "\(id)")
+        for command in ScreenCommand.allCases {
+            #expect(rows.contains { $0.name == command.rawValue }, "\(command)")
+        }
+        #expect(Set(rows.map(\.name)).count == rows.count)
+        for row in rows {
+            #expect(!row.title.isEmpty, "\(row.name)")
+            #expect(!row.keys.isEmpty || row.commandLine != nil, "\(row.name)")
         }
     }
 
     @Test func `no key means two things in one place`() {
-        for context in [
-            CommandRow.Context.fleet, .checklist, .channel, .parties, .updates, .anywhere,
-        ] {
-            let keys = CommandTable.rows.filter { $0.context == context }.flatMap(\.keys)
+        // An impact that is open is closed by the key that opens one.
+        let shared: Set = ["impact close"]
+        for context in CommandRow.Context.allCases {
+            let keys = rows.filter { !shared.contains($0.name) }.flatMap { $0.keys(in: context) }
             #expect(Set(keys).count == keys.count, "\(context)")
         }
     }
 
     @Test func `nothing that changes the log is on a control key`() {
-        let harmless: Set<CommandID> = [
+        let harmless: Set<ScreenCommand> = [
             .quit, .palette, .repaint, .suspend, .pageUp, .pageDown,
         ]
-        for row in CommandTable.rows
+        for row in rows
         where row.keys.contains(where: { $0.modifiers.contains(.control) }) {
-            #expect(harmless.contains(row.id), "\(row.id)")
+            let isHarmless = harmless.contains { $0.rawValue == row.name }
+            #expect(isHarmless, "\(row.name)")
         }
     }
 }

@@ -1,4 +1,5 @@
 import CellGrid
+import Commands
 import FleetModel
 import IncidentLog
 import Monitoring
@@ -29,6 +30,7 @@ struct Story {
         watch = RuleEvaluator(fleet: fleet)
         model = AppModel(
             fleet: fleet,
+            book: Verbs.book,
             operatorName: "hanno",
             now: Self.start,
             size: (width, height),

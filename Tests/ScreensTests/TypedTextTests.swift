@@ -157,17 +157,17 @@ struct TypedTextTests {
         story.press("Space", "Space", "y")
         #expect(
             story.takeEffects() == [
-                .run(.checklist(.passStep("INC-0001", "databases", note: nil)), occurredAt: nil)
+                .run(
+                    .checklist(.passStep("INC-0001", "databases", note: nil, again: true)),
+                    occurredAt: nil
+                )
             ]
         )
     }
 
     @Test func `a failed step that checks itself asks too, with the reason kept`() throws {
         var story = try withIncident()
-        try story.perform(
-            .checklist(.failStep("INC-0001", "links", reason: "no")),
-            by: Actor("arthur")
-        )
+        try story.perform(.checklist(.failStep("INC-0001", "links", reason: "no")), by: Actor("arthur"))
         story.press("Tab", "Space", "'seen'", "Enter")
         #expect(story.takeEffects().isEmpty)
         story.press("Esc")
@@ -175,7 +175,7 @@ struct TypedTextTests {
         story.press("Enter", "y")
         #expect(
             story.takeEffects() == [
-                .run(.checklist(.passStep("INC-0001", "links", note: "seen")), occurredAt: nil)
+                .run(.checklist(.passStep("INC-0001", "links", note: "seen", again: true)), occurredAt: nil)
             ]
         )
     }

@@ -17,7 +17,10 @@ struct ImportTests {
         "Reports": ["Primitives", "FleetModel", "IncidentLog"],
         "CellGrid": [],
         "CommandTable": ["Primitives", "FleetModel", "IncidentLog", "CellGrid"],
-        "Commands": ["Primitives", "FleetModel", "IncidentLog", "CommandTable", "ArgumentParser"],
+        "Commands": [
+            "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CommandTable",
+            "ArgumentParser",
+        ],
         "Screens": [
             "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Reports", "CellGrid",
             "CommandTable",
@@ -59,7 +62,7 @@ struct ImportTests {
         ],
         "CommandCentre": [
             "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
-            "CellGrid", "Screens", "CursesBackend",
+            "CellGrid", "Screens", "Commands", "CursesBackend",
             "IncidentStore", "Probing", "Broadcasting", "Runtime", "Dispatch",
             "FoundationEssentials", "Glibc", "Synchronization",
         ],

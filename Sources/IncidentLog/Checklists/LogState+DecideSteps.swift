@@ -20,8 +20,7 @@ extension LogState {
         case .passStep(let id, let stepID, let note, let again):
             let incident = try openIncident(id)
             let step = try step(stepID, of: incident)
-            if step.progress == .failed, !again { throw needsConfirmation(step) }
-            return try pass(step, of: incident, note: note, by: context.actor)
+            return try pass(step, of: incident, note: note, again: again, by: context.actor)
         case .failStep(let id, let stepID, let reason):
             _ = try step(stepID, of: try openIncident(id))
             let reason = try text(reason, "the reason")
@@ -96,6 +95,7 @@ extension LogState {
         _ step: StepState,
         of incident: IncidentState,
         note: String?,
+        again: Bool,
         by actor: Actor
     ) throws(Refusal) -> [Decision] {
         let id = step.definition.id
@@ -114,6 +114,7 @@ extension LogState {
                 argument: "note"
             )
         }
+        if step.progress == .failed, !again { throw needsConfirmation(step) }
         return [
             Decision(
                 incident.id,
