@@ -56,6 +56,8 @@ package enum Command: Equatable, Sendable {
     case acceptResidualImpact(party: PartyID, reason: String)
     /// Something about a signal, or about planned work.
     case signal(SignalCommand)
+    /// Write down how far a message has come on its way to a channel.
+    case delivery(DeliveryCommand)
     /// Write down that a fact of a node changed.
     case recordFact(NodeID, FactName, to: [String])
     /// Keep a line of a node's log.

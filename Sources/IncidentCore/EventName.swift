@@ -27,6 +27,7 @@ extension Event {
         case .update(let event): EventName("update.\(event.storedCase)")
         case .impact(let event): EventName("impact.\(event.storedCase)")
         case .signal(let event): EventName("signal.\(event.storedCase)")
+        case .delivery(let event): EventName("delivery.\(event.storedCase)")
         case .fleet(let event): EventName("fleet.\(event.storedCase)")
         case .watch(let event): EventName("watch.\(event.storedCase)")
         case .log(let event): EventName("log.\(event.storedCase)")
@@ -110,6 +111,15 @@ extension SignalEvent {
         case .maintenanceDeclared: "maintenanceDeclared"
         case .maintenanceEnding: "maintenanceEnding"
         case .maintenanceEnded: "maintenanceEnded"
+        }
+    }
+}
+
+extension DeliveryEvent {
+    fileprivate var storedCase: String {
+        switch self {
+        case .partTaken: "partTaken"
+        case .attemptFailed: "attemptFailed"
         }
     }
 }

@@ -123,6 +123,8 @@ package struct IncidentState: Equatable, Sendable {
 package struct StatusUpdate: Equatable, Sendable {
     /// The update's number in its incident, from 1.
     package let number: Int
+    /// The entry that released it.
+    package let entry: EntryID
     /// The text sent.
     package let text: String
     /// Who released it.

@@ -42,6 +42,7 @@ extension LogState {
             return try decideImpact(command, in: context)
         case .signal(let command):
             return filed(try decide(command, in: context), of: context.fleet)
+        case .delivery(let command): return decide(command)
         case .recordFact, .keepLogLine:
             return decideObservation(command, in: context)
         case .markAway(let fleet, let from, let to):

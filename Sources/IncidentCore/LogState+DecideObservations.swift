@@ -47,7 +47,7 @@ extension LogState {
         case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
             .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
             .passStepAutomatically, .regressStep, .sendUpdate, .settleDelivery, .retryDelivery,
-            .signal, .recordFact, .keepLogLine, .markAway:
+            .signal, .delivery, .recordFact, .keepLogLine, .markAway:
             return []
         }
     }
@@ -67,7 +67,7 @@ extension LogState {
         case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
             .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
             .passStepAutomatically, .regressStep, .sendUpdate, .settleDelivery, .retryDelivery,
-            .openImpact, .closeImpact, .acceptResidualImpact, .signal, .markAway:
+            .openImpact, .closeImpact, .acceptResidualImpact, .signal, .delivery, .markAway:
             return []
         }
     }

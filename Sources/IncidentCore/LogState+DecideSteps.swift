@@ -54,7 +54,7 @@ extension LogState {
             return [Decision(id, .checklist(.regressed(step: stepID, reading: reading)))]
         case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
             .sendUpdate, .settleDelivery, .retryDelivery, .openImpact, .closeImpact,
-            .acceptResidualImpact, .signal, .recordFact, .keepLogLine, .markAway:
+            .acceptResidualImpact, .signal, .delivery, .recordFact, .keepLogLine, .markAway:
             return []
         }
     }

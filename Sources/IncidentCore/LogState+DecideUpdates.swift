@@ -46,7 +46,7 @@ extension LogState {
         case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .correct, .report,
             .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
             .passStepAutomatically, .regressStep, .openImpact, .closeImpact,
-            .acceptResidualImpact, .signal, .recordFact, .keepLogLine, .markAway:
+            .acceptResidualImpact, .signal, .delivery, .recordFact, .keepLogLine, .markAway:
             return []
         }
     }

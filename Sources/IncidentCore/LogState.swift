@@ -28,6 +28,8 @@ package struct LogState: Equatable, Sendable {
     package private(set) var lines = CorrectedLines()
     /// Every span in which a party was affected, the oldest first.
     package internal(set) var impacts: [ImpactWindow] = []
+    /// How far messages have come that wait for a channel, or that one did not take in the end.
+    var deliveries: [DeliveryID: DeliveryProgress] = [:]
     /// The last spans in which nobody watched, the oldest first; at most `watchGapLimit`.
     package internal(set) var watchGaps: [WatchGap] = []
 
@@ -73,6 +75,7 @@ extension LogState {
         case .update(let event): apply(event, of: entry)
         case .impact(let event): apply(event, of: entry)
         case .signal(let event): apply(event, of: entry)
+        case .delivery(let event): apply(event, of: entry)
         case .fleet(let event): apply(event, of: entry)
         case .watch(let event): apply(event)
         case .log(let event): apply(event)
@@ -135,6 +138,7 @@ extension LogState {
             return
         }
         changeIncident(entry) { $0.apply(event, of: entry) }
+        follow(event, of: entry)
     }
 
     private mutating func apply(_ event: LogEvent) {
@@ -234,6 +238,7 @@ extension IncidentState {
             updates.append(
                 StatusUpdate(
                     number: number,
+                    entry: entry.id,
                     text: text,
                     author: entry.actor,
                     at: entry.occurredAt,
@@ -267,7 +272,7 @@ extension IncidentState {
 
 extension UpdateEvent {
     /// The number of the update that it is about.
-    fileprivate var number: Int {
+    var number: Int {
         switch self {
         case .queued(let number, _, _, _), .delivered(let number, _, _, _),
             .attemptFailed(let number, _, _, _, _), .gaveUp(let number, _, _, _),

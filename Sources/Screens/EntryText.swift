@@ -30,11 +30,25 @@ package struct EntryText: Equatable, Sendable {
         case .update(let event): self = Self.line(event)
         case .impact(let event): self = Self.line(event)
         case .signal(let event): self = Self.line(event)
+        case .delivery(let event): self = Self.line(event)
         case .fleet(let event): self = Self.line(event)
         case .watch(let event): self = Self.line(event)
         case .log(let event): self = Self.line(event)
         case .unknown(let name, _):
             self = EntryText("?", .muted, "\(name) (written by a newer version)")
+        }
+    }
+
+    private static func line(_ event: DeliveryEvent) -> EntryText {
+        switch event {
+        case .partTaken(_, let channel, let part, let parts, let receipt):
+            EntryText("✓", .muted, "part \(part) of \(parts) on \(channel): \(receipt)")
+        case .attemptFailed(_, let channel, let reason, let attempt, let retryAt):
+            EntryText(
+                "!",
+                .warning,
+                "a signal on \(channel) failed (try \(attempt)): \(reason); again \(retryAt.clock)Z"
+            )
         }
     }
 

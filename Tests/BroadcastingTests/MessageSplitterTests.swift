@@ -33,7 +33,7 @@ struct MessageSplitterTests {
             dropsDuplicates: dropsDuplicates
         )
         var again = message("Hold.")
-        again.mayBeSent = true
+        again.repeatedPart = 1
         let heading = try #require(MessageSplitter.parts(of: again, limits: limits).first).heading
         #expect(heading.contains("update #3 (perhaps sent twice)") == !dropsDuplicates)
         let first = try #require(MessageSplitter.parts(of: message("Hold."), limits: limits).first)

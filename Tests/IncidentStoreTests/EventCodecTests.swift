@@ -20,8 +20,8 @@ struct EventCodecTests {
     }
 
     @Test
-    func `there is a sample of each of the 42 kinds`() {
-        #expect(Set(EventSamples.all.values.map(\.name)).count == 42)
+    func `there is a sample of each of the 44 kinds`() {
+        #expect(Set(EventSamples.all.values.map(\.name)).count == 44)
         #expect(EventSamples.all.allSatisfy { $0.key.hasPrefix($0.value.name.name) })
     }
 
