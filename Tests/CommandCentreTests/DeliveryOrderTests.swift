@@ -344,7 +344,7 @@ struct DeliveryOrderTests {
                 scope: .everything
             )
             let running = Task {
-                await service.run(beat: .milliseconds(5)) { said.yield($0) }
+                await service.run(beat: .milliseconds(5), complain: { said.yield($0) })
             }
             for await word in words {
                 #expect(word.contains("'ops' was told of few/a, which cannot be written down"))

@@ -30,7 +30,7 @@ struct DeliveryTests {
         _ engine: Engine,
         _ body: (any EventLog) async throws -> Void
     ) async throws {
-        try await engine.withLog { log in
+        try await engine.withLog { log async throws in
             _ = try await log.append(opening, expecting: 0)
             try await body(log)
         }
@@ -58,7 +58,7 @@ struct DeliveryTests {
 
     @Test(arguments: Engine.allCases)
     func `a queued update is due at once on each of its channels`(engine: Engine) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
+        try await Self.withQueuedUpdate(engine) { log async throws in
             #expect(try await Self.due(log, after: -1).isEmpty)
             let due = try await Self.due(log, after: 0)
             #expect(due.map(\.id.channel) == ["chat", "web"])
@@ -81,7 +81,7 @@ struct DeliveryTests {
         engine: Engine,
         step: Int
     ) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
+        try await Self.withQueuedUpdate(engine) { log async throws in
             let from = Self.queuedAt + .seconds(2)
             let lease = try await Self.lease(log, "one", at: 1)
             #expect(lease == .taken(unfinished: nil))
@@ -103,7 +103,7 @@ struct DeliveryTests {
     func `of one channel the oldest update goes first, and the others wait`(
         engine: Engine
     ) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
+        try await Self.withQueuedUpdate(engine) { log async throws in
             func numbers(_ channel: ChannelID) async throws -> [Int] {
                 try await Self.due(log, after: 20).filter { $0.id.channel == channel }
                     .compactMap { delivery in
@@ -161,7 +161,7 @@ struct DeliveryTests {
     func `a lease is nobody else's until it ends, and its owner renews it`(
         engine: Engine
     ) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
+        try await Self.withQueuedUpdate(engine) { log async throws in
             let end = Self.queuedAt + .seconds(30)
             #expect(try await Self.lease(log, "one", at: 0) == .taken(unfinished: nil))
             #expect(try await Self.lease(log, "two", at: 29) == .held(until: end))
@@ -179,7 +179,7 @@ struct DeliveryTests {
 
     @Test(arguments: Engine.allCases)
     func `a lease that was given back leaves nothing unfinished`(engine: Engine) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
+        try await Self.withQueuedUpdate(engine) { log async throws in
             _ = try await Self.lease(log, "one", at: 0)
             try await log.release("web", owner: "two")
             guard case .held = try await Self.lease(log, "two", at: 1) else {
@@ -195,7 +195,7 @@ struct DeliveryTests {
 
     @Test(arguments: Engine.allCases)
     func `a failed attempt waits for its time and keeps its name`(engine: Engine) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
+        try await Self.withQueuedUpdate(engine) { log async throws in
             let first = try await Self.due(log, after: 0)[0]
             try await Self.append(
                 .delivered(number: 1, channel: "web", receipt: "r", attempt: 1),
@@ -222,7 +222,7 @@ struct DeliveryTests {
 
     @Test(arguments: Engine.allCases)
     func `a settled delivery is gone`(engine: Engine) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
+        try await Self.withQueuedUpdate(engine) { log async throws in
             try await Self.append(
                 .delivered(number: 1, channel: "web", receipt: "r", attempt: 1),
                 3,
@@ -242,7 +242,7 @@ struct DeliveryTests {
     func `another try starts at the first attempt with the same name and the parts taken`(
         engine: Engine
     ) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
+        try await Self.withQueuedUpdate(engine) { log async throws in
             let first = try await Self.due(log, after: 0)[0]
             _ = try await log.append(
                 [
@@ -294,7 +294,7 @@ struct DeliveryTests {
         engine: Engine,
         event: UpdateEvent
     ) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
+        try await Self.withQueuedUpdate(engine) { log async throws in
             try await Self.append(event, 3, to: log)
             #expect(try await Self.due(log, after: 9).map(\.id.channel) == ["chat", "web"])
         }
@@ -302,7 +302,7 @@ struct DeliveryTests {
 
     @Test(arguments: Engine.allCases)
     func `an update of no declared incident is never given`(engine: Engine) async throws {
-        try await engine.withLog { log in
+        try await engine.withLog { log async throws in
             _ = try await log.append([Self.opening[1]], expecting: 0)
             #expect(try await Self.due(log, after: 9).isEmpty)
         }

@@ -1,11 +1,11 @@
 import Broadcasting
-import IncidentCore
+package import IncidentCore
 
 extension Session {
     /// What this program is to send now, the longest due first.
     ///
     /// Of signals it tells what it wrote down itself, and what concerns nodes that it watches.
-    func dueDeliveries(_ scope: DeliveryService.Scope) -> [DueDelivery] {
+    package func dueDeliveries(_ scope: DeliveryService.Scope) -> [DueDelivery] {
         guard let fleet, !fleet.channels.isEmpty else { return [] }
         switch scope {
         case .updates: return state.dueDeliveries(for: [], at: now)
