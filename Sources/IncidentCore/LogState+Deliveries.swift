@@ -173,11 +173,17 @@ package struct WaitingUpdate: Equatable, Sendable {
 // MARK: Commands
 
 extension LogState {
+    /// Whether an entry released an update.
+    private func isRelease(_ entry: EntryID) -> Bool {
+        incidents.contains { $0.updates.contains { $0.entry == entry } }
+    }
+
     /// What was written down already leads to nothing.
     func decide(_ command: DeliveryCommand) -> [Decision] {
         switch command {
         case .noteTaken(let id, let receipt):
             let progress = deliveries[id]
+            if progress == nil, isRelease(id.entry) { return [] }
             guard progress?.taken.contains(where: { $0.part == receipt.part }) != true else {
                 return []
             }

@@ -13,7 +13,8 @@ import Probing
 package struct DeliveryService: Sendable {
     /// Sends one part of a message to a channel.
     package typealias Sending =
-        @Sendable (MessagePart, ChannelSpec, IdempotencyKey) async throws(DeliveryFailure) -> Receipt
+        @Sendable (MessagePart, ChannelSpec, IdempotencyKey) async throws(DeliveryFailure) ->
+        Receipt
 
     /// What a service sends.
     package enum Scope: Sendable {
@@ -169,7 +170,11 @@ package struct DeliveryService: Sendable {
         guard let first = await due(on: channel) else { return .nothing }
         guard let spec = session.fleet?.channels.first(where: { $0.id == channel }) else {
             let reason = "the fleet file no longer has this channel"
-            return await settle(.gaveUp(reason: reason, attempt: first.attempt), of: first, complain)
+            return await settle(
+                .gaveUp(reason: reason, attempt: first.attempt),
+                of: first,
+                complain
+            )
         }
         do throws(CommandFailure) {
             let plan = await plan(first, spec)
@@ -218,6 +223,19 @@ package struct DeliveryService: Sendable {
         }
     }
 
+    /// Takes the channel for one more part; whether all parts before it are the last news.
+    private func goOn(
+        _ plan: DeliveryPlan,
+        with part: Int
+    ) async throws(CommandFailure) -> Bool {
+        guard try await take(plan, part: part) else { return false }
+        try await refresh()
+        let delivery = plan.delivery
+        let now = await due(on: delivery.id.channel)
+        return now?.id == delivery.id && now?.attempt == delivery.attempt
+            && now?.taken.count == part - 1
+    }
+
     private func giveBack(_ channel: ChannelID) async {
         guard queues.forget(lease: channel) else { return }
         try? await session.log.release(channel.rawValue, owner: owner)
@@ -233,18 +251,25 @@ package struct DeliveryService: Sendable {
         for number in plan.next...plan.count {
             do throws(CommandFailure) {
                 // Who has lost a channel to another program sends no further part.
-                if number > plan.next, try await !take(plan, part: number) { return .stopped }
+                if number > plan.next, try await !goOn(plan, with: number) { return .stopped }
             } catch {
                 return .stopped
             }
             let key = plan.key(of: number)
-            let part = plan.part(number, isRepeat: queues.wasUnfinished(key, on: delivery.id.channel))
+            let part = plan.part(
+                number,
+                isRepeat: queues.wasUnfinished(key, on: delivery.id.channel)
+            )
             let receipt: Receipt
             do throws(DeliveryFailure) {
                 receipt = try await send(part, plan.spec, key)
             } catch {
                 if Task.isCancelled { return .stopped }
-                return await settle(await outcome(of: error, delivery.attempt), of: delivery, complain)
+                return await settle(
+                    await outcome(of: error, delivery.attempt),
+                    of: delivery,
+                    complain
+                )
             }
             receipts.append(PartReceipt(part: number, of: plan.count, receipt: receipt.id))
             if number < plan.count, await !note(receipts[receipts.count - 1], delivery, complain) {
