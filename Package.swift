@@ -12,6 +12,10 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 /// RSA, which some libp2p identities still are.
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
@@ -65,28 +69,42 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
-        library("IncidentCore"),
-        library("Detection", uses: ["IncidentCore"]),
+        library("Primitives"),
+        library("FleetModel", uses: ["Primitives"]),
+        library("IncidentLog", uses: ["Primitives", "FleetModel"]),
+        library("Monitoring", uses: ["Primitives", "FleetModel", "IncidentLog"]),
+        library("Detection", uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring"]),
         library("WireFormats"),
         .target(
             name: "ConfigFiles",
-            dependencies: ["IncidentCore", "Yams"],
+            dependencies: ["Primitives", "FleetModel", "Yams"],
             exclude: ["Themes/README.md"],
             resources: [.embedInCode("Themes")],
             swiftSettings: strict
         ),
         .target(
             name: "Scenarios",
-            dependencies: ["IncidentCore", "ConfigFiles", "Yams"],
+            dependencies: ["Primitives", "FleetModel", "IncidentLog", "ConfigFiles", "Yams"],
             resources: [.embedInCode("Drills")],
             swiftSettings: strict
         ),
         library(
             "SimulatedFleet",
-            uses: ["IncidentCore", "Scenarios", nioCore, nioPosix, nioHTTP1]
+            uses: ["Primitives", "Scenarios", nioCore, nioPosix, nioHTTP1]
         ),
         library("CellGrid"),
-        library("Screens", uses: ["IncidentCore", "CellGrid"]),
+        // Rows, calls and problems of the commands, as values without a parser.
+        library("CommandTable", uses: ["Primitives", "FleetModel", "IncidentLog", "CellGrid"]),
+        library(
+            "Commands",
+            uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog", argumentParser]
+        ),
+        library(
+            "Screens",
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable",
+            ]
+        ),
         .target(
             name: "CNcurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
@@ -94,43 +112,57 @@ let package = Package(
         library("CursesBackend", uses: ["CellGrid", "CNcurses"]),
         library(
             "IncidentStore",
-            uses: ["IncidentCore", crypto, .product(name: "GRDB", package: "GRDB.swift")]
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", crypto,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
         ),
         library(
             "WebClient",
-            uses: ["IncidentCore", httpClient, nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL]
+            uses: [
+                "Primitives", "FleetModel", httpClient, nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL,
+            ]
         ),
         .target(name: "CProcess"),
-        library("HostAccess", uses: ["IncidentCore", "CProcess"]),
+        library("HostAccess", uses: ["Primitives", "FleetModel", "CProcess"]),
         // The curve of Waku identities, by Debian's library; linked in whole, so that the program
         // runs where that is not installed.
         .target(name: "CSecp256k1", linkerSettings: [.linkedLibrary(":libsecp256k1.a")]),
         library("Libp2p", uses: ["CSecp256k1", crypto, cryptoExtras]),
-        library("NodeConfiguration", uses: ["IncidentCore", "WireFormats", "ConfigFiles"]),
+        library(
+            "NodeConfiguration",
+            uses: ["Primitives", "FleetModel", "IncidentLog", "WireFormats", "ConfigFiles"]
+        ),
         library(
             "FileAccess",
-            uses: ["IncidentCore", .product(name: "GRDBSQLite", package: "GRDB.swift")]
+            uses: ["Primitives", "FleetModel", .product(name: "GRDBSQLite", package: "GRDB.swift")]
         ),
         library(
             "Probing",
             uses: [
-                "IncidentCore", "WireFormats", "WebClient", "HostAccess", "Libp2p",
+                "Primitives", "FleetModel", "IncidentLog", "WireFormats", "WebClient", "HostAccess",
+                "Libp2p",
                 "NodeConfiguration", "FileAccess", crypto, nioCore, nioPosix, nioHTTP1,
                 nioWebSocket, nioSSL,
             ]
         ),
-        library("Broadcasting", uses: ["IncidentCore", "WebClient", crypto]),
+        library(
+            "Broadcasting",
+            uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "WebClient", crypto]
+        ),
         library(
             "Runtime",
             uses: [
-                "IncidentCore", "Detection", "WireFormats", "ConfigFiles", "Scenarios",
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
+                "ConfigFiles", "Scenarios",
                 "SimulatedFleet", "IncidentStore", "Probing", "Broadcasting",
             ]
         ),
         library(
             "CommandCentre",
             uses: [
-                "IncidentCore", "ConfigFiles", "Scenarios", "CellGrid", "Screens",
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
+                "CellGrid", "Screens",
                 "CursesBackend", "IncidentStore", "Probing", "Broadcasting", "Runtime",
             ]
         ),
@@ -138,18 +170,26 @@ let package = Package(
             name: "tocsin",
             dependencies: [
                 "CommandCentre", "Runtime", "Detection",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Commands", argumentParser,
             ],
             swiftSettings: strict
         ),
         .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+        // What the tests of several targets need.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Primitives", "FleetModel", "IncidentLog"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
         // Rounds and mutations of the fuzz tests.
         .target(name: "Fuzzing", path: "Tests/Fuzzing", swiftSettings: strict),
         .executableTarget(
             name: "benchmarks",
             dependencies: [
                 "AllocationCount",
-                "IncidentCore", "Detection", "WireFormats", "Scenarios", "SimulatedFleet",
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
+                "Scenarios", "SimulatedFleet",
                 "CellGrid", "Screens", "CNcurses", "CursesBackend", "IncidentStore", "Probing",
                 "Runtime", "CommandCentre", nioCore, nioPosix, nioHTTP1,
             ],
@@ -157,48 +197,75 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        tests(of: "IncidentCore", uses: ["Fuzzing"]),
-        tests(of: "Detection", uses: ["IncidentCore"]),
+        tests(of: "Primitives", uses: ["TestSupport"]),
+        tests(of: "FleetModel", uses: ["Primitives", "TestSupport", "Fuzzing"]),
+        tests(of: "IncidentLog", uses: ["Primitives", "FleetModel", "TestSupport"]),
+        tests(
+            of: "Monitoring",
+            uses: ["Primitives", "FleetModel", "IncidentLog", "TestSupport"]
+        ),
+        tests(of: "Detection", uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring"]),
         tests(of: "WireFormats", uses: ["Fuzzing"], data: ["Fixtures"]),
-        tests(of: "ConfigFiles", uses: ["IncidentCore", "Fuzzing"]),
-        tests(of: "NodeConfiguration", uses: ["IncidentCore", "Fuzzing"]),
+        tests(of: "ConfigFiles", uses: ["Primitives", "FleetModel", "Fuzzing"]),
+        tests(of: "NodeConfiguration", uses: ["FleetModel", "Fuzzing"]),
         tests(
             of: "FileAccess",
-            uses: ["IncidentCore", .product(name: "GRDBSQLite", package: "GRDB.swift")]
+            uses: ["Primitives", "FleetModel", .product(name: "GRDBSQLite", package: "GRDB.swift")]
         ),
-        tests(of: "Scenarios", uses: ["IncidentCore", "ConfigFiles", "Detection"]),
-        tests(of: "SimulatedFleet", uses: ["IncidentCore", "Scenarios", nioCore, nioPosix]),
+        tests(
+            of: "Scenarios",
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Detection",
+            ]
+        ),
+        tests(of: "SimulatedFleet", uses: ["Primitives", "Scenarios", nioCore, nioPosix]),
         tests(
             of: "Libp2p",
-            uses: ["IncidentCore", "Fuzzing", crypto, cryptoExtras],
+            uses: ["Fuzzing", crypto, cryptoExtras],
             data: ["Fixtures"]
         ),
         tests(of: "CellGrid"),
-        tests(of: "Screens", uses: ["IncidentCore", "CellGrid"], data: ["Goldens"]),
+        tests(of: "Commands", uses: ["CommandTable", "Primitives", "FleetModel", "IncidentLog"]),
+        tests(
+            of: "Screens",
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable",
+                "Commands",
+            ],
+            data: ["Goldens"]
+        ),
         tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),
         tests(
             of: "IncidentStore",
-            uses: ["IncidentCore", "Fuzzing", .product(name: "GRDB", package: "GRDB.swift")],
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "Fuzzing",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             data: ["Fixtures"]
         ),
         tests(
             of: "WebClient",
-            uses: ["IncidentCore", httpClient, nioCore, nioHTTP1, nioSSL]
+            uses: ["Primitives", httpClient, nioCore, nioHTTP1, nioSSL]
         ),
-        tests(of: "HostAccess", uses: ["IncidentCore"]),
+        tests(of: "HostAccess", uses: ["Primitives", "FleetModel"]),
         tests(
             of: "Probing",
             uses: [
-                "IncidentCore", "WireFormats", "HostAccess", "Fuzzing", nioCore, nioPosix,
+                "Primitives", "FleetModel", "WireFormats", "HostAccess", "Fuzzing", nioCore,
+                nioPosix,
                 nioHTTP1, nioSSL, crypto,
             ],
             data: ["Fixtures"]
         ),
-        tests(of: "Broadcasting", uses: ["IncidentCore", nioCore, nioPosix, nioHTTP1]),
+        tests(
+            of: "Broadcasting",
+            uses: ["Primitives", "FleetModel", "IncidentLog", nioCore, nioPosix, nioHTTP1]
+        ),
         tests(
             of: "CommandCentre",
             uses: [
-                "IncidentCore", "ConfigFiles", "Scenarios", "SimulatedFleet", "CellGrid", "Screens",
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
+                "SimulatedFleet", "CellGrid", "Screens",
                 "IncidentStore", "Probing", "Broadcasting", "Runtime", "Fuzzing", nioCore, nioPosix,
                 nioHTTP1,
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -208,7 +275,8 @@ let package = Package(
         .testTarget(
             name: "TocsinTests",
             dependencies: [
-                "tocsin", "IncidentCore", "Scenarios", "SimulatedFleet", "IncidentStore", "Fuzzing",
+                "tocsin", "Primitives", "FleetModel", "IncidentLog", "Scenarios", "SimulatedFleet",
+                "IncidentStore", "Fuzzing",
                 nioCore,
                 nioPosix, nioHTTP1, .product(name: "GRDB", package: "GRDB.swift"),
             ],

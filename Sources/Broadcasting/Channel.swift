@@ -1,4 +1,5 @@
-package import IncidentCore
+package import FleetModel
+package import Primitives
 
 /// A place that status updates are sent to.
 ///

@@ -1,5 +1,7 @@
+import IncidentLog
 import FoundationEssentials
-package import IncidentCore
+package import FleetModel
+import Primitives
 import Synchronization
 import WebClient
 

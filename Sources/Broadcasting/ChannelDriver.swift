@@ -1,4 +1,4 @@
-import IncidentCore
+import FleetModel
 
 /// How messages reach a kind of channel.
 ///

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// Text on its way to a channel: what people read in a room must not be reordered, hidden or
 /// steered by whoever is behind a title, a name or a node's answer.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import IncidentCore
+import FleetModel
 import WebClient
 
 /// A Discord webhook (Discord's developer documentation, "Execute Webhook").

@@ -1,4 +1,4 @@
-package import IncidentCore
+package import FleetModel
 import Synchronization
 
 /// Where the updates of a drill end: they are kept here, and nothing leaves the process.

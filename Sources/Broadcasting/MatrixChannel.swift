@@ -1,5 +1,6 @@
+import Primitives
 import FoundationEssentials
-import IncidentCore
+import FleetModel
 import Synchronization
 import WebClient
 

@@ -1,4 +1,6 @@
-package import IncidentCore
+package import FleetModel
+import IncidentLog
+import Primitives
 
 /// Cuts a status update into parts that a service takes.
 package enum MessageSplitter {

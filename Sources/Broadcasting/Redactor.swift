@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// Makes what a service says fit for a sentence: no secrets, no control characters, not long.
 struct Redactor: Sendable {

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// How long a service asks to wait, in the forms in which services say it.
 enum RetryAfter {

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// A web address from the fleet file, checked before anything is sent to it.
 struct ServiceAddress: Equatable, Sendable {

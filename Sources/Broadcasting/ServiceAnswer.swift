@@ -1,5 +1,5 @@
 import FoundationEssentials
-import IncidentCore
+import Primitives
 import WebClient
 
 /// What a service answered to one request.

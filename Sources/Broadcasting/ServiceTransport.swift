@@ -1,5 +1,5 @@
 import FoundationEssentials
-import IncidentCore
+import Primitives
 import WebClient
 
 /// Carries one request to a service and its answer back, in bounded time and space.

@@ -1,4 +1,6 @@
-import IncidentCore
+import IncidentLog
+import FleetModel
+import Primitives
 import WebClient
 
 /// A generic receiver of signed webhooks (Standard Webhooks 1.0.0).

@@ -1,4 +1,6 @@
-package import IncidentCore
+package import IncidentLog
+import Monitoring
+package import Primitives
 
 /// A status update, or news about a signal, on its way to a channel.
 package struct StatusMessage: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import IncidentCore
+import FleetModel
 
 /// A channel whose settings are wrong: every delivery says what to change.
 struct UnusableChannel: Channel {

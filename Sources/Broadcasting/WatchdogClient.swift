@@ -1,5 +1,6 @@
 import FoundationEssentials
-package import IncidentCore
+package import FleetModel
+import Primitives
 import WebClient
 
 /// Calls the address that waits for a sign of life; must be shut down after use.

@@ -1,6 +1,6 @@
 import Crypto
 import FoundationEssentials
-import IncidentCore
+import FleetModel
 
 /// Signs webhooks so that the receiver knows who sent them (Standard Webhooks 1.0.0).
 struct WebhookSignature: Sendable {

@@ -1,4 +1,6 @@
-import IncidentCore
+import IncidentLog
+import Monitoring
+import Primitives
 import Runtime
 import Screens
 import Synchronization

@@ -1,7 +1,9 @@
 import Broadcasting
 import CursesBackend
 import Dispatch
-package import IncidentCore
+package import FleetModel
+import Monitoring
+import Primitives
 import IncidentStore
 import Probing
 package import Runtime

@@ -1,6 +1,7 @@
+import Primitives
 import CellGrid
 import CursesBackend
-import IncidentCore
+
 import Runtime
 import Screens
 

@@ -1,4 +1,4 @@
-internal import IncidentCore
+internal import FleetModel
 
 extension FleetFile {
     /// The channels of the example, switched off: one of each row.

@@ -1,4 +1,5 @@
-package import IncidentCore
+package import FleetModel
+package import Primitives
 
 /// Fleet files: one YAML document that says what a team operates.
 package enum FleetFile {

@@ -1,4 +1,4 @@
-internal import IncidentCore
+internal import FleetModel
 
 /// How a probe makes itself known to servers, and whom it trusts.
 extension FleetReader {

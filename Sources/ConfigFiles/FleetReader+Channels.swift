@@ -1,4 +1,5 @@
-internal import IncidentCore
+internal import FleetModel
+internal import Primitives
 
 extension FleetReader {
     mutating func channel(_ node: YAMLNode, _ names: inout Names) -> ChannelSpec? {

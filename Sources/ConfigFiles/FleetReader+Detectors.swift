@@ -1,4 +1,5 @@
-internal import IncidentCore
+internal import FleetModel
+internal import Primitives
 
 /// What the file says about the built-in detectors.
 extension FleetReader {

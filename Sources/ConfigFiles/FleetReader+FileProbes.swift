@@ -1,4 +1,4 @@
-internal import IncidentCore
+internal import FleetModel
 
 // MARK: config
 

@@ -1,4 +1,5 @@
-internal import IncidentCore
+internal import FleetModel
+internal import Primitives
 
 extension FleetReader {
     /// `heartbeat`: the span between two calls, or a mapping.

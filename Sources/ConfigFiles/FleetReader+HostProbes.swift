@@ -1,4 +1,5 @@
-internal import IncidentCore
+internal import FleetModel
+internal import Primitives
 
 extension FleetReader {
     /// The keys that describe a command, wherever one may stand.

@@ -1,4 +1,4 @@
-internal import IncidentCore
+internal import FleetModel
 
 extension FleetReader {
     func logProbe(_ node: YAMLNode) -> ProbeSpec? {

@@ -1,4 +1,5 @@
-internal import IncidentCore
+internal import FleetModel
+internal import Primitives
 
 extension FleetReader {
     func jsonrpcProbe(_ node: YAMLNode) -> ProbeSpec? {

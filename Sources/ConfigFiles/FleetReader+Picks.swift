@@ -1,4 +1,5 @@
-internal import IncidentCore
+internal import FleetModel
+internal import Primitives
 
 /// What is kept of answers, under names of ours: `samples` are numbers, `facts` are texts.
 extension FleetReader {

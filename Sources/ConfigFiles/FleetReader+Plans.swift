@@ -1,4 +1,5 @@
-internal import IncidentCore
+internal import FleetModel
+internal import Primitives
 
 /// Parties, checks and runbooks: what the team has thought of beforehand.
 extension FleetReader {

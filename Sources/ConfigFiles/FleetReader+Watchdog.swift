@@ -1,4 +1,4 @@
-internal import IncidentCore
+internal import FleetModel
 
 extension FleetReader {
     /// `watchdog`: the address that is called, or a mapping.

@@ -1,4 +1,5 @@
-internal import IncidentCore
+internal import FleetModel
+internal import Primitives
 
 /// Reads a fleet from its tree.
 struct FleetReader {

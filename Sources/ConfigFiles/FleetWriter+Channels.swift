@@ -1,4 +1,5 @@
-internal import IncidentCore
+internal import FleetModel
+internal import Primitives
 
 extension FleetWriter {
     mutating func write(_ channel: ChannelSpec) {

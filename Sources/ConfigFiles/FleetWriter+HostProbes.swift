@@ -1,4 +1,5 @@
-internal import IncidentCore
+import Primitives
+internal import FleetModel
 
 extension FleetWriter {
     mutating func write(_ target: LogTarget) {

@@ -1,4 +1,4 @@
-internal import IncidentCore
+internal import FleetModel
 
 extension FleetWriter {
     mutating func write(_ target: Libp2pTarget) {

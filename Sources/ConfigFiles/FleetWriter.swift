@@ -1,4 +1,5 @@
-internal import IncidentCore
+internal import FleetModel
+internal import Primitives
 
 /// Writes a fleet as YAML in block style, leaving out what has its default value.
 struct FleetWriter {

@@ -1,4 +1,4 @@
-internal import IncidentCore
+internal import Primitives
 
 /// What one reading of a file has found so far.
 final class ParsingContext {

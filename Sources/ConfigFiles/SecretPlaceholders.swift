@@ -1,4 +1,4 @@
-internal import IncidentCore
+internal import FleetModel
 
 /// The names of the environment variables that are written in the places of secrets.
 struct SecretPlaceholders {

@@ -1,4 +1,5 @@
-internal import IncidentCore
+internal import FleetModel
+internal import Primitives
 
 extension ValueReader {
     /// A condition; a mistake is reported at its own column.

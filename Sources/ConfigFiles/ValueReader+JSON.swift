@@ -1,4 +1,4 @@
-internal import IncidentCore
+import Primitives
 
 extension ValueReader {
     /// `true` or `false`.

@@ -1,4 +1,4 @@
-internal import IncidentCore
+internal import FleetModel
 
 extension ValueReader {
     /// A secret: `${NAME}` from the environment, `@/path` from a file, or, with a warning, the

@@ -1,4 +1,4 @@
-internal import IncidentCore
+internal import Primitives
 
 /// Reads single values: texts, numbers, spans, choices.
 ///

@@ -1,4 +1,4 @@
-internal import IncidentCore
+internal import Primitives
 
 extension String {
     /// The text as a YAML scalar that reads back as the same text in block style.

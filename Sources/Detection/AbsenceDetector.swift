@@ -1,4 +1,7 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 
 /// Rules that a person wrote and that cannot be judged, because a node that answers well does not
 /// tell what they ask about: it disappeared, or never came.

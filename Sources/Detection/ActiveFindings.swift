@@ -1,4 +1,5 @@
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// What stands, what is calm and what is not known, of every symptom on every node.
 ///

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// Folds samples into bins of equal spans as they arrive, so that only the bins are kept.
 struct BinFold: Equatable, Sendable {

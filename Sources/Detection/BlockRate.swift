@@ -1,5 +1,5 @@
 import Glibc
-import IncidentCore
+import Primitives
 
 /// How fast a chain makes blocks, learned from its head: the span of a slot, the share of slots
 /// without a block, and from the two for how long no block proves that it stands.

@@ -1,4 +1,6 @@
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Primitives
 import Glibc
 
 /// Finds processes that use far more CPU than they did, when their peers do not.

@@ -1,5 +1,5 @@
 import Glibc
-import IncidentCore
+import Primitives
 
 /// The CPU use of one process in bins of five minutes, and how it compares with its past.
 struct CPUSeries: Sendable {

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The end of the certificate that a port of a node shows.
 struct CertificateDetector: Sendable {

@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// The chains of a fleet, each half of its nodes in its own: who follows which, and how they stand.
 struct ChainRegistry: Sendable {

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 extension ChainWatch {
     /// What is said of one member; nothing that the chain as a whole explains.

@@ -1,4 +1,6 @@
-import IncidentCore
+import FleetModel
+import Monitoring
+import Primitives
 
 /// The nodes of a fleet that follow one chain, and the chain itself: stalls and lags of each, and
 /// of all at once.

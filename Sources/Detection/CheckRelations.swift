@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// The checks of the fleet file that see what a detector sees.
 ///

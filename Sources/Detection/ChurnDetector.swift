@@ -1,4 +1,5 @@
-import IncidentCore
+import Monitoring
+import Primitives
 
 /// Gossip links that are made and broken over and over: the picture of two nodes that violate one
 /// another's backoff.

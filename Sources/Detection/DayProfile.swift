@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The usual value of a number over the last day: means of a quarter of an hour, and their median.
 struct DayProfile: Sendable {

@@ -1,4 +1,7 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 
 /// Synthetic faults, played to the checks and the detectors of a fleet.
 struct FaultReplay {

@@ -1,4 +1,5 @@
-import IncidentCore
+import Monitoring
+import Primitives
 
 /// A node that changes between well and ill over and over: the weighted share of changes among its
 /// last results, as Icinga 2 computes it.

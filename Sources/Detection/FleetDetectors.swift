@@ -1,4 +1,7 @@
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Monitoring
+package import Primitives
 
 /// The detectors of one fleet: observations in, judgements out.
 ///

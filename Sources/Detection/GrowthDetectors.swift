@@ -1,4 +1,7 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 
 /// The detectors of growth, which judge by bins of minutes: asked seldom, whatever the
 /// tick of the program.

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The head or the finality of one half of one node, as its polls told it.
 struct HeadHistory: Sendable {

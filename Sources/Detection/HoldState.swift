@@ -1,4 +1,5 @@
-import IncidentCore
+import Monitoring
+import Primitives
 
 /// Turns what is true from poll to poll into something that stands or does not: it must last
 /// before it stands, and be away for a while before it no longer does.

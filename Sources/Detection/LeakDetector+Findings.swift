@@ -1,4 +1,6 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 extension LeakDetector {
     /// What is known of one node, its leak first and then what causes leaks.

@@ -1,4 +1,6 @@
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Primitives
 
 /// Finds processes whose memory grows without end, and queues that nobody reads.
 ///

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The memory of one process, folded into bins, and what its trends say.
 struct MemorySeries: Sendable {

@@ -1,4 +1,6 @@
-import IncidentCore
+import FleetModel
+import Monitoring
+import Primitives
 
 /// The detectors that look at one node alone, and what they remember of it.
 struct NodeDetectors: Sendable {

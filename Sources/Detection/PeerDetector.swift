@@ -1,4 +1,5 @@
-import IncidentCore
+import Monitoring
+import Primitives
 
 /// Peers and mesh of one node: none, fewer than usual, none in the mesh, none for the relay half.
 struct PeerDetector: Sendable {

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// Peers that the gossip layer still keeps though they are gone; each holds memory for ever
 /// (nim-libp2p; status-im/nimbus-eth2 issue 8687: 180 phantoms a day, 6.9 MB each).

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The numbers that detectors of single nodes read.
 enum TrackedMetric: Int, CaseIterable, Sendable {

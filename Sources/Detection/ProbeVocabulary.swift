@@ -1,4 +1,6 @@
-import IncidentCore
+import Monitoring
+import FleetModel
+import Primitives
 
 /// The metrics and facts that the probes of a node can give.
 struct ProbeVocabulary: Sendable {

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// How many messages wait in a queue of a node, and whether anybody still reads them.
 struct QueueSeries: Sendable {

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The starts of one node's process: each, and too many of them.
 struct RestartDetector: Sendable {

@@ -1,4 +1,6 @@
-package import IncidentCore
+import Monitoring
+package import FleetModel
+import Primitives
 
 /// Plays faults to every rule of a fleet file and says which can never fire.
 ///

@@ -1,4 +1,6 @@
-import IncidentCore
+import FleetModel
+import Monitoring
+import Primitives
 
 /// Tries one condition at and around its limits over some nodes of a fleet.
 struct RuleSweep {

@@ -1,4 +1,5 @@
-import IncidentCore
+import Monitoring
+import Primitives
 
 /// Links of one node to the other nodes of its fleet: none at all, or some missing.
 struct SiblingDetector: Sendable {

@@ -1,5 +1,3 @@
-import IncidentCore
-
 /// How fast the memory of the nodes grows, version by version: a leak that came with a version
 /// grows on all nodes that run it and on no other.
 struct SiblingGrowth: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// Which nodes of a fleet are linked to which others, by the peer ids that they list.
 ///

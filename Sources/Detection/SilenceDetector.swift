@@ -1,4 +1,6 @@
-import IncidentCore
+import FleetModel
+import Monitoring
+import Primitives
 
 /// A node of which nothing is known any more, although it is not known to be down, and a relay
 /// half that is silent in a node that answers.

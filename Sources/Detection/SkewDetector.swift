@@ -1,4 +1,7 @@
-import IncidentCore
+import Monitoring
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// Nodes of one sort that differ in something they should share: version, runtime, protocols,
 /// chain, configuration, layout of the database.

@@ -1,5 +1,6 @@
 import Glibc
-package import IncidentCore
+import Monitoring
+package import Primitives
 
 /// Finds a chain that makes blocks, but fewer than it did: slots are missed all over the network.
 ///

@@ -1,4 +1,5 @@
-import IncidentCore
+import Monitoring
+import Primitives
 
 /// A store that cannot be written, that lost what it held, or whose database file is damaged.
 struct StorageDetector: Sendable {

@@ -1,4 +1,5 @@
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// What detectors of this target can find; the raw value is the first part of a signal's identity.
 enum Symptom: String, CaseIterable, Sendable {

@@ -1,4 +1,7 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 
 /// What the nodes with a fault have in common that the others do not: a version, a runtime, a
 /// configuration, a role.

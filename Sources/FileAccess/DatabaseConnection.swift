@@ -1,5 +1,4 @@
 internal import GRDBSQLite
-import IncidentCore
 
 /// A connection to a SQLite database that only reads, and that stops when it is told to.
 ///

@@ -1,5 +1,6 @@
 import Glibc
-package import IncidentCore
+package import FleetModel
+package import Primitives
 
 /// SQLite databases of other programs, looked at without changing anything.
 package enum DatabaseFile {

@@ -1,5 +1,5 @@
 import Glibc
-import IncidentCore
+import Primitives
 
 /// The first hundred bytes of a SQLite database (file format 1.3), read before SQLite sees them,
 /// so that what is no database, or only half of one, is named as such.

@@ -1,5 +1,5 @@
 import Dispatch
-package import IncidentCore
+package import Primitives
 import Synchronization
 
 /// Work on files, which may block for as long as a disk or a network share likes: it runs beside

@@ -1,5 +1,5 @@
 import Glibc
-package import IncidentCore
+package import Primitives
 
 /// Small files of this machine, read whole.
 package enum LocalFile {

@@ -1,5 +1,5 @@
 import CProcess
-import IncidentCore
+import FleetModel
 
 /// The environment that commands get.
 ///

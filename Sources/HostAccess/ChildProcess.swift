@@ -1,6 +1,7 @@
 import CProcess
 import Glibc
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// A command that runs, and must be ended by `end`.
 ///

@@ -1,4 +1,5 @@
-package import IncidentCore
+package import FleetModel
+import Primitives
 import Synchronization
 
 /// Follows what a command that never ends by itself writes, such as `ssh host journalctl -f`.

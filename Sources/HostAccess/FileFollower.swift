@@ -1,5 +1,5 @@
 import Glibc
-import IncidentCore
+import Primitives
 import Synchronization
 
 /// Follows a log file by its path: across renaming and new creation, truncation and deletion.

@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 
 /// What became of a log since it was last looked at.
 package struct FollowedLines: Sendable {

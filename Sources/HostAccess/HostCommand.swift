@@ -1,5 +1,6 @@
 import Glibc
-package import IncidentCore
+package import FleetModel
+package import Primitives
 
 /// What a command that ended left behind.
 package struct CommandOutcome: Equatable, Sendable {

@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// The stored form of a block: up to some hundred moments, and for each metric its numbers then.
 ///

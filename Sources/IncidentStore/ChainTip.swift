@@ -1,4 +1,5 @@
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// The end of a hash chain: where the next entry goes and what it must follow.
 struct ChainTip: Sendable {

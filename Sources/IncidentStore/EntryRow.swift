@@ -1,5 +1,6 @@
 internal import GRDB
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// A row of the table `entry`, read without trust: a damaged file may hold anything.
 struct EntryRow {
@@ -11,7 +12,7 @@ struct EntryRow {
     /// The entry's own hash.
     var hash: String { sealed.hash }
 
-    /// The entry with its event; a redacted one keeps its name and has an empty payload.
+    /// The entry with its event; a redacted one has its name and an empty payload.
     var entry: Entry {
         var entry = sealed
         if let payload = entry.payload {
@@ -80,6 +81,43 @@ struct EntryRow {
         return rows
     }
 
+    /// The entries that follow a sequence number, in order; of redacted ones, what they still tell.
+    static func entries(after sequence: Int64, limit: Int, _ db: Database) throws -> [Entry] {
+        let entries = try rows(after: sequence, limit: limit, db).map(\.entry)
+        guard entries.contains(where: { $0.payload == nil }) else { return entries }
+        let removals = try removals(db)
+        return entries.map { entry in
+            guard entry.payload == nil, let removal = removals[entry.id] else { return entry }
+            return entry.redacted(removal.redaction, kept: removal.kept)
+        }
+    }
+
+    /// What is said of each entry whose text was removed.
+    private static func removals(
+        _ db: Database
+    ) throws -> [EntryID: (redaction: Redaction, kept: Event?)] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT \(columns) FROM entry WHERE type = 'log.redacted' ORDER BY sequence DESC
+                """
+        )
+        let cursor = try Row.fetchCursor(statement)
+        var removals: [EntryID: (redaction: Redaction, kept: Event?)] = [:]
+        while let row = try cursor.next() {
+            guard let removal = try EntryRow(row).entry.removal else { continue }
+            removals[removal.entry] = (removal.redaction, removal.kept)
+        }
+        return removals
+    }
+
+    /// Removes the text of an entry; its digest stays. One that was lost has none.
+    static func removeText(of id: EntryID, _ db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: "UPDATE entry SET payload = NULL WHERE id = ? AND payload IS NOT NULL"
+        )
+        try statement.execute(arguments: [id.rawValue])
+    }
+
     /// The end of the chain.
     static func tip(_ db: Database) throws -> ChainTip {
         let statement = try db.cachedStatement(
@@ -115,7 +153,7 @@ struct EntryRow {
         let statement = try db.cachedStatement(
             sql: "INSERT INTO entry (\(columns)) VALUES (\(marks))"
         )
-        let name = entry.event.name
+        let name = entry.name
         try statement.execute(arguments: [
             entry.sequence, entry.id.rawValue, entry.incident?.rawValue, entry.draft.device,
             entry.actor.name, entry.actor.kind.rawValue, entry.occurredAt.milliseconds,

@@ -1,11 +1,13 @@
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 
 /// The append-only log of everything that happened: the one source of truth.
 ///
 /// Several programs may use one log at the same time. An append that has begun runs to its end
 /// even when the task that asked for it is cancelled, so that the caller always learns how it went.
 package protocol EventLog: Sendable {
-    /// Appends all drafts or none; they are on the disk when it returns.
+    /// Appends all drafts or none; they are on the disk when it returns. An entry that tells of a
+    /// redaction removes the text of the entry it names, in the same step.
     ///
     /// - Parameters:
     ///   - drafts: what happened, in order; no text outside the payload may contain a zero byte.
@@ -16,8 +18,9 @@ package protocol EventLog: Sendable {
 
     /// The entries that follow a sequence number, in order, at most `limit` of them.
     ///
-    /// The event of a redacted entry is `Event.unknown` with the entry's name and an empty payload,
-    /// and its `Entry.payload` is nil. What this Tocsin cannot read is `Event.unknown` as well.
+    /// The `payload` of a redacted entry is nil; its event is what the redaction kept of it, else
+    /// `Event.unknown` with the entry's name and an empty payload. What this Tocsin cannot read is
+    /// `Event.unknown` as well.
     func entries(after sequence: Int64, limit: Int) async throws(StoreError) -> [Entry]
 
     /// The sequence number of the last entry; 0 when the log is empty.

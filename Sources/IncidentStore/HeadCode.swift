@@ -1,5 +1,3 @@
-import IncidentCore
-
 /// The stored form of one poll before it is sealed into a block: metrics by number, values whole
 /// or as bit patterns; quick to write, and still half as long as plain numbers.
 enum HeadCode {

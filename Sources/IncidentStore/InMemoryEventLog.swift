@@ -1,4 +1,5 @@
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 internal import Synchronization
 
 /// A log that lasts as long as the program: for drills that are not kept, and for tests.
@@ -26,8 +27,15 @@ package final class InMemoryEventLog: EventLog {
             tip = next
             ids.formUnion(newIDs)
             entries += added
-            for case .watch(.clockStepped(let from, let to)) in added.map(\.event) {
-                for (key, lease) in leases { leases[key]?.until = lease.until + (to - from) }
+            for entry in added {
+                if case .watch(.clockStepped(let from, let to)) = entry.event {
+                    for (key, lease) in leases { leases[key]?.until = lease.until + (to - from) }
+                }
+                guard let removal = entry.removal else { continue }
+                guard let place = entries.firstIndex(where: { $0.id == removal.entry }) else {
+                    continue
+                }
+                entries[place] = entries[place].redacted(removal.redaction, kept: removal.kept)
             }
             return added
         }

@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 
 /// What became of asking for a lease.
 package enum Lease: Equatable, Sendable {

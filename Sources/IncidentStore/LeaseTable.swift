@@ -1,5 +1,6 @@
 internal import GRDB
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// The leases, which all programs on the log see.
 ///

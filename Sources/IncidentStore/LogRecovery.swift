@@ -1,6 +1,7 @@
 import Glibc
 internal import GRDB
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 
 /// Makes a new log of everything that verifies in a damaged one, and keeps the damaged file.
 ///

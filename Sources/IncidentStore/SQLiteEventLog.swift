@@ -1,6 +1,7 @@
 import Glibc
 internal import GRDB
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 internal import Synchronization
 
 /// The log on disk: one SQLite file that several processes of one machine may use together.
@@ -143,6 +144,7 @@ package final class SQLiteEventLog: EventLog {
             return try drafts.map { draft in
                 let entry = try tip.seal(draft)
                 try EntryRow.insert(entry, db)
+                if let removal = entry.removal { try EntryRow.removeText(of: removal.entry, db) }
                 try LeaseTable.apply(entry, db)
                 return entry
             }
@@ -150,8 +152,21 @@ package final class SQLiteEventLog: EventLog {
             guard let last = entries.last else { return }
             note?.advance(to: ChainTip(sequence: last.sequence, hash: last.hash))
         }
+        if entries.contains(where: { $0.removal != nil }) { await emptySideFile() }
         if !entries.isEmpty { bell.ring() }
         return entries
+    }
+
+    /// Takes what a redaction removed out of the write-ahead log too, which still has the pages as
+    /// they were. A reader that is under way may hold it up; closing the log empties it as well.
+    private func emptySideFile() async {
+        guard let writer else { return }
+        await withCheckedContinuation { continuation in
+            writer.asyncWriteWithoutTransaction { db in
+                _ = try? Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                continuation.resume()
+            }
+        }
     }
 
     /// The entries that follow a sequence number, in order.
@@ -160,7 +175,7 @@ package final class SQLiteEventLog: EventLog {
         limit: Int
     ) async throws(StoreError) -> [Entry] {
         try await read { db in
-            try EntryRow.rows(after: sequence, limit: limit, db).map(\.entry)
+            try EntryRow.entries(after: sequence, limit: limit, db)
         }
     }
 

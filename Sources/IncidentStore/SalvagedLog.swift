@@ -1,6 +1,7 @@
 import Glibc
 internal import GRDB
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// What can still be read of a damaged log: every entry that is what was written, judged by its own
 /// hash.

@@ -1,6 +1,5 @@
 internal import FoundationEssentials
 internal import GRDB
-import IncidentCore
 
 /// A row of the table `block`, read without trust.
 struct SampleBlock {

@@ -1,5 +1,7 @@
 internal import GRDB
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Primitives
 internal import Synchronization
 
 /// Reads the samples that were kept of a fleet, whoever writes them, without changing any file.

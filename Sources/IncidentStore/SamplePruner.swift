@@ -1,5 +1,6 @@
 internal import GRDB
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// Lets go of what is too old, and of the oldest when there is too much, a little at a time.
 struct SamplePruner {

@@ -1,5 +1,6 @@
 internal import GRDB
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// Finds what is known of a source in a span of time, each part from the level that tells it best:
 /// the coarsest that is fine enough, what is newer from finer levels, what is older from coarser

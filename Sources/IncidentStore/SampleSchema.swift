@@ -1,5 +1,5 @@
 internal import GRDB
-import IncidentCore
+import FleetModel
 
 /// The tables of the samples and the marks by which their file is known.
 enum SampleSchema {

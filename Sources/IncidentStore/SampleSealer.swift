@@ -1,5 +1,6 @@
 internal import GRDB
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// Turns the polls that wait at the head of a source into a block, and sums them up into bins.
 struct SampleSealer {

@@ -1,5 +1,6 @@
 internal import GRDB
-import IncidentCore
+import IncidentLog
+import Primitives
 
 extension SampleWriter.State {
     /// The first block of a source holds this many polls or up to twice as many, so that not all

@@ -1,5 +1,7 @@
 internal import GRDB
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Primitives
 internal import Synchronization
 
 /// The one writer of a fleet's samples: takes polls, seals them, sums them up, lets the old go.

@@ -1,4 +1,5 @@
-package import IncidentCore
+package import IncidentLog
+import Primitives
 
 /// Why the log could not be opened, read or written.
 package enum StoreError: Error, Equatable, Sendable {

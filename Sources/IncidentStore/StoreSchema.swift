@@ -1,5 +1,6 @@
 internal import GRDB
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// The tables of the log on disk and the marks by which its file is known.
 enum StoreSchema {

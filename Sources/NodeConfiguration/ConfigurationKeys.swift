@@ -1,4 +1,6 @@
-package import IncidentCore
+package import FleetModel
+import IncidentLog
+import Primitives
 
 /// The keys and values of one source, flat and sorted by key.
 ///

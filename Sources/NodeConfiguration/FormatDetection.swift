@@ -1,4 +1,4 @@
-import IncidentCore
+import FleetModel
 
 /// Tells how a configuration is written, from the name of its file and its first lines.
 enum FormatDetection {

@@ -1,5 +1,6 @@
 import HostAccess
-import IncidentCore
+import FleetModel
+import Primitives
 import WireFormats
 
 /// How many numbers and texts of one command are kept.

@@ -1,4 +1,5 @@
-package import IncidentCore
+package import FleetModel
+package import Primitives
 
 /// What was found behind an address.
 package struct DetectedEndpoint: Equatable, Sendable {

@@ -1,4 +1,5 @@
-package import IncidentCore
+package import FleetModel
+import Primitives
 
 /// An address to be detected, as a person has it at hand: perhaps without a scheme, with that of
 /// a WebSocket, or with a user and a password in it.

@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 import WireFormats
 
 /// Servers that are no nodes of ours by birth: Prometheus, and the JSON-RPC of other chains.

@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// Hides the headers of a probe, which may be secrets, where a server sent them back.
 struct HeaderMask {

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The newest that is known of a heartbeat.
 package struct HeartbeatCall: Equatable, Sendable {

@@ -1,6 +1,6 @@
 import Glibc
 import HostAccess
-package import IncidentCore
+package import Primitives
 
 /// A moment as it can be compared with others of this machine, whatever is done to its clock and
 /// even after it was started anew.

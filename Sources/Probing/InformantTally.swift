@@ -1,5 +1,6 @@
+import FleetModel
 import HostAccess
-import IncidentCore
+import Primitives
 
 /// What Substrate's informant told: each half of a node writes a line every 5 seconds
 /// (substrate client/informant at polkadot-v0.9.22, src/lib.rs and src/display.rs).

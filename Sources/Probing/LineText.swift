@@ -1,5 +1,3 @@
-import IncidentCore
-
 extension Span<UInt8> {
     /// So much of a line is kept as a fact.
     private static var keptBytes: Int { 300 }

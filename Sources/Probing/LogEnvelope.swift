@@ -1,4 +1,4 @@
-import IncidentCore
+import FleetModel
 import WireFormats
 
 /// What others put around the line that a program wrote.

@@ -1,5 +1,3 @@
-import IncidentCore
-
 /// Puts together the lines that a container runtime wrote in parts.
 ///
 /// A line longer than a buffer (16 KiB) comes as several: the parts of Kubernetes are marked `P`

@@ -1,5 +1,6 @@
 import HostAccess
-import IncidentCore
+import FleetModel
+import Primitives
 import Synchronization
 
 /// The logs that are followed, one for each probe.

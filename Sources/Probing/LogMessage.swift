@@ -1,4 +1,4 @@
-import IncidentCore
+import FleetModel
 import WireFormats
 
 /// The words of a line as the program meant them, where its format wraps or escapes them, or where

@@ -1,5 +1,6 @@
 import HostAccess
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// What the lines of one log have told so far.
 struct LogTally: Sendable {

@@ -1,5 +1,6 @@
 import HostAccess
-import IncidentCore
+import FleetModel
+import Primitives
 import WireFormats
 
 /// What a poll says of itself to servers that want to know who asks.

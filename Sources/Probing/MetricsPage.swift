@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 import WireFormats
 
 /// The wanted lines of an exposition page, with answers to the questions probes have.

@@ -1,4 +1,3 @@
-import IncidentCore
 import WireFormats
 
 /// What speaks against taking a page that came with success for the norm of its server.

@@ -1,6 +1,6 @@
 import Crypto
 import Glibc
-import IncidentCore
+import Primitives
 import Libp2p
 import NIOCore
 import NIOHTTP1

@@ -1,5 +1,6 @@
 import HostAccess
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// What a plugin writes by the guidelines of Monitoring Plugins ("Development Guidelines",
 /// sections "Plugin Output" and "Performance data"): a line for people, a bar, figures.

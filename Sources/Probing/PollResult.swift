@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// What the parts of one poll brought so far.
 struct PollResult: Sendable {

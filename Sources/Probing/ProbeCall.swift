@@ -1,5 +1,6 @@
 import HostAccess
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// Whose poll this is, for the probes that must know it.
 struct ProbeCall: Sendable {

@@ -1,5 +1,6 @@
 import HostAccess
-package import IncidentCore
+package import FleetModel
+package import Primitives
 import WebClient
 
 /// Asks nodes over HTTP and turns their answers into observations.

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// Why one request of a probe gave nothing usable.
 struct ProbeFailure: Error, Equatable {

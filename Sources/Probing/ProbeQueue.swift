@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The probes that are due but not yet asked, and those under way.
 ///

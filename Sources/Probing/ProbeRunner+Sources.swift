@@ -1,4 +1,5 @@
-package import IncidentCore
+import Primitives
+package import FleetModel
 
 extension ProbeRunner {
     /// Polls one source of the fleet once.

@@ -1,4 +1,5 @@
-package import IncidentCore
+package import FleetModel
+package import Primitives
 import WebClient
 
 /// Asks the nodes of a fleet: once for a drill's step, or for ever in real time.

@@ -1,4 +1,6 @@
-package import IncidentCore
+package import FleetModel
+import IncidentLog
+package import Primitives
 
 /// One probe of a fleet, ready to be asked.
 package struct ScheduledProbe: Equatable, Sendable {

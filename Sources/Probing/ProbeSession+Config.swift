@@ -1,7 +1,9 @@
 import Crypto
 import FileAccess
 import HostAccess
-package import IncidentCore
+import FleetModel
+import IncidentLog
+package import Primitives
 import NodeConfiguration
 import WebClient
 

@@ -1,5 +1,6 @@
 import HostAccess
-import IncidentCore
+import FleetModel
+import Primitives
 
 extension ProbeSession {
     func readExec(_ target: ExecTarget) async -> PollResult {

@@ -1,5 +1,6 @@
 import Crypto
-import IncidentCore
+import FleetModel
+import Primitives
 import Libp2p
 import WebClient
 

@@ -1,4 +1,5 @@
-import IncidentCore
+import Primitives
+import FleetModel
 
 extension ProbeSession {
     /// Reads the new lines of a followed log.

@@ -1,4 +1,5 @@
-package import IncidentCore
+import FleetModel
+package import Primitives
 import WireFormats
 
 extension ProbeSession {

@@ -1,5 +1,6 @@
 import FileAccess
-import IncidentCore
+import FleetModel
+import Primitives
 import WebClient
 
 extension ProbeSession {

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 import WireFormats
 
 extension ProbeSession {

@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 import WebClient
 
 /// The requests of one poll: they share headers, limits and the moment when all must be done.

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 import WireFormats
 
 /// The calls that one poll makes to one half of a Substrate node; the raw value is the call's id.

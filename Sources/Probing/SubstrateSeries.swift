@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 import WireFormats
 
 /// The series of a Substrate node that are read; the namespace may be `polkadot_` too.

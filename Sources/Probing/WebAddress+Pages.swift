@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 extension WebAddress {
     /// A base URL with a path of an API appended, without a doubled slash.

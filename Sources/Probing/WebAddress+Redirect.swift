@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 extension WebAddress {
     /// The place that a redirect names, when it lies on the server that sends there; else nil.

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 extension WebAddress {
     /// A redirect target as it may be shown, cut to 200 characters.

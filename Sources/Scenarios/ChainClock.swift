@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The head of a chain over time: it grows evenly, and its pace may change.
 struct ChainClock: Equatable, Sendable {

@@ -1,4 +1,5 @@
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// The entries of a drill's log that expectations speak of.
 struct DrillTranscript: Sendable {

@@ -1,4 +1,5 @@
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 
 /// What became of one expectation.
 package struct ExpectationResult: Equatable, Sendable {

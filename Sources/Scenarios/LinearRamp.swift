@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// A number that moves evenly with virtual time from a known point.
 ///

@@ -1,5 +1,5 @@
 import ConfigFiles
-import IncidentCore
+import FleetModel
 
 extension Scenario {
     /// The secrets that the fleet files of drills name.

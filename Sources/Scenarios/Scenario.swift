@@ -1,4 +1,5 @@
-package import IncidentCore
+package import FleetModel
+package import Primitives
 import Yams
 
 /// A drill: a story, the fleet it happens to, and what a good tool must have noticed.

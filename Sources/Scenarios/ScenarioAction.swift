@@ -1,4 +1,5 @@
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 
 /// Something that somebody in the story says or does at a moment of virtual time.
 package struct ScenarioAction: Equatable, Sendable {

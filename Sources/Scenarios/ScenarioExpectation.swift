@@ -1,4 +1,5 @@
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// Something that the log must show at the end of a drill.
 struct ScenarioExpectation: Sendable {

@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 
 /// Plays a scenario over virtual time.
 package struct ScenarioPlayer: Sendable {

@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 
 /// The simulated nodes of a scenario at some point of its story.
 ///

@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// A collator or full node of a parachain: one process with two halves, two RPC ports and two
 /// metrics ports.

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The exposition pages of a parachain node: 9615 for its own half, 9616 for the relay half.
 extension SubstrateWorld {

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The JSON-RPC of Substrate 0.9.18 and 0.9.22 over HTTP, with the result before the id.
 extension SubstrateWorld {

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The nodes of a parachain fleet and the two chains that they follow.
 struct SubstrateWorld: Equatable, Sendable {

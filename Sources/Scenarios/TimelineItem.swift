@@ -1,4 +1,5 @@
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// One line of a scenario's timeline: what happens when, and by whom.
 struct TimelineItem: Sendable {

@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// One nim-waku node of 2021 with what it keeps in memory and what it keeps on disk.
 struct WakuNode: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The metrics server of nim-metrics: HELP and TYPE carry the bare name, counters print `_total`
 /// and `_created`, and a family with labels and nothing counted prints HELP and TYPE only.

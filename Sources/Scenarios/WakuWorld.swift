@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The nodes of a Waku fleet and the links between them.
 struct WakuWorld: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// Something that changes a world at a moment, without a word in the log.
 enum WorldChange: Sendable {

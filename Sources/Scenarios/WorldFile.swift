@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// The state of a world at the start of a scenario, as its file gives it.
 enum WorldFile: Sendable {

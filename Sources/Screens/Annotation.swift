@@ -1,4 +1,7 @@
-import IncidentCore
+import Monitoring
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// Something that happened at a moment of a node's past and is marked on the time axis.
 struct Annotation {
@@ -81,7 +84,8 @@ struct Annotation {
     private static func entries(_ model: AppModel, _ node: NodeID) -> [Annotation] {
         NodeScreen.entries(model, node).compactMap { entry in
             guard let kind = kind(of: entry.event) else { return nil }
-            return Annotation(at: entry.occurredAt, kind: kind, text: EntryText(entry).text)
+            let text = EntryText(entry, overlay: model.log.overlay).text
+            return Annotation(at: entry.occurredAt, kind: kind, text: text)
         }
     }
 

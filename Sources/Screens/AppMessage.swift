@@ -1,5 +1,8 @@
 package import CellGrid
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Monitoring
+package import Primitives
 
 /// Something that happened and may change what is on the screen.
 package enum AppMessage: Sendable {

@@ -1,5 +1,6 @@
 import CellGrid
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// The line being typed into the log.
 extension AppModel {

@@ -1,5 +1,7 @@
+import FleetModel
 import CellGrid
-import IncidentCore
+import IncidentLog
+import Primitives
 
 extension AppModel {
     /// The dialog that a command opens, filled in as far as is known.
@@ -160,8 +162,8 @@ extension AppModel {
         return .form(
             Form(
                 "Correct your last line",
-                purpose: .correct(entry.id, entry.incident),
-                fields: [.init("text", log.lines.text(of: entry.id) ?? text, isLong: true)]
+                purpose: .correct(entry),
+                fields: [.init("text", log.overlay.text(of: entry) ?? text, isLong: true)]
             )
         )
     }
@@ -169,8 +171,8 @@ extension AppModel {
     /// The last line that the person at the keyboard wrote.
     var ownLastNote: Entry? {
         entries.filter { entry in
-            if case .timeline(.noted) = entry.event { return entry.actor.name == operatorName }
-            return false
+            guard case .timeline(.noted) = entry.event, entry.redaction == nil else { return false }
+            return entry.actor.name == operatorName
         }.max { $0.sequence < $1.sequence }
     }
 }

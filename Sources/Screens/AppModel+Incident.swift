@@ -1,4 +1,5 @@
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// Which incident is shown, and what calls.
 extension AppModel {
@@ -10,6 +11,7 @@ extension AppModel {
         for entry in new where entry.sequence > log.sequence {
             log.apply(entry)
             entries.insertInTime(entry)
+            if let removal = entry.removal { removeText(removal) }
             if case .signal(let event) = entry.event, isNews(entry), let id = calling(event) {
                 calls.insert(id)
             }
@@ -24,6 +26,15 @@ extension AppModel {
         if channelScroll > 0 { channelScroll += channelCount - linesBefore }
         // What somebody took care of meanwhile is no call any more.
         return calls.contains(where: calls(for:)) ? [.bell] : []
+    }
+
+    /// What was redacted is not kept for the screen either.
+    private mutating func removeText(
+        _ removal: (entry: EntryID, kept: Event?, redaction: Redaction)
+    ) {
+        for place in entries.indices where entries[place].id == removal.entry {
+            entries[place] = entries[place].redacted(removal.redaction, kept: removal.kept)
+        }
     }
 
     /// Whether an entry was written while the person looks: the past does not call.

@@ -1,4 +1,7 @@
-import IncidentCore
+import FleetModel
+import Monitoring
+import IncidentLog
+import Primitives
 
 extension AppModel {
     /// Does what a command asks for, as far as the screen goes, and returns what the shell has to

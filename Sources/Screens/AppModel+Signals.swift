@@ -1,4 +1,7 @@
-import IncidentCore
+import FleetModel
+import Monitoring
+import IncidentLog
+import Primitives
 
 /// What a person does about signals and planned work.
 extension AppModel {

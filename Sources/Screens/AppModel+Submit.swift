@@ -1,4 +1,6 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 extension AppModel {
     /// Sends a form, asks once more where that is called for, or keeps it open with what is wrong.
@@ -101,8 +103,8 @@ extension AppModel {
                     cause: cause
                 )
             )
-        case .correct(let entry, let id):
-            return run(.correct(entry, in: id, text: try needed(form, 0)))
+        case .correct(let entry):
+            return run(.entry(.correct(entry, text: try needed(form, 0))))
         case .acknowledge(let id):
             let note = form.text(0).trimmed
             return run(.signal(.acknowledge(id, note: note.isEmpty ? nil : note)))

@@ -1,5 +1,7 @@
+import Primitives
+import FleetModel
 import CellGrid
-import IncidentCore
+import Monitoring
 
 extension AppModel {
     /// Takes a message into account and returns what the shell has to do.

@@ -1,5 +1,8 @@
 import CellGrid
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Monitoring
+package import Primitives
 
 /// Everything that the screen shows, and where the person is in it.
 package struct AppModel: Sendable {
@@ -43,7 +46,7 @@ package struct AppModel: Sendable {
     /// The order of the fleet pane: worst first, kept steady while verdicts stay.
     var nodeOrder: [NodeID] = []
     /// What stands on the nodes, as of the last entry or snapshot.
-    var health = FleetHealth(LogState(), at: Timestamp(milliseconds: 0))
+    var health = FleetHealth(LogState(), of: nil, at: Timestamp(milliseconds: 0))
     /// How many nodes are healthy, and how many are known not to be.
     var healthyCount = 0
     var sickCount = 0
@@ -210,7 +213,7 @@ package struct AppModel: Sendable {
 
     /// Counts the nodes that are well, after news of readings or of signals.
     mutating func takeHealth() {
-        health = FleetHealth(log, at: now)
+        health = FleetHealth(log, of: fleet?.name, at: now)
         let verdicts = (fleet?.nodes ?? []).map { health(of: $0.id).verdict }
         healthyCount = verdicts.count { $0 == .healthy }
         sickCount = verdicts.count { $0 >= .degraded }

@@ -1,5 +1,6 @@
 import CellGrid
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// The channel: one truthful log in the order of what happened, the newest line at the bottom.
 enum ChannelPane {
@@ -81,7 +82,7 @@ enum ChannelPane {
         _ theme: Theme,
         width: Int
     ) -> [[TextSpan]] {
-        let line = EntryText(entry, incident: model.incident, lines: model.log.lines)
+        let line = EntryText(entry, incident: model.incident, overlay: model.log.overlay)
         let author = entry.actor.kind == .automatic ? "" : entry.actor.name
         let authorStyle =
             entry.actor.name == model.operatorName ? theme[.strong] : theme[.link]

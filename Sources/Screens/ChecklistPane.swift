@@ -1,5 +1,8 @@
+import Primitives
+import IncidentLog
 import CellGrid
-import IncidentCore
+import FleetModel
+import Monitoring
 
 /// The checklist: every step with its state, and the raw reading next to the tick.
 enum ChecklistPane {

@@ -1,5 +1,5 @@
+import IncidentLog
 package import CellGrid
-import IncidentCore
 
 /// Where the panes of the command centre lie, from the size and the focus alone.
 package struct CommandCentreLayout {

@@ -1,5 +1,7 @@
 package import CellGrid
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// One thing that a person can ask for: keys, palette and help all come from these rows.
 package struct CommandRow: Sendable {

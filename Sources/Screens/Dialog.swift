@@ -1,4 +1,5 @@
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 
 /// Something that asks the person before anything else goes on.
 package enum Dialog: Equatable, Sendable {
@@ -52,7 +53,7 @@ package struct Form: Equatable, Sendable {
         case closeImpact(PartyID)
         case acceptResidual(PartyID)
         case openImpact(IncidentID?, PartyID)
-        case correct(EntryID, IncidentID?)
+        case correct(Entry)
         case endpoint
         case acknowledge(SignalID)
         case shelve(SignalID)
@@ -94,7 +95,7 @@ package struct Form: Equatable, Sendable {
         case .closeImpact(let party): .init(nil, "served again \(party)")
         case .acceptResidual(let party): .init(nil, "residual \(party)")
         case .openImpact(let id, let party): .init(id, "impact \(party)")
-        case .correct(let entry, let id): .init(id, "correct \(entry)")
+        case .correct(let entry): .init(entry.incident, "correct \(entry.id)")
         case .endpoint: .init(nil, Drafts.endpoint)
         case .acknowledge(let signal): .init(nil, "acknowledge \(signal)")
         case .shelve(let signal): .init(nil, "shelve \(signal)")

@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 
 /// A text that a person typed and that is not in the log yet.
 package struct Draft: Hashable, Codable, Sendable {

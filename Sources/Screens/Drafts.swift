@@ -1,4 +1,5 @@
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// Every text that was typed and is not in the log yet: what is being typed, what was left, and
 /// what was sent and is not answered.

@@ -1,4 +1,6 @@
-package import IncidentCore
+import FleetModel
+package import IncidentLog
+import Primitives
 
 /// An entry of the log as one line for people: a mark, a weight and words.
 package struct EntryText: Equatable, Sendable {
@@ -15,27 +17,39 @@ package struct EntryText: Equatable, Sendable {
         self.text = text
     }
 
-    /// The line of an entry; steps are named by their titles when `incident` has them, and what
-    /// was corrected shows the text that `lines` has for it.
-    package init(
+    /// The line of an entry, as far as later entries let it stand: what was corrected shows its
+    /// better text, and of what was redacted only who removed it and why. Steps are named by their
+    /// titles when `incident` has them.
+    package init(_ entry: Entry, incident: IncidentState? = nil, overlay: EntryOverlay) {
+        let redaction = overlay.redaction(of: entry.id) ?? entry.redaction
+        let line =
+            redaction.map { EntryText("⌫", .muted, "\(entry.name): \($0.text)") }
+            ?? Self.line(entry, incident, overlay)
+        let isPinned = overlay.pin(of: entry.id) != nil
+        self = isPinned ? EntryText(line.mark, line.role, "\(line.text) (pinned)") : line
+    }
+
+    private static func line(
         _ entry: Entry,
-        incident: IncidentState? = nil,
-        lines: CorrectedLines = CorrectedLines()
-    ) {
+        _ incident: IncidentState?,
+        _ overlay: EntryOverlay
+    ) -> EntryText {
         switch entry.event {
-        case .incident(let event): self = Self.line(event)
-        case .timeline(let event): self = Self.line(event, entry.id, lines)
+        case .incident(let event): line(event)
+        case .timeline(let event): line(event, entry, overlay)
         case .checklist(let event):
-            self = Self.line(event) { incident?.step($0)?.definition.title ?? $0.rawValue }
-        case .update(let event): self = Self.line(event)
-        case .impact(let event): self = Self.line(event)
-        case .signal(let event): self = Self.line(event)
-        case .delivery(let event): self = Self.line(event)
-        case .fleet(let event): self = Self.line(event)
-        case .watch(let event): self = Self.line(event)
-        case .log(let event): self = Self.line(event)
+            line(event) { incident?.step($0)?.definition.title ?? $0.rawValue }
+        case .update(let event): line(event)
+        case .impact(let event): line(event)
+        case .signal(let event): line(event)
+        case .delivery(let event): line(event)
+        case .fleet(let event): line(event)
+        case .watch(let event): line(event)
+        case .log(let event): line(event)
         case .unknown(let name, _):
-            self = EntryText("?", .muted, "\(name) (written by a newer version)")
+            entry.payload == nil
+                ? EntryText("⌫", .muted, "\(name): its text was removed")
+                : EntryText("?", .muted, "\(name) (written by a newer version)")
         }
     }
 
@@ -80,17 +94,18 @@ package struct EntryText: Equatable, Sendable {
 
     private static func line(
         _ event: TimelineEvent,
-        _ id: EntryID,
-        _ lines: CorrectedLines
+        _ entry: Entry,
+        _ overlay: EntryOverlay
     ) -> EntryText {
-        let better = lines.text(of: id)
+        let better = overlay.text(of: entry)
         let mark = better == nil ? "" : " (corrected)"
         switch event {
         case .noted(let text):
             return EntryText(better == nil ? " " : "✎", .text, (better ?? text) + mark)
         case .corrected(let line, let text):
             // What was corrected once more is as little shown as the first text.
-            let isNewest = lines.text(of: line).map { $0 == text } ?? true
+            let newest = overlay.newestText(of: line, in: entry.incident)
+            let isNewest = newest.map { $0 == text } ?? true
             return EntryText(
                 "✎",
                 .text,
@@ -263,26 +278,6 @@ package struct EntryText: Equatable, Sendable {
                 "\(node) \(fact): \(to.joined(separator: " "))\(was)"
             )
         case .logLine(let node, let text): return EntryText("▏", .muted, "\(node): \(text)")
-        }
-    }
-}
-
-extension EntryText {
-    private static func line(_ event: LogEvent) -> EntryText {
-        switch event {
-        case .recovered(let kept, let lost, let problem, let file):
-            let missing = lost.map { lost in
-                lost.numbers + (lost.hash.map { " (the last \($0.prefix(12))…)" } ?? "")
-            }
-            let loss =
-                missing.isEmpty
-                ? "none is missing" : "missing: " + missing.joined(separator: ", ")
-            let keptAs = file.map { "; the damaged file is kept as \($0)" } ?? ""
-            return EntryText(
-                "⚠",
-                .warning,
-                "log recovered (\(problem)): \(kept) entries verify, \(loss)\(keptAs)"
-            )
         }
     }
 }

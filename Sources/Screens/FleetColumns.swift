@@ -1,5 +1,7 @@
 import CellGrid
-import IncidentCore
+import FleetModel
+import Monitoring
+import Primitives
 
 /// The columns of the fleet pane: those that some node has a value for, as many as fit.
 struct FleetColumns {

@@ -1,5 +1,7 @@
 import CellGrid
-import IncidentCore
+import FleetModel
+import Monitoring
+import Primitives
 
 /// The nodes, worst first: verdict, version and the few numbers that tell most.
 enum FleetPane {

@@ -1,5 +1,5 @@
+import IncidentLog
 import CellGrid
-import IncidentCore
 
 /// The line at the bottom: what just happened, else the keys that matter here.
 enum FooterBar {

@@ -1,5 +1,8 @@
+import FleetModel
+import Monitoring
 import CellGrid
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// The line at the top: what is going on, how bad, since when, who leads, when people hear next.
 enum HeaderBar {

@@ -1,5 +1,6 @@
+import Primitives
+import IncidentLog
 import CellGrid
-import IncidentCore
 
 /// Every incident, the newest first.
 enum IncidentsScreen {

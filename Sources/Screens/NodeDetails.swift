@@ -1,5 +1,8 @@
+import IncidentLog
 import CellGrid
-import IncidentCore
+import FleetModel
+import Monitoring
+import Primitives
 
 /// What is known of a node beside its numbers: how it was asked, its facts, signals and log.
 struct NodeDetails {
@@ -96,7 +99,7 @@ struct NodeDetails {
         guard !entries.isEmpty else { return [] }
         return heading("Log of this node")
             + entries.suffix(Self.entryLimit).reversed().map { entry in
-                let line = EntryText(entry)
+                let line = EntryText(entry, overlay: model.log.overlay)
                 let day = model.zoned(entry.occurredAt).date.dropFirst(5)
                 return [
                     TextSpan(

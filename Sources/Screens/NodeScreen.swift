@@ -1,5 +1,8 @@
+import Monitoring
 import CellGrid
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// One node: its verdict, the course of every number on one time axis, its facts and its log.
 enum NodeScreen {

@@ -1,4 +1,6 @@
-import IncidentCore
+import FleetModel
+import Monitoring
+import Primitives
 
 /// Where the person is on the screen of a node: the window of time, the series and the moment
 /// looked at, and what was read of the past.

@@ -1,5 +1,7 @@
+import Monitoring
 import CellGrid
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// The parties: who is served, who is not, and since when, on one time axis.
 enum PartiesPane {

@@ -1,4 +1,7 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 
 /// The course of one metric over a window of time, ready to be drawn.
 ///

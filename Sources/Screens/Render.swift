@@ -1,5 +1,4 @@
 package import CellGrid
-import IncidentCore
 
 /// Draws the model; the same model always gives the same picture.
 package func render(_ model: AppModel, theme: Theme) -> (canvas: Canvas, cursor: (x: Int, y: Int)?)

@@ -1,5 +1,7 @@
+import Primitives
+import FleetModel
+import Monitoring
 import CellGrid
-import IncidentCore
 
 /// One series: its name and value, its course in dots, its scale.
 struct SeriesPlot {

@@ -1,4 +1,5 @@
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// Which signals the screen lists, and in which order.
 enum SignalList {

@@ -1,5 +1,8 @@
 import CellGrid
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 
 /// One signal: what was seen and where, what it means, what stands under it, and its history.
 enum SignalScreen {
@@ -160,7 +163,7 @@ enum SignalScreen {
         guard !entries.isEmpty else { return [] }
         return heading("History", theme)
             + entries.suffix(200).reversed().flatMap { entry in
-                let line = EntryText(entry)
+                let line = EntryText(entry, overlay: model.log.overlay)
                 let author = entry.actor.kind == .automatic ? "" : "\(entry.actor.name) "
                 let day = model.zoned(entry.occurredAt).date.dropFirst(5)
                 return wrap(

@@ -1,5 +1,6 @@
 import CellGrid
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// The alarm list: what asks for attention, the most urgent first.
 enum SignalsScreen {

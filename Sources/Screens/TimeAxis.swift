@@ -1,5 +1,6 @@
 import CellGrid
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// The one time axis below the plots, with what happened marked on it.
 struct TimeAxis {

@@ -1,5 +1,6 @@
 import CellGrid
-import IncidentCore
+import IncidentLog
+import Primitives
 
 /// Updates and their receipts: one row an update, one column a channel.
 enum UpdatesScreen {

@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 internal import NIOCore
 internal import NIOPosix
 package import Scenarios

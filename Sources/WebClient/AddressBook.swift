@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 import Synchronization
 
 /// The addresses asked so far, taken apart; the same ones are asked again and again.

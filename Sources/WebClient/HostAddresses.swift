@@ -1,5 +1,5 @@
 import Glibc
-package import IncidentCore
+package import Primitives
 package import NIOCore
 
 /// Finds the addresses of a host.

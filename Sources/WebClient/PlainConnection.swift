@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 import NIOCore
 import NIOHTTP1
 

@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-package import IncidentCore
+package import Primitives
 import NIOCore
 import NIOPosix
 import Synchronization

@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The head of an answer as a server wrote it, and as a strict reader takes it.
 ///

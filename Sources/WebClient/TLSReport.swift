@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 
 /// What a port shows in a handshake of TLS.
 package struct TLSReport: Sendable {

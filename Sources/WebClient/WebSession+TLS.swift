@@ -1,6 +1,6 @@
 import AsyncHTTPClient
 import Glibc
-package import IncidentCore
+package import Primitives
 import NIOCore
 import NIOSSL
 import NIOTLS

@@ -1,4 +1,5 @@
-package import IncidentCore
+package import FleetModel
+package import Primitives
 package import NIOSSL
 import Synchronization
 

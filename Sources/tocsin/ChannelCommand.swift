@@ -1,5 +1,6 @@
+import FleetModel
 import ArgumentParser
-import IncidentCore
+import Primitives
 import Runtime
 
 /// `tocsin channel`: looks channels over and tries them out.

@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 import Runtime
 
 /// Channels for people and for machines.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ConfigFiles
-import IncidentCore
+import FleetModel
 import Runtime
 
 /// `tocsin config`: checks and writes fleet files.

@@ -1,4 +1,6 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import IncidentStore
 import Runtime
 

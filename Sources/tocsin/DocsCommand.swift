@@ -1,5 +1,6 @@
+import Runtime
 import ArgumentParser
-import CommandCentre
+import Runtime
 
 /// `tocsin docs`: documentation made from the definitions of the commands.
 struct DocsCommand: ParsableCommand {

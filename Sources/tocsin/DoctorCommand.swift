@@ -1,7 +1,9 @@
 import ArgumentParser
 import ConfigFiles
 import Glibc
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import IncidentStore
 import Runtime
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandCentre
-import IncidentCore
+import IncidentLog
+import Primitives
 import Runtime
 import Scenarios
 

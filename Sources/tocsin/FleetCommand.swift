@@ -1,8 +1,11 @@
+import Monitoring
 import ArgumentParser
 import Detection
 import Glibc
-import IncidentCore
+import FleetModel
+import Primitives
 import Runtime
+import Screens
 
 /// `tocsin fleet`: looks at the nodes.
 struct FleetCommand: ParsableCommand {
@@ -28,10 +31,10 @@ struct FleetCommand: ParsableCommand {
             let fleet = try invocation.fleet()
             // Which nodes the sources tell of is known once they were asked.
             if fleet.sources.isEmpty { try checkNode(of: fleet) }
-            let snapshot = FleetReport.look(at: fleet, invocation)
-            try checkNode(of: snapshot.fleet ?? fleet)
-            let report = FleetReport(fleet: fleet, chosen: node.map { NodeID($0) }, invocation)
-            report.show(snapshot, asJSON: json.isOn)
+            let chosen = node.map { NodeID($0) }
+            let report = FleetReport(lookingAt: fleet, chosen: chosen, invocation)
+            try checkNode(of: report.fleet)
+            report.show(asJSON: json.isOn)
         }
 
         private func checkNode(of fleet: Fleet) throws {
@@ -44,7 +47,7 @@ struct FleetCommand: ParsableCommand {
     struct Watch: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "watch",
-            abstract: "Follow the nodes and tell each change of a verdict."
+            abstract: "Follow the nodes and tell each change of a verdict and of a signal."
         )
 
         @OptionGroup var common: CommonOptions
@@ -59,23 +62,38 @@ struct FleetCommand: ParsableCommand {
                 settings: fleet.history,
                 clock: RealClock()
             )
+            let log = invocation.logStateOrNone()
             let signal = blockingUntilInterrupted {
                 await FleetWatch.follow(
                     fleet,
                     clock: RealClock(),
-                    log: invocation.storePath,
+                    besideLog: invocation.storePath,
+                    log: log,
                     history: history,
                     complain: { Output.complain($0) },
-                    take: { change in
-                        if asJSON {
-                            Output.json(Self.json(change))
-                        } else {
-                            Output.line(Self.text(change))
-                        }
-                    }
+                    take: { asJSON ? Output.json(Self.json($0)) : Output.line(Self.text($0)) }
                 )
             }
             if let signal { Glibc.exit(128 + signal) }
+        }
+
+        private static func text(_ news: FleetWatch.News) -> String {
+            switch news {
+            case .verdict(let change): text(change)
+            case .signal(let entry): "\(entry.occurredAt.clock)Z \(EntryText(entry).text)"
+            }
+        }
+
+        private static func json(_ news: FleetWatch.News) -> JSONText {
+            switch news {
+            case .verdict(let change): json(change)
+            case .signal(let entry):
+                .object([
+                    ("type", .text("signal")), ("at", .time(entry.occurredAt)),
+                    ("event", .text(entry.event.name.description)),
+                    ("text", .text(EntryText(entry).text)),
+                ])
+            }
         }
 
         private static func text(_ change: FleetWatch.Change) -> String {
@@ -125,13 +143,11 @@ struct FleetCommand: ParsableCommand {
             guard !rules else { return try tryRules() }
             let invocation = Invocation(common)
             let fleet = try invocation.fleet()
-            let snapshot = FleetReport.look(at: fleet, invocation)
-            let report = FleetReport(fleet: fleet, invocation)
-            report.show(snapshot, asJSON: json.isOn)
-            let nodes = (snapshot.fleet ?? fleet).nodes
-            let sick = nodes.count {
-                report.assessment(of: $0.id, in: snapshot).verdict != .healthy
-            }
+            let report = FleetReport(lookingAt: fleet, invocation)
+            report.show(asJSON: json.isOn)
+            let snapshot = report.snapshot
+            let nodes = report.fleet.nodes
+            let sick = nodes.count { report.assessment(of: $0.id).verdict != .healthy }
             // What is not known never counts as good.
             let unserved = fleet.parties.filter { party in
                 snapshot.needs[party.id].map { $0.truth != .holds } ?? false
@@ -143,7 +159,7 @@ struct FleetCommand: ParsableCommand {
             } else if sick > 0 {
                 faults.append("\(sick) of \(nodes.count) nodes not healthy")
             }
-            faults += report.sourceProblems(snapshot, faultsOnly: true)
+            faults += report.sourceProblems(faultsOnly: true)
             if !unserved.isEmpty {
                 faults.append(
                     "not served: " + unserved.map(\.id.rawValue).joined(separator: ", ")

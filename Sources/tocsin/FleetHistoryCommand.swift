@@ -1,7 +1,8 @@
 import ArgumentParser
 import CellGrid
 import ConfigFiles
-import IncidentCore
+import FleetModel
+import Primitives
 import IncidentStore
 import Runtime
 

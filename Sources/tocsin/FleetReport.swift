@@ -1,64 +1,66 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 import Runtime
 
 /// The state of a fleet as a table or as JSON.
 struct FleetReport {
     let fleet: Fleet
     let chosen: NodeID?
-    /// What the log says of the nodes: a signal that stands is a part of their health.
-    let health: FleetHealth
+    /// What every node says, and what is found.
+    let snapshot: FleetSnapshot
+    /// What the log and this look say of the nodes: a signal that stands is a part of their health.
+    private let health: FleetHealth
 
-    /// A report on this fleet, with the signals of the log when there is one that can be read.
-    init(fleet: Fleet, chosen: NodeID? = nil, _ invocation: Invocation) {
-        self.fleet = fleet
+    /// Asks every node, showing how far it has come; the signals of the log count when there is one
+    /// that can be read.
+    init(lookingAt fleet: Fleet, chosen: NodeID? = nil, _ invocation: Invocation) {
+        let look = Self.look(at: fleet, invocation)
+        self.fleet = look.snapshot.fleet ?? fleet
         self.chosen = chosen
-        let now = RealClock().now
-        do throws(Failure) {
-            health = FleetHealth(try invocation.readState().state, at: now)
-        } catch {
-            Output.complain("the signals of the log are left out: \(error.message)")
-            health = FleetHealth(LogState(), at: now)
-        }
+        snapshot = look.snapshot
+        health = FleetHealth(look.log, of: fleet.name, at: RealClock().now)
     }
 
-    /// The health of a node: the worst of what it answers and of the signals that stand on it.
-    func assessment(of node: NodeID, in snapshot: FleetSnapshot) -> NodeAssessment {
-        let seen = snapshot.assessments[node] ?? NodeAssessment(.unknown)
-        return health.assessment(of: node, seen)
-    }
-
-    /// Asks every node, showing how far it has come.
-    static func look(at fleet: Fleet, _ invocation: Invocation) -> FleetSnapshot {
+    private static func look(at fleet: Fleet, _ invocation: Invocation) -> OneShotPoll {
         defer { Output.progress("") }
+        let log = invocation.logStateOrNone()
         return blocking {
             await OneShotPoll.look(
                 at: fleet,
                 clock: RealClock(),
-                log: invocation.storePath
+                besideLog: invocation.storePath,
+                log: log
             ) { done, all in
                 Output.progress("asked \(done) of \(all)")
             }
         }
     }
 
-    func show(_ snapshot: FleetSnapshot, asJSON: Bool) {
-        let fleet = snapshot.fleet ?? fleet
+    /// The health of a node: the worst of what it answers and of the signals that stand on it.
+    func assessment(of node: NodeID) -> NodeAssessment {
+        let seen = snapshot.assessments[node] ?? NodeAssessment(.unknown)
+        return health.assessment(of: node, seen)
+    }
+
+    func show(asJSON: Bool) {
         let nodes = fleet.nodes.filter { chosen == nil || $0.id == chosen }
         let now = RealClock().now
         if asJSON {
-            Output.json(json(nodes, snapshot, at: now))
+            Output.json(json(nodes, at: now))
         } else if chosen != nil {
-            for node in nodes { showDetail(node, snapshot, at: now) }
+            for node in nodes { showDetail(node, at: now) }
         } else {
-            showTable(nodes, snapshot)
+            showTable(nodes)
         }
     }
 
-    private func showTable(_ nodes: [Node], _ snapshot: FleetSnapshot) {
+    private func showTable(_ nodes: [Node]) {
         var table = Table("NODE", "VERDICT", "VERSION", "PEERS", "LINKS", "BEST", "LAG", "WHY")
         for node in nodes {
             let readings = snapshot.readings.nodes[node.id]
-            let assessment = assessment(of: node.id, in: snapshot)
+            let assessment = assessment(of: node.id)
             func number(_ metric: MetricName) -> String {
                 readings?[metric].map(NumberText.brief) ?? "-"
             }
@@ -77,7 +79,7 @@ struct FleetReport {
             empty: fleet.sources.isEmpty
                 ? "the fleet file names no nodes" : "the sources tell of no nodes"
         )
-        for line in sourceProblems(snapshot) { Output.line(line) }
+        for line in sourceProblems() { Output.line(line) }
         for signal in health.ofFleet { Output.line("\(signal.priority.rawValue): \(signal.text)") }
         for party in fleet.parties {
             guard let need = snapshot.needs[party.id] else { continue }
@@ -86,7 +88,7 @@ struct FleetReport {
     }
 
     /// What is wrong with the sources, a line each, with or without what is only worth a note.
-    func sourceProblems(_ snapshot: FleetSnapshot, faultsOnly: Bool = false) -> [String] {
+    func sourceProblems(faultsOnly: Bool = false) -> [String] {
         fleet.sources.enumerated().flatMap { place, source in
             (snapshot.readings.sourceProblems[place] ?? []).filter { problem in
                 problem.isFault || !faultsOnly
@@ -100,9 +102,9 @@ struct FleetReport {
         (try? WebAddress(source.server))?.shown ?? source.server
     }
 
-    private func showDetail(_ node: Node, _ snapshot: FleetSnapshot, at now: Timestamp) {
+    private func showDetail(_ node: Node, at now: Timestamp) {
         let readings = snapshot.readings.nodes[node.id]
-        let assessment = assessment(of: node.id, in: snapshot)
+        let assessment = assessment(of: node.id)
         Output.line("\(node.id): \(assessment.verdict.rawValue)")
         for reason in assessment.reasons + assessment.notes {
             Output.line("  \(reason)")
@@ -117,10 +119,10 @@ struct FleetReport {
         table.show(empty: "nothing is known of it")
     }
 
-    private func json(_ nodes: [Node], _ snapshot: FleetSnapshot, at now: Timestamp) -> JSONText {
+    private func json(_ nodes: [Node], at now: Timestamp) -> JSONText {
         .object([
             ("fleet", .text(fleet.name)), ("at", .time(now)),
-            ("nodes", .array(nodes.map { json($0, snapshot, at: now) })),
+            ("nodes", .array(nodes.map { json($0, at: now) })),
             (
                 "sources",
                 .array(
@@ -159,9 +161,9 @@ struct FleetReport {
         ])
     }
 
-    private func json(_ node: Node, _ snapshot: FleetSnapshot, at now: Timestamp) -> JSONText {
+    private func json(_ node: Node, at now: Timestamp) -> JSONText {
         let readings = snapshot.readings.nodes[node.id]
-        let assessment = assessment(of: node.id, in: snapshot)
+        let assessment = assessment(of: node.id)
         let facts = (readings?.facts ?? [:]).sorted { $0.key < $1.key }.map { name, fact in
             (name.rawValue, Optional(JSONText.array(fact.values.map { .text($0) })))
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConfigFiles
-import IncidentCore
+import FleetModel
+import Primitives
 import Runtime
 
 /// `tocsin heartbeat`: tells that something that must run again and again has run.

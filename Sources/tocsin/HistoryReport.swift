@@ -1,5 +1,7 @@
 import CellGrid
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// What a node told in a span of time, as tables, JSON and comma-separated values.
 struct HistoryReport {

@@ -1,7 +1,11 @@
 import ArgumentParser
+import CommandTable
+import Commands
 import ConfigFiles
 import Glibc
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import IncidentStore
 import Runtime
 import Synchronization
@@ -101,13 +105,19 @@ struct Invocation {
     /// The fleet, or nil when none is configured or its file is absent or wrong, which is said and
     /// stops nothing: the log must take what people write whatever became of another file.
     func knownFleet() -> Fleet? {
+        if let fleet = Self.readFleetOnce.withLock({ $0 }) { return fleet }
+        var fleet: Fleet?
         do throws(Failure) {
-            return try optionalFleet()
+            fleet = try optionalFleet()
         } catch {
             Self.warnOnce("\(error.message)\ngoing on without the fleet file")
-            return nil
         }
+        Self.readFleetOnce.withLock { $0 = .some(fleet) }
+        return fleet
     }
+
+    /// The fleet of this run, so that several parts of a command read its file once.
+    private static let readFleetOnce = Mutex<Fleet??>(nil)
 
     private static let hasWarned = Mutex(false)
 
@@ -234,6 +244,16 @@ struct Invocation {
         return (state, entries)
     }
 
+    /// What the log tells; says so and goes on without it when it cannot be read.
+    func logStateOrNone() -> LogState {
+        do throws(Failure) {
+            return try readState().state
+        } catch {
+            Output.complain("the signals of the log are left out: \(error.message)")
+            return LogState()
+        }
+    }
+
     private func readEntries(_ log: SQLiteEventLog) throws(Failure) -> [Entry] {
         let result = blocking { () async -> Result<[Entry], StoreError> in
             var entries: [Entry] = []
@@ -256,21 +276,12 @@ struct Invocation {
         }
     }
 
-    /// Carries out one command and returns what was written.
-    func perform(
-        _ make: (LogState) throws(Failure) -> Command,
-        occurredAt: Timestamp? = nil
-    ) throws(Failure) -> (entries: [Entry], state: LogState) {
-        try performAll({ state throws(Failure) in [try make(state)] }, occurredAt: occurredAt)
-    }
-
     /// Carries out several commands, all or none, and returns what was written.
     func performAll(
-        _ make: (LogState) throws(Failure) -> [Command],
-        occurredAt: Timestamp? = nil
+        _ make: (LogState) throws(Failure) -> (commands: [Command], occurredAt: Timestamp?)
     ) throws(Failure) -> (entries: [Entry], state: LogState) {
         let fleet = knownFleet()
-        if !FileText.exists(storePath) { try tryOut(make, occurredAt: occurredAt) }
+        if !FileText.exists(storePath) { try tryOut(make) }
         let log = try writeLog()
         defer { blocking { await log.close() } }
         let session = Session(
@@ -289,7 +300,7 @@ struct Invocation {
             }
         }
         do {
-            let commands = try make(try state.get())
+            let (commands, occurredAt) = try make(try state.get())
             return try blocking {
                 let entries = try await session.perform(
                     commands,
@@ -305,11 +316,10 @@ struct Invocation {
 
     /// Judges a command against an empty log: what is refused must not make a store.
     private func tryOut(
-        _ make: (LogState) throws(Failure) -> [Command],
-        occurredAt: Timestamp?
+        _ make: (LogState) throws(Failure) -> (commands: [Command], occurredAt: Timestamp?)
     ) throws(Failure) {
         let state = LogState()
-        let commands = try make(state)
+        let (commands, occurredAt) = try make(state)
         let context = CommandContext(
             now: RealClock().now,
             occurredAt: occurredAt,
@@ -322,24 +332,38 @@ struct Invocation {
         }
     }
 
-    /// The incident meant: the one named, else the only open one.
+    /// The incident meant: the one named, else the only open one that may be about the fleet of
+    /// the fleet file. Who means another fleet's says so.
     func incident(_ name: String?, in state: LogState) throws(Failure) -> IncidentState {
-        if let name {
-            let id = TypedText.incident(name)
-            guard let incident = state.incident(id) else {
-                throw Failure(.usage, "there is no incident \(name)")
+        do throws(CommandProblem) {
+            return try situation(state, fleet: nil).incident(name)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// What words are read against: an entry asked for by its number is read from the store.
+    func situation(_ state: LogState, fleet: Fleet?) -> CommandSituation {
+        CommandSituation(now: RealClock().now, author: author, log: state, fleet: fleet) {
+            try? entry($0)
+        }
+    }
+
+    private func entry(_ number: Int64) throws(Failure) -> Entry? {
+        guard let log = try readLog() else { return nil }
+        defer { blocking { await log.close() } }
+        let found = blocking { () async -> Result<[Entry], StoreError> in
+            do throws(StoreError) {
+                return .success(try await log.entries(after: number - 1, limit: 1))
+            } catch {
+                return .failure(error)
             }
-            return incident
         }
-        let open = state.openIncidents
-        guard let only = open.first else {
-            throw Failure(.usage, "no incident is open; name one with --incident")
+        do {
+            return try found.get().first { $0.sequence == number }
+        } catch {
+            throw Failure(error)
         }
-        guard open.count == 1 else {
-            let names = open.map(\.id.rawValue).joined(separator: ", ")
-            throw Failure(.usage, "several incidents are open (\(names)); name one with --incident")
-        }
-        return only
     }
 }
 
@@ -348,6 +372,8 @@ extension Failure {
     init(_ error: any Error) {
         switch error {
         case let failure as Failure: self = failure
+        case let problem as CommandProblem:
+            self.init(problem.isHeld ? .held : .usage, problem.message)
         case CommandFailure.refused(let refusal):
             self.init(refusal.kind == .held ? .held : .usage, refusal.reason)
         case CommandFailure.store(let error): self.init(error)

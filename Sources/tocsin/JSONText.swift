@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// A JSON text under construction; keys keep the order in which they are set.
 ///

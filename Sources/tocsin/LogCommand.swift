@@ -1,6 +1,9 @@
 import ArgumentParser
+import Commands
 import CellGrid
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import IncidentStore
 import Runtime
 import Screens
@@ -10,44 +13,10 @@ struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
         abstract: "Read, write and verify the log.",
-        subcommands: [
-            Add.self, List.self, Correct.self, Search.self, Verify.self, Recover.self,
+        subcommands: VerbCommands.group("log") + [
+            List.self, Search.self, Verify.self, Recover.self,
         ]
     )
-
-    struct Add: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "add",
-            abstract: "Write a line."
-        )
-
-        @Argument(parsing: .remaining, help: "The line.")
-        var words: [String]
-        @Option(
-            parsing: .unconditional,
-            help: ArgumentHelp("When it happened: -15m, 08:00 (UTC) or a date.", valueName: "time")
-        )
-        var at: String?
-        @OptionGroup var incident: IncidentOption
-        @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
-
-        func run() throws {
-            let invocation = Invocation(common)
-            let occurredAt = try Typed.time(at)
-            let (entries, state) = try invocation.perform(
-                { state throws(Failure) in
-                    // Without an incident the line goes to the fleet's own log.
-                    let id: IncidentID? =
-                        incident.name == nil && state.openIncidents.isEmpty
-                        ? nil : try invocation.incident(incident.name, in: state).id
-                    return .note(id, text: words.joined(separator: " "))
-                },
-                occurredAt: occurredAt
-            )
-            for entry in entries { EntryReport.show(entry, state, asJSON: json.isOn) }
-        }
-    }
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -62,6 +31,8 @@ struct LogCommand: ParsableCommand {
         var since: String?
         @Option(help: ArgumentHelp("Only the newest so many.", valueName: "count"))
         var limit: Int?
+        @Flag(help: "Only what was pinned.")
+        var pinned = false
         @OptionGroup var incident: IncidentOption
         @OptionGroup var common: CommonOptions
         @OptionGroup var json: JSONOption
@@ -76,35 +47,10 @@ struct LogCommand: ParsableCommand {
             var entries = all.filter { entry in
                 (id == nil || entry.incident == id)
                     && (since.map { entry.occurredAt >= $0 } ?? true)
+                    && (!pinned || state.overlay.pin(of: entry.id) != nil)
             }
             entries = entries.inTime()
             if let limit { entries = entries.suffix(max(0, limit)) }
-            for entry in entries { EntryReport.show(entry, state, asJSON: json.isOn) }
-        }
-    }
-
-    struct Correct: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "correct",
-            abstract: "Give an earlier line a better text; the earlier one stays."
-        )
-
-        @Argument(help: "The number of the entry.")
-        var entry: Int64
-        @Argument(parsing: .remaining, help: "The better text.")
-        var words: [String]
-        @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
-
-        func run() throws {
-            let invocation = Invocation(common)
-            guard
-                let wrong = try invocation.readState().entries.first(where: { $0.sequence == entry }
-                )
-            else { throw Failure(.usage, "there is no entry \(entry)") }
-            let (entries, state) = try invocation.perform { _ throws(Failure) in
-                .correct(wrong.id, in: wrong.incident, text: words.joined(separator: " "))
-            }
             for entry in entries { EntryReport.show(entry, state, asJSON: json.isOn) }
         }
     }
@@ -207,7 +153,7 @@ enum EntryReport {
         EntryText(
             entry,
             incident: entry.incident.flatMap { state.incident($0) },
-            lines: state.lines
+            overlay: state.overlay
         )
     }
 
@@ -230,14 +176,31 @@ enum EntryReport {
         .object([
             ("type", .text("entry")), ("sequence", .number(Int(entry.sequence))),
             ("id", .text(entry.id.rawValue)), ("incident", .text(entry.incident?.rawValue)),
-            ("event", .text(entry.event.name.name)),
-            ("version", .number(entry.event.name.version)),
+            ("event", .text(entry.name.name)),
+            ("version", .number(entry.name.version)),
             ("occurredAt", .time(entry.occurredAt)), ("recordedAt", .time(entry.recordedAt)),
             ("actor", .text(entry.actor.name)), ("actorKind", .text(entry.actor.kind.rawValue)),
             ("device", .text(entry.draft.device)),
-            ("text", .text(EntryText(entry, lines: state.lines).text)),
-            ("corrected", .flag(state.lines.text(of: entry.id) != nil)),
-            ("data", .raw(entry.payload ?? "null")), ("hash", .text(entry.hash)),
+            ("text", .text(EntryText(entry, overlay: state.overlay).text)),
+            ("corrected", .flag(state.overlay.text(of: entry) != nil)),
+            ("pinned", .flag(state.overlay.pin(of: entry.id) != nil)),
+            ("redacted", redaction(of: entry, state)),
+            ("data", .raw(data(of: entry, state))), ("hash", .text(entry.hash)),
         ])
+    }
+
+    /// What was stored, unless it was redacted after it was read.
+    private static func data(of entry: Entry, _ state: LogState) -> String {
+        state.overlay.redaction(of: entry.id) == nil ? entry.payload ?? "null" : "null"
+    }
+
+    /// Who removed the text of an entry, when and why; null when it is there.
+    private static func redaction(of entry: Entry, _ state: LogState) -> JSONText? {
+        (state.overlay.redaction(of: entry.id) ?? entry.redaction).map { redaction in
+            .object([
+                ("by", .text(redaction.by.name)), ("at", .time(redaction.at)),
+                ("reason", .text(redaction.reason)),
+            ])
+        }
     }
 }

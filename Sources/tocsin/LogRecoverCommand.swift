@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
-import IncidentCore
+import IncidentLog
+import Primitives
 import IncidentStore
 import Runtime
 

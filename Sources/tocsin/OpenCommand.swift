@@ -1,7 +1,7 @@
 import ArgumentParser
 import CommandCentre
 import Glibc
-import IncidentCore
+import FleetModel
 import Runtime
 import Scenarios
 

@@ -1,6 +1,6 @@
 import CellGrid
 import Glibc
-import IncidentCore
+import Primitives
 
 /// What is written for people and for machines: the only way out of a command.
 ///

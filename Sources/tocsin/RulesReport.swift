@@ -1,5 +1,4 @@
 import Detection
-import IncidentCore
 
 /// What the self-test of a fleet's rules found, as a table or as JSON.
 struct RulesReport {

@@ -1,4 +1,5 @@
-import IncidentCore
+import IncidentLog
+import Primitives
 import Runtime
 import Screens
 
@@ -17,20 +18,6 @@ enum SignalReport {
         Exit codes: 2 for what does not exist or makes no sense, 3 when a rule holds it back.
         """
 
-    /// Carries out the same for several signals, all or none, and shows what became of them.
-    static func perform(
-        _ common: CommonOptions,
-        _ json: JSONOption,
-        _ ids: [String],
-        _ make: (SignalID, LogState) -> SignalCommand
-    ) throws(Failure) {
-        let signals = ids.map { SignalID($0) }
-        let (_, state) = try Invocation(common).performAll { state throws(Failure) in
-            signals.map { .signal(make($0, state)) }
-        }
-        show(signals.compactMap { state.signals[$0] }, state, asJSON: json.isOn)
-    }
-
     static func show(_ state: LogState, withCleared: Bool, asJSON: Bool) {
         let now = RealClock().now
         let all = state.signals.values.filter {
@@ -45,7 +32,7 @@ enum SignalReport {
         show(sorted, state, asJSON: asJSON)
     }
 
-    private static func show(_ signals: [SignalState], _ state: LogState, asJSON: Bool) {
+    static func show(_ signals: [SignalState], _ state: LogState, asJSON: Bool) {
         let now = RealClock().now
         if asJSON {
             let rows = signals.map { JSONText.object(json($0, state, at: now)) }
@@ -98,7 +85,7 @@ enum SignalReport {
                 JSONText.object([
                     ("at", .time(entry.occurredAt)), ("by", .text(entry.actor.name)),
                     ("event", .text(entry.event.name.description)),
-                    ("text", .text(EntryText(entry).text)),
+                    ("text", .text(EntryText(entry, overlay: state.overlay).text)),
                 ])
             }
             Output.json(
@@ -123,7 +110,7 @@ enum SignalReport {
         for entry in history {
             table.add(
                 "\(entry.occurredAt.date) \(entry.occurredAt.hourMinute)Z",
-                "\(entry.actor.name): \(EntryText(entry).text)"
+                "\(entry.actor.name): \(EntryText(entry, overlay: state.overlay).text)"
             )
         }
         table.show(empty: "")

@@ -1,5 +1,6 @@
 import ArgumentParser
-import IncidentCore
+import IncidentLog
+import Primitives
 import Runtime
 
 extension SignalCommands {

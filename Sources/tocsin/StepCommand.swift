@@ -1,5 +1,8 @@
 import ArgumentParser
-import IncidentCore
+import Commands
+import FleetModel
+import IncidentLog
+import Primitives
 import Runtime
 
 /// `tocsin step`: works through the checklist.
@@ -7,7 +10,7 @@ struct StepCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "step",
         abstract: "Work through the checklist.",
-        subcommands: [List.self, Pass.self, Fail.self, Skip.self, Reopen.self]
+        subcommands: [List.self] + VerbCommands.group("step")
     )
 
     struct List: ParsableCommand {
@@ -26,110 +29,10 @@ struct StepCommand: ParsableCommand {
             StepReport.show(try invocation.incident(incident.name, in: state), asJSON: json.isOn)
         }
     }
-
-    struct Pass: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "pass",
-            abstract: "Tick a step, or confirm it as second person."
-        )
-
-        @Argument(help: "The step.")
-        var step: String
-        @Option(help: "What proves it; needed for a step that checks itself.")
-        var note: String?
-        @Flag(help: "Pass a step that failed: the failure was seen.")
-        var again = false
-        @OptionGroup var incident: IncidentOption
-        @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
-
-        func run() throws {
-            try StepReport.change(Invocation(common), incident, json) {
-                .passStep($0, StepID(step), note: note, again: again)
-            }
-        }
-    }
-
-    struct Fail: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "fail",
-            abstract: "Mark a step as failed."
-        )
-
-        @Argument(help: "The step.")
-        var step: String
-        @Option(help: "What was seen.")
-        var reason: String
-        @OptionGroup var incident: IncidentOption
-        @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
-
-        func run() throws {
-            try StepReport.change(Invocation(common), incident, json) {
-                .failStep($0, StepID(step), reason: reason)
-            }
-        }
-    }
-
-    struct Skip: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "skip",
-            abstract: "Leave a step out."
-        )
-
-        @Argument(help: "The step.")
-        var step: String
-        @Option(help: "Why it is not needed.")
-        var reason: String
-        @OptionGroup var incident: IncidentOption
-        @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
-
-        func run() throws {
-            try StepReport.change(Invocation(common), incident, json) {
-                .skipStep($0, StepID(step), reason: reason)
-            }
-        }
-    }
-
-    struct Reopen: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "reopen",
-            abstract: "Set a step back to pending."
-        )
-
-        @Argument(help: "The step.")
-        var step: String
-        @OptionGroup var incident: IncidentOption
-        @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
-
-        func run() throws {
-            try StepReport.change(Invocation(common), incident, json) {
-                .reopenStep($0, StepID(step))
-            }
-        }
-    }
 }
 
 /// A checklist for people and for machines.
 enum StepReport {
-    /// Carries out a command on the incident meant and shows its checklist afterwards.
-    static func change(
-        _ invocation: Invocation,
-        _ option: IncidentOption,
-        _ json: JSONOption,
-        _ command: (IncidentID) -> Command
-    ) throws {
-        var id: IncidentID?
-        let (_, state) = try invocation.perform { state throws(Failure) in
-            let incident = try invocation.incident(option.name, in: state)
-            id = incident.id
-            return command(incident.id)
-        }
-        if let id, let incident = state.incident(id) { show(incident, asJSON: json.isOn) }
-    }
-
     static func show(_ incident: IncidentState, asJSON: Bool) {
         if asJSON {
             Output.json(JSONText.array(incident.steps.map(Self.json)))

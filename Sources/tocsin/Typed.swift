@@ -1,5 +1,7 @@
 import CommandCentre
-import IncidentCore
+import IncidentLog
+import Primitives
+import Runtime
 
 /// What was typed on the command line, which takes times in UTC: read as on the screen, refused
 /// as bad usage.
@@ -13,30 +15,11 @@ enum Typed {
         }
     }
 
-    /// How long to wait; `0s` does not wait.
-    static func wait(_ text: String) throws(Failure) -> Duration {
-        try read { () throws(TypedText.Problem) in
-            try TypedText.duration(text, examples: "20s", takesZero: true)
-        }
-    }
-
     static func time(_ text: String?) throws(Failure) -> Timestamp? {
         guard let text else { return nil }
         return try read { () throws(TypedText.Problem) in
             try TypedText.time(text, before: RealClock().now)
         }
-    }
-
-    static func severity(_ text: String) throws(Failure) -> Severity {
-        try read { () throws(TypedText.Problem) in try TypedText.severity(text) }
-    }
-
-    static func status(_ text: String) throws(Failure) -> IncidentStatus {
-        try read { () throws(TypedText.Problem) in try TypedText.status(text) }
-    }
-
-    static func cause(_ text: String) throws(Failure) -> ImpactCause {
-        try read { () throws(TypedText.Problem) in try TypedText.cause(text) }
     }
 
     private static func read<Value>(

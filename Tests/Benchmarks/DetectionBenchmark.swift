@@ -1,5 +1,5 @@
 import Detection
-import IncidentCore
+import Primitives
 
 /// How early the detectors of leaks, CPU burn and slow blocks speak, and how often they are wrong.
 ///

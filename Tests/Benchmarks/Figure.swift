@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// One measured number, and what it was allowed to be.
 struct Figure {

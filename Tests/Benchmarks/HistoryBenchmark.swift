@@ -1,5 +1,7 @@
 import Glibc
-import IncidentCore
+import FleetModel
+import Monitoring
+import Primitives
 import IncidentStore
 import Runtime
 

@@ -1,5 +1,7 @@
 import Detection
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// Plays traces to the leak detector as polls every 30 s, and notes when it speaks.
 struct LeakReplay {

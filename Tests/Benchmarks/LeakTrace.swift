@@ -1,5 +1,5 @@
 import Glibc
-import IncidentCore
+import Primitives
 
 /// Random numbers of the kinds that models of nodes need, the same in every run.
 struct ModelNumbers {

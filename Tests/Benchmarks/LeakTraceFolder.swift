@@ -1,4 +1,3 @@
-import IncidentCore
 import WireFormats
 
 /// A folder of recorded traces: a table of `unix,rss_bytes` for each node, and `labels.json` that

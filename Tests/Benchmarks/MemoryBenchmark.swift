@@ -1,5 +1,6 @@
+import IncidentLog
 import Glibc
-import IncidentCore
+import Monitoring
 import IncidentStore
 import Runtime
 import Screens

@@ -1,5 +1,6 @@
 import Glibc
-import IncidentCore
+import FleetModel
+import Primitives
 import Runtime
 
 /// What watching many nodes costs, beside Prometheus and vmagent on the same pages in the same run.

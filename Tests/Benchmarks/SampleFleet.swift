@@ -1,4 +1,8 @@
-import IncidentCore
+import Detection
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 
 /// A fleet of Substrate nodes whose numbers move as those of real ones do, second by second.
 struct SampleFleet {
@@ -6,8 +10,7 @@ struct SampleFleet {
     let fleet: Fleet
     /// The moment of the last round of polls.
     private(set) var now = SampleFleet.start
-    private var readings = FleetReadings()
-    private var watch: RuleEvaluator
+    private var monitor: FleetMonitor
     private var random = SeededGenerator(seed: 7)
     private var round = 0
 
@@ -31,7 +34,7 @@ struct SampleFleet {
             runbooks: [ChecklistDefinition(name: Self.runbook, steps: Self.steps)],
             polling: Polling(interval: .seconds(1))
         )
-        watch = RuleEvaluator(fleet: fleet)
+        monitor = FleetMonitor(fleet: fleet)
         poll()
     }
 
@@ -59,7 +62,7 @@ struct SampleFleet {
         round += 1
         now = now + .seconds(1)
         for (number, node) in fleet.nodes.enumerated() {
-            readings.apply(observation(of: node.id, number: number))
+            monitor.take([observation(of: node.id, number: number)])
         }
     }
 
@@ -93,8 +96,6 @@ struct SampleFleet {
 
     /// Judges every node and evaluates every condition, as after each round of polls.
     mutating func snapshot(log: LogState) -> FleetSnapshot {
-        let assessments = fleet.assess(&readings, at: now)
-        _ = watch.evaluate(readings, assessments, log: log, at: now)
-        return FleetSnapshot(readings: readings, assessments: assessments, needs: watch.needs)
+        monitor.evaluate(log, at: now).snapshot
     }
 }

@@ -1,4 +1,6 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// The log of an incident in full swing: commands of people and of Tocsin itself, decided by the
 /// same rules as real ones.

@@ -1,5 +1,7 @@
 import CellGrid
-import IncidentCore
+import IncidentLog
+import Monitoring
+import Primitives
 import Screens
 
 /// The command centre at 200×60 with a fleet and a full channel.

@@ -1,5 +1,6 @@
 import Glibc
-import IncidentCore
+import FleetModel
+import Primitives
 import IncidentStore
 import Probing
 import Runtime

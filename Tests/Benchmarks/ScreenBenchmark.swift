@@ -1,6 +1,6 @@
 import AllocationCount
 import CellGrid
-import IncidentCore
+import Primitives
 import Screens
 
 /// What a frame costs before it reaches the terminal.

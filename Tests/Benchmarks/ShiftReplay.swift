@@ -1,5 +1,7 @@
 import Detection
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// Plays CPU use and slots to the detectors, and notes when they speak.
 enum ShiftReplay {

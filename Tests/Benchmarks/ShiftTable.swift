@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 
 /// The tables of CPU burn, in minutes, and of slow blocks, in seconds.
 enum ShiftTable {

@@ -1,5 +1,4 @@
 import Glibc
-import IncidentCore
 
 /// CPU use of nodes that share their load, every 30 s, and slots of a chain.
 enum ShiftTrace {

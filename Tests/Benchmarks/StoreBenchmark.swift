@@ -1,5 +1,6 @@
 import Glibc
-import IncidentCore
+import IncidentLog
+import Primitives
 import IncidentStore
 import Runtime
 

@@ -1,5 +1,7 @@
 import Detection
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// An upgrade of some of the nodes: how soon a leak that came with it is named from memory alone
 /// and from the queue that causes it, and what is said of an upgrade that only warms up.

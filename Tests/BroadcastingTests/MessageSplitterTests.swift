@@ -1,5 +1,7 @@
+import IncidentLog
 import Broadcasting
-import IncidentCore
+
+import FleetModel
 import Testing
 
 struct MessageSplitterTests {

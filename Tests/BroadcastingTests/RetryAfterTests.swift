@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 import Testing
 
 @testable import Broadcasting

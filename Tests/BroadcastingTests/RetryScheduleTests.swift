@@ -1,5 +1,5 @@
 import Broadcasting
-import IncidentCore
+
 import Testing
 
 struct RetryScheduleTests {

@@ -1,6 +1,9 @@
 import Broadcasting
 import Glibc
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 import IncidentStore
 import Probing
 import Scenarios

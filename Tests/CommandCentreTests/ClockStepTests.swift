@@ -1,4 +1,7 @@
-import IncidentCore
+import IncidentLog
+import Monitoring
+import FleetModel
+import Primitives
 import IncidentStore
 import Runtime
 import Synchronization

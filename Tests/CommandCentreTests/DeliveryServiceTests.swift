@@ -1,5 +1,7 @@
 import Broadcasting
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import IncidentStore
 import NIOHTTP1
 import Runtime

@@ -1,5 +1,7 @@
+import FleetModel
 import ConfigFiles
-import IncidentCore
+import IncidentLog
+import Primitives
 import IncidentStore
 import Runtime
 import Scenarios

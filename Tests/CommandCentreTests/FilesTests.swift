@@ -1,9 +1,10 @@
+import IncidentLog
 import CellGrid
 import CommandCentre
 import FoundationEssentials
 import GRDB
 import Glibc
-import IncidentCore
+
 import IncidentStore
 import Runtime
 import Screens

@@ -1,5 +1,7 @@
+import Monitoring
 import ConfigFiles
-import IncidentCore
+import FleetModel
+import Primitives
 import Runtime
 import Scenarios
 import SimulatedFleet
@@ -50,7 +52,7 @@ struct OneShotPollTests {
             let clock = SettableClock(scenario.start)
             let picture = await OneShotPoll.look(at: fleet, clock: clock) { done, all in
                 progress.add("\(done)/\(all)")
-            }
+            }.snapshot
             for node in fleet.nodes {
                 let version = picture.readings.nodes[node.id]?[.version]
                 #expect(version?.hasPrefix("v0.4") == true)
@@ -72,8 +74,8 @@ struct OneShotPollTests {
             at: .one(refusedPort),
             clock: SettableClock()
         ) { _, _ in }
-        #expect(picture.assessments["a"]?.verdict == .down)
-        #expect(picture.assessments["a"]?.reasons.joined().contains("refused") == true)
+        #expect(picture.snapshot.assessments["a"]?.verdict == .down)
+        #expect(picture.snapshot.assessments["a"]?.reasons.joined().contains("refused") == true)
     }
 
     @Test(.timeLimit(.minutes(3)))
@@ -83,7 +85,8 @@ struct OneShotPollTests {
             isFirst.exchange(false, ordering: .relaxed) ? .cut : .ok
         } _: { receiver in
             let fleet = Fleet.one(receiver.url("/health"))
-            let picture = await OneShotPoll.look(at: fleet, clock: SettableClock()) { _, _ in }
+            let look = await OneShotPoll.look(at: fleet, clock: SettableClock()) { _, _ in }
+            let picture = look.snapshot
             #expect(receiver.requests.count == 2)
             #expect(picture.assessments["a"]?.verdict == .healthy)
         }
@@ -98,7 +101,7 @@ struct OneShotPollTests {
             let progress = Collected<String>()
             let picture = await OneShotPoll.look(at: fleet, clock: SettableClock()) { done, all in
                 progress.add("\(done)/\(all)")
-            }
+            }.snapshot
             #expect(progress.all == ["4/9", "8/9", "9/9"])
             #expect(receiver.requests.count == 9)
             #expect(picture.assessments.count == 9)
@@ -116,7 +119,9 @@ struct FleetWatchTests {
             let fleet = Fleet.one(receiver.url("/health"), interval: .milliseconds(100))
             let (changes, change) = AsyncStream.makeStream(of: FleetWatch.Change.self)
             let watch = Task {
-                await FleetWatch.follow(fleet, clock: RealClock()) { change.yield($0) }
+                await FleetWatch.follow(fleet, clock: RealClock()) { news in
+                    if case .verdict(let told) = news { change.yield(told) }
+                }
             }
             var told = changes.makeAsyncIterator()
             let first = try #require(await told.next())

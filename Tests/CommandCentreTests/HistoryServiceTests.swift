@@ -1,5 +1,6 @@
 import FoundationEssentials
-import IncidentCore
+import FleetModel
+import Primitives
 import IncidentStore
 import Testing
 

@@ -1,4 +1,7 @@
-import IncidentCore
+import Monitoring
+import IncidentLog
+import FleetModel
+import Primitives
 import IncidentStore
 import Runtime
 import Screens
@@ -20,7 +23,7 @@ struct SourceTests {
         let fleet = Fleet(name: "f", sources: [FleetSource(server: "http://127.0.0.1:1")])
         let log = InMemoryEventLog()
         let session = Session(fleet: fleet, log: log, clock: clock, device: "ops-1")
-        await session.take([reading(["a", "b"])])
+        await session.take([], [reading(["a", "b"])])
         let snapshot = try await session.evaluate()
         #expect(snapshot.fleet?.nodes.map(\.id) == ["a", "b"])
         #expect(snapshot.assessments["a"]?.verdict == .healthy)
@@ -39,7 +42,7 @@ struct SourceTests {
         let log = InMemoryEventLog()
         let session = Session(fleet: fleet, log: log, clock: clock, device: "ops-1")
         for _ in 0..<6 {
-            await session.take([reading(["a"], isUp: false)])
+            await session.take([], [reading(["a"], isUp: false)])
             _ = try await session.evaluate()
             clock.advance(by: .seconds(10))
         }

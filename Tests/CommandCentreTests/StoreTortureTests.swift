@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Fuzzing
-import IncidentCore
+import IncidentLog
+import Primitives
 import IncidentStore
 import Runtime
 import Testing

@@ -1,5 +1,7 @@
 import FoundationEssentials
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import IncidentStore
 import Runtime
 import Synchronization

@@ -1,4 +1,7 @@
-import IncidentCore
+import Monitoring
+import FleetModel
+import IncidentLog
+import Primitives
 import IncidentStore
 import Probing
 import Testing

@@ -1,4 +1,6 @@
-import IncidentCore
+import IncidentLog
+import Primitives
+import FleetModel
 import IncidentStore
 import Probing
 import Synchronization

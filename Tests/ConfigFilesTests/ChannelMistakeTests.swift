@@ -1,5 +1,6 @@
+import FleetModel
 import ConfigFiles
-import IncidentCore
+
 import Testing
 
 /// Mistakes in what a channel says of telling again.

@@ -1,5 +1,5 @@
 import ConfigFiles
-import IncidentCore
+
 import Testing
 
 struct ConditionMistakeTests {

@@ -1,6 +1,6 @@
 import ConfigFiles
 import Fuzzing
-import IncidentCore
+
 import Testing
 
 struct DamagedFileTests {

@@ -1,5 +1,6 @@
+import FleetModel
 import ConfigFiles
-import IncidentCore
+
 import Testing
 
 struct FleetMistakeTests {

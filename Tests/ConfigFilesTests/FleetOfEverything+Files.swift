@@ -1,4 +1,5 @@
-import IncidentCore
+import Primitives
+import FleetModel
 
 extension Node {
     /// A node that is watched through its files.

@@ -1,4 +1,5 @@
-import IncidentCore
+import Primitives
+import FleetModel
 import Testing
 
 extension Fleet {

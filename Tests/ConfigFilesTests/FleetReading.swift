@@ -1,5 +1,5 @@
 import ConfigFiles
-import IncidentCore
+import FleetModel
 
 /// A secret that is easy to find in a text where it must not be.
 let plainSecret = "hunter2hunter2"

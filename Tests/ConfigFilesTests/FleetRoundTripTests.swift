@@ -1,5 +1,6 @@
+import Primitives
 import ConfigFiles
-import IncidentCore
+import FleetModel
 import Testing
 
 struct FleetRoundTripTests {

@@ -1,5 +1,6 @@
 import ConfigFiles
-import IncidentCore
+import FleetModel
+import Primitives
 import Testing
 
 /// Planned work that comes again, and the mistakes in it.

@@ -1,5 +1,5 @@
 import ConfigFiles
-import IncidentCore
+import FleetModel
 import Testing
 
 struct SecretTests {

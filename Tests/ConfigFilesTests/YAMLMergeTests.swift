@@ -1,5 +1,7 @@
+import Primitives
+import FleetModel
 import ConfigFiles
-import IncidentCore
+
 import Testing
 
 /// What files share by anchors and merge keys, as Compose and Gatus files do.

@@ -1,5 +1,7 @@
+import Primitives
+import FleetModel
 import ConfigFiles
-import IncidentCore
+
 import Testing
 
 struct YAMLMistakeTests {

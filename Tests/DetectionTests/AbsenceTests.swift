@@ -1,5 +1,8 @@
 import Detection
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 import Testing
 
 /// A rule that a person wrote and that cannot be judged any more is told, once and in time.

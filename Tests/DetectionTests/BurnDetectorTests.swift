@@ -1,6 +1,8 @@
 import Detection
 import Glibc
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import Testing
 
 @Suite struct BurnDetectorTests {
@@ -23,7 +25,7 @@ import Testing
             self.cores = cores
             counters = [Double](repeating: 5000, count: cores.count)
             detector = BurnDetector(
-                fleet: IncidentCore.Fleet(
+                fleet: FleetModel.Fleet(
                     name: "test",
                     nodes: cores.indices.map { Node(id: NodeID("n\($0)"), probes: []) },
                     polling: Polling(interval: .seconds(120))

@@ -1,6 +1,8 @@
 import Detection
 import Glibc
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import Testing
 
 /// Upgrades of some nodes, watched for two hours before.

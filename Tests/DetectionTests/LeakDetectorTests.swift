@@ -1,5 +1,6 @@
+import IncidentLog
 import Glibc
-import IncidentCore
+import Primitives
 import Testing
 
 @testable import Detection

@@ -1,5 +1,7 @@
 import Detection
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// Some nodes whose memory, queues and restarts follow from the hour, and what is said of them.
 struct MemoryFleet {

@@ -1,5 +1,7 @@
+import IncidentLog
 import Glibc
-import IncidentCore
+import FleetModel
+import Primitives
 import Testing
 
 @testable import Detection

@@ -1,5 +1,7 @@
 import Detection
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import Testing
 
 @Suite struct PhantomPeersTests {

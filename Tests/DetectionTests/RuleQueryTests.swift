@@ -1,5 +1,6 @@
+import Primitives
 import Detection
-import IncidentCore
+import FleetModel
 import Testing
 
 /// Queries in PromQL, and the names that probes are told to keep.

@@ -1,5 +1,6 @@
 import Detection
-import IncidentCore
+import FleetModel
+import Primitives
 import Testing
 
 struct RuleSelfTestTests {

@@ -1,5 +1,7 @@
+import IncidentLog
 import Detection
-import IncidentCore
+import FleetModel
+import Primitives
 import Testing
 
 struct SkewTests {

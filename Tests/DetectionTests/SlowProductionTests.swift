@@ -1,6 +1,6 @@
 import Detection
 import Glibc
-import IncidentCore
+import Primitives
 import Testing
 
 @Suite struct SlowProductionTests {

@@ -1,5 +1,6 @@
+import IncidentLog
 import Detection
-import IncidentCore
+import Primitives
 import Testing
 
 struct StallTests {

@@ -1,5 +1,8 @@
 import Detection
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 
 /// A fleet under its detectors, polled in virtual time; remembers what was raised and cleared.
 struct WatchedFleet {

@@ -1,6 +1,7 @@
 import FileAccess
 import Glibc
-import IncidentCore
+import FleetModel
+import Primitives
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))

@@ -1,6 +1,6 @@
 import FileAccess
 import Glibc
-import IncidentCore
+import Primitives
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))

@@ -1,6 +1,7 @@
+import Primitives
 import Glibc
 import HostAccess
-import IncidentCore
+import FleetModel
 import Testing
 
 extension HostAccessTests {

@@ -1,6 +1,7 @@
 import Glibc
 import HostAccess
-import IncidentCore
+import FleetModel
+import Primitives
 import Testing
 
 /// Tests that look at the processes and descriptors of the whole program, one after the other.

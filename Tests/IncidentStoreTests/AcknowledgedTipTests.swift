@@ -1,5 +1,6 @@
+import IncidentLog
 import Glibc
-import IncidentCore
+
 import Testing
 
 @testable import IncidentStore

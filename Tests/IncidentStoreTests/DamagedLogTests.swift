@@ -1,5 +1,6 @@
 import GRDB
-import IncidentCore
+import IncidentLog
+import Primitives
 import IncidentStore
 import Testing
 

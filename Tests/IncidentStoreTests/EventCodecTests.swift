@@ -1,14 +1,21 @@
 import FoundationEssentials
-import IncidentCore
+import IncidentLog
+import Primitives
 import IncidentStore
 import Testing
 
 @Suite
 struct EventCodecTests {
+    private static let folder =
+        "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/Fixtures"
+
+    private static func text(_ name: String) throws -> String {
+        let file = URL(filePath: "\(folder)/\(name)")
+        return try String(decoding: Data(contentsOf: file), as: UTF8.self)
+    }
+
     private static func fixture(_ name: String) throws -> String {
-        let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
-        let file = URL(filePath: "/\(folder)/Fixtures/events/\(name).json")
-        return try String(decoding: Data(contentsOf: file).dropLast(), as: UTF8.self)
+        String(try text("events/\(name).json").dropLast())
     }
 
     @Test(arguments: EventSamples.all.keys.sorted())
@@ -20,9 +27,49 @@ struct EventCodecTests {
     }
 
     @Test
-    func `there is a sample of each of the 44 kinds`() {
-        #expect(Set(EventSamples.all.values.map(\.name)).count == 44)
+    func `every name has a sample`() {
+        #expect(Set(EventSamples.all.values.map(\.name)) == Event.names)
         #expect(EventSamples.all.allSatisfy { $0.key.hasPrefix($0.value.name.name) })
+    }
+
+    @Test
+    func `every fixture was released as it is, and none is left out`() throws {
+        let known = try Self.text("released.sha256").split(separator: "\n").map { line in
+            let parts = line.split(separator: " ")
+            return (String(parts[1]), String(parts[0]))
+        }
+        let released = Dictionary(known, uniquingKeysWith: { first, _ in first })
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder + "/events")
+        #expect(Set(names) == Set(released.keys))
+        for (name, digest) in released {
+            let bytes = try Array(Self.text("events/\(name)").utf8)
+            #expect(sha256Hex(bytes) == digest, "\(name) was changed; a new form is a new fixture")
+        }
+        #expect(Set(names) == Set(EventSamples.all.keys.map { "\($0).json" }))
+    }
+
+    @Test
+    func `an older form is raised step by step when it is read`() {
+        let (first, second) = (EventName("timeline.said"), EventName("timeline.said", version: 2))
+        let upgrades = [
+            EventUpgrade(from: first, to: second) { $0.replacing("line", with: "words") },
+            EventUpgrade(from: second, to: EventName("timeline.noted")) { payload in
+                payload == "bad" ? nil : payload.replacing("words", with: "text")
+            },
+        ]
+        func read(_ name: String, _ version: Int, _ payload: String) -> Event {
+            EventCodec.event(
+                named: EventName(name, version: version),
+                payload: payload,
+                upgrades: upgrades
+            )
+        }
+        let noted = Event.timeline(.noted(text: "a"))
+        #expect(read("timeline.said", 1, #"{"line":"a"}"#) == noted)
+        #expect(read("timeline.said", 2, #"{"words":"a"}"#) == noted)
+        #expect(read("timeline.noted", 1, #"{"text":"a"}"#) == noted)
+        let name = EventName("timeline.said")
+        #expect(read("timeline.said", 1, "bad") == .unknown(name, payload: "bad"))
     }
 
     @Test

@@ -1,4 +1,6 @@
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 
 /// One event of every kind, with the file name of its fixture; some kinds twice, with and without
 /// the values that may be missing.
@@ -152,6 +154,25 @@ enum EventSamples {
             .opened(party: "desktop", kind: "down", from: moment, cause: .original, fleet: "a")
         ),
         "watch.clockStepped": .watch(.clockStepped(from: moment, to: moment - .seconds(3600))),
+        "log.redacted": .log(
+            .redacted(
+                entry: "01JZTESTENTRY0000000000000",
+                kept: .checklist(
+                    .passed(
+                        step: "stop",
+                        evidence: .note(text: ""),
+                        automatic: false,
+                        overrides: true
+                    )
+                ),
+                reason: "a password"
+            )
+        ),
+        "log.redacted-unknown": .log(
+            .redacted(entry: "01JZTESTENTRY0000000000000", kept: nil, reason: "a password")
+        ),
+        "log.pinned": .log(.pinned(entry: "01JZTESTENTRY0000000000000")),
+        "log.unpinned": .log(.unpinned(entry: "01JZTESTENTRY0000000000000")),
         "watch.away": .watch(.away(fleet: "a", from: moment, to: moment + .seconds(60))),
         "watch.away-bare": .watch(.away(fleet: nil, from: moment, to: moment + .seconds(60))),
     ]
@@ -177,9 +198,16 @@ enum EventSamples {
         since: moment
     )
 
+    private static let ofFleet: Finding = {
+        var finding = bare
+        finding.fleet = "a"
+        return finding
+    }()
+
     private static let signals: [String: Event] = [
         "signal.found": .signal(.found(finding: finding)),
         "signal.found-bare": .signal(.found(finding: bare)),
+        "signal.found-fleet": .signal(.found(finding: ofFleet)),
         "signal.reopened": .signal(.reopened(finding: finding)),
         "signal.changed": .signal(
             .changed(

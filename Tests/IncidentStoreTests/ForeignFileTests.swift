@@ -1,5 +1,5 @@
 import GRDB
-import IncidentCore
+
 import IncidentStore
 import Testing
 

@@ -1,5 +1,6 @@
+import IncidentLog
 import Fuzzing
-import IncidentCore
+
 import IncidentStore
 import Testing
 

@@ -1,4 +1,4 @@
-import IncidentCore
+import IncidentLog
 import IncidentStore
 import Testing
 

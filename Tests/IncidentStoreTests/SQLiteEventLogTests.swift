@@ -1,7 +1,9 @@
+import IncidentLog
+import Primitives
 import FoundationEssentials
 import GRDB
 import Glibc
-import IncidentCore
+
 import Testing
 
 @testable import IncidentStore

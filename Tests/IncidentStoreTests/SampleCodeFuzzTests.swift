@@ -1,5 +1,5 @@
 import Fuzzing
-import IncidentCore
+
 import Testing
 
 @testable import IncidentStore

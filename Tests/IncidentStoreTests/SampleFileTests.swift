@@ -1,6 +1,7 @@
 import GRDB
 import Glibc
-import IncidentCore
+import FleetModel
+import Primitives
 import Testing
 
 @testable import IncidentStore

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
-import IncidentCore
+import IncidentLog
+import Primitives
 import IncidentStore
 import Testing
 

@@ -1,4 +1,3 @@
-import IncidentCore
 import Testing
 
 @testable import Libp2p

@@ -1,4 +1,4 @@
-import IncidentCore
+import FleetModel
 import Testing
 
 /// Command lines, variables and unit files: the ways in which nodes are told what to do.

@@ -1,5 +1,5 @@
 import Fuzzing
-import IncidentCore
+import FleetModel
 import NodeConfiguration
 import Testing
 

@@ -1,4 +1,4 @@
-import IncidentCore
+import FleetModel
 import NodeConfiguration
 import Testing
 

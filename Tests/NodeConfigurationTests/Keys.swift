@@ -1,4 +1,4 @@
-import IncidentCore
+import FleetModel
 import NodeConfiguration
 
 /// The keys and values of a text as lines of `key = value`, what is odd behind `? `; a mistake as

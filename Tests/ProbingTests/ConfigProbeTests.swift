@@ -1,4 +1,6 @@
-import IncidentCore
+import IncidentLog
+import FleetModel
+import Primitives
 import Probing
 import Testing
 

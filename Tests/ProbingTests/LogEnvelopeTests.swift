@@ -1,5 +1,6 @@
 import Fuzzing
-import IncidentCore
+import FleetModel
+import Primitives
 import Testing
 
 @testable import HostAccess

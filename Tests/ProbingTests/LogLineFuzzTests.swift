@@ -1,5 +1,5 @@
 import Fuzzing
-import IncidentCore
+import Primitives
 import Testing
 
 @testable import Probing

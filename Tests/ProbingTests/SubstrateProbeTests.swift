@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 import Probing
 import Testing
 

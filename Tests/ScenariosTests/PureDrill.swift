@@ -1,5 +1,8 @@
 import Detection
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 import Scenarios
 import Testing
 
@@ -11,9 +14,7 @@ struct PureDrill {
     private(set) var refusals: [String] = []
     private(set) var story: [String] = []
     private var player: ScenarioPlayer
-    private var watch: RuleEvaluator
-    private var detectors: FleetDetectors
-    private var readings = FleetReadings()
+    private var monitor: FleetMonitor
     private var book: ExpectationChecker
     private var sequence: Int64 = 0
 
@@ -21,8 +22,7 @@ struct PureDrill {
         self.scenario = scenario
         fleet = try scenario.fleet { node, port in "http://127.0.0.1/\(node)/\(port.rawValue)" }
         player = ScenarioPlayer(scenario)
-        watch = RuleEvaluator(fleet: fleet)
-        detectors = FleetDetectors(fleet: fleet)
+        monitor = FleetMonitor(fleet: fleet)
         book = ExpectationChecker(scenario)
     }
 
@@ -48,19 +48,8 @@ struct PureDrill {
             perform(action, at: now)
         }
         let probe = WorldProbe(world: player.world, now: now)
-        for node in fleet.nodes {
-            let observation = probe.observation(of: node.id)
-            readings.apply(observation)
-            detectors.observe(observation)
-        }
-        let assessments = fleet.assess(&readings, at: now)
-        let commands = watch.evaluate(
-            readings,
-            assessments,
-            judgements: detectors.judge(readings, assessments, at: now),
-            log: log,
-            at: now
-        )
+        monitor.take(fleet.nodes.map { probe.observation(of: $0.id) })
+        let (_, commands) = monitor.evaluate(log, at: now)
         for command in commands { submit(command, by: .tocsin, at: now) }
     }
 

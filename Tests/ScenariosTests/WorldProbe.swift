@@ -1,4 +1,4 @@
-import IncidentCore
+import Primitives
 import Scenarios
 
 /// Asks a world what a poller would ask and makes observations of the answers, without a network.

@@ -1,5 +1,8 @@
+import IncidentLog
+import FleetModel
 import CellGrid
-import IncidentCore
+import Monitoring
+import Primitives
 import Testing
 
 @testable import Screens
@@ -10,13 +13,28 @@ struct CommandCentreScreenTests {
         var story = Story(width: 120, height: 40)
         try story.perform(.note(nil, text: "do-ams2 is down"))
         let line = try #require(story.model.entries.last)
-        try story.perform(.correct(line.id, in: nil, text: "do-ams3 is down"))
-        let shown = story.model.entries.map { EntryText($0, lines: story.model.log.lines) }
+        try story.perform(.entry(.correct(line, text: "do-ams3 is down")))
+        let shown = story.model.entries.map { EntryText($0, overlay: story.model.log.overlay) }
         #expect(shown.map(\.mark) == ["✎", "✎"])
         #expect(shown.first?.text == "do-ams3 is down (corrected)")
         let screen = story.canvas.text()
         #expect(screen.contains("do-ams3 is down (corrected)"))
         #expect(!screen.contains("do-ams2"))
+    }
+
+    @Test func `of a redacted line only who removed it and why is shown`() throws {
+        var story = Story(width: 120, height: 40)
+        try story.perform(.note(nil, text: "ask Jane Doe"))
+        let line = try #require(story.model.entries.last)
+        try story.perform(.entry(.pin(line)))
+        try story.perform(.entry(.redact(line, reason: "a name")))
+        let shown = EntryText(line, overlay: story.model.log.overlay)
+        #expect(shown.mark == "⌫")
+        #expect(shown.text == "timeline.noted: redacted by \(line.actor.name): a name (pinned)")
+        let screen = story.canvas.text()
+        #expect(screen.contains("timeline.noted: redacted"))
+        #expect(!screen.contains("Jane"))
+        #expect(!String(describing: story.model.entries).contains("Jane"))
     }
 
     /// An incident in full swing: links lost, an update out, one step failed.

@@ -1,5 +1,6 @@
 import CellGrid
-import IncidentCore
+import IncidentLog
+import Primitives
 import Testing
 
 @testable import Screens

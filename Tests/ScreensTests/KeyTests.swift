@@ -1,5 +1,8 @@
+import Primitives
+import IncidentLog
+import FleetModel
 import CellGrid
-import IncidentCore
+
 import Testing
 
 @testable import Screens

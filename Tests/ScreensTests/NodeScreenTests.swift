@@ -1,5 +1,8 @@
+import IncidentLog
 import CellGrid
-import IncidentCore
+import FleetModel
+import Monitoring
+import Primitives
 import Testing
 
 @testable import Screens

@@ -1,5 +1,8 @@
 import CellGrid
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
 
 @testable import Screens
 

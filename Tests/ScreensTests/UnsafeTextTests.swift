@@ -1,5 +1,6 @@
+import Primitives
 import CellGrid
-import IncidentCore
+
 import Testing
 
 /// The screen lets through nothing that another way out replaces.

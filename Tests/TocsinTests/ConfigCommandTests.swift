@@ -1,5 +1,6 @@
+import Primitives
 import Glibc
-import IncidentCore
+
 import NIOHTTP1
 import Scenarios
 import Testing

@@ -1,4 +1,3 @@
-import IncidentCore
 import Testing
 
 /// Text that steers, hides or reorders, in every place where text comes in; `Program.run` looks at

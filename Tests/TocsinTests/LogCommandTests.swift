@@ -93,6 +93,43 @@ struct LogCommandTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
+    func `a redacted text is found nowhere, and the log verifies`() async throws {
+        let program = try Program()
+        try await program.good("incident declare Jane")
+        try await program.good("log add ask Jane Doe")
+        try await program.good("log correct 2 ask Jane D")
+        try await program.good("log pin 2")
+        try await program.good("log redact 2 --reason personal")
+        try await program.good("log redact 1 --reason personal")
+        #expect(try await program.good("log search jane").isEmpty)
+        #expect(!(try await program.good("log list")).contains("Jane"))
+        #expect(!(try await program.good("log list --json")).contains("Jane"))
+        #expect(!(try await program.good("incident list --json")).contains("Jane"))
+        let lines = try await program.good("log list --pinned").split(separator: "\n")
+        #expect(lines.count == 1)
+        #expect(lines[0].hasSuffix("timeline.noted: redacted by ada: personal (pinned)"))
+        let entries = try JSON.lines(try await program.good("log list --json"))
+        #expect(entries[1]["redacted"]?["by"]?.text == "ada")
+        #expect(entries[1]["redacted"]?["reason"]?.text == "personal")
+        #expect(entries[1]["data"] == .null)
+        #expect(entries[1]["pinned"] == .flag(true))
+        #expect(entries[1]["event"]?.text == "timeline.noted")
+        #expect((try await program.good("log verify")).contains("all as they were written"))
+        try await program.good("incident declare another")
+        let ids = try JSON.lines(try await program.good("incident list --json"))
+        #expect(Set(ids.compactMap { $0["id"]?.text }) == ["INC-0001", "INC-0002"])
+        for (line, words) in [
+            ("log redact 2 --reason again", "already redacted by ada"),
+            ("log redact 99 --reason x", "there is no entry 99"),
+            ("log redact 4 --reason x", "has no text"), ("log unpin 1", "is not pinned"),
+        ] {
+            let outcome = try await program.run(line)
+            #expect(outcome.status != 0)
+            #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
     func `what is no line is not corrected`() async throws {
         let program = try Program()
         try await program.good("incident declare broken")

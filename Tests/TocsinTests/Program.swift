@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Glibc
-import IncidentCore
+import Primitives
 import Scenarios
 import SimulatedFleet
 import Testing

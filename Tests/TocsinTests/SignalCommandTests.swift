@@ -1,4 +1,5 @@
-import IncidentCore
+import IncidentLog
+import Primitives
 import IncidentStore
 import Testing
 

@@ -1,6 +1,6 @@
 import AsyncHTTPClient
 import Glibc
-import IncidentCore
+import Primitives
 import NIOCore
 import NIOHTTP1
 import NIOSSL

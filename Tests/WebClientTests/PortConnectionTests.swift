@@ -1,5 +1,5 @@
 import Glibc
-import IncidentCore
+import Primitives
 import NIOCore
 import NIOPosix
 import Testing

@@ -1,4 +1,5 @@
-package import IncidentCore
+import IncidentLog
+package import Primitives
 
 /// Reckons in the time that the machine shows, and notices when its clock is set.
 ///

@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 
 /// What is still to be heard after a pause before anybody is judged.
 struct Resumption: Sendable {

@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 import Glibc
 
 /// What time it is: real, or the virtual time of a drill.

@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 import Synchronization
 
 /// Notices by its own beat that the program did not run: it was stopped, or the machine slept.

@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 import Synchronization
 
 /// Whether watching makes progress: polls bring news, and the news is judged.

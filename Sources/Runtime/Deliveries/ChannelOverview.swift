@@ -1,5 +1,7 @@
 import Broadcasting
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Primitives
 
 /// A channel of the fleet file as people look it over, without its secrets.
 ///

@@ -1,5 +1,5 @@
 import Broadcasting
-import IncidentCore
+import Primitives
 import Synchronization
 
 /// What a service knows of the channels that it is at.

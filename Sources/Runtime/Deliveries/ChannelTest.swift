@@ -1,5 +1,6 @@
 import Broadcasting
-package import IncidentCore
+package import FleetModel
+package import Primitives
 
 /// Tries a channel out: one marked message, sent once, and what became of it.
 package struct ChannelTest: Sendable {

@@ -1,5 +1,7 @@
 import Broadcasting
-import IncidentCore
+import FleetModel
+import IncidentLog
+import Primitives
 import IncidentStore
 
 /// The parts of a message on its way to a channel, and those of them that the channel has.

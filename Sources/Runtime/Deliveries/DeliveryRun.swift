@@ -1,5 +1,6 @@
 import Broadcasting
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 
 /// Sending from the command line: deliver what is due, then say how it stands.
 package enum DeliveryRun {

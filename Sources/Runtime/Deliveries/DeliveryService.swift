@@ -1,5 +1,7 @@
 package import Broadcasting
-package import IncidentCore
+package import FleetModel
+import IncidentLog
+import Primitives
 import IncidentStore
 import Probing
 

@@ -1,4 +1,5 @@
-import IncidentCore
+import IncidentLog
+import Primitives
 import Synchronization
 
 /// What was delivered and could not be written down yet.

@@ -1,5 +1,5 @@
 import Broadcasting
-package import IncidentCore
+package import FleetModel
 package import IncidentStore
 import Probing
 package import Scenarios

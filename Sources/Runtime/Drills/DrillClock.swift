@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 import Synchronization
 
 /// The virtual time of a drill: it stands until it is set, or runs at a speed.

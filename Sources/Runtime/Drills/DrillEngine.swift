@@ -1,4 +1,7 @@
-package import IncidentCore
+import FleetModel
+import IncidentLog
+package import Monitoring
+package import Primitives
 import Probing
 import Scenarios
 import SimulatedFleet

@@ -1,5 +1,5 @@
 import ConfigFiles
-package import IncidentCore
+package import FleetModel
 import Glibc
 import IncidentStore
 

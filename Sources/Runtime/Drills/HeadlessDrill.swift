@@ -1,4 +1,5 @@
-package import IncidentCore
+package import IncidentLog
+package import Primitives
 package import IncidentStore
 package import Scenarios
 import Synchronization

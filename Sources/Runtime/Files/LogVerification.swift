@@ -1,4 +1,5 @@
-package import IncidentCore
+package import IncidentLog
+import Primitives
 package import IncidentStore
 
 /// What following a log from its first entry to its last, and checking its file, has shown.
@@ -56,6 +57,12 @@ package struct LogVerification: Sendable {
             let page = try await log.entries(after: verifier.verifiedCount, limit: 2000)
             for entry in page {
                 if let damage = verifier.check(entry) { return damage }
+                if entry.payload == nil, entry.redaction == nil {
+                    return ChainDamage(
+                        sequence: entry.sequence,
+                        problem: "its text is gone, and no entry says who removed it"
+                    )
+                }
             }
             if page.count < 2000 { return nil }
             progress("verified \(verifier.verifiedCount) entries")

@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 import Glibc
 import WireFormats
 

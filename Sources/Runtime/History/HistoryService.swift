@@ -1,4 +1,6 @@
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Primitives
 package import IncidentStore
 import Probing
 import Synchronization
@@ -180,23 +182,26 @@ package final class HistoryService: Sendable {
     }
 
     /// How far back detectors are told the past, and how much of that in every sample.
-    private static let primingSpan: Duration = .seconds(48 * 3600)
+    private static let backfillSpan: Duration = .seconds(48 * 3600)
     private static let exactSpan: Duration = .seconds(2 * 3600)
+    /// For how long whoever begins to watch waits for the past, at most.
+    private static let replayLimit: Duration = .seconds(5)
 
     /// Hands over what the polls of these nodes brought in the last 48 hours.
     ///
     /// Every sample of the last two hours and five-minute values before that, node by node, the
-    /// oldest first. Ends early when the task is cancelled.
+    /// oldest first. Ends early when the task is cancelled, and when it takes too long.
     package func replay(
         of nodes: [NodeID],
         take: ([Observation]) async -> Void
     ) async throws(StoreError) {
         guard let reader = try openReader() else { return }
         let now = clock.wall
-        for node in nodes where !Task.isCancelled {
+        let begin = clock.now
+        for node in nodes where !Task.isCancelled && clock.now - begin < Self.replayLimit {
             let past = try await reader.replay(
                 of: node,
-                since: now - Self.primingSpan,
+                since: now - Self.backfillSpan,
                 fine: now - Self.exactSpan
             )
             if !past.isEmpty { await take(past) }

@@ -1,5 +1,6 @@
 import ConfigFiles
-package import IncidentCore
+package import FleetModel
+import Primitives
 import Probing
 
 /// Finds out what answers at given addresses and makes a fleet to start from.

@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 import Probing
 
 /// Polls a fleet for as long as it is watched, and begins anew whenever the program did not run for

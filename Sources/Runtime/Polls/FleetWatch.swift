@@ -1,8 +1,24 @@
-package import IncidentCore
+package import IncidentLog
+import Detection
+package import FleetModel
+import IncidentStore
+package import Monitoring
+package import Primitives
 import Probing
+import Synchronization
 
-/// Follows a fleet without a screen and tells each change of a verdict.
+/// Follows a fleet without a screen and tells each change of a verdict and of a signal.
+///
+/// It judges as the screen does; what follows is carried out in a log that is kept nowhere.
 package enum FleetWatch {
+    /// Something to be told.
+    package enum News: Sendable {
+        /// The health of a node is another.
+        case verdict(Change)
+        /// A signal began, changed or ended.
+        case signal(Entry)
+    }
+
     /// A node whose verdict changed.
     package struct Change: Sendable {
         /// When.
@@ -11,41 +27,55 @@ package enum FleetWatch {
         package let node: NodeID
         /// What it was; nil at the first look.
         package let from: NodeAssessment.Verdict?
-        /// What it is, and why.
+        /// What it is, and why: the worst of what it answers and of the signals that stand on it.
         package let to: NodeAssessment
     }
 
-    /// Polls until the task is cancelled and hands every change over; what was told until then is
-    /// kept before this returns.
+    /// Polls until the task is cancelled and hands the news over; what was told until then is kept
+    /// before this returns.
     ///
     /// - Parameters:
-    ///   - log: The path of the log that calls of heartbeats are kept beside; nil for none.
+    ///   - path: The path of the log that calls of heartbeats are kept beside; nil for none.
+    ///   - log: What is written down of the fleet when the watch begins.
     ///   - history: Where to keep what the nodes tell; nil to keep nothing.
     ///   - complain: Is told why nothing is kept, and that nobody hears of the watch.
     package static func follow(
         _ fleet: Fleet,
         clock: any SessionClock,
-        log: String? = nil,
+        besideLog path: String? = nil,
+        log: LogState = LogState(),
         history: HistoryService? = nil,
         complain: @escaping @Sendable (String) -> Void = { _ in },
-        take: @escaping @Sendable (Change) -> Void
+        take: @escaping @Sendable (News) -> Void
     ) async {
-        let client = ProbeClient(heartbeats: fleet.heartbeats(besideLog: log))
+        let client = ProbeClient(heartbeats: fleet.heartbeats(besideLog: path))
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
         let polls = FleetPolls(runner, clock: clock)
         let progress = WatchProgress()
         let watchdog = WatchdogService(fleet, clock: clock, progress: progress)
-        var round = Round(fleet, clock: clock, history: history)
+        let heard = LatestWatchdog()
+        var round = Round(fleet, log, clock: clock, history: history)
         await withTaskGroup { group in
             group.addTask { await polls.run() }
             if let history { group.addTask { await history.run(complain: complain) } }
-            group.addTask { await watchdog?.run { tell($0, complain) } }
+            group.addTask {
+                await watchdog?.run { state in
+                    heard.set(state)
+                    tell(state, complain)
+                }
+            }
+            do throws(StoreError) {
+                try await history?.replay(of: fleet.nodes.map(\.id)) { round.monitor.backfill($0) }
+            } catch {
+                complain("the history cannot be read: \(error.historyWords)")
+            }
             while !Task.isCancelled {
                 let news = polls.take()
                 if news.hasPolls { progress.notePoll(at: clock.now) }
                 round.take(news)
+                round.monitor.take(heard.state)
                 if round.isAwake() {
-                    for change in round.changes() { take(change) }
+                    for news in round.judge() { take(news) }
                     progress.noteJudgement(at: clock.now)
                     try? await ProbeRunner.wait(for: .milliseconds(500))
                 } else {
@@ -66,19 +96,35 @@ package enum FleetWatch {
         }
     }
 
+    /// The last that is known of the watchdog.
+    private final class LatestWatchdog: Sendable {
+        private let latest = Mutex(Watchdog.State.unknown)
+
+        var state: Watchdog.State { latest.withLock { $0 } }
+
+        func set(_ state: Watchdog.State) { latest.withLock { $0 = state } }
+    }
+
     /// What is known of the fleet from one look to the next.
     private struct Round {
-        private var fleet: Fleet
+        var monitor: FleetMonitor
+        private var log: ScratchLog
+        private let fleetName: String
         private let clock: any SessionClock
         private let history: HistoryService?
         private var steps: ClockSteps
         private var resumption: Resumption?
-        private var readings = FleetReadings()
-        private var assessor = FleetAssessor()
         private var verdicts: [NodeID: NodeAssessment.Verdict] = [:]
 
-        init(_ fleet: Fleet, clock: any SessionClock, history: HistoryService?) {
-            self.fleet = fleet
+        init(
+            _ fleet: Fleet,
+            _ log: LogState,
+            clock: any SessionClock,
+            history: HistoryService?
+        ) {
+            monitor = FleetMonitor(fleet: fleet)
+            self.log = ScratchLog(log, fleet: fleet.name)
+            fleetName = fleet.name
             self.clock = clock
             self.history = history
             steps = ClockSteps(clock)
@@ -87,20 +133,17 @@ package enum FleetWatch {
         /// Takes what polls brought into account, and keeps it.
         mutating func take(_ news: FleetPolls.News) {
             if let pause = news.pause {
-                resumption = Resumption(fleet, after: pause)
-                readings.leaveOut(pause.span)
-                history?.mark(steps.gap(pause, of: fleet.name))
+                resumption = Resumption(monitor.fleet, after: pause)
+                monitor.leaveOut(pause.span)
+                history?.mark(steps.gap(pause, of: fleetName))
             }
-            for reading in news.sources {
-                let told = fleet.take(reading, readings: readings)
-                readings.apply(reading)
-                for observation in told { readings.apply(observation) }
-                history?.take(told.map { $0.moved(by: steps.offset) })
-            }
-            for observation in news.observations { readings.apply(observation) }
+            let told = monitor.take(news.observations, news.sources)
             resumption?.take(news.observations, news.sources)
-            history?.take(news.observations.map { $0.moved(by: steps.offset) })
-            if let step = steps.unwritten() { steps.accept(step) }
+            history?.take(told)
+            guard let step = steps.unwritten() else { return }
+            steps.accept(step)
+            monitor.move(by: step.span)
+            log.noteClockStep(from: step.from, to: step.to)
         }
 
         /// Whether nodes may be judged: nobody is by what was known before a pause.
@@ -110,16 +153,36 @@ package enum FleetWatch {
             return true
         }
 
-        /// The verdicts that changed since they were last asked for.
-        mutating func changes() -> [Change] {
-            let assessments = assessor.assess(fleet, &readings, at: clock.now)
-            return fleet.nodes.compactMap { node in
-                guard readings.nodes[node.id] != nil, let assessment = assessments[node.id],
-                    verdicts[node.id] != assessment.verdict
+        /// Judges the fleet and returns what is to be told of it.
+        mutating func judge() -> [News] {
+            let steady = clock.now
+            let now = steps.now
+            let (snapshot, commands) = monitor.evaluate(log.state, at: steady)
+            history?.take(monitor.derivedObservations(at: steady))
+            let entries = log.follow(commands, at: now)
+            let health = FleetHealth(log.state, of: monitor.fleet.name, at: now)
+            let changes = monitor.fleet.nodes.compactMap { node -> Change? in
+                guard snapshot.readings.nodes[node.id] != nil,
+                    let seen = snapshot.assessments[node.id]
                 else { return nil }
+                let assessment = health.assessment(of: node.id, seen)
+                guard verdicts[node.id] != assessment.verdict else { return nil }
                 let before = verdicts.updateValue(assessment.verdict, forKey: node.id)
-                return Change(at: steps.now, node: node.id, from: before, to: assessment)
+                return Change(at: now, node: node.id, from: before, to: assessment)
             }
+            return changes.map(News.verdict) + entries.filter(\.isAboutSignal).map(News.signal)
+        }
+    }
+}
+
+extension Entry {
+    /// Whether it tells what became of a signal, not of its notifications.
+    fileprivate var isAboutSignal: Bool {
+        switch event {
+        case .signal(.notified), .signal(.notNotified): false
+        case .signal: true
+        case .incident, .timeline, .checklist, .update, .impact, .fleet, .watch, .log, .unknown:
+            false
         }
     }
 }

@@ -1,4 +1,5 @@
-package import IncidentCore
+package import FleetModel
+package import Primitives
 package import Probing
 
 /// Takes calls of what must call in again and again.

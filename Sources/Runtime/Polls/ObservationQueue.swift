@@ -1,4 +1,5 @@
-import IncidentCore
+import FleetModel
+import Primitives
 import Synchronization
 
 /// Observations between the polls that bring them and the judgement that takes them.

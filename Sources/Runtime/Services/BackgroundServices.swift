@@ -1,5 +1,8 @@
 package import Broadcasting
-package import IncidentCore
+import FleetModel
+import IncidentLog
+import Monitoring
+package import Primitives
 import IncidentStore
 package import Probing
 import Scenarios
@@ -132,7 +135,7 @@ package struct BackgroundServices: Sendable {
         await withTaskGroup { group in
             group.addTask { await polls.run() }
             // The first polls are under way meanwhile; they wait until the past is known.
-            await prime(fleet)
+            await backfill(fleet)
             while !Task.isCancelled {
                 let news = polls.take()
                 // Without news only the time moves on, and that is shown by the second.
@@ -140,8 +143,7 @@ package struct BackgroundServices: Sendable {
                 if idle == .zero || idle >= .seconds(1) {
                     idle = .zero
                     if let pause = news.pause { await resume(after: pause) }
-                    await session.take(news.sources)
-                    await session.take(news.observations)
+                    await session.take(news.observations, news.sources)
                     if await judge() { progress.noteJudgement(at: clock.now) }
                     if news.hasPolls { progress.notePoll(at: clock.now) }
                 }
@@ -152,28 +154,14 @@ package struct BackgroundServices: Sendable {
         // What came since the last beat is not judged any more, but kept.
         let rest = polls.take()
         if rest.pause == nil {
-            await session.take(rest.sources)
-            await session.take(rest.observations)
+            await session.take(rest.observations, rest.sources)
         }
     }
-
-    /// For how long the first judgement waits for the past, at most.
-    private static let primingLimit: Duration = .seconds(5)
 
     /// Tells the detectors what was kept of the last two days.
-    private func prime(_ fleet: Fleet) async {
-        guard let history else { return }
-        await withTaskGroup { group in
-            group.addTask { await replay(history, of: fleet) }
-            group.addTask { try? await ProbeRunner.wait(for: Self.primingLimit) }
-            await group.next()
-            group.cancelAll()
-        }
-    }
-
-    private func replay(_ history: HistoryService, of fleet: Fleet) async {
+    private func backfill(_ fleet: Fleet) async {
         do throws(StoreError) {
-            try await history.replay(of: fleet.nodes.map(\.id)) { await session.prime($0) }
+            try await history?.replay(of: fleet.nodes.map(\.id)) { await session.backfill($0) }
         } catch {
             tell(.problem("the history cannot be read: \(error.historyWords)"))
         }

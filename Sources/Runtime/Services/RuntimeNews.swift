@@ -1,4 +1,7 @@
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Monitoring
+package import Primitives
 
 /// What the work of a running Tocsin has to tell whoever shows it: a screen, a server, a test.
 package enum RuntimeNews: Sendable {

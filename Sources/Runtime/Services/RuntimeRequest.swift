@@ -1,4 +1,6 @@
-package import IncidentCore
+package import IncidentLog
+package import Monitoring
+package import Primitives
 
 /// What a person asks a running Tocsin for.
 package enum RuntimeRequest: Equatable, Sendable {

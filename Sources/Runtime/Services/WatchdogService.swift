@@ -1,5 +1,5 @@
 import Broadcasting
-import IncidentCore
+import FleetModel
 import Probing
 
 /// Calls the fleet's watchdog for as long as watching makes progress, and tells what becomes of it.

@@ -1,4 +1,4 @@
-package import IncidentCore
+package import Primitives
 import Synchronization
 
 /// Makes the identifiers of entries.

@@ -1,4 +1,8 @@
-package import IncidentCore
+import Detection
+import FleetModel
+package import IncidentLog
+import Monitoring
+import Primitives
 import IncidentStore
 
 extension Session {
@@ -10,27 +14,18 @@ extension Session {
     func unwrittenStep() -> ClockSteps.Step? {
         let before = steps.offset
         let step = steps.unwritten()
-        move(by: steps.offset - before)
+        monitor?.move(by: steps.offset - before)
         return step
     }
 
     func hear(from: Timestamp, to: Timestamp, in entry: Entry) {
         if ownMarks.remove(entry.id) != nil {
             steps.accept(ClockSteps.Step(from: from, to: to))
-            move(by: to - from)
+            monitor?.move(by: to - from)
         } else {
             steps.hear(from: from, to: to)
             _ = unwrittenStep()
         }
-    }
-
-    /// Tells what is remembered in the time of a clock that was set.
-    private func move(by step: Duration) {
-        guard step != .zero else { return }
-        readings.move(by: step)
-        watch?.move(by: step)
-        assessor = FleetAssessor()
-        derivedAt = derivedAt.map { $0 + step }
     }
 
     /// Writes one step down, unless the log has moved on meanwhile.
@@ -61,9 +56,8 @@ extension Session {
     /// did: the span counts for no hold and no age, and nobody is judged before every probe has
     /// been asked again.
     package func resume(after pause: WatchBeats.Pause) async throws(CommandFailure) -> WatchGap {
-        readings.leaveOut(pause.span)
-        watch?.leaveOut(pause.span)
-        resumption = watched.map { Resumption($0, after: pause) }
+        monitor?.leaveOut(pause.span)
+        resumption = monitor.map { Resumption($0.fleet, after: pause) }
         try await settleClock()
         let gap = steps.gap(pause, of: fleet?.name)
         try await perform(

@@ -1,5 +1,8 @@
 import Broadcasting
-package import IncidentCore
+import FleetModel
+package import IncidentLog
+import Primitives
+
 
 extension Session {
     /// What this program is to send now, the longest due first.
@@ -10,7 +13,7 @@ extension Session {
         switch scope {
         case .updates: return state.dueDeliveries(for: [], at: now)
         case .everything:
-            let nodes = Set((watched ?? fleet).nodes.map(\.id))
+            let nodes = Set((monitor?.fleet ?? fleet).nodes.map(\.id))
             return state.dueDeliveries(for: fleet.channels, at: now).filter { delivery in
                 guard case .signal(let notice) = delivery.subject else { return true }
                 let concerned = notice.signal.finding.nodes

@@ -1,5 +1,8 @@
 import Detection
-package import IncidentCore
+package import FleetModel
+package import IncidentLog
+package import Monitoring
+package import Primitives
 package import IncidentStore
 
 /// One log, one fleet and what follows from the two: the place where commands become entries.
@@ -22,18 +25,12 @@ package actor Session {
     private var hasRead = false
     /// The entries in which this session tells that the clock was set.
     var ownMarks: Set<EntryID> = []
-    /// The fleet with the nodes that its sources told of.
-    var watched: Fleet?
     /// The entries about signals that this session wrote lately.
     private(set) var ownNews: Set<EntryID> = []
-    var readings = FleetReadings()
-    var assessor = FleetAssessor()
-    private var assessments: [NodeID: NodeAssessment] = [:]
-    var watch: RuleEvaluator?
-    private var detectors: FleetDetectors?
+    /// What is known of the fleet, and what follows from it; nil when none is configured.
+    var monitor: FleetMonitor?
     private var takeEntries: @Sendable ([Entry]) -> Void = { _ in }
     private var takeObservations: @Sendable ([Observation]) -> Void = { _ in }
-    var derivedAt: Timestamp?
     /// What is to be heard before anybody is judged; nil in the usual course.
     var resumption: Resumption?
 
@@ -46,14 +43,12 @@ package actor Session {
         ids: EntryIDSource = EntryIDSource()
     ) {
         self.fleet = fleet
-        watched = fleet
+        monitor = fleet.map(FleetMonitor.init)
         self.log = log
         self.clock = clock
         steps = ClockSteps(clock)
         self.device = device
         self.ids = ids
-        watch = fleet.map(RuleEvaluator.init)
-        detectors = fleet.map(FleetDetectors.init)
     }
 
     /// What is known from the log.
@@ -209,121 +204,37 @@ extension Session {
 
     /// Tells the detectors what was observed before this session began; of one node, the oldest
     /// first, and before anything new is taken.
-    package func prime(_ past: [Observation]) {
-        for observation in past { detectors?.observe(observation) }
-    }
+    package func backfill(_ past: [Observation]) { monitor?.backfill(past) }
 
     /// Takes into account whether anybody hears that the fleet is watched.
-    package func take(_ watchdog: Watchdog.State) {
-        readings.watchdog = watchdog
-    }
+    package func take(_ watchdog: Watchdog.State) { monitor?.take(watchdog) }
 
-    /// Takes what polls brought into account.
-    package func take(_ observations: [Observation]) {
-        resumption?.take(observations)
-        keep(observations.map { $0.moved(by: steps.offset) })
-    }
-
-    /// Takes what was told in the time of the log into account.
-    ///
-    /// The detectors compare the times of days: they are told the time that is never set.
-    private func keep(_ observations: [Observation]) {
-        for observation in observations {
-            readings.apply(observation)
-            detectors?.observe(observation.moved(by: steps.offset * -1))
-        }
-        takeObservations(observations)
-    }
-
-    /// The numbers that follow from the readings of several nodes, told once an interval.
-    private func tellDerived(_ fleet: Fleet, at now: Timestamp) {
-        if let derivedAt, now - derivedAt < fleet.polling.interval, now >= derivedAt { return }
-        derivedAt = now
-        let names: [MetricName] = [.siblingLinks, .lag, .relayLag]
-        takeObservations(
-            fleet.nodes.compactMap { node in
-                let samples = names.compactMap { name -> Sample? in
-                    guard let reading = readings.nodes[node.id]?.metrics[name],
-                        reading.isFresh(at: now, within: fleet.polling.interval)
-                    else { return nil }
-                    return Sample(name, reading.value)
-                }
-                guard !samples.isEmpty else { return nil }
-                return Observation(
-                    node: node.id,
-                    probeIndex: Observation.derivedIndex,
-                    at: now,
-                    latency: nil,
-                    samples: samples
-                )
-            }
-        )
-    }
-
-    /// Takes what the polls of sources brought into account: nodes come and go with it.
-    package func take(_ sources: [SourceReading]) {
-        guard var fleet = watched, !sources.isEmpty else { return }
-        resumption?.take([], sources)
-        let before = Set(fleet.nodes.map(\.id))
-        for source in sources {
-            let source = source.moved(by: steps.offset)
-            let observations = fleet.take(source, readings: readings)
-            readings.apply(source)
-            keep(observations)
-        }
-        let after = Set(fleet.nodes.map(\.id))
-        watched = fleet
-        guard after != before else { return }
-        for node in before.subtracting(after) { readings.forget(node) }
-        watch?.follow(fleet)
-        _ = detectors?.follow(fleet)
+    /// Takes what polls brought into account: nodes come and go with what sources tell.
+    package func take(_ observations: [Observation], _ sources: [SourceReading] = []) {
+        resumption?.take(observations, sources)
+        let told = monitor?.take(observations, sources) ?? []
+        if !told.isEmpty { takeObservations(told) }
     }
 
     /// Judges the fleet at this moment, writes down what follows, and returns the picture.
     package func evaluate() async throws(CommandFailure) -> FleetSnapshot {
         try await settleClock()
-        guard let fleet = watched, var watch else { return FleetSnapshot() }
-        let steady = clock.now
-        let now = steady + steps.offset
+        guard monitor != nil else { return FleetSnapshot() }
+        let now = clock.now
         // What was known before a pause is held against nobody.
-        if let resumption, !resumption.isOver(at: steady) { return snapshot(watch, at: now) }
+        if let resumption, !resumption.isOver(at: now) { return snapshot(at: now) }
         resumption = nil
-        assessments = assessor.assess(fleet, &readings, at: now)
-        tellDerived(fleet, at: now)
-        let judgements =
-            detectors?.judge(readings, assessments, log: state, at: steady) ?? []
-        let commands = watch.evaluate(
-            readings,
-            assessments,
-            judgements: judgements.map { $0.moved(by: steps.offset) },
-            log: state,
-            at: now
-        )
-        self.watch = watch
-        if !commands.isEmpty { try await perform(commands, by: .tocsin) }
-        return snapshot(watch, at: now)
+        guard let (picture, commands) = monitor?.evaluate(state, at: now) else {
+            return FleetSnapshot()
+        }
+        let derived = monitor?.derivedObservations(at: now) ?? []
+        if !derived.isEmpty { takeObservations(derived) }
+        guard !commands.isEmpty else { return picture }
+        try await perform(commands, by: .tocsin)
+        return snapshot(at: now)
     }
 
-    private func snapshot(_ watch: RuleEvaluator, at now: Timestamp) -> FleetSnapshot {
-        var steps: [IncidentID: [StepID: StepReading]] = [:]
-        for incident in state.openIncidents {
-            for step in incident.steps where step.condition != nil {
-                let id = step.definition.id
-                guard let progress = watch.progress(of: id, in: incident.id, at: now) else {
-                    continue
-                }
-                steps[incident.id, default: [:]][id] = StepReading(
-                    evaluation: progress.evaluation,
-                    held: progress.held
-                )
-            }
-        }
-        return FleetSnapshot(
-            fleet: watched,
-            readings: readings,
-            assessments: assessments,
-            needs: watch.needs,
-            steps: steps
-        )
+    private func snapshot(at now: Timestamp) -> FleetSnapshot {
+        monitor?.snapshot(state, at: now) ?? FleetSnapshot()
     }
 }

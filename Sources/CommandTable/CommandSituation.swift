@@ -1,0 +1,40 @@
+package import FleetModel
+package import IncidentLog
+package import Primitives
+
+/// What words are read against: the moment, the person, the log and the fleet.
+package struct CommandSituation: Sendable {
+    /// The present moment.
+    package let now: Timestamp
+    /// How far clock times without `Z` are ahead of UTC.
+    package let zone: Duration
+    /// Who asks.
+    package let author: String
+    /// What the log tells.
+    package let log: LogState
+    /// The fleet; nil when none is known.
+    package let fleet: Fleet?
+    /// Whether what is declared is a drill.
+    package let isDrill: Bool
+    /// The entry of a number; nil when there is none.
+    package let entry: @Sendable (Int64) -> Entry?
+
+    /// A situation.
+    package init(
+        now: Timestamp,
+        zone: Duration = .zero,
+        author: String,
+        log: LogState,
+        fleet: Fleet?,
+        isDrill: Bool = false,
+        entry: @escaping @Sendable (Int64) -> Entry?
+    ) {
+        self.now = now
+        self.zone = zone
+        self.author = author
+        self.log = log
+        self.fleet = fleet
+        self.isDrill = isDrill
+        self.entry = entry
+    }
+}

@@ -1,0 +1,108 @@
+package import CommandTable
+package import IncidentLog
+package import Primitives
+
+/// How typed texts are read in a situation, refused at the argument that they stand in.
+extension CommandSituation {
+    /// The incident meant: the one named, else the only open one that may be about the fleet.
+    /// Whoever means an incident of another fleet says so.
+    ///
+    /// - Throws: When there is none, or several are open.
+    package func incident(_ name: String?) throws(CommandProblem) -> IncidentState {
+        if let name {
+            guard let incident = log.incident(TypedText.incident(name)) else {
+                throw CommandProblem("there is no incident \(name)", argument: "incident")
+            }
+            return incident
+        }
+        let open = log.openIncidents.filter { $0.mayConcern(fleet?.name) }
+        guard let only = open.first else {
+            let others = log.openIncidents.map { "\($0.id) of fleet '\($0.fleet ?? "")'" }
+            let place = fleet.map { " of fleet '\($0.name)'" } ?? ""
+            throw CommandProblem(
+                "no incident\(others.isEmpty ? "" : place) is open; name one with --incident"
+                    + (others.isEmpty ? "" : " (open: \(others.joined(separator: ", ")))"),
+                argument: "incident"
+            )
+        }
+        guard open.count == 1 else {
+            let names = open.map(\.id.rawValue).joined(separator: ", ")
+            throw CommandProblem(
+                "several incidents are open (\(names)); name one with --incident",
+                argument: "incident"
+            )
+        }
+        return only
+    }
+
+    /// The entry with this number.
+    func knownEntry(_ number: Int64) throws(CommandProblem) -> Entry {
+        guard let entry = entry(number) else {
+            throw CommandProblem("there is no entry \(number)", argument: "entry")
+        }
+        return entry
+    }
+
+    func incident(_ option: IncidentOption) throws(CommandProblem) -> IncidentState {
+        try incident(option.name)
+    }
+
+    func severity(_ text: String, _ argument: String) throws(CommandProblem) -> Severity {
+        try read(argument) { () throws(TypedText.Problem) in try TypedText.severity(text) }
+    }
+
+    func status(_ text: String, _ argument: String) throws(CommandProblem) -> IncidentStatus {
+        try read(argument) { () throws(TypedText.Problem) in try TypedText.status(text) }
+    }
+
+    func cause(_ text: String, _ argument: String) throws(CommandProblem) -> ImpactCause {
+        try read(argument) { () throws(TypedText.Problem) in try TypedText.cause(text) }
+    }
+
+    private func read<Value>(
+        _ argument: String,
+        _ read: () throws(TypedText.Problem) -> Value
+    ) throws(CommandProblem) -> Value {
+        do throws(TypedText.Problem) {
+            return try read()
+        } catch {
+            throw CommandProblem(error.message, argument: argument)
+        }
+    }
+
+    func duration(
+        _ text: String,
+        _ argument: String,
+        examples: String = "30m, 2h or 3d",
+        takesZero: Bool = false
+    ) throws(CommandProblem) -> Duration {
+        try read(argument) { () throws(TypedText.Problem) in
+            try TypedText.duration(text, examples: examples, takesZero: takesZero)
+        }
+    }
+
+    func time(_ text: String?, _ argument: String) throws(CommandProblem) -> Timestamp? {
+        guard let text else { return nil }
+        return try read(argument) { () throws(TypedText.Problem) in
+            try TypedText.time(text, before: now, zone: zone)
+        }
+    }
+
+    /// Nodes of the fleet by their names.
+    func nodes(_ names: some Sequence<String>) throws(CommandProblem) -> [NodeID] {
+        let known = fleet?.nodes.map(\.id) ?? []
+        var nodes: [NodeID] = []
+        for name in names {
+            let node = NodeID(name)
+            guard known.contains(node) else {
+                let names = known.prefix(20).map(\.rawValue).joined(separator: ", ")
+                throw CommandProblem(
+                    "there is no node '\(node)'; there are: \(names)",
+                    argument: "nodes"
+                )
+            }
+            nodes.append(node)
+        }
+        return nodes
+    }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import CommandTable
+import FleetModel
+import IncidentLog
+import Primitives
+
+/// Opens an incident.
+struct DeclareIncident: Verb {
+    static let row = CommandRow(
+        "incident declare",
+        "declare an incident",
+        [.init("D"), .init("o", in: .welcome)],
+        footer: "declare",
+        help: "Declare an incident.",
+        arguments: [
+            .positional(
+                "title",
+                .text,
+                field: .init("title", hint: "what is wrong, in one line", isNeeded: true)
+            ),
+            .option(
+                "sev",
+                .severity,
+                fill: .text("2"),
+                field: .init("severity", hint: "1 worst … 4; unsure: the worse")
+            ),
+            .option(
+                "impact-from",
+                .time,
+                field: .init("impact from", hint: "-15m, 08:00Z, or empty")
+            ),
+            .option(
+                "runbook",
+                .runbook,
+                fill: .cursorIfAny(.runbook),
+                field: .init("checklist", hint: "{runbooks}"),
+                blank: ["--no-runbook"]
+            ),
+            .flag("no-runbook"),
+        ],
+        form: CommandForm("Declare an incident", draft: "declare")
+    )
+
+    @Argument(help: "What is wrong, in one line.")
+    var title: String
+    @Option(name: .customLong("sev"), help: "1 (worst) to 4; unsure: the worse.")
+    var severity = "2"
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("When the harm began: -15m, 08:00 or a date.", valueName: "time")
+    )
+    var impactFrom: String?
+    @Option(
+        help: ArgumentHelp(
+            "The checklist; the first of the fleet file when left out.",
+            valueName: "name"
+        )
+    )
+    var runbook: String?
+    @Flag(help: "Without a checklist.")
+    var noRunbook = false
+
+    // A checklist asked for by name comes from the file, which must be good then.
+    var fleetNeed: FleetNeed { runbook == nil ? .ifKnown : .ifAny }
+
+    func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
+        let severity = try situation.severity(severity, "sev")
+        let command = Command.declare(
+            title: title,
+            severity: severity,
+            mode: situation.isDrill ? .drill : .real,
+            fleet: situation.fleet?.name,
+            impactFrom: try situation.time(impactFrom, "impact-from"),
+            checklist: try checklist(of: situation.fleet)
+        )
+        return CommandPlan([command], shows: .incident(nil))
+    }
+
+    private func checklist(of fleet: Fleet?) throws(CommandProblem) -> ChecklistDefinition? {
+        if noRunbook { return nil }
+        let runbooks = fleet?.runbooks ?? []
+        guard let runbook else { return runbooks.first }
+        guard let found = runbooks.first(where: { $0.name == runbook }) else {
+            let known = runbooks.map { "'\($0.name)'" }.joined(separator: ", ")
+            throw CommandProblem(
+                "there is no checklist '\(runbook)'; there are: \(known)",
+                argument: "runbook"
+            )
+        }
+        return found
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import CommandTable
+
+
+/// Takes note of signals.
+struct AcknowledgeSignals: Verb {
+    static let row = CommandRow(
+        "signal ack",
+        "acknowledge: I take care of it",
+        [.init("a", in: .signals)],
+        footer: "ack",
+        help: "Take note of signals; a changed identity is accepted by it.",
+        arguments: [
+            .positional("id", .signal, fill: .cursor(.signal), many: .repeated),
+            .option(
+                "note",
+                .text,
+                field: .init("note", hint: "what you do about it, or nothing")
+            ),
+        ],
+        form: CommandForm("Acknowledge {id}", draft: "acknowledge {id}")
+    )
+
+    @Argument(help: ArgumentHelp("The signals.", valueName: "id"))
+    var ids: [String]
+    @Option(help: "What you do about it.")
+    var note: String?
+
+    func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
+        .signals(ids) { .acknowledge($0, note: note) }
+    }
+}

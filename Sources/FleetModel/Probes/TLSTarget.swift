@@ -1,0 +1,41 @@
+package import Primitives
+
+/// What a `tls` probe asks: the certificate that a port shows.
+package struct TLSTarget: Equatable, Sendable {
+    /// The host and port, such as `node.example.org:443`.
+    package var address: String
+    /// The name asked for, which the certificate must be for; nil for the host.
+    package var name: String?
+    /// Whether a chain that is not trusted, or a certificate for another name, is a fault; without
+    /// it only the dates count.
+    package var isVerified: Bool
+
+    /// A target of these parts.
+    package init(
+        address: String,
+        name: String? = nil,
+        isVerified: Bool = true
+    ) {
+        self.address = address
+        self.name = name
+        self.isVerified = isVerified
+    }
+}
+
+extension Identifier where Subject == Sample {
+    /// Days until the node's certificate expires; negative when it has.
+    package static let certificateDays = Self("certificate.days")
+    /// Days until the first certificate of the chain that the node sends expires.
+    package static let certificateChainDays = Self("certificate.chain.days")
+}
+
+extension Identifier where Subject == Fact {
+    /// The names that the node's certificate is for.
+    package static let certificateNames = Self("certificate.names")
+    /// Who issued the node's certificate.
+    package static let certificateIssuer = Self("certificate.issuer")
+    /// The day on which the node's certificate expires.
+    package static let certificateExpiry = Self("certificate.expires")
+    /// The version of TLS agreed on.
+    package static let tlsVersion = Self("tls.version")
+}

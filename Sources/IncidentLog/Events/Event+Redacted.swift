@@ -1,0 +1,200 @@
+import FleetModel
+import Primitives
+
+// What of an event is text, which a redaction removes, and what is structure, which stays so that
+// later entries mean what they meant: numbers, identities, times, states, and the names of people,
+// nodes, parties, channels and fleets.
+
+extension Event {
+    /// The event with `mark` in the place of every text; nil when it has none.
+    package func redacted(as mark: String) -> Event? {
+        switch self {
+        case .incident(let event): event.redacted(as: mark).map(Event.incident)
+        case .timeline(let event): event.redacted(as: mark).map(Event.timeline)
+        case .checklist(let event): event.redacted(as: mark).map(Event.checklist)
+        case .update(let event): event.redacted(as: mark).map(Event.update)
+        case .impact(let event): event.redacted(as: mark).map(Event.impact)
+        case .signal(let event): event.redacted(as: mark).map(Event.signal)
+        case .delivery(let event): event.redacted(as: mark).map(Event.delivery)
+        case .fleet(let event): event.redacted(as: mark).map(Event.fleet)
+        case .watch, .log: nil
+        case .unknown(let name, let payload):
+            payload.isEmpty ? nil : .unknown(name, payload: "")
+        }
+    }
+}
+
+extension IncidentEvent {
+    fileprivate func redacted(as mark: String) -> Self? {
+        switch self {
+        case .declared(_, let severity, let mode, let fleet, let impactFrom, let lead):
+            .declared(
+                title: mark,
+                severity: severity,
+                mode: mode,
+                fleet: fleet,
+                impactFrom: impactFrom,
+                lead: lead
+            )
+        case .statusChanged(let from, let to, let reason):
+            reason.map { _ in .statusChanged(from: from, to: to, reason: mark) }
+        case .severityChanged(let from, let to, let reason):
+            reason.map { _ in .severityChanged(from: from, to: to, reason: mark) }
+        case .leadChanged: nil
+        }
+    }
+}
+
+extension TimelineEvent {
+    fileprivate func redacted(as mark: String) -> Self? {
+        switch self {
+        case .noted: .noted(text: mark)
+        case .corrected(let entry, _): .corrected(entry: entry, text: mark)
+        case .reported(let party, _): .reported(party: party, text: mark)
+        }
+    }
+}
+
+extension ChecklistEvent {
+    fileprivate func redacted(as mark: String) -> Self? {
+        switch self {
+        case .attached(var checklist):
+            checklist.name = mark
+            for index in checklist.steps.indices { checklist.steps[index].title = mark }
+            return .attached(checklist: checklist)
+        case .passed(let step, let evidence, let automatic, let overrides):
+            guard let evidence = evidence?.redacted(as: mark) else { return nil }
+            return .passed(
+                step: step,
+                evidence: evidence,
+                automatic: automatic,
+                overrides: overrides
+            )
+        case .verified(let step, let note):
+            return note.map { _ in .verified(step: step, note: mark) }
+        case .failed(let step, _): return .failed(step: step, reason: mark)
+        case .skipped(let step, _): return .skipped(step: step, reason: mark)
+        case .regressed(let step, _): return .regressed(step: step, reading: mark)
+        case .reopened: return nil
+        }
+    }
+}
+
+extension Evidence {
+    fileprivate func redacted(as mark: String) -> Evidence {
+        switch self {
+        case .reading(_, let held): .reading(text: mark, heldMilliseconds: held)
+        case .note: .note(text: mark)
+        }
+    }
+}
+
+extension UpdateEvent {
+    fileprivate func redacted(as mark: String) -> Self? {
+        switch self {
+        case .queued(let number, _, let channels, let nextDue):
+            .queued(number: number, text: mark, channels: channels, nextDue: nextDue)
+        case .attemptFailed(let number, let channel, _, let attempt, let retryAt):
+            .attemptFailed(
+                number: number,
+                channel: channel,
+                reason: mark,
+                attempt: attempt,
+                retryAt: retryAt
+            )
+        case .gaveUp(let number, let channel, _, let attempt):
+            .gaveUp(number: number, channel: channel, reason: mark, attempt: attempt)
+        case .delivered, .requeued: nil
+        }
+    }
+}
+
+extension ImpactEvent {
+    fileprivate func redacted(as mark: String) -> Self? {
+        switch self {
+        // By this word the watch knows which impacts are its own to close.
+        case .opened(_, ImpactWindow.unmetKind, _, _, _): nil
+        case .opened(let party, _, let from, let cause, let fleet):
+            .opened(party: party, kind: mark, from: from, cause: cause, fleet: fleet)
+        case .acceptedAsResidual(let party, _):
+            .acceptedAsResidual(party: party, reason: mark)
+        case .closed: nil
+        }
+    }
+}
+
+extension SignalEvent {
+    fileprivate func redacted(as mark: String) -> Self? {
+        switch self {
+        case .raised(let id, let priority, _, let node, let since):
+            .raised(signal: id, priority: priority, text: mark, node: node, since: since)
+        case .cleared(let id, _): .cleared(signal: id, text: mark)
+        case .found(let finding): .found(finding: finding.redacted(as: mark))
+        case .reopened(let finding): .reopened(finding: finding.redacted(as: mark))
+        case .changed(let id, let priority, _, let nodes, _, let isFlapping):
+            .changed(
+                signal: id,
+                priority: priority,
+                text: mark,
+                nodes: nodes,
+                evidence: [],
+                isFlapping: isFlapping
+            )
+        case .acknowledged(let id, let note):
+            note.map { _ in .acknowledged(signal: id, note: mark) }
+        case .shelved(let id, let until, _): .shelved(signal: id, until: until, reason: mark)
+        case .unshelved(let id, _): .unshelved(signal: id, reason: mark)
+        case .suppressed(let findings, let suppressor):
+            .suppressed(findings: findings.map { $0.redacted(as: mark) }, by: suppressor)
+        case .notNotified(let id, let entry, let channel, _):
+            .notNotified(signal: id, entry: entry, channel: channel, reason: mark)
+        case .maintenanceDeclared(let id, let nodes, let kinds, let from, let to, _):
+            .maintenanceDeclared(
+                window: id,
+                nodes: nodes,
+                kinds: kinds,
+                from: from,
+                to: to,
+                reason: mark
+            )
+        case .maintenanceEnded(let id, _): .maintenanceEnded(window: id, reason: mark)
+        case .reminded, .notified, .maintenanceEnding: nil
+        }
+    }
+}
+
+extension DeliveryEvent {
+    fileprivate func redacted(as mark: String) -> Self? {
+        switch self {
+        case .partTaken: nil
+        case .attemptFailed(let entry, let channel, _, let attempt, let retryAt):
+            .attemptFailed(
+                entry: entry,
+                channel: channel,
+                reason: mark,
+                attempt: attempt,
+                retryAt: retryAt
+            )
+        }
+    }
+}
+
+extension Finding {
+    fileprivate func redacted(as mark: String) -> Finding {
+        var finding = self
+        finding.text = mark
+        finding.evidence = []
+        finding.meaning = nil
+        return finding
+    }
+}
+
+extension FleetEvent {
+    fileprivate func redacted(as mark: String) -> Self? {
+        switch self {
+        // What is observed next is compared with it, and would only be written down again.
+        case .factChanged: nil
+        case .logLine(let node, _): .logLine(node: node, text: mark)
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package import Primitives
+package import FleetModel
+
+/// Something that happened, as the log keeps it.
+///
+/// Released events never change meaning: a new need is a new case, and the stored form of an old
+/// case stays readable for ever. The stored name of each event is `family.case`; see `EventName`.
+package enum Event: Equatable, Sendable {
+    case incident(IncidentEvent)
+    case timeline(TimelineEvent)
+    case checklist(ChecklistEvent)
+    case update(UpdateEvent)
+    case impact(ImpactEvent)
+    case signal(SignalEvent)
+    case delivery(DeliveryEvent)
+    case fleet(FleetEvent)
+    case watch(WatchEvent)
+    case log(LogEvent)
+    /// An event that a newer Tocsin wrote; kept as it is and shown by its name.
+    case unknown(EventName, payload: String)
+}
+
+/// What happened to an incident as a whole.
+package enum IncidentEvent: EventFamily {
+    /// Somebody opened an incident; `impactFrom` is when the harm began, if known.
+    case declared(
+        title: String,
+        severity: Severity,
+        mode: IncidentMode,
+        fleet: String?,
+        impactFrom: Timestamp?,
+        lead: String
+    )
+    /// The incident moved on, or back.
+    case statusChanged(from: IncidentStatus, to: IncidentStatus, reason: String?)
+    /// The incident proved worse or milder.
+    case severityChanged(from: Severity, to: Severity, reason: String?)
+    /// Somebody took the lead.
+    case leadChanged(to: String)
+
+    /// The names of the events, as stored; released names never change.
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case declared
+        case statusChanged
+        case severityChanged
+        case leadChanged
+    }
+
+    /// The name of this event.
+    package var key: CodingKeys {
+        switch self {
+        case .declared: .declared
+        case .statusChanged: .statusChanged
+        case .severityChanged: .severityChanged
+        case .leadChanged: .leadChanged
+        }
+    }
+}
+
+/// What people, and the world, said.
+package enum TimelineEvent: EventFamily {
+    /// A line of the channel.
+    case noted(text: String)
+    /// A better text for an earlier line; the earlier one stays in the log.
+    case corrected(entry: EntryID, text: String)
+    /// What a party told us.
+    case reported(party: PartyID, text: String)
+
+    /// The names of the events, as stored; released names never change.
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case noted
+        case corrected
+        case reported
+    }
+
+    /// The name of this event.
+    package var key: CodingKeys {
+        switch self {
+        case .noted: .noted
+        case .corrected: .corrected
+        case .reported: .reported
+        }
+    }
+}
+
+/// What happened to the checklist.
+package enum ChecklistEvent: EventFamily {
+    /// A checklist was copied into the incident.
+    case attached(checklist: ChecklistDefinition)
+    /// A step passed, by itself or by hand; `overrides` tells that a person ticked an automatic
+    /// step.
+    case passed(step: StepID, evidence: Evidence?, automatic: Bool, overrides: Bool)
+    /// Somebody confirmed a step that had passed.
+    case verified(step: StepID, note: String?)
+    /// A step failed.
+    case failed(step: StepID, reason: String)
+    /// A step was left out on purpose.
+    case skipped(step: StepID, reason: String)
+    /// A step that had passed no longer holds; `reading` is what was measured.
+    case regressed(step: StepID, reading: String)
+    /// Somebody set a step back to pending.
+    case reopened(step: StepID)
+
+    /// The names of the events, as stored; released names never change.
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case attached
+        case passed
+        case verified
+        case failed
+        case skipped
+        case regressed
+        case reopened
+    }
+
+    /// The name of this event.
+    package var key: CodingKeys {
+        switch self {
+        case .attached: .attached
+        case .passed: .passed
+        case .verified: .verified
+        case .failed: .failed
+        case .skipped: .skipped
+        case .regressed: .regressed
+        case .reopened: .reopened
+        }
+    }
+}
+
+/// What happened to status updates.
+package enum UpdateEvent: EventFamily {
+    /// An update was released to these channels; `number` counts from 1 in each incident.
+    case queued(number: Int, text: String, channels: [ChannelID], nextDue: Timestamp?)
+    /// A channel took the update; `receipt` is the id that the service gave.
+    case delivered(number: Int, channel: ChannelID, receipt: String, attempt: Int)
+    /// An attempt failed; another follows at `retryAt`.
+    case attemptFailed(
+        number: Int,
+        channel: ChannelID,
+        reason: String,
+        attempt: Int,
+        retryAt: Timestamp
+    )
+    /// A delivery was given up.
+    case gaveUp(number: Int, channel: ChannelID, reason: String, attempt: Int)
+    /// Somebody asked for another try.
+    case requeued(number: Int, channel: ChannelID)
+
+    /// The names of the events, as stored; released names never change.
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case queued
+        case delivered
+        case attemptFailed
+        case gaveUp
+        case requeued
+    }
+
+    /// The name of this event.
+    package var key: CodingKeys {
+        switch self {
+        case .queued: .queued
+        case .delivered: .delivered
+        case .attemptFailed: .attemptFailed
+        case .gaveUp: .gaveUp
+        case .requeued: .requeued
+        }
+    }
+}
+
+/// Who was harmed, from when to when.
+package enum ImpactEvent: EventFamily {
+    /// A party, one of `fleet` if that is known, began to be affected.
+    case opened(
+        party: PartyID,
+        kind: String,
+        from: Timestamp,
+        cause: ImpactCause,
+        fleet: String? = nil
+    )
+    /// A party is served again.
+    case closed(party: PartyID, to: Timestamp)
+    /// Somebody decided that the rest of the impact is accepted for now.
+    case acceptedAsResidual(party: PartyID, reason: String)
+
+    /// The names of the events, as stored; released names never change.
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case opened
+        case closed
+        case acceptedAsResidual
+    }
+
+    /// The name of this event.
+    package var key: CodingKeys {
+        switch self {
+        case .opened: .opened
+        case .closed: .closed
+        case .acceptedAsResidual: .acceptedAsResidual
+        }
+    }
+}
+
+/// What nodes told about themselves.
+package enum FleetEvent: EventFamily {
+    /// A fact of a node changed; `from` is empty when it was not known before.
+    case factChanged(node: NodeID, fact: FactName, from: [String], to: [String])
+    /// A line of a node's log that is worth keeping.
+    case logLine(node: NodeID, text: String)
+
+    /// The names of the events, as stored; released names never change.
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case factChanged
+        case logLine
+    }
+
+    /// The name of this event.
+    package var key: CodingKeys {
+        switch self {
+        case .factChanged: .factChanged
+        case .logLine: .logLine
+        }
+    }
+}
+
+/// What an impact goes back to.
+package enum ImpactCause: String, CaseIterable, Codable, Sendable {
+    /// The fault that the incident is about.
+    case original
+    /// Something that was done against the fault.
+    case mitigation
+}

@@ -1,0 +1,108 @@
+import Primitives
+
+extension LogState {
+    func decide(_ command: EntryCommand, in context: CommandContext) throws(Refusal) -> [Decision] {
+        switch command {
+        case .correct(let entry, let line): return try correct(entry, line)
+        case .redact(let entry, let reason): return try redact(entry, reason, context)
+        case .pin(let entry):
+            if let pin = overlay.pin(of: entry.id) {
+                throw Refusal(
+                    .invalid,
+                    "\(pin.by.name) pinned entry \(entry.sequence) already, at \(pin.at)"
+                )
+            }
+            return [Decision(entry.incident, .log(.pinned(entry: entry.id)))]
+        case .unpin(let entry):
+            guard overlay.pin(of: entry.id) != nil else {
+                throw Refusal(.invalid, "entry \(entry.sequence) is not pinned")
+            }
+            return [Decision(entry.incident, .log(.unpinned(entry: entry.id)))]
+        }
+    }
+
+    private func correct(_ entry: Entry, _ line: String) throws(Refusal) -> [Decision] {
+        let better = try text(line, "the correction")
+        switch entry.event {
+        case .timeline(.noted), .timeline(.reported): break
+        case .timeline(.corrected), .incident, .checklist, .update, .impact, .signal, .delivery, .fleet,
+            .watch, .log, .unknown:
+            throw Refusal(
+                .invalid,
+                "only lines that people wrote and reports of parties can be corrected; "
+                    + "entry \(entry.sequence) is something else (\(entry.event.name))"
+            )
+        }
+        if let redaction = overlay.redaction(of: entry.id) {
+            throw Refusal(.held, "entry \(entry.sequence) was \(redaction.text); write a new line")
+        }
+        return [Decision(entry.incident, .timeline(.corrected(entry: entry.id, text: better)))]
+    }
+
+    /// The text leaves with every correction of it, and what was to be sent is sent no more.
+    private func redact(
+        _ entry: Entry,
+        _ reason: String,
+        _ context: CommandContext
+    ) throws(Refusal) -> [Decision] {
+        let reason = try text(reason, "the reason")
+        guard reason.count <= Redaction.reasonLimitCharacters else {
+            let limit = Redaction.reasonLimitCharacters
+            throw Refusal(.invalid, "the reason is longer than \(limit) characters")
+        }
+        guard context.actor.kind != .automatic else {
+            throw Refusal(.invalid, "only people redact")
+        }
+        if let earlier = overlay.redaction(of: entry.id) {
+            throw Refusal(
+                .held,
+                "entry \(entry.sequence) was already \(earlier.text) (at \(earlier.at))"
+            )
+        }
+        guard let kept = entry.event.redacted(as: "") else { throw hasNoText(entry) }
+        var isKnown = true
+        if case .unknown = kept { isKnown = false }
+        let event = LogEvent.redacted(entry: entry.id, kept: isKnown ? kept : nil, reason: reason)
+        let corrections = overlay.corrections(of: entry.id).map { id in
+            Decision(
+                entry.incident,
+                .log(
+                    .redacted(
+                        entry: id,
+                        kept: .timeline(.corrected(entry: entry.id, text: "")),
+                        reason: reason
+                    )
+                )
+            )
+        }
+        return [Decision(entry.incident, .log(event))] + corrections + withdrawals(of: entry)
+    }
+
+    private func hasNoText(_ entry: Entry) -> Refusal {
+        let what = "entry \(entry.sequence) (\(entry.event.name))"
+        guard case .fleet(.factChanged) = entry.event else {
+            return Refusal(.invalid, "\(what) has no text that could be redacted")
+        }
+        return Refusal(
+            .invalid,
+            "\(what) tells what a node says of itself, which would only be written down again; "
+                + "leave it out by 'mask' in the fleet file"
+        )
+    }
+
+    /// The deliveries of an update that wait: without its text there is nothing to send.
+    private func withdrawals(of entry: Entry) -> [Decision] {
+        guard case .update(.queued(let number, _, let channels, _)) = entry.event,
+            let id = entry.incident, let update = incident(id)?.update(number)
+        else { return [] }
+        return channels.filter { update.deliveries[$0]?.isPending == true }.map { channel in
+            let event = UpdateEvent.gaveUp(
+                number: number,
+                channel: channel,
+                reason: "its text was redacted",
+                attempt: update.deliveries[channel]?.attempt ?? 0
+            )
+            return Decision(id, .update(event))
+        }
+    }
+}

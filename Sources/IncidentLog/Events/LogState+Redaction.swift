@@ -1,0 +1,173 @@
+import FleetModel
+import Primitives
+
+// MARK: Entries whose text is gone
+
+extension LogState {
+    mutating func apply(_ event: LogEvent, of entry: Entry) {
+        switch event {
+        case .recovered(_, let lost, _, _): noteLosses(lost)
+        case .pinned(let id): overlay.pin(id, by: entry)
+        case .unpinned(let id): overlay.unpin(id)
+        case .redacted(let id, let kept, _):
+            guard let removal = entry.removal else { return }
+            overlay.redact(id, removal.redaction, kept: kept)
+            if let kept = kept?.redacted(as: Redaction.placeholder) {
+                removeText(of: id, kept, in: entry.incident)
+            }
+        }
+    }
+
+    /// Forgets what the entry told in words: from now on the state is as if it had been read from
+    /// a store that no longer has them.
+    private mutating func removeText(of id: EntryID, _ kept: Event, in incident: IncidentID?) {
+        switch kept {
+        case .incident(let event):
+            changeIncident(incident) { $0.removeText(of: id, event) }
+        case .checklist(let event):
+            changeIncident(incident) { $0.removeText(of: id, event) }
+        case .update(let event):
+            changeIncident(incident) { $0.removeText(of: id, event) }
+        case .impact(let event):
+            for index in impacts.indices { impacts[index].removeText(of: id, event) }
+        case .signal(let event): removeText(of: id, event)
+        case .timeline, .delivery, .fleet, .watch, .log, .unknown: break
+        }
+    }
+
+    private mutating func removeText(of id: EntryID, _ event: SignalEvent) {
+        switch event {
+        case .raised(let signal, _, _, _, _), .changed(let signal, _, _, _, _, _),
+            .acknowledged(let signal, _), .shelved(let signal, _, _),
+            .notNotified(let signal, _, _, _):
+            signals[signal]?.removeText(of: id, event)
+        case .found(let finding), .reopened(let finding):
+            signals[finding.id]?.removeText(of: id, event)
+        case .suppressed(let findings, _):
+            for finding in findings { signals[finding.id]?.removeText(of: id, event) }
+        case .maintenanceDeclared(_, _, _, _, _, let reason):
+            for index in maintenance.indices where maintenance[index].entry == id {
+                maintenance[index].reason = reason
+            }
+        case .cleared, .unshelved, .reminded, .notified, .maintenanceEnding, .maintenanceEnded:
+            break
+        }
+    }
+
+    /// An entry that lost its text with nothing said about it: it still is what its name says, and
+    /// has the number that it always had.
+    mutating func applyNameless(_ name: EventName, of entry: Entry) {
+        let placeholder = Redaction.placeholder
+        switch name.name {
+        case EventName(.incident, IncidentEvent.CodingKeys.declared).name:
+            let event = IncidentEvent.declared(
+                title: placeholder,
+                // Unsure means the worse of the usual ones.
+                severity: .sev2,
+                mode: .real,
+                fleet: nil,
+                impactFrom: nil,
+                lead: entry.actor.name
+            )
+            apply(event, of: entry)
+        case EventName(.update, UpdateEvent.CodingKeys.queued).name:
+            let last = entry.incident.flatMap { incident($0) }?.updates.last?.number ?? 0
+            let event = UpdateEvent.queued(
+                number: last + 1,
+                text: placeholder,
+                channels: [],
+                nextDue: nil
+            )
+            apply(event, of: entry)
+        case EventName(.signal, SignalEvent.CodingKeys.maintenanceDeclared).name:
+            highestMaintenance += 1
+        default: break
+        }
+    }
+}
+
+extension IncidentState {
+    fileprivate mutating func removeText(of id: EntryID, _ event: IncidentEvent) {
+        if case .declared(let title, _, _, _, _, _) = event, entry == id { self.title = title }
+    }
+
+    fileprivate mutating func removeText(of id: EntryID, _ event: ChecklistEvent) {
+        func setRemark(_ step: StepID, _ remark: String?) {
+            // Confirming without a word keeps what was said before.
+            for index in steps.indices
+            where steps[index].definition.id == step && steps[index].remarkEntry == id {
+                steps[index].remark = remark
+            }
+        }
+        switch event {
+        case .attached(let checklist):
+            guard checklistEntry == id else { return }
+            checklistName = checklist.name
+            for (index, step) in checklist.steps.enumerated() where steps.indices.contains(index) {
+                steps[index].definition.title = step.title
+            }
+        case .passed(let step, let evidence, _, _): setRemark(step, evidence?.text)
+        case .verified(let step, let note): setRemark(step, note)
+        case .failed(let step, let reason), .skipped(let step, let reason):
+            setRemark(step, reason)
+        case .regressed(let step, let reading): setRemark(step, reading)
+        case .reopened: break
+        }
+    }
+
+    fileprivate mutating func removeText(of id: EntryID, _ event: UpdateEvent) {
+        for index in updates.indices { updates[index].removeText(of: id, event) }
+    }
+}
+
+extension StatusUpdate {
+    fileprivate mutating func removeText(of id: EntryID, _ event: UpdateEvent) {
+        switch event {
+        case .queued(_, let text, _, _):
+            guard entry == id else { return }
+            self.text = text
+            isRedacted = true
+        case .attemptFailed(number, let channel, let reason, let attempt, let retryAt):
+            guard case .retrying(_, attempt, retryAt)? = deliveries[channel] else { return }
+            deliveries[channel] = .retrying(reason: reason, attempt: attempt, at: retryAt)
+        case .gaveUp(number, let channel, let reason, let attempt):
+            guard case .failed(_, attempt)? = deliveries[channel] else { return }
+            deliveries[channel] = .failed(reason: reason, attempt: attempt)
+        case .attemptFailed, .gaveUp, .delivered, .requeued: break
+        }
+    }
+}
+
+extension ImpactWindow {
+    fileprivate mutating func removeText(of id: EntryID, _ event: ImpactEvent) {
+        switch event {
+        case .opened(_, let kind, _, _, _): if entry == id { self.kind = kind }
+        case .acceptedAsResidual(_, let reason): if residualEntry == id { residualReason = reason }
+        case .closed: break
+        }
+    }
+}
+
+extension SignalState {
+    fileprivate mutating func removeText(of id: EntryID, _ event: SignalEvent) {
+        if textEntry == id {
+            finding.text = Redaction.placeholder
+            finding.evidence = []
+            finding.meaning = nil
+        }
+        switch event {
+        case .acknowledged(_, let note):
+            guard let old = acknowledgement, old.entry == id else { return }
+            acknowledgement = Acknowledgement(by: old.by, at: old.at, note: note, entry: id)
+        case .shelved(_, let until, let reason):
+            guard let old = shelf, old.entry == id else { return }
+            shelf = Shelf(by: old.by, at: old.at, until: until, reason: reason, entry: id)
+        case .notNotified(_, _, let channel, let reason):
+            guard let old = notices[channel], old.entry == id else { return }
+            notices[channel] = old.with(.gaveUp(reason: reason))
+        case .raised, .cleared, .found, .reopened, .changed, .unshelved, .suppressed, .reminded,
+            .notified, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
+            break
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Primitives
+
+extension LogState {
+    func decideImpact(_ command: Command, in context: CommandContext) throws(Refusal)
+        -> [Decision]
+    {
+        switch command {
+        case .openImpact(let id, let party, let kind, let from, let cause):
+            if let id { _ = try knownIncident(id) }
+            guard from <= context.now else {
+                throw Refusal(
+                    .invalid,
+                    "an impact cannot begin in the future",
+                    argument: "from"
+                )
+            }
+            if openImpact(of: party) != nil {
+                guard context.actor.kind == .person else { return [] }
+                throw Refusal(.invalid, "\(party) already has an open impact")
+            }
+            let event = ImpactEvent.opened(
+                party: party,
+                kind: try text(kind, "the kind of impact"),
+                from: from,
+                cause: cause,
+                fleet: context.fleet
+            )
+            return [Decision(id, .impact(event))]
+        case .closeImpact(let party, let to):
+            guard let impact = openImpact(of: party) else {
+                guard context.actor.kind == .person else { return [] }
+                throw Refusal(.invalid, "\(party) has no open impact")
+            }
+            guard to <= context.now else {
+                throw Refusal(.invalid, "an impact cannot end in the future", argument: "at")
+            }
+            guard to >= impact.from else {
+                guard context.actor.kind == .person else { return [] }
+                throw Refusal(
+                    .invalid,
+                    "the impact began at \(impact.from), after the end given",
+                    argument: "at"
+                )
+            }
+            return [Decision(impact.incident, .impact(.closed(party: party, to: to)))]
+        case .acceptResidualImpact(let party, let reason):
+            guard let impact = openImpact(of: party) else {
+                throw Refusal(.invalid, "\(party) has no open impact")
+            }
+            let reason = try text(reason, "the reason")
+            return [
+                Decision(
+                    impact.incident,
+                    .impact(.acceptedAsResidual(party: party, reason: reason))
+                )
+            ]
+        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .entry, .report,
+            .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
+            .passStepAutomatically, .regressStep, .sendUpdate, .settleDelivery, .retryDelivery,
+            .signal, .delivery, .recordFact, .keepLogLine, .markAway:
+            return []
+        }
+    }
+
+    /// What was observed goes into the newest open incident of its fleet, else into the fleet's own
+    /// log.
+    func decideObservation(_ command: Command, in context: CommandContext) -> [Decision] {
+        let incident = newestOpenIncident(of: context.fleet)?.id
+        switch command {
+        case .recordFact(let node, let fact, let values):
+            let known = facts[node]?[fact] ?? absence(of: fact, on: node)
+            guard !values.isEmpty, known.sorted() != values.sorted() else { return [] }
+            let event = FleetEvent.factChanged(node: node, fact: fact, from: known, to: values)
+            return [Decision(incident, .fleet(event))]
+        case .keepLogLine(let node, let text):
+            return [Decision(incident, .fleet(.logLine(node: node, text: text)))]
+        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .entry, .report,
+            .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
+            .passStepAutomatically, .regressStep, .sendUpdate, .settleDelivery, .retryDelivery,
+            .openImpact, .closeImpact, .acceptResidualImpact, .signal, .delivery, .markAway:
+            return []
+        }
+    }
+
+    /// What a fact was before it was first told: absent, when it belongs to a listing that is
+    /// known already, else nothing.
+    private func absence(of fact: FactName, on node: NodeID) -> [String] {
+        guard let listing = FactListing(member: fact), facts[node]?[listing.head] != nil else {
+            return []
+        }
+        return FactListing.absent
+    }
+}

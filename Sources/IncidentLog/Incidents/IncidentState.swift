@@ -1,0 +1,225 @@
+package import Primitives
+package import FleetModel
+
+/// What is known of one incident after its entries so far.
+package struct IncidentState: Equatable, Sendable {
+    /// The incident's number.
+    package let id: IncidentID
+    /// What it is about, in one line.
+    package var title: String
+    /// How bad it is.
+    package var severity: Severity
+    /// Where it stands.
+    package var status: IncidentStatus
+    /// Whether it is real or practice.
+    package let mode: IncidentMode
+    /// The fleet it is about.
+    package let fleet: String?
+    /// Who leads.
+    package var lead: String
+    /// The entry that declared it.
+    let entry: EntryID
+    /// The entry that gave it its checklist.
+    var checklistEntry: EntryID?
+    /// When it was declared.
+    package internal(set) var declaredAt: Timestamp
+    /// When the harm began, as somebody said.
+    var statedImpactFrom: Timestamp?
+    /// When the first impact of it began.
+    var firstImpactFrom: Timestamp?
+    /// When it was last resolved; nil while it is open.
+    package var resolvedAt: Timestamp?
+    /// The name of its checklist; nil when it has none.
+    package var checklistName: String?
+    /// The steps of its checklist.
+    package var steps: [StepState]
+    /// The updates sent, the oldest first.
+    package var updates: [StatusUpdate]
+    /// When people were promised the next update; nil when nothing is promised.
+    package var nextUpdateDue: Timestamp?
+
+    init(
+        id: IncidentID,
+        title: String,
+        severity: Severity,
+        mode: IncidentMode,
+        fleet: String?,
+        lead: String,
+        declaredAt: Timestamp,
+        impactFrom: Timestamp?,
+        entry: EntryID
+    ) {
+        self.id = id
+        self.entry = entry
+        self.title = title
+        self.severity = severity
+        self.status = .investigating
+        self.mode = mode
+        self.fleet = fleet
+        self.lead = lead
+        self.declaredAt = declaredAt
+        statedImpactFrom = impactFrom
+        steps = []
+        updates = []
+        nextUpdateDue = severity == .sev4 ? nil : declaredAt + Self.firstUpdateWithin
+    }
+
+    /// The field's target for the first public word: 5 minutes after the incident is declared.
+    static let firstUpdateWithin: Duration = .seconds(300)
+
+    /// When the harm began, as somebody said, else as was found; nil when neither is known.
+    package var impactFrom: Timestamp? { statedImpactFrom ?? firstImpactFrom }
+
+    mutating func beginImpact(at moment: Timestamp) {
+        firstImpactFrom = min(firstImpactFrom ?? moment, moment)
+    }
+
+    /// Whether it may be about this fleet: one without a fleet is about any.
+    package func mayConcern(_ fleet: String?) -> Bool { mayBeSame(self.fleet, fleet) }
+
+    /// The step with this name.
+    package func step(_ id: StepID) -> StepState? {
+        steps.first { $0.definition.id == id }
+    }
+
+    /// The update with this number.
+    package func update(_ number: Int) -> StatusUpdate? {
+        updates.first { $0.number == number }
+    }
+
+    /// How long the incident lasted, or has lasted so far.
+    package func elapsed(at now: Timestamp) -> Duration {
+        (resolvedAt ?? now) - declaredAt
+    }
+
+    /// A worse incident brings the next update forward; a promise already made is not taken back.
+    mutating func changeSeverity(to severity: Severity, at: Timestamp) {
+        let isWorse = severity < self.severity
+        self.severity = severity
+        guard let interval = severity.updateInterval else {
+            if updates.isEmpty { nextUpdateDue = nil }
+            return
+        }
+        guard isWorse, status.isOpen else { return }
+        let due = at + (updates.isEmpty ? Self.firstUpdateWithin : interval)
+        nextUpdateDue = min(nextUpdateDue ?? due, due)
+    }
+
+    /// Who was told that it is over must soon hear that it is not.
+    mutating func changeStatus(to status: IncidentStatus, at: Timestamp) {
+        let reopens = status.isOpen && !self.status.isOpen
+        self.status = status
+        resolvedAt = status.isOpen ? nil : resolvedAt ?? at
+        if !status.isOpen { nextUpdateDue = nil }
+        if reopens, severity.updateInterval != nil {
+            nextUpdateDue = at + Self.firstUpdateWithin
+        }
+    }
+
+    mutating func changeStep(
+        _ id: StepID,
+        to progress: StepState.Progress,
+        by actor: Actor?,
+        at: Timestamp?,
+        remark: String?,
+        overrides: Bool = false,
+        entry: EntryID
+    ) {
+        guard let index = steps.firstIndex(where: { $0.definition.id == id }) else { return }
+        steps[index].progress = progress
+        steps[index].actor = actor
+        steps[index].at = at
+        steps[index].remark = remark
+        steps[index].isOverridden = overrides
+        steps[index].remarkEntry = entry
+    }
+
+    /// Leaves a step the words that were said of it before.
+    mutating func keepRemark(of id: StepID, from before: StepState?) {
+        guard let index = steps.firstIndex(where: { $0.definition.id == id }) else { return }
+        steps[index].remarkEntry = before?.remarkEntry
+    }
+}
+
+/// One status update and what became of it on each channel.
+package struct StatusUpdate: Equatable, Sendable {
+    /// The update's number in its incident, from 1.
+    package let number: Int
+    /// The text sent.
+    package internal(set) var text: String
+    /// Who released it.
+    package let author: Actor
+    /// When it was released.
+    package internal(set) var at: Timestamp
+    /// The channels in the order chosen.
+    package let channels: [ChannelID]
+    /// The entry that released it.
+    package let entry: EntryID
+    /// Whether its text was removed: there is nothing to send any more.
+    package internal(set) var isRedacted = false
+    /// Where each delivery stands.
+    package var deliveries: [ChannelID: Delivery]
+
+    /// Where one update stands on one channel.
+    package enum Delivery: Equatable, Sendable {
+        /// Waiting for its first attempt.
+        case queued
+        /// Waiting for another attempt.
+        case retrying(reason: String, attempt: Int, at: Timestamp)
+        /// Taken by the service, which gave this id.
+        case delivered(receipt: String, at: Timestamp)
+        /// Given up.
+        case failed(reason: String, attempt: Int)
+
+        /// Whether an attempt is still to come.
+        package var isPending: Bool {
+            switch self {
+            case .queued, .retrying: true
+            case .delivered, .failed: false
+            }
+        }
+
+        /// The number of the last attempt that failed; nil when there is none to count from.
+        var attempt: Int? {
+            switch self {
+            case .retrying(_, let attempt, _), .failed(_, let attempt): attempt
+            case .queued, .delivered: nil
+            }
+        }
+    }
+}
+
+/// A span in which a party was affected.
+package struct ImpactWindow: Equatable, Sendable {
+    /// Who was affected.
+    package let party: PartyID
+    /// In what way, in a few words.
+    package internal(set) var kind: String
+    /// When it began.
+    package internal(set) var from: Timestamp
+    /// When it ended; nil while it lasts.
+    package var to: Timestamp?
+    /// What it goes back to.
+    package let cause: ImpactCause
+    /// The fleet that the party depends on; nil when it is not known.
+    package let fleet: String?
+    /// The incident it was noticed in, or that was declared while it lasted; nil without one.
+    package internal(set) var incident: IncidentID?
+    /// Why the rest of it is accepted for now; nil when it is not.
+    package var residualReason: String?
+    /// The entry that told of it.
+    let entry: EntryID
+    /// The entry that accepts the rest of it.
+    var residualEntry: EntryID?
+
+    /// The kind of the impacts that the watch opens, and closes, by itself.
+    package static let unmetKind = "needs unmet"
+
+    /// Whether the party is still affected.
+    package var isOpen: Bool { to == nil }
+}
+
+/// Whether these may be the same fleet: one that is not known may be any.
+func mayBeSame(_ left: String?, _ right: String?) -> Bool {
+    left == nil || right == nil || left == right
+}

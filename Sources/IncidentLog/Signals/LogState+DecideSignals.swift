@@ -1,0 +1,229 @@
+import Primitives
+
+extension LogState {
+    func decide(_ command: SignalCommand, in context: CommandContext) throws(Refusal) -> [Decision]
+    {
+        switch command {
+        case .raise, .clear, .change, .suppress, .remind:
+            return decideAlarm(command, in: context)
+        case .recordNotice(let id, let entry, let channel, let outcome):
+            guard let signal = signals[id], signal.notices[channel]?.settles(entry) != true else {
+                return []
+            }
+            return [about(id, outcome.event(of: id, entry, channel), context)]
+        case .acknowledge(let id, let note): return try acknowledge(id, note, context)
+        case .shelve(let id, let until, let reason):
+            let signal = try standing(id)
+            try check(end: until, after: context.now, "the signal comes back")
+            let event = SignalEvent.shelved(signal: id, until: until, reason: try why(reason))
+            return [about(signal.id, event, context)]
+        case .unshelve(let id, let reason):
+            guard let signal = signals[id], let shelf = signal.shelf else {
+                guard context.actor.kind == .person else { return [] }
+                throw Refusal(.held, "\(try known(id).id) is not shelved")
+            }
+            guard context.actor.kind == .person || shelf.until <= context.now else { return [] }
+            return [about(id, .unshelved(signal: id, reason: reason), context)]
+        case .clearByHand(let id, let reason, let isGone):
+            return try clearByHand(id, reason, isGone: isGone, context)
+        case .declareMaintenance, .announceMaintenanceEnd, .endMaintenance:
+            return try decideMaintenance(command, in: context)
+        }
+    }
+
+    /// What is observed goes into the newest open incident of its fleet, else into the fleet's own
+    /// log. What is known to be of another fleet than the asker's goes to that fleet's.
+    private func about(
+        _ id: SignalID,
+        _ event: SignalEvent,
+        _ context: CommandContext
+    ) -> Decision {
+        let fleet = signals[id]?.fleet ?? context.fleet
+        return Decision(newestOpenIncident(of: fleet)?.id, .signal(event))
+    }
+
+    // MARK: What Tocsin itself asks for
+
+    /// What is already as it is asked for leads to nothing: several programs may watch the fleet.
+    private func decideAlarm(
+        _ command: SignalCommand,
+        in context: CommandContext
+    ) -> [Decision] {
+        let now = context.now
+        switch command {
+        case .raise(var finding):
+            finding.fleet = context.fleet
+            let known = signals[finding.id]
+            if let known, known.isActive, known.suppressor == nil { return [] }
+            if let rule = finding.rule, let group = signals[rule], group.isActive,
+                group.suppressor == nil || group.finding.nodes.contains(finding.nodes[0])
+            {
+                return []
+            }
+            let isBack = known?.isReopened(at: now) == true
+            let event =
+                isBack
+                ? SignalEvent.reopened(finding: finding) : SignalEvent.found(finding: finding)
+            return [Decision(newestOpenIncident(of: context.fleet)?.id, .signal(event))]
+        case .clear(let id, let text):
+            guard signals[id]?.isActive == true else { return [] }
+            return [about(id, .cleared(signal: id, text: text), context)]
+        case .change(let finding, let isFlapping):
+            guard let signal = signals[finding.id], signal.isActive,
+                signal.priority != finding.priority || signal.isFlapping != isFlapping
+                    || signal.finding.nodes != finding.nodes
+            else { return [] }
+            let event = SignalEvent.changed(
+                signal: finding.id,
+                priority: finding.priority,
+                text: finding.text,
+                nodes: finding.nodes,
+                evidence: finding.evidence,
+                isFlapping: isFlapping
+            )
+            return [about(finding.id, event, context)]
+        case .suppress(let findings, let suppressor):
+            var new = findings.filter { finding in
+                guard let signal = signals[finding.id], signal.isActive else { return true }
+                return signal.suppressor != suppressor
+            }
+            guard !new.isEmpty else { return [] }
+            for index in new.indices { new[index].fleet = context.fleet }
+            let event = SignalEvent.suppressed(findings: new, by: suppressor)
+            return [Decision(newestOpenIncident(of: context.fleet)?.id, .signal(event))]
+        case .remind(let id):
+            guard signals[id]?.isReminderDue(at: now) == true else { return [] }
+            return [about(id, .reminded(signal: id), context)]
+        case .recordNotice, .acknowledge, .shelve, .unshelve, .clearByHand, .declareMaintenance,
+            .announceMaintenanceEnd, .endMaintenance:
+            return []
+        }
+    }
+
+    // MARK: What people ask for
+
+    private func known(_ id: SignalID) throws(Refusal) -> SignalState {
+        guard let signal = signals[id] else {
+            throw Refusal(.invalid, "there is no signal '\(id)'; see 'tocsin signal list --all'")
+        }
+        return signal
+    }
+
+    private func standing(_ id: SignalID) throws(Refusal) -> SignalState {
+        let signal = try known(id)
+        if let clearedAt = signal.clearedAt {
+            throw Refusal(.held, "\(id) was cleared at \(clearedAt); it no longer stands")
+        }
+        return signal
+    }
+
+    private func why(_ reason: String) throws(Refusal) -> String {
+        try text(reason, "the reason")
+    }
+
+    private func acknowledge(
+        _ id: SignalID,
+        _ note: String?,
+        _ context: CommandContext
+    ) throws(Refusal) -> [Decision] {
+        let signal = try known(id)
+        if let clearedAt = signal.clearedAt, signal.standing(at: context.now) != .returned {
+            throw Refusal(.held, "\(id) was cleared at \(clearedAt); it no longer stands")
+        }
+        if let earlier = signal.acknowledgement {
+            throw Refusal(
+                .held,
+                "\(earlier.by.name) acknowledged \(id) already, at \(earlier.at)"
+            )
+        }
+        if case .signal(let cause) = signal.suppressor {
+            throw Refusal(.held, "\(id) is suppressed by \(cause); acknowledge that one")
+        }
+        var decisions = [about(id, .acknowledged(signal: id, note: note), context)]
+        // A change that somebody has seen and accepts asks for nothing more.
+        if signal.finding.kind == .identity, signal.isActive {
+            let cleared = "accepted by \(context.actor.name): \(signal.text)"
+            decisions.append(about(id, .cleared(signal: id, text: cleared), context))
+        }
+        return decisions
+    }
+
+    /// What Tocsin sees by itself at every poll cannot be wished away.
+    private func clearByHand(
+        _ id: SignalID,
+        _ reason: String,
+        isGone: Bool,
+        _ context: CommandContext
+    ) throws(Refusal) -> [Decision] {
+        let signal = try standing(id)
+        if !isGone, signal.finding.kind == .down || signal.finding.kind == .need {
+            throw Refusal(
+                .held,
+                "\(id) clears by itself when it is over; acknowledge or shelve it until then"
+            )
+        }
+        let text = "cleared by hand: \(id): \(try why(reason))"
+        return [about(id, .cleared(signal: id, text: text), context)]
+    }
+
+    private func check(
+        end: Timestamp,
+        after begin: Timestamp,
+        _ what: String
+    ) throws(Refusal) {
+        guard end > begin else { throw Refusal(.invalid, "the end is not after the beginning") }
+        guard end - begin <= MaintenanceWindow.longest else {
+            throw Refusal(
+                .invalid,
+                "\(what) after 7 days at the latest; give an earlier end",
+                argument: "for"
+            )
+        }
+    }
+
+    // MARK: Planned work
+
+    private func decideMaintenance(
+        _ command: SignalCommand,
+        in context: CommandContext
+    ) throws(Refusal) -> [Decision] {
+        switch command {
+        case .declareMaintenance(let nodes, let kinds, let from, let to, let reason):
+            // Several programs read the same fleet file.
+            let isKnown = maintenance.contains { $0.isSame(as: nodes, from, to, reason) }
+            if isKnown, context.actor.kind == .automatic { return [] }
+            guard to > context.now else {
+                throw Refusal(.invalid, "maintenance cannot end in the past")
+            }
+            try check(end: to, after: from, "maintenance ends")
+            let event = SignalEvent.maintenanceDeclared(
+                window: MaintenanceID(number: highestMaintenance + 1),
+                nodes: nodes,
+                kinds: kinds,
+                from: from,
+                to: to,
+                reason: try why(reason)
+            )
+            return [Decision(nil, .signal(event))]
+        case .announceMaintenanceEnd(let id):
+            guard let window = maintenance(id), window.isNoticeDue(at: context.now) else {
+                return []
+            }
+            return [Decision(nil, .signal(.maintenanceEnding(window: id, to: window.to)))]
+        case .endMaintenance(let id, let reason):
+            guard let window = maintenance(id) else {
+                throw Refusal(.invalid, "there is no maintenance \(id)")
+            }
+            if let endedAt = window.endedAt {
+                guard context.actor.kind == .person else { return [] }
+                throw Refusal(.held, "\(id) ended at \(endedAt) already")
+            }
+            return [
+                Decision(nil, .signal(.maintenanceEnded(window: id, reason: try why(reason))))
+            ]
+        case .raise, .clear, .change, .suppress, .recordNotice, .remind, .acknowledge, .shelve,
+            .unshelve, .clearByHand:
+            return []
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package import Primitives
+
+// MARK: What the log tells about signals
+
+extension LogState {
+    /// The signals that stand and ask for attention themselves: critical ones first, then the
+    /// oldest.
+    package var activeSignals: [SignalState] {
+        signals.current.filter { $0.isActive && $0.suppressor == nil }.sorted {
+            if $0.priority != $1.priority { return $0.priority < $1.priority }
+            return ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id)
+        }
+    }
+
+    /// What stands and is suppressed by this signal or work, by identity.
+    package func suppressed(by suppressor: Suppressor) -> [SignalState] {
+        signals.active.filter { $0.suppressor == suppressor }
+    }
+
+    /// How many alarms a person manages within ten minutes before it is a flood (EEMUA 191).
+    package static let floodSignals = 10
+    private static let signalTimeSpan: Duration = .seconds(600)
+    private static let signalTimeLimit = 100
+
+    /// How many signals asked for attention within the last ten minutes.
+    package func alarmsInTenMinutes(at now: Timestamp) -> Int {
+        signalTimes.count { $0 <= now && now - $0 < Self.signalTimeSpan }
+    }
+
+    /// The planned work with this number.
+    package func maintenance(_ id: MaintenanceID) -> MaintenanceWindow? {
+        maintenance.first { $0.id == id }
+    }
+
+    private mutating func countAlarm(at time: Timestamp) {
+        signalTimes.append(time)
+        if signalTimes.count > Self.signalTimeLimit { signalTimes.removeFirst() }
+    }
+}
+
+// MARK: Applying entries
+
+extension LogState {
+    mutating func apply(_ event: SignalEvent, of entry: Entry) {
+        // Not all of them: a copy of thousands with each entry would make long logs slow to read.
+        let before = event.signal.flatMap { signals[$0] }
+        apply(event, of: entry, at: entry.occurredAt)
+        noteNews(of: event, in: entry, before: before)
+        signals.forget(at: entry.occurredAt)
+    }
+
+    private mutating func apply(
+        _ event: SignalEvent,
+        of entry: Entry,
+        at now: Timestamp
+    ) {
+        switch event {
+        case .raised(let id, let priority, let text, let node, let since):
+            let finding = Finding(
+                id: id,
+                kind: FindingKind(of: id),
+                priority: priority,
+                text: text,
+                nodes: node.map { [$0] } ?? [],
+                since: since
+            )
+            raise(finding, of: entry)
+        case .found(let finding): raise(finding, of: entry)
+        case .reopened(let finding):
+            guard signals[finding.id] != nil else { return raise(finding, of: entry) }
+            signals[finding.id]?.reopen(finding, at: now)
+            signals[finding.id]?.textEntry = entry.id
+            countAlarm(at: now)
+        case .cleared(let id, _): clear(id, of: entry)
+        case .changed(let id, let priority, let text, let nodes, let evidence, let isFlapping):
+            guard var signal = signals[id], signal.isActive else { return }
+            if priority < signal.priority { signal.acknowledgement = nil }
+            signal.finding.priority = priority
+            signal.finding.text = text
+            signal.finding.nodes = nodes
+            signal.finding.evidence = evidence
+            signal.isFlapping = isFlapping
+            signal.changedAt = now
+            signal.textEntry = entry.id
+            signals[id] = signal
+        case .suppressed(let findings, let suppressor):
+            for finding in findings { suppress(finding, by: suppressor, of: entry) }
+        case .reminded(let id): signals[id]?.remindedAt = now
+        case .notified, .notNotified: applyNotice(event, of: entry)
+        case .acknowledged, .shelved, .unshelved: applyByHand(event, of: entry)
+        case .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
+            applyMaintenance(event, of: entry)
+        }
+    }
+
+    private mutating func raise(_ finding: Finding, of entry: Entry) {
+        let now = entry.occurredAt
+        if signals[finding.id] == nil {
+            signals[finding.id] = SignalState(finding, at: now)
+        } else {
+            signals[finding.id]?.raiseAnew(finding, at: now)
+        }
+        signals[finding.id]?.textEntry = entry.id
+        countAlarm(at: now)
+    }
+
+    private mutating func suppress(
+        _ finding: Finding,
+        by suppressor: Suppressor,
+        of entry: Entry
+    ) {
+        guard signals[finding.id]?.isActive == true else {
+            signals[finding.id] = SignalState(finding, at: entry.occurredAt, wasRaised: false)
+            signals[finding.id]?.textEntry = entry.id
+            signals[finding.id]?.suppressor = suppressor
+            return
+        }
+        signals[finding.id]?.suppressor = suppressor
+    }
+
+    private mutating func clear(_ id: SignalID, of entry: Entry) {
+        guard let signal = signals[id], signal.isActive else { return }
+        signals[id]?.clearedAt = entry.occurredAt
+        signals[id]?.endedQuietly = signal.suppressor != nil
+        signals[id]?.suppressor = nil
+        signals[id]?.isFlapping = false
+        signals[id]?.isClearedByHand = entry.actor.kind == .person
+        if entry.actor.kind == .person { acceptIdentity(signal) }
+        release(from: .signal(id: id), at: entry.occurredAt) { member in
+            member.nodes.count == 1 && member.rule == id
+        }
+    }
+
+    /// What was suppressed asks for attention again; what never did by itself, and the members of
+    /// a group that is over, end with it.
+    private mutating func release(
+        from suppressor: Suppressor,
+        at now: Timestamp,
+        isMember: (Finding) -> Bool = { _ in false }
+    ) {
+        for signal in suppressed(by: suppressor) {
+            let id = signal.id
+            signals[id]?.suppressor = nil
+            guard !signal.wasRaised || isMember(signal.finding) else { continue }
+            signals[id]?.clearedAt = now
+            signals[id]?.endedQuietly = true
+        }
+    }
+
+    private mutating func applyByHand(_ event: SignalEvent, of entry: Entry) {
+        switch event {
+        case .acknowledged(let id, let note):
+            guard let signal = signals[id] else { return }
+            signals[id]?.acknowledgement = SignalState.Acknowledgement(
+                by: entry.actor,
+                at: entry.occurredAt,
+                note: note,
+                entry: entry.id
+            )
+            if signal.isActive { acceptIdentity(signal) }
+        case .shelved(let id, let until, let reason):
+            signals[id]?.shelf = SignalState.Shelf(
+                by: entry.actor,
+                at: entry.occurredAt,
+                until: until,
+                reason: reason,
+                entry: entry.id
+            )
+        case .unshelved(let id, _): signals[id]?.shelf = nil
+        case .raised, .cleared, .found, .reopened, .changed, .suppressed, .reminded, .notified,
+            .notNotified, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
+            break
+        }
+    }
+
+    private mutating func applyMaintenance(_ event: SignalEvent, of entry: Entry) {
+        func index(_ id: MaintenanceID) -> Int? { maintenance.firstIndex { $0.id == id } }
+        switch event {
+        case .maintenanceDeclared(let id, let nodes, let kinds, let from, let to, let reason):
+            highestMaintenance = max(highestMaintenance, id.number ?? 0)
+            guard index(id) == nil else { return }
+            maintenance.append(
+                MaintenanceWindow(
+                    id: id,
+                    nodes: nodes,
+                    kinds: kinds,
+                    from: from,
+                    to: to,
+                    reason: reason,
+                    by: entry.actor,
+                    entry: entry.id
+                )
+            )
+        case .maintenanceEnding(let id, _):
+            if let place = index(id) { maintenance[place].isEndAnnounced = true }
+        case .maintenanceEnded(let id, _):
+            guard let place = index(id), maintenance[place].endedAt == nil else { return }
+            maintenance[place].endedAt = entry.occurredAt
+            release(from: .maintenance(id: id), at: entry.occurredAt)
+        case .raised, .cleared, .found, .reopened, .changed, .acknowledged, .shelved, .unshelved,
+            .suppressed, .reminded, .notified, .notNotified:
+            break
+        }
+    }
+}
+
+// MARK: Changed identities
+
+extension LogState {
+    /// Keeps what a node was before a change that nobody has accepted; a change back settles it.
+    mutating func keepIdentity(
+        _ fact: FactName,
+        of node: NodeID,
+        from before: [String],
+        to values: [String]
+    ) {
+        guard FactName.identities.contains(fact), !before.isEmpty else { return }
+        let first = identitiesBefore[node]?[fact] ?? before
+        identitiesBefore[node, default: [:]][fact] =
+            first.sorted() == values.sorted() ? nil : first
+    }
+
+    /// What a node changed to is from now on what it is.
+    private mutating func acceptIdentity(_ signal: SignalState) {
+        guard signal.finding.kind == .identity else { return }
+        for fact in FactName.identities {
+            for node in signal.finding.nodes
+            where signal.id == fact.changeRule || signal.id.rule(of: node) == fact.changeRule {
+                identitiesBefore[node]?[fact] = nil
+            }
+        }
+    }
+}
+
+extension FactName {
+    /// The facts whose change is a signal of its own: a node that changes one of them speaks
+    /// another language than before, and whoever depends on it may be cut off.
+    package static let identities: [FactName] = [.relay, .genesis, .relayGenesis, .peerID]
+
+    /// The rule of the signal that tells a change of this fact.
+    package var changeRule: SignalID { SignalID("\(self) changed") }
+}
+
+extension FindingKind {
+    /// The kind of a signal that was written down without one.
+    init(of id: SignalID) {
+        let rule = id.rawValue.split(separator: "/").first ?? ""
+        self =
+            switch rule {
+            case "down": .down
+            case "needs unmet": .need
+            case _ where rule.hasSuffix(" changed"): .identity
+            default: .check
+            }
+    }
+}

@@ -1,0 +1,37 @@
+package import Primitives
+package import IncidentLog
+
+/// How well nodes are, for every place that tells it: the worst of what their readings say and of
+/// the signals that stand on them.
+///
+/// A signal that is put aside, that planned work explains, or that is listed under another one
+/// does not count.
+package struct FleetHealth: Sendable {
+    private var signals: [NodeID: [SignalState]] = [:]
+    /// The signals that stand and belong to no node: those of parties, sources, the whole fleet.
+    package private(set) var ofFleet: [SignalState] = []
+
+    /// The health of this fleet that follows from the log at this moment.
+    package init(_ log: LogState, of fleet: String?, at now: Timestamp) {
+        for signal in log.activeSignals
+        where signal.mayConcern(fleet) && !signal.isShelved(at: now) {
+            for node in signal.finding.nodes { signals[node, default: []].append(signal) }
+            if signal.finding.nodes.isEmpty { ofFleet.append(signal) }
+        }
+    }
+
+    /// The assessment of a node with its signals among the reasons: a node that answers well and
+    /// has a signal is degraded.
+    package func assessment(of node: NodeID, _ assessment: NodeAssessment) -> NodeAssessment {
+        guard let own = signals[node] else { return assessment }
+        var health = assessment
+        if health.verdict == .healthy { health.verdict = .degraded }
+        health.reasons += own.map(\.text).filter { !health.reasons.contains($0) }
+        return health
+    }
+
+    /// How urgent the gravest signal on a node is; nil when none stands.
+    package func priority(on node: NodeID) -> SignalPriority? {
+        signals[node]?.map(\.priority).min()
+    }
+}

@@ -1,0 +1,41 @@
+/// The sorts of faults that detectors know; the word is the first part of a signal's identity.
+package enum FindingKind: String, CaseIterable, Codable, Sendable {
+    /// A node answers nobody.
+    case down
+    /// A probe of a node that answers fails or goes unanswered, or a source does.
+    case probe
+    /// A condition of the fleet file holds.
+    case check
+    /// A condition of the fleet file cannot be judged: what it asks about is not told.
+    case absent
+    /// A party's need is not met.
+    case need
+    /// A fact that others depend on changed.
+    case identity
+    /// Nothing is known of a node any more.
+    case silent
+    /// A head or finality stands still.
+    case stall
+    /// A node is behind the fleet's reference head.
+    case lag
+    /// Memory grows without end.
+    case leak
+    /// An internal queue grows.
+    case backlog
+    /// CPU use is far above the node's own past and its siblings'.
+    case burn
+    /// Gossip mesh or sibling links are missing.
+    case mesh
+    /// Gossip links are made and broken over and over.
+    case churn
+    /// Writes to a store fail, or what was stored is gone.
+    case storage
+    /// A process starts over and over.
+    case restarts
+    /// Nodes of one fleet differ in version, protocols, runtime or configuration.
+    case skew
+    /// A node changes between well and ill over and over.
+    case flapping
+    /// A certificate expires soon or is not valid.
+    case certificate
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import CommandTable
+import Commands
+
+
+/// A command that changes the log, as a script runs it.
+struct VerbCommand<V: Verb>: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: V.row.word,
+            abstract: V.row.abstract,
+            discussion: V.row.discussion
+        )
+    }
+
+    @OptionGroup var verb: V
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var json: JSONOption
+
+    func run() throws {
+        try VerbRun(Invocation(common), asJSON: json.isOn).carryOut(verb)
+    }
+}
+
+/// The commands of the command line that are made from the definitions.
+enum VerbCommands {
+    /// Those of a group, such as `signal`.
+    static func group(_ word: String) -> [any ParsableCommand.Type] {
+        Verbs.group(word).map { command($0) }
+    }
+
+    private static func command<V: Verb>(_ verb: V.Type) -> any ParsableCommand.Type {
+        VerbCommand<V>.self
+    }
+}

@@ -1,0 +1,88 @@
+import CommandTable
+import Commands
+import FleetModel
+import IncidentLog
+import Primitives
+
+/// One run of a command that changes the log, and what is shown of it.
+struct VerbRun {
+    private let invocation: Invocation
+    private let asJSON: Bool
+
+    init(_ invocation: Invocation, asJSON: Bool) {
+        self.invocation = invocation
+        self.asJSON = asJSON
+    }
+
+    /// Reads the words against the log as it is, asks for all that they come to or for nothing,
+    /// and shows what became of it.
+    func carryOut(_ verb: some Verb) throws {
+        let fleet = try fleet(for: verb.fleetNeed)
+        let verb = try taken(verb)
+        var plan: CommandPlan?
+        let (entries, state) = try invocation.performAll { state throws(Failure) in
+            do throws(CommandProblem) {
+                let made = try verb.plan(in: invocation.situation(state, fleet: fleet))
+                plan = made
+                return (made.commands, made.occurredAt)
+            } catch {
+                throw Failure(error)
+            }
+        }
+        if let plan { try show(plan.shows, entries, state, fleet) }
+    }
+
+    private func fleet(for need: FleetNeed) throws(Failure) -> Fleet? {
+        switch need {
+        case .ifKnown: invocation.knownFleet()
+        case .ifAny: try invocation.optionalFleet()
+        case .required: try invocation.fleet()
+        }
+    }
+
+    /// The command with what is piped in where it takes that.
+    private func taken<V: Verb>(_ verb: V) throws(Failure) -> V {
+        guard var reader = verb as? any Verb & TakesStandardInput, reader.text == "-" else {
+            return verb
+        }
+        reader.text = try Invocation.standardInput()
+        return reader as? V ?? verb
+    }
+
+    private func show(
+        _ shown: CommandPlan.Shown,
+        _ entries: [Entry],
+        _ state: LogState,
+        _ fleet: Fleet?
+    ) throws {
+        switch shown {
+        case .incident(let id):
+            guard let incident = (id ?? entries.first?.incident).flatMap({ state.incident($0) })
+            else { return }
+            IncidentReport.show(incident, asJSON: asJSON)
+        case .entries: for entry in entries { EntryReport.show(entry, state, asJSON: asJSON) }
+        case .checklist(let id):
+            if let incident = state.incident(id) { StepReport.show(incident, asJSON: asJSON) }
+        case .impacts: ImpactReport.show(state, asJSON: asJSON)
+        case .signals(let ids):
+            SignalReport.show(ids.compactMap { state.signals[$0] }, state, asJSON: asJSON)
+        case .maintenance: MaintenanceReport.show(state, withEnded: false, asJSON: asJSON)
+        case .receipts(let id, let number, let wait):
+            // Somebody else may have released an update meanwhile: the entry tells our number.
+            guard let number = number ?? Self.number(in: entries), let fleet else { return }
+            try DeliveryReport.settle(
+                invocation,
+                fleet,
+                id,
+                number,
+                patience: wait,
+                asJSON: asJSON
+            )
+        }
+    }
+
+    private static func number(in entries: [Entry]) -> Int? {
+        guard case .update(.queued(let number, _, _, _)) = entries.first?.event else { return nil }
+        return number
+    }
+}

@@ -1,0 +1,228 @@
+import FleetModel
+import IncidentLog
+import Primitives
+import TestSupport
+import Testing
+
+struct ChecklistCommandTests {
+    private static let steps = [
+        StepDefinition(id: "manual", title: "look"),
+        StepDefinition(id: "signed", title: "agree", signOff: "franck"),
+        StepDefinition(id: "auto", title: "peers", condition: "peers >= 8 for 10m"),
+        StepDefinition(
+            id: "both",
+            title: "js-waku connects",
+            condition: "peers >= 8",
+            signOff: "Franck"
+        ),
+    ]
+    private static let measured = Evidence.reading(text: "peers 9", heldMilliseconds: 600_000)
+
+    private func log() throws -> ScriptedLog { try .withIncident(steps: Self.steps) }
+
+    private func passing(_ step: StepID) -> Command {
+        .passStepAutomatically(incident, step, evidence: Self.measured)
+    }
+
+    @Test func `a manual step passes once, with the note as its proof`() throws {
+        var log = try log()
+        let pass = Command.passStep(incident, "manual", note: "seen")
+        #expect(
+            try log.run(pass) == [
+                .checklist(
+                    .passed(
+                        step: "manual",
+                        evidence: .note(text: "seen"),
+                        automatic: false,
+                        overrides: false,
+                    )
+                )
+            ]
+        )
+        let step = try log.step("manual")
+        #expect(step.progress == .passed)
+        #expect(step.remark == "seen")
+        #expect(step.actor == hanno)
+        #expect(step.isDone)
+        #expect(
+            log.refusal(pass, by: franck)
+                == Refusal(.invalid, "step 'manual' has already passed")
+        )
+    }
+
+    @Test func `a step with a sign-off needs the person named`() throws {
+        var log = try log()
+        let pass = Command.passStep(incident, "signed", note: nil)
+        try log.run(pass)
+        #expect(try !log.step("signed").isDone)
+        #expect(
+            log.refusal(pass)
+                == Refusal(
+                    .held,
+                    "somebody else must confirm this step: you ticked it yourself"
+                )
+        )
+        #expect(
+            log.refusal(pass, by: Actor("jakub"))
+                == Refusal(.held, "franck must confirm this step, as the checklist says")
+        )
+        #expect(
+            try log.run(pass, by: franck) == [.checklist(.verified(step: "signed", note: nil))]
+        )
+        #expect(try log.step("signed").isDone)
+        #expect(
+            log.refusal(pass)
+                == Refusal(.invalid, "step 'signed' is already verified")
+        )
+    }
+
+    @Test func `who is named for the sign-off cannot be the one who ticked`() throws {
+        var log = try log()
+        let pass = Command.passStep(incident, "signed", note: nil)
+        try log.run(pass, by: franck)
+        let refusal = log.refusal(pass, by: franck)
+        #expect(refusal?.kind == .held)
+        #expect(refusal?.reason.contains("let somebody else tick it") == true)
+        #expect(log.refusal(pass)?.kind == .held)
+        try log.run(.reopenStep(incident, "signed"))
+        try log.run(pass)
+        #expect(try log.run(pass, by: Actor("FRANCK")).count == 1)
+    }
+
+    @Test func `a step that failed passes only when the failure was seen`() throws {
+        var log = try log()
+        try log.run(.failStep(incident, "manual", reason: "no access"), at: minutes(20))
+        #expect(
+            log.refusal(.passStep(incident, "manual", note: "seen"))
+                == Refusal(
+                    .held,
+                    "step 'manual' (look) was marked as failed by hanno at 08:20Z: no access; "
+                        + "to pass it all the same, confirm it (step pass --again)",
+                    argument: "again"
+                )
+        )
+        #expect(try log.step("manual").progress == .failed)
+        try log.run(.passStep(incident, "manual", note: "seen", again: true))
+        #expect(try log.step("manual").progress == .passed)
+    }
+
+    @Test func `a person confirms what passed by itself and the proof stays`() throws {
+        var log = try log()
+        try log.run(passing("both"), by: .tocsin)
+        try log.run(.passStep(incident, "both", note: nil), by: franck)
+        let step = try log.step("both")
+        #expect(step.progress == .verified)
+        #expect(step.remark == "peers 9, held 10m")
+        #expect(!step.isOverridden)
+    }
+
+    @Test func `ticking an automatic step by hand is an override and needs a note`() throws {
+        var log = try log()
+        #expect(
+            log.refusal(.passStep(incident, "auto", note: " "))
+                == Refusal(
+                    .held,
+                    "this step checks itself; to tick it by hand say why (the tick is an override)",
+                    argument: "note"
+                )
+        )
+        try log.run(.passStep(incident, "auto", note: "metrics are broken"))
+        #expect(try log.step("auto").isOverridden)
+    }
+
+    @Test func `an override stays one after it was confirmed`() throws {
+        var log = try log()
+        try log.run(.passStep(incident, "both", note: "asked them"))
+        try log.run(.passStep(incident, "both", note: "they said so too"), by: franck)
+        #expect(try log.step("both").isOverridden)
+        #expect(try log.step("both").remark == "they said so too")
+        try log.run(.reopenStep(incident, "both"))
+        #expect(try !log.step("both").isOverridden)
+    }
+
+    @Test func `a step passes by itself once and regresses once`() throws {
+        var log = try log()
+        #expect(
+            try log.run(passing("auto"), by: .tocsin) == [
+                .checklist(
+                    .passed(
+                        step: "auto",
+                        evidence: Self.measured,
+                        automatic: true,
+                        overrides: false
+                    )
+                )
+            ]
+        )
+        #expect(try log.run(passing("auto"), by: .tocsin) == [])
+        let regress = Command.regressStep(incident, "auto", reading: "peers 2")
+        #expect(
+            try log.run(regress, by: .tocsin)
+                == [.checklist(.regressed(step: "auto", reading: "peers 2"))]
+        )
+        #expect(try log.step("auto").progress == .regressed)
+        #expect(try log.step("auto").remark == "peers 2")
+        #expect(try log.run(regress, by: .tocsin) == [])
+        #expect(try log.run(passing("auto"), by: .tocsin).count == 1)
+    }
+
+    @Test func `a step that a person failed or skipped does not pass by itself`() throws {
+        var log = try log()
+        try log.run(.failStep(incident, "auto", reason: "clients say no"))
+        #expect(try log.run(passing("auto"), by: .tocsin) == [])
+        #expect(try log.step("auto").progress == .failed)
+        try log.run(.reopenStep(incident, "auto"))
+        #expect(try log.run(passing("auto"), by: .tocsin).count == 1)
+        try log.run(.skipStep(incident, "both", reason: "no client here"))
+        #expect(try log.run(passing("both"), by: .tocsin) == [])
+        #expect(try log.step("both").isDone)
+    }
+
+    @Test func `failing and skipping need a reason`() throws {
+        let log = try log()
+        let empty = Refusal(.invalid, "the reason is empty")
+        #expect(log.refusal(.failStep(incident, "manual", reason: "")) == empty)
+        #expect(log.refusal(.skipStep(incident, "manual", reason: " ")) == empty)
+    }
+
+    @Test func `reopening a step that is open does nothing`() throws {
+        #expect(try log().events(.reopenStep(incident, "manual")) == [])
+    }
+
+    @Test func `an unknown step is refused with the known ones`() throws {
+        #expect(
+            try log().refusal(.passStep(incident, "x", note: nil))
+                == Refusal(
+                    .invalid,
+                    "INC-0001 has no step 'x'; steps: manual, signed, auto, both"
+                )
+        )
+        #expect(
+            try ScriptedLog.withIncident().refusal(.reopenStep(incident, "x"))
+                == Refusal(.invalid, "INC-0001 has no step 'x'; it has no checklist")
+        )
+    }
+
+    @Test func `an incident takes one checklist, which must have steps`() throws {
+        var log = try ScriptedLog.withIncident()
+        let checklist = ChecklistDefinition(name: "verify", steps: Self.steps)
+        #expect(
+            log.refusal(.attachChecklist(incident, ChecklistDefinition(name: "none", steps: [])))
+                == Refusal(.invalid, "the checklist 'none' has no steps")
+        )
+        #expect(
+            try log.run(.attachChecklist(incident, checklist))
+                == [.checklist(.attached(checklist: checklist))]
+        )
+        #expect(
+            log.refusal(.attachChecklist(incident, checklist))
+                == Refusal(.invalid, "INC-0001 already has the checklist 'verify'")
+        )
+    }
+
+    @Test func `a condition that cannot be read makes the step a manual one`() throws {
+        let step = StepDefinition(id: "new", title: "future", condition: "quorum(peers) >= 2")
+        let log = try ScriptedLog.withIncident(steps: [step])
+        #expect(try log.step("new").condition == nil)
+    }
+}

@@ -1,0 +1,126 @@
+import IncidentLog
+import Primitives
+import TestSupport
+import Testing
+
+struct ImpactCommandTests {
+    private let open = Command.openImpact(
+        nil,
+        party: "js-waku",
+        kind: "down",
+        from: start,
+        cause: .mitigation
+    )
+    private let close = Command.closeImpact(party: "js-waku", to: minutes(9))
+
+    @Test func `an impact is a window with a beginning and an end`() throws {
+        var log = try ScriptedLog.withIncident()
+        #expect(
+            try log.run(open)
+                == [
+                    .impact(
+                        .opened(party: "js-waku", kind: "down", from: start, cause: .mitigation)
+                    )
+                ]
+        )
+        #expect(log.state.openImpact(of: "js-waku")?.cause == .mitigation)
+        #expect(
+            try log.run(close, at: minutes(10))
+                == [.impact(.closed(party: "js-waku", to: minutes(9)))]
+        )
+        #expect(log.state.openImpact(of: "js-waku") == nil)
+        #expect(log.state.impacts.map(\.to) == [minutes(9)])
+    }
+
+    @Test func `the end of an impact belongs to the incident of its beginning`() throws {
+        var log = try ScriptedLog.withIncident()
+        try log.run(
+            .openImpact(incident, party: "js-waku", kind: "down", from: start, cause: .original)
+        )
+        let context = CommandContext(now: minutes(10), actor: hanno)
+        #expect(try log.state.decide(close, in: context).map(\.incident) == [incident])
+    }
+
+    @Test func `a party has one open window at a time`() throws {
+        var log = ScriptedLog()
+        try log.run(open)
+        #expect(log.refusal(open) == Refusal(.invalid, "js-waku already has an open impact"))
+        #expect(try log.events(open, by: .tocsin) == [])
+        try log.run(close, at: minutes(10))
+        #expect(
+            log.refusal(close, at: minutes(10))
+                == Refusal(.invalid, "js-waku has no open impact")
+        )
+        #expect(try log.events(close, at: minutes(10), by: .tocsin) == [])
+        #expect(try log.run(open).count == 1)
+    }
+
+    @Test func `a window neither begins nor ends in the future, nor ends before it begins`() throws
+    {
+        var log = ScriptedLog()
+        #expect(
+            log.refusal(open, at: start - .seconds(1))
+                == Refusal(.invalid, "an impact cannot begin in the future")
+        )
+        try log.run(open)
+        #expect(
+            log.refusal(close) == Refusal(.invalid, "an impact cannot end in the future")
+        )
+        let early = Command.closeImpact(party: "js-waku", to: start - .seconds(1))
+        #expect(
+            log.refusal(early)
+                == Refusal(
+                    .invalid,
+                    "the impact began at 2021-07-12T08:00:00.000Z, after the end given"
+                )
+        )
+        #expect(try log.events(early, by: .tocsin) == [])
+    }
+
+    @Test func `what remains is accepted with a reason`() throws {
+        var log = ScriptedLog()
+        let accept = Command.acceptResidualImpact(party: "js-waku", reason: "0.9 fixes it")
+        #expect(log.refusal(accept) == Refusal(.invalid, "js-waku has no open impact"))
+        try log.run(open)
+        #expect(
+            log.refusal(.acceptResidualImpact(party: "js-waku", reason: ""))
+                == Refusal(.invalid, "the reason is empty")
+        )
+        try log.run(accept)
+        #expect(log.state.openImpact(of: "js-waku")?.residualReason == "0.9 fixes it")
+    }
+}
+
+struct FactCommandTests {
+    private func record(_ values: [String]) -> Command {
+        .recordFact("ac-hk", .protocols, to: values)
+    }
+
+    @Test func `a fact is written down when it changes`() throws {
+        var log = ScriptedLog()
+        #expect(
+            try log.run(record(["a", "b"])) == [
+                .fleet(
+                    .factChanged(node: "ac-hk", fact: .protocols, from: [], to: ["a", "b"])
+                )
+            ]
+        )
+        #expect(try log.run(record(["a", "b"])) == [])
+        #expect(
+            try log.run(record(["a"]), at: seconds(9)) == [
+                .fleet(
+                    .factChanged(node: "ac-hk", fact: .protocols, from: ["a", "b"], to: ["a"])
+                )
+            ]
+        )
+        #expect(log.state.facts["ac-hk"]?[.protocols] == ["a"])
+        #expect(log.state.factsChangedAt["ac-hk"]?[.protocols] == seconds(9))
+    }
+
+    @Test(arguments: [["b", "a"], []])
+    func `another order and no values at all are no change`(values: [String]) throws {
+        var log = ScriptedLog()
+        try log.run(record(["a", "b"]))
+        #expect(try log.run(record(values)) == [])
+    }
+}
