@@ -1,5 +1,5 @@
 package import IncidentLog
-package import Primitives
+import Primitives
 
 /// Why a call is not carried out, whether the parser or the rule book says so.
 package struct CommandProblem: Error, Equatable, Sendable {

@@ -1,6 +1,7 @@
+import FleetModel
 package import CommandTable
 package import IncidentLog
-package import Primitives
+import Primitives
 
 /// How typed texts are read in a situation, refused at the argument that they stand in.
 extension CommandSituation {

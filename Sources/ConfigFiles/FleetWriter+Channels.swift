@@ -1,5 +1,5 @@
+import Primitives
 internal import FleetModel
-internal import Primitives
 
 extension FleetWriter {
     mutating func write(_ channel: ChannelSpec) {

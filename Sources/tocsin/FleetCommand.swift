@@ -1,3 +1,4 @@
+import IncidentLog
 import Monitoring
 import ArgumentParser
 import Detection

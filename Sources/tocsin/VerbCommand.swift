@@ -2,7 +2,6 @@ import ArgumentParser
 import CommandTable
 import Commands
 
-
 /// A command that changes the log, as a script runs it.
 struct VerbCommand<V: Verb>: ParsableCommand {
     static var configuration: CommandConfiguration {

@@ -17,7 +17,7 @@ struct FleetParityTests {
         var signals: Set<SignalID> = []
 
         init(_ fleet: Fleet, _ snapshot: FleetSnapshot, _ log: LogState, at now: Timestamp) {
-            let health = FleetHealth(log, at: now)
+            let health = FleetHealth(log, of: fleet.name, at: now)
             for node in fleet.nodes {
                 let seen = snapshot.assessments[node.id] ?? NodeAssessment(.unknown)
                 let assessment = health.assessment(of: node.id, seen)

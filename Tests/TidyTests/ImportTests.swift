@@ -17,7 +17,9 @@ struct ImportTests {
         "CellGrid": [],
         "CommandTable": ["Primitives", "FleetModel", "IncidentLog", "CellGrid"],
         "Commands": ["Primitives", "FleetModel", "IncidentLog", "CommandTable", "ArgumentParser"],
-        "Screens": ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable"],
+        "Screens": [
+            "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable",
+        ],
         "CursesBackend": ["CellGrid", "CNcurses", "Glibc", "Synchronization"],
         "IncidentStore": [
             "Primitives", "FleetModel", "IncidentLog", "GRDB", "Crypto", "Dispatch",
@@ -60,7 +62,8 @@ struct ImportTests {
             "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "tocsin": [
-            "CommandCentre", "CommandTable", "Commands", "Runtime", "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection",
+            "CommandCentre", "CommandTable", "Commands", "Runtime", "Primitives", "FleetModel",
+            "IncidentLog", "Monitoring", "Detection",
             "ConfigFiles", "Scenarios",
             "CellGrid",
             "Screens",

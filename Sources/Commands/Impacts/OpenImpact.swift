@@ -1,3 +1,4 @@
+import FleetModel
 import ArgumentParser
 import CommandTable
 import IncidentLog

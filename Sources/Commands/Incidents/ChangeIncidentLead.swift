@@ -1,6 +1,6 @@
+import IncidentLog
 import ArgumentParser
 import CommandTable
-
 
 /// Takes the lead of an incident, or gives it to somebody.
 struct ChangeIncidentLead: Verb {

@@ -1,6 +1,6 @@
+import IncidentLog
 import ArgumentParser
 import CommandTable
-
 
 /// Moves an incident on, or back.
 struct ChangeIncidentState: Verb {

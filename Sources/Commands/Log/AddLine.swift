@@ -1,6 +1,7 @@
+import IncidentLog
+import FleetModel
 import ArgumentParser
 import CommandTable
-
 
 /// Writes a line into the log.
 struct AddLine: Verb {

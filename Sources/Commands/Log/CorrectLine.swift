@@ -1,6 +1,6 @@
+import IncidentLog
 import ArgumentParser
 import CommandTable
-
 
 /// Gives an earlier line a better text.
 struct CorrectLine: Verb {

@@ -1,6 +1,6 @@
+import IncidentLog
 import ArgumentParser
 import CommandTable
-
 
 /// Takes note of signals.
 struct AcknowledgeSignals: Verb {

@@ -1,6 +1,6 @@
+import IncidentLog
 import ArgumentParser
 import CommandTable
-
 
 /// Clears a signal that nothing else will clear.
 struct ClearSignal: Verb {

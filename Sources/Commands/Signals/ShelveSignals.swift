@@ -1,6 +1,7 @@
+import IncidentLog
+import Primitives
 import ArgumentParser
 import CommandTable
-
 
 /// Shelves signals for a while.
 struct ShelveSignals: Verb {

@@ -1,6 +1,6 @@
+import IncidentLog
 import ArgumentParser
 import CommandTable
-
 
 /// Takes signals back from the shelf.
 struct UnshelveSignals: Verb {

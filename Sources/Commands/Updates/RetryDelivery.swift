@@ -1,3 +1,4 @@
+import IncidentLog
 import ArgumentParser
 import CommandTable
 import Primitives

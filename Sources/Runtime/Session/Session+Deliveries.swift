@@ -1,4 +1,5 @@
 import Broadcasting
+import Detection
 import FleetModel
 package import IncidentLog
 import Primitives
