@@ -1,3 +1,4 @@
+import Primitives
 import IncidentLog
 import IncidentStore
 import Testing
