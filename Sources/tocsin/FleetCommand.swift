@@ -81,7 +81,7 @@ struct FleetCommand: ParsableCommand {
         private static func text(_ news: FleetWatch.News) -> String {
             switch news {
             case .verdict(let change): text(change)
-            case .signal(let entry): "\(entry.occurredAt.clock)Z \(EntryText(entry).text)"
+            case .signal(let entry): "\(entry.occurredAt.clock)Z \(EntryText(entry, overlay: EntryOverlay()).text)"
             }
         }
 
@@ -92,7 +92,7 @@ struct FleetCommand: ParsableCommand {
                 .object([
                     ("type", .text("signal")), ("at", .time(entry.occurredAt)),
                     ("event", .text(entry.event.name.description)),
-                    ("text", .text(EntryText(entry).text)),
+                    ("text", .text(EntryText(entry, overlay: EntryOverlay()).text)),
                 ])
             }
         }

@@ -1,3 +1,4 @@
+import FleetModel
 import IncidentLog
 import Broadcasting
 
