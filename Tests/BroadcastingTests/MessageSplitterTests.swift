@@ -1,8 +1,6 @@
+import Broadcasting
 import FleetModel
 import IncidentLog
-import Broadcasting
-
-import FleetModel
 import Testing
 
 struct MessageSplitterTests {
