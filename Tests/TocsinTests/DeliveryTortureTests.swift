@@ -1,5 +1,6 @@
 import Fuzzing
 import GRDB
+import NIOCore
 import Testing
 
 /// Programs that are killed while a message of five parts is on its way to three slow channels.
