@@ -22,7 +22,9 @@ package struct EventName: Hashable, Codable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A family of events. Its coding keys are the one list of its names: what is stored is made from
+/// A family of events.
+///
+/// Its coding keys are the one list of its names: what is stored is made from
 /// them, and so is what must have a sample and a fixture.
 package protocol EventFamily: Codable, Equatable, Sendable {
     /// The names of the events, as stored; released names never change.

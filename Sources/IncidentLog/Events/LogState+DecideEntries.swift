@@ -25,7 +25,8 @@ extension LogState {
         let better = try text(line, "the correction")
         switch entry.event {
         case .timeline(.noted), .timeline(.reported): break
-        case .timeline(.corrected), .incident, .checklist, .update, .impact, .signal, .delivery, .fleet,
+        case .timeline(.corrected), .incident, .checklist, .update, .impact, .signal, .delivery,
+            .fleet,
             .watch, .log, .unknown:
             throw Refusal(
                 .invalid,

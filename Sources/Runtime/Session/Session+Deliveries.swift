@@ -4,7 +4,6 @@ import FleetModel
 package import IncidentLog
 import Primitives
 
-
 extension Session {
     /// What this program is to send now, the longest due first.
     ///
