@@ -30,28 +30,23 @@ package protocol EventLog: Sendable {
     /// program appended. Several appends may be told at once. Ends when the log is closed.
     func changes() -> AsyncStream<Void>
 
-    /// Takes deliveries that are due and marks them as taken by `owner` until the lease ends or
-    /// their outcome is appended. Of each channel only the oldest update that waits is given, so
-    /// that the updates arrive in their order. An update whose text or incident was redacted is
-    /// never given, and holds up no other.
-    func claimDeliveries(
-        at now: Timestamp,
-        owner: String,
-        lease: Duration,
-        limit: Int
-    ) async throws(StoreError) -> [OutboxItem]
-
-    /// Lengthens the lease of a delivery that `owner` has taken and that is still under way.
+    /// Takes or renews the right to do what only one program may do at a time.
     ///
-    /// - Returns: Whether it still is the owner's; when not, another program may send it by now.
-    func renewDelivery(
-        _ item: OutboxItem,
+    /// - Parameters:
+    ///   - key: What is done, such as sending to a channel.
+    ///   - owner: Who asks; the same in all calls of one program, and never given again.
+    ///   - until: When the right ends by itself, if it is not renewed.
+    ///   - task: What the owner is at, for whoever takes over when the lease has run out.
+    func lease(
+        _ key: String,
         owner: String,
-        until: Timestamp
-    ) async throws(StoreError) -> Bool
+        at now: Timestamp,
+        until: Timestamp,
+        task: String
+    ) async throws(StoreError) -> Lease
 
-    /// When the next delivery can be claimed, which may be in the past; nil when none waits.
-    func nextDeliveryDue() async throws(StoreError) -> Timestamp?
+    /// Gives a lease back before its time; nothing happens when it is another's by now.
+    func release(_ key: String, owner: String) async throws(StoreError)
 
     /// Ends every use of the log; whatever is asked of it afterwards fails.
     func close() async

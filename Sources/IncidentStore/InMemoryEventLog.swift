@@ -8,7 +8,7 @@ package final class InMemoryEventLog: EventLog {
         var entries: [Entry] = []
         var ids: Set<EntryID> = []
         var tip = ChainTip()
-        var outbox = Outbox()
+        var leases: [String: (owner: String, until: Timestamp, task: String)] = [:]
 
         mutating func append(
             _ drafts: [EntryDraft],
@@ -28,7 +28,9 @@ package final class InMemoryEventLog: EventLog {
             ids.formUnion(newIDs)
             entries += added
             for entry in added {
-                outbox.apply(entry)
+                if case .watch(.clockStepped(let from, let to)) = entry.event {
+                    for (key, lease) in leases { leases[key]?.until = lease.until + (to - from) }
+                }
                 guard let removal = entry.removal else { continue }
                 guard let place = entries.firstIndex(where: { $0.id == removal.entry }) else {
                     continue
@@ -86,31 +88,31 @@ package final class InMemoryEventLog: EventLog {
         bell.changes(every: nil) { self.state.withLock(\.tip.sequence) }
     }
 
-    /// Takes due deliveries, the longest due first, under a lease.
-    package func claimDeliveries(
+    /// Takes or renews a lease.
+    package func lease(
+        _ key: String,
+        owner: String,
         at now: Timestamp,
-        owner: String,
-        lease: Duration,
-        limit: Int
-    ) async throws(StoreError) -> [OutboxItem] {
+        until: Timestamp,
+        task: String
+    ) async throws(StoreError) -> Lease {
         try checkOpen()
-        return state.withLock { $0.outbox.claim(at: now, owner: owner, lease: lease, limit: limit) }
+        return state.withLock { state in
+            let before = state.leases[key]
+            if let before, before.owner != owner, before.until > now {
+                return .held(until: before.until)
+            }
+            state.leases[key] = (owner, until, task)
+            return .taken(unfinished: before.flatMap { $0.owner == owner ? nil : $0.task })
+        }
     }
 
-    /// Lengthens the lease of a delivery.
-    package func renewDelivery(
-        _ item: OutboxItem,
-        owner: String,
-        until: Timestamp
-    ) async throws(StoreError) -> Bool {
+    /// Gives a lease back before its time.
+    package func release(_ key: String, owner: String) async throws(StoreError) {
         try checkOpen()
-        return state.withLock { $0.outbox.renew(item, owner: owner, until: until) }
-    }
-
-    /// When the next delivery can be claimed; nil when none waits.
-    package func nextDeliveryDue() async throws(StoreError) -> Timestamp? {
-        try checkOpen()
-        return state.withLock(\.outbox.nextDue)
+        state.withLock { state in
+            if state.leases[key]?.owner == owner { state.leases[key] = nil }
+        }
     }
 
     /// Ends every use of the log.

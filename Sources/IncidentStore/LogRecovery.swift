@@ -62,8 +62,10 @@ package struct LogRecovery: Sendable {
         var (undecided, end) = (0, ChainTip())
         let new = try StoreDraft(beside: path) { db in
             let kept = try insert(salvaged, &end, db)
-            try append(draft(nil, .log(event)), &end, db)
-            for row in try unsettled(kept, salvaged, lost, db) {
+            var state = LogState()
+            for entry in kept { state.apply(entry.entry) }
+            state.apply(try append(draft(nil, .log(event)), &end, db))
+            for row in unsettled(state, kept, lost) {
                 undecided += 1
                 try append(draft(row.incident, row.event), &end, db)
             }
@@ -109,57 +111,44 @@ package struct LogRecovery: Sendable {
             guard let old = log.entries[before], ids.insert(old.id).inserted else { continue }
             let entry = end.reseal(old)
             try EntryRow.insert(entry, db)
-            try OutboxTable.apply(entry, db)
             kept.append((entry, before))
         }
         return kept
     }
 
+    @discardableResult
     private static func append(
         _ draft: EntryDraft,
         _ end: inout ChainTip,
         _ db: Database
-    ) throws {
+    ) throws -> Entry {
         let entry = try end.seal(draft)
         try EntryRow.insert(entry, db)
-        try OutboxTable.apply(entry, db)
+        return entry
     }
 
     /// The deliveries of which nobody knows whether they were made.
     ///
-    /// Entries behind their release were lost, and the damaged log does not say that they waited:
-    /// they are given up instead of being made twice, and a person may ask for another try. Those
-    /// that waited keep their lease.
+    /// Entries behind their release were lost: they are given up instead of being made twice, and
+    /// a person may ask for another try.
     private static func unsettled(
+        _ state: LogState,
         _ kept: [Kept],
-        _ log: SalvagedLog,
-        _ lost: [LostEntries],
-        _ db: Database
-    ) throws -> [(incident: IncidentID, event: Event)] {
+        _ lost: [LostEntries]
+    ) -> [(incident: IncidentID, event: Event)] {
         let lastLost = lost.last?.last ?? 0
-        var events: [(incident: IncidentID, event: Event)] = []
-        for row in try OutboxTable.waiting(db) {
-            let key = SalvagedLog.Delivery(
-                incident: row.incident.rawValue,
-                number: Int64(row.number),
-                channel: row.channel.rawValue
-            )
-            if let waited = log.deliveries?[key] {
-                if let lease = waited { try OutboxTable.lease(row, lease, db) }
-                continue
-            }
-            let place = Int(row.entry) - 1
+        return state.waitingUpdates.compactMap { update in
+            let place = Int(update.sequence) - 1
             let released = kept.indices.contains(place) ? kept[place].before : 0
-            guard released < lastLost else { continue }
+            guard released < lastLost else { return nil }
             let event = UpdateEvent.gaveUp(
-                number: row.number,
-                channel: row.channel,
+                number: update.number,
+                channel: update.channel,
                 reason: "whether it was delivered was lost with the damaged log",
-                attempt: row.attempt
+                attempt: update.attempt
             )
-            events.append((row.incident, .update(event)))
+            return (update.incident, .update(event))
         }
-        return events
     }
 
     // MARK: Files

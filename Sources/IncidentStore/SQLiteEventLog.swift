@@ -145,7 +145,7 @@ package final class SQLiteEventLog: EventLog {
                 let entry = try tip.seal(draft)
                 try EntryRow.insert(entry, db)
                 if let removal = entry.removal { try EntryRow.removeText(of: removal.entry, db) }
-                try OutboxTable.apply(entry, db)
+                try LeaseTable.apply(entry, db)
                 return entry
             }
         } committed: { entries in
@@ -200,32 +200,24 @@ package final class SQLiteEventLog: EventLog {
     /// A position that no log has.
     private static let movedPosition: Int64 = -1
 
-    /// Takes due deliveries, the longest due first, under a lease that other programs see.
-    package func claimDeliveries(
+    /// Takes or renews a lease that other programs see; nothing is written while it is another's.
+    package func lease(
+        _ key: String,
+        owner: String,
         at now: Timestamp,
-        owner: String,
-        lease: Duration,
-        limit: Int
-    ) async throws(StoreError) -> [OutboxItem] {
-        try await write { db in
-            try OutboxTable.claim(at: now, owner: owner, lease: lease, limit: limit, db)
+        until: Timestamp,
+        task: String
+    ) async throws(StoreError) -> Lease {
+        let held = try await read { try LeaseTable.row(key, $0)?.held(from: owner, at: now) }
+        if let held { return held }
+        return try await write { db in
+            try LeaseTable.take(key, owner: owner, at: now, until: until, task: task, db)
         }
     }
 
-    /// Lengthens the lease of a delivery.
-    package func renewDelivery(
-        _ item: OutboxItem,
-        owner: String,
-        until: Timestamp
-    ) async throws(StoreError) -> Bool {
-        try await write { db in
-            try OutboxTable.renew(item, owner: owner, until: until, db)
-        }
-    }
-
-    /// When the next delivery can be claimed; nil when none waits.
-    package func nextDeliveryDue() async throws(StoreError) -> Timestamp? {
-        try await read { try OutboxTable.nextDue($0) }
+    /// Gives a lease back before its time.
+    package func release(_ key: String, owner: String) async throws(StoreError) {
+        try await write { try LeaseTable.release(key, owner: owner, $0) }
     }
 
     /// Finishes what was asked before, then gives the file free.

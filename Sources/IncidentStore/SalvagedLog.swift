@@ -4,27 +4,12 @@ import IncidentLog
 import Primitives
 
 /// What can still be read of a damaged log: every entry that is what was written, judged by its own
-/// hash, and the deliveries that waited.
+/// hash.
 ///
 /// All of it is done on a copy, so that the damaged file stays as it was found.
 struct SalvagedLog {
-    /// A delivery that waited, and whether somebody was at it.
-    struct Delivery: Hashable {
-        let incident: String
-        let number: Int64
-        let channel: String
-    }
-
-    /// A lease of a delivery.
-    struct Lease {
-        let until: Int64
-        let owner: String?
-    }
-
     /// The entries that verify, by their numbers.
     private(set) var entries: [Int64: Entry] = [:]
-    /// The deliveries that waited, with their leases; nil when they cannot be read.
-    private(set) var deliveries: [Delivery: Lease?]?
 
     /// Reads the file at this path, if there is one.
     ///
@@ -39,7 +24,6 @@ struct SalvagedLog {
         var (isWhole, root, columns): (Bool, Int?, Int?) = (false, nil, nil)
         queue.inDatabase { db in
             isWhole = readEntries(db, lastKnown) && !entries.isEmpty
-            deliveries = try? Self.deliveries(db)
             root = try? Int.fetchOne(
                 db,
                 sql: "SELECT rootpage FROM sqlite_master WHERE name = 'entry'"
@@ -145,25 +129,5 @@ struct SalvagedLog {
         }
         guard sealed.sequence > 0, sha256Hex(sealed.canonicalBytes) == sealed.hash else { return }
         entries[sealed.sequence] = row.entry
-    }
-
-    private static func deliveries(_ db: Database) throws -> [Delivery: Lease?] {
-        let rows = try Row.fetchAll(
-            db,
-            sql: "SELECT incident, number, channel, lease_until, lease_owner FROM outbox"
-        )
-        var found: [Delivery: Lease?] = [:]
-        for row in rows {
-            guard let incident = String.fromDatabaseValue(row[0]),
-                let number = Int64.fromDatabaseValue(row[1]),
-                let channel = String.fromDatabaseValue(row[2])
-            else { continue }
-            let key = Delivery(incident: incident, number: number, channel: channel)
-            let lease = Int64.fromDatabaseValue(row[3]).map {
-                Lease(until: $0, owner: String.fromDatabaseValue(row[4]))
-            }
-            found[key] = .some(lease)
-        }
-        return found
     }
 }

@@ -42,6 +42,7 @@ package struct EntryText: Equatable, Sendable {
         case .update(let event): line(event)
         case .impact(let event): line(event)
         case .signal(let event): line(event)
+        case .delivery(let event): line(event)
         case .fleet(let event): line(event)
         case .watch(let event): line(event)
         case .log(let event): line(event)
@@ -49,6 +50,19 @@ package struct EntryText: Equatable, Sendable {
             entry.payload == nil
                 ? EntryText("⌫", .muted, "\(name): its text was removed")
                 : EntryText("?", .muted, "\(name) (written by a newer version)")
+        }
+    }
+
+    private static func line(_ event: DeliveryEvent) -> EntryText {
+        switch event {
+        case .partTaken(_, let channel, let part, let parts, let receipt):
+            EntryText("✓", .muted, "part \(part) of \(parts) on \(channel): \(receipt)")
+        case .attemptFailed(_, let channel, let reason, let attempt, let retryAt):
+            EntryText(
+                "!",
+                .warning,
+                "a signal on \(channel) failed (try \(attempt)): \(reason); again \(retryAt.clock)Z"
+            )
         }
     }
 

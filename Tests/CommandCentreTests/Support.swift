@@ -80,25 +80,18 @@ struct InterruptedLog: EventLog {
 
     func changes() -> AsyncStream<Void> { base.changes() }
 
-    func claimDeliveries(
+    func lease(
+        _ key: String,
+        owner: String,
         at now: Timestamp,
-        owner: String,
-        lease: Duration,
-        limit: Int
-    ) async throws(StoreError) -> [OutboxItem] {
-        try await base.claimDeliveries(at: now, owner: owner, lease: lease, limit: limit)
+        until: Timestamp,
+        task: String
+    ) async throws(StoreError) -> Lease {
+        try await base.lease(key, owner: owner, at: now, until: until, task: task)
     }
 
-    func renewDelivery(
-        _ item: OutboxItem,
-        owner: String,
-        until: Timestamp
-    ) async throws(StoreError) -> Bool {
-        try await base.renewDelivery(item, owner: owner, until: until)
-    }
-
-    func nextDeliveryDue() async throws(StoreError) -> Timestamp? {
-        try await base.nextDeliveryDue()
+    func release(_ key: String, owner: String) async throws(StoreError) {
+        try await base.release(key, owner: owner)
     }
 
     func close() async { await base.close() }

@@ -31,24 +31,23 @@ struct DeliveryTests {
         _ engine: Engine,
         _ body: (any EventLog) async throws -> Void
     ) async throws {
-        try await engine.withLog { log in
+        try await engine.withLog { log async throws in
             _ = try await log.append(opening, expecting: 0)
             try await body(log)
         }
     }
 
-    private static func claim(
+    private static func state(of log: any EventLog) async throws -> LogState {
+        var state = LogState()
+        for entry in try await log.all() { state.apply(entry) }
+        return state
+    }
+
+    private static func due(
         _ log: any EventLog,
-        after seconds: Int,
-        limit: Int = 10,
-        owner: String = "one"
-    ) async throws -> [OutboxItem] {
-        try await log.claimDeliveries(
-            at: queuedAt + .seconds(seconds),
-            owner: owner,
-            lease: .seconds(30),
-            limit: limit
-        )
+        after seconds: Int
+    ) async throws -> [DueDelivery] {
+        try await state(of: log).dueDeliveries(for: [], at: queuedAt + .seconds(seconds))
     }
 
     private static func append(_ event: UpdateEvent, _ number: Int, to log: any EventLog)
@@ -60,21 +59,20 @@ struct DeliveryTests {
 
     @Test(arguments: Engine.allCases)
     func `a queued update is due at once on each of its channels`(engine: Engine) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
-            #expect(try await log.nextDeliveryDue() == Self.queuedAt)
-            #expect(try await Self.claim(log, after: -1).isEmpty)
-            let items = try await Self.claim(log, after: 0)
-            #expect(items.map(\.channel) == ["chat", "web"])
-            let chat = try #require(items.first)
-            #expect(chat.incident == "INC-0001")
-            #expect(chat.number == 1)
-            #expect(chat.text == "Looking.")
-            #expect(chat.title == "Stores stuck")
-            #expect(chat.mode == .drill)
-            #expect(chat.attempt == 1)
-            #expect(chat.queuedAt == Self.queuedAt)
-            #expect(chat.key.count == 32)
-            #expect(chat.key != items[1].key)
+        try await Self.withQueuedUpdate(engine) { log async throws in
+            #expect(try await Self.due(log, after: -1).isEmpty)
+            let due = try await Self.due(log, after: 0)
+            #expect(due.map(\.id.channel) == ["chat", "web"])
+            #expect(due.map(\.attempt) == [1, 1])
+            guard case .update(let update, let incident, Self.queuedAt) = due.first?.subject else {
+                Issue.record("\(due)")
+                return
+            }
+            #expect(incident.id == "INC-0001")
+            #expect(incident.title == "Stores stuck")
+            #expect(incident.mode == .drill)
+            #expect(update.number == 1)
+            #expect(update.text == "Looking.")
         }
     }
 
@@ -84,18 +82,21 @@ struct DeliveryTests {
         engine: Engine,
         step: Int
     ) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
-            let first = try await Self.claim(log, after: 1, limit: 1)
-            #expect(first.count == 1)
+        try await Self.withQueuedUpdate(engine) { log async throws in
             let from = Self.queuedAt + .seconds(2)
+            let lease = try await Self.lease(log, "one", at: 1)
+            #expect(lease == .taken(unfinished: nil))
             _ = try await log.append(
                 [Draft.of(.watch(.clockStepped(from: from, to: from + .seconds(step))), 3)],
                 expecting: 2
             )
-            // The other one is still due; the one that was taken is so for its 30 seconds.
-            #expect(try await Self.claim(log, after: step + 2, owner: "two").count == 1)
-            #expect(try await Self.claim(log, after: step + 30, owner: "two").isEmpty)
-            #expect(try await Self.claim(log, after: step + 31, owner: "two").count == 1)
+            #expect(try await Self.due(log, after: step - 1).isEmpty)
+            #expect(try await Self.due(log, after: step).count == 2)
+            let held = try await Self.lease(log, "two", at: step + 30)
+            #expect(held == .held(until: Self.queuedAt + .seconds(step + 31)))
+            #expect(
+                try await Self.lease(log, "two", at: step + 31) == .taken(unfinished: "one's")
+            )
         }
     }
 
@@ -103,15 +104,21 @@ struct DeliveryTests {
     func `of one channel the oldest update goes first, and the others wait`(
         engine: Engine
     ) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
+        try await Self.withQueuedUpdate(engine) { log async throws in
+            func numbers(_ channel: ChannelID) async throws -> [Int] {
+                try await Self.due(log, after: 20).filter { $0.id.channel == channel }
+                    .compactMap { delivery in
+                        guard case .update(let update, _, _) = delivery.subject else { return nil }
+                        return update.number
+                    }
+            }
             try await Self.append(
                 .queued(number: 2, text: "Found.", channels: ["web"], nextDue: nil),
                 3,
                 to: log
             )
-            let first = try await Self.claim(log, after: 10, limit: 5)
-            #expect(first.map(\.number) == [1, 1])
-            #expect(try await Self.claim(log, after: 10).isEmpty)
+            #expect(try await numbers("web") == [1])
+            #expect(try await numbers("chat") == [1])
             try await Self.append(
                 .attemptFailed(
                     number: 1,
@@ -123,93 +130,100 @@ struct DeliveryTests {
                 4,
                 to: log
             )
-            #expect(try await Self.claim(log, after: 20).isEmpty)
+            #expect(try await numbers("web") == [])
             try await Self.append(
                 .gaveUp(number: 1, channel: "web", reason: "busy", attempt: 2),
                 5,
                 to: log
             )
-            #expect(try await Self.claim(log, after: 20).map(\.number) == [2])
+            #expect(try await numbers("web") == [2])
         }
     }
 
+    // MARK: Leases
+
+    private static func lease(
+        _ log: any EventLog,
+        _ owner: String,
+        at seconds: Int,
+        key: String = "web"
+    ) async throws -> Lease {
+        let now = queuedAt + .seconds(seconds)
+        return try await log.lease(
+            key,
+            owner: owner,
+            at: now,
+            until: now + .seconds(30),
+            task: owner + "'s"
+        )
+    }
+
     @Test(arguments: Engine.allCases)
-    func `a lease is renewed by its owner only, and what came back is marked`(
+    func `a lease is nobody else's until it ends, and its owner renews it`(
         engine: Engine
     ) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
-            let item = try #require(try await Self.claim(log, after: 0, limit: 1).first)
-            #expect(!item.mayBeSent)
-            let until = Self.queuedAt + .seconds(100)
-            #expect(try await log.renewDelivery(item, owner: "two", until: until) == false)
-            #expect(try await log.renewDelivery(item, owner: "one", until: until))
-            let others = try await Self.claim(log, after: 99, owner: "two")
-            #expect(!others.contains { $0.channel == item.channel })
-            let again = try await Self.claim(log, after: 100, limit: 1, owner: "two")
-            #expect(again.map(\.channel) == [item.channel])
-            #expect(again.map(\.mayBeSent) == [true])
-            #expect(try await log.renewDelivery(item, owner: "one", until: until) == false)
-        }
-    }
-
-    @Test(arguments: Engine.allCases)
-    func `a claimed delivery is nobody else's until its lease ends`(engine: Engine) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
-            let first = try await Self.claim(log, after: 0, limit: 1)
-            #expect(first.count == 1)
-            let second = try await Self.claim(log, after: 1, owner: "two")
-            #expect(second.count == 1)
-            #expect(first[0].channel != second[0].channel)
-            #expect(try await Self.claim(log, after: 29).isEmpty)
-            #expect(try await log.nextDeliveryDue() == Self.queuedAt + .seconds(30))
-            let again = try await Self.claim(log, after: 30, owner: "two")
-            #expect(again.map(\.key) == first.map(\.key))
-            #expect(try await Self.claim(log, after: 31).map(\.key) == second.map(\.key))
-        }
-    }
-
-    @Test(arguments: Engine.allCases)
-    func `nothing is claimed beyond the limit`(engine: Engine) async throws {
         try await Self.withQueuedUpdate(engine) { log async throws in
-            #expect(try await Self.claim(log, after: 0, limit: 0).isEmpty)
-            #expect(try await Self.claim(log, after: 0, limit: -1).isEmpty)
-            #expect(try await Self.claim(log, after: 0, limit: 1).count == 1)
+            let end = Self.queuedAt + .seconds(30)
+            #expect(try await Self.lease(log, "one", at: 0) == .taken(unfinished: nil))
+            #expect(try await Self.lease(log, "two", at: 29) == .held(until: end))
+            #expect(try await Self.lease(log, "two", at: 29, key: "x") == .taken(unfinished: nil))
+            #expect(try await Self.lease(log, "one", at: 20) == .taken(unfinished: nil))
+            #expect(
+                try await Self.lease(log, "two", at: 49) == .held(until: end + .seconds(20))
+            )
+            #expect(try await Self.lease(log, "two", at: 50) == .taken(unfinished: "one's"))
+            #expect(
+                try await Self.lease(log, "one", at: 51) == .held(until: end + .seconds(50))
+            )
         }
     }
 
     @Test(arguments: Engine.allCases)
-    func `a failed attempt waits for its time and keeps its key`(engine: Engine) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
-            let first = try await Self.claim(log, after: 0)[0]
+    func `a lease that was given back leaves nothing unfinished`(engine: Engine) async throws {
+        try await Self.withQueuedUpdate(engine) { log async throws in
+            _ = try await Self.lease(log, "one", at: 0)
+            try await log.release("web", owner: "two")
+            guard case .held = try await Self.lease(log, "two", at: 1) else {
+                Issue.record("it was given back by a stranger")
+                return
+            }
+            try await log.release("web", owner: "one")
+            #expect(try await Self.lease(log, "two", at: 1) == .taken(unfinished: nil))
+        }
+    }
+
+    // MARK: Attempts
+
+    @Test(arguments: Engine.allCases)
+    func `a failed attempt waits for its time and keeps its name`(engine: Engine) async throws {
+        try await Self.withQueuedUpdate(engine) { log async throws in
+            let first = try await Self.due(log, after: 0)[0]
             try await Self.append(
                 .delivered(number: 1, channel: "web", receipt: "r", attempt: 1),
                 3,
                 to: log
             )
-            let retryAt = Self.queuedAt + .seconds(10)
             try await Self.append(
                 .attemptFailed(
                     number: 1,
                     channel: "chat",
                     reason: "timeout",
                     attempt: 1,
-                    retryAt: retryAt
+                    retryAt: Self.queuedAt + .seconds(10)
                 ),
                 4,
                 to: log
             )
-            #expect(try await log.nextDeliveryDue() == retryAt)
-            #expect(try await Self.claim(log, after: 9).isEmpty)
-            let again = try await Self.claim(log, after: 10)
+            #expect(try await Self.due(log, after: 9).isEmpty)
+            let again = try await Self.due(log, after: 10)
             #expect(again.map(\.attempt) == [2])
-            #expect(again.map(\.key) == [first.key])
+            #expect(again.map(\.id) == [first.id])
         }
     }
 
     @Test(arguments: Engine.allCases)
     func `a settled delivery is gone`(engine: Engine) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
-            _ = try await Self.claim(log, after: 0)
+        try await Self.withQueuedUpdate(engine) { log async throws in
             try await Self.append(
                 .delivered(number: 1, channel: "web", receipt: "r", attempt: 1),
                 3,
@@ -220,39 +234,45 @@ struct DeliveryTests {
                 4,
                 to: log
             )
-            #expect(try await log.nextDeliveryDue() == nil)
-            #expect(try await Self.claim(log, after: 9999).isEmpty)
+            #expect(try await Self.due(log, after: 9999).isEmpty)
+            #expect(try await Self.state(of: log).waitingUpdates.isEmpty)
         }
     }
 
     @Test(arguments: Engine.allCases)
-    func `another try starts at the first attempt with the same key`(engine: Engine) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
-            let first = try await Self.claim(log, after: 0)[0]
+    func `another try starts at the first attempt with the same name and the parts taken`(
+        engine: Engine
+    ) async throws {
+        try await Self.withQueuedUpdate(engine) { log async throws in
+            let first = try await Self.due(log, after: 0)[0]
+            _ = try await log.append(
+                [
+                    Draft.of(
+                        .delivery(
+                            .partTaken(
+                                entry: first.id.entry,
+                                channel: "chat",
+                                part: 1,
+                                parts: 3,
+                                receipt: "r"
+                            )
+                        ),
+                        3
+                    )
+                ],
+                expecting: 2
+            )
             try await Self.append(
                 .gaveUp(number: 1, channel: "chat", reason: "no", attempt: 7),
-                3,
+                4,
                 to: log
             )
             try await Self.append(.requeued(number: 1, channel: "chat"), 8, to: log)
-            let again = try await Self.claim(log, after: 6)
-            #expect(again.map(\.channel) == ["chat"])
+            let again = try await Self.due(log, after: 6).filter { $0.id.channel == "chat" }
             #expect(again.map(\.attempt) == [1])
-            #expect(again.map(\.key) == [first.key])
-            #expect(again.map(\.text) == ["Looking."])
-            #expect(again.map(\.queuedAt) == [Draft.start + .seconds(8)])
-        }
-    }
-
-    @Test(arguments: Engine.allCases)
-    func `asking again for a delivery under way does not send it twice`(
-        engine: Engine
-    ) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
-            _ = try await Self.claim(log, after: 0)
-            try await Self.append(.requeued(number: 1, channel: "chat"), 3, to: log)
-            #expect(try await Self.claim(log, after: 20).isEmpty)
-            #expect(try await Self.claim(log, after: 30).count == 2)
+            #expect(again.map(\.id) == [first.id])
+            #expect(again.map(\.taken) == [[PartReceipt(part: 1, of: 3, receipt: "r")]])
+            #expect(again.map(\.dueAt) == [Draft.start + .seconds(8)])
         }
     }
 
@@ -275,18 +295,17 @@ struct DeliveryTests {
         engine: Engine,
         event: UpdateEvent
     ) async throws {
-        try await Self.withQueuedUpdate(engine) { log in
+        try await Self.withQueuedUpdate(engine) { log async throws in
             try await Self.append(event, 3, to: log)
-            #expect(try await Self.claim(log, after: 9).map(\.channel) == ["chat", "web"])
+            #expect(try await Self.due(log, after: 9).map(\.id.channel) == ["chat", "web"])
         }
     }
 
     @Test(arguments: Engine.allCases)
     func `an update of no declared incident is never given`(engine: Engine) async throws {
-        try await engine.withLog { log in
+        try await engine.withLog { log async throws in
             _ = try await log.append([Self.opening[1]], expecting: 0)
-            #expect(try await log.nextDeliveryDue() == nil)
-            #expect(try await Self.claim(log, after: 9).isEmpty)
+            #expect(try await Self.due(log, after: 9).isEmpty)
         }
     }
 }

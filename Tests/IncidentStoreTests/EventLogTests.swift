@@ -183,7 +183,7 @@ struct EventLogTests {
             let closed = StoreError.failed("it is closed")
             await #expect(throws: closed) { try await log.lastSequence() }
             await #expect(throws: closed) { try await log.append([], expecting: 0) }
-            await #expect(throws: closed) { try await log.nextDeliveryDue() }
+            await #expect(throws: closed) { try await log.release("web", owner: "one") }
         }
     }
 }

@@ -239,6 +239,24 @@ enum EventSamples {
                 receipt: "m-1"
             )
         ),
+        "delivery.partTaken": .delivery(
+            .partTaken(
+                entry: "01F0000000000000000000000A",
+                channel: "ops",
+                part: 2,
+                parts: 5,
+                receipt: "m-2"
+            )
+        ),
+        "delivery.attemptFailed": .delivery(
+            .attemptFailed(
+                entry: "01F0000000000000000000000A",
+                channel: "ops",
+                reason: "HTTP 503",
+                attempt: 1,
+                retryAt: moment
+            )
+        ),
         "signal.notNotified": .signal(
             .notNotified(
                 signal: "leak/node-1",

@@ -1,3 +1,4 @@
+import Primitives
 import IncidentLog
 import IncidentStore
 import Testing
@@ -34,7 +35,6 @@ struct ReadOnlyLogTests {
         let before = try folder.bytes("log")
         let log = try open(.readOnly)
         #expect(try await log.all().map(\.draft) == Draft.notes(1...3))
-        #expect(try await log.nextDeliveryDue() == nil)
         #expect(try folder.names() == ["log", "log-tip"])
         await log.close()
         #expect(try folder.bytes("log") == before)
@@ -90,7 +90,13 @@ struct ReadOnlyLogTests {
         let refusal = StoreError.failed("it was opened for reading only")
         await #expect(throws: refusal) { try await log.append([Draft.note(2)], expecting: 1) }
         await #expect(throws: refusal) {
-            try await log.claimDeliveries(at: Draft.start, owner: "", lease: .zero, limit: 1)
+            try await log.lease(
+                "web",
+                owner: "one",
+                at: Draft.start,
+                until: Draft.start + .seconds(9),
+                task: "x"
+            )
         }
         await log.close()
     }

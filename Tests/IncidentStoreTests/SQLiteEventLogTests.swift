@@ -195,20 +195,17 @@ struct SQLiteEventLogTests {
     }
 
     @Test
-    func `a delivery is claimed by one program only`() async throws {
+    func `a lease is given to one program only`() async throws {
         let one = try open()
         let two = try open()
-        let drafts = ["incident.declared", "update.queued"].compactMap { EventSamples.all[$0] }
-        _ = try await one.append(
-            drafts.enumerated().map { Draft.of($1, $0) },
-            expecting: 0
-        )
+        _ = try await one.append([Draft.note(1)], expecting: 0)
         let now = Draft.start + .seconds(60)
-        async let first = one.claimDeliveries(at: now, owner: "1", lease: .seconds(9), limit: 9)
-        async let second = two.claimDeliveries(at: now, owner: "2", lease: .seconds(9), limit: 9)
-        let claimed = try await first + second
-        #expect(Set(claimed.map(\.channel)) == ["status", "chat"])
-        #expect(claimed.count == 2)
+        let until = now + .seconds(9)
+        async let first = one.lease("web", owner: "1", at: now, until: until, task: "x")
+        async let second = two.lease("web", owner: "2", at: now, until: until, task: "x")
+        let answers = try await [first, second]
+        #expect(answers.contains(.taken(unfinished: nil)))
+        #expect(answers.contains(.held(until: until)))
         await one.close()
         await two.close()
     }

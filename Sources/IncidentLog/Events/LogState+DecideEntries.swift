@@ -32,7 +32,8 @@ extension LogState {
         let better = try text(line, "the correction")
         switch entry.event {
         case .timeline(.noted), .timeline(.reported): break
-        case .timeline(.corrected), .incident, .checklist, .update, .impact, .signal, .fleet,
+        case .timeline(.corrected), .incident, .checklist, .update, .impact, .signal, .delivery,
+            .fleet,
             .watch, .log, .unknown:
             throw Refusal(
                 .invalid,

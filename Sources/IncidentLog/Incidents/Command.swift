@@ -14,6 +14,8 @@ package enum Command: Equatable, Sendable {
     case impact(ImpactCommand)
     /// About signals and planned work.
     case signal(SignalCommand)
+    /// How far a message has come on its way to a channel.
+    case delivery(DeliveryCommand)
     /// What Tocsin saw.
     case observation(ObservationCommand)
 }

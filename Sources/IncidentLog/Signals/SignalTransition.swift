@@ -170,6 +170,7 @@ extension LogState {
                 notice.repeated = about
             }
             signals[id]?.notices[channel] = notice
+            endNews(about, on: channel)
         }
         switch event {
         case .notified(let id, let about, let channel, let receipt):

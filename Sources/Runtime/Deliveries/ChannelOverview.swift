@@ -71,7 +71,8 @@ package struct ChannelOverview: Sendable {
             return made(true, "signal \(signal)", receipt)
         case .signal(.notNotified(let signal, _, channel, let reason)):
             return made(false, "signal \(signal)", reason)
-        case .update, .signal, .incident, .timeline, .checklist, .impact, .fleet, .watch, .log,
+        case .update, .signal, .delivery, .incident, .timeline, .checklist, .impact, .fleet, .watch,
+            .log,
             .unknown:
             return nil
         }

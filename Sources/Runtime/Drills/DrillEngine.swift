@@ -11,7 +11,7 @@ import SimulatedFleet
 package actor DrillEngine {
     private let scenario: Scenario
     private let session: Session
-    private let broadcast: BroadcastService
+    private let deliveries: DeliveryService
     private let server: SimulatedFleetServer
     private let runner: ProbeRunner
     private let probes: [ScheduledProbe]
@@ -24,7 +24,7 @@ package actor DrillEngine {
         scenario: Scenario,
         session: Session,
         fleet: Fleet,
-        broadcast: BroadcastService,
+        deliveries: DeliveryService,
         server: SimulatedFleetServer,
         client: ProbeClient,
         clock: DrillClock,
@@ -32,7 +32,7 @@ package actor DrillEngine {
     ) {
         self.scenario = scenario
         self.session = session
-        self.broadcast = broadcast
+        self.deliveries = deliveries
         self.server = server
         self.clock = clock
         self.playsDecisions = playsDecisions
@@ -65,7 +65,7 @@ package actor DrillEngine {
         await server.update(player.world, at: now)
         await session.take(await runner.sweep(probes))
         let snapshot = try await session.evaluate()
-        try await broadcast.flush()
+        try await deliveries.flush()
         turn = now + scenario.pollInterval
         return snapshot
     }
@@ -76,7 +76,7 @@ package actor DrillEngine {
         let newest = incident ?? log.incidents.last?.id
         guard let command = command(for: action, open: incident, newest: newest) else { return }
         try await session.perform(command, by: action.actor)
-        if action.isDecision { try await broadcast.flush() }
+        if action.isDecision { try await deliveries.flush() }
     }
 
     /// The command that an action of the scenario stands for; nil when no incident is there to

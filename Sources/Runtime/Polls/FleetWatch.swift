@@ -181,7 +181,8 @@ extension Entry {
         switch event {
         case .signal(.notified), .signal(.notNotified): false
         case .signal: true
-        case .incident, .timeline, .checklist, .update, .impact, .fleet, .watch, .log, .unknown:
+        case .incident, .timeline, .checklist, .update, .impact, .delivery, .fleet, .watch, .log,
+            .unknown:
             false
         }
     }

@@ -26,7 +26,7 @@ package actor Session {
     /// The entries in which this session tells that the clock was set.
     var ownMarks: Set<EntryID> = []
     /// The entries about signals that this session wrote lately.
-    private var ownNews: Set<EntryID> = []
+    private(set) var ownNews: Set<EntryID> = []
     /// What is known of the fleet, and what follows from it; nil when none is configured.
     var monitor: FleetMonitor?
     private var takeEntries: @Sendable ([Entry], LogState) -> Void = { _, _ in }
@@ -65,23 +65,6 @@ package actor Session {
             if case .signal = entry.event { ownNews.insert(entry.id) }
         }
         if ownNews.count > Self.newsLimit { ownNews = Set(entries.map(\.id)) }
-    }
-
-    /// How long the program that found something has to tell others of it before another does.
-    private static let headStart: Duration = .seconds(30)
-
-    /// What this program is to tell channels about signals now.
-    package func dueNotices() -> [DueNotice] {
-        guard let fleet else { return [] }
-        let now = steps.now
-        // What no program told of in time is told by any that watches the same nodes.
-        let nodes = Set(fleet.nodes.map(\.id))
-        return state.dueNotices(for: fleet.channels, at: now).filter { notice in
-            let concerned = notice.signal.finding.nodes
-            let isOurs = concerned.isEmpty || !nodes.isDisjoint(with: concerned)
-            return ownNews.contains(notice.news.entry)
-                || isOurs && now - notice.news.at >= Self.headStart
-        }
     }
 
     /// Hands every entry over, in order, from now on, with what is known after it; those already

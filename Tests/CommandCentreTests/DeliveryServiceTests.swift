@@ -8,7 +8,7 @@ import Runtime
 import Testing
 
 /// Deliveries through real HTTP to servers on this machine.
-struct BroadcastServiceTests {
+struct DeliveryServiceTests {
     private let clock = SettableClock()
     private let log = InMemoryEventLog()
     private static let secret = Secret("whsec_dGVzdCBzZWNyZXQgb2YgYSBsb29wYmFjayBob29r")
@@ -32,7 +32,7 @@ struct BroadcastServiceTests {
     private func withUpdate(
         to channels: [(String, WebReceiver)],
         mode: IncidentMode = .real,
-        _ body: (Session, BroadcastService) async throws -> Void
+        _ body: (Session, DeliveryService) async throws -> Void
     ) async throws {
         let session = Session(log, fleet: fleet(channels), clock: clock)
         let id = try await session.declare(mode: mode)
@@ -49,7 +49,7 @@ struct BroadcastServiceTests {
         )
         let client = ChannelClient()
         do {
-            try await body(session, BroadcastService(session: session, client: client, owner: "t"))
+            try await body(session, DeliveryService(session: session, client: client, owner: "t"))
         } catch {
             client.shutdown()
             throw error
@@ -177,7 +177,7 @@ struct BroadcastServiceTests {
             try await withUpdate(to: [("old", receiver)]) { _, _ in }
             let later = Session(log, fleet: fleet([("new", receiver)]), clock: clock)
             let client = ChannelClient()
-            let service = BroadcastService(session: later, client: client, owner: "later")
+            let service = DeliveryService(session: later, client: client, owner: "later")
             #expect(try await service.flush() == 1)
             client.shutdown()
             #expect(
@@ -197,7 +197,7 @@ struct BroadcastServiceTests {
                 async let flushed = service.flush()
                 for await _ in receiver.arrivals { break }
                 let client = ChannelClient()
-                let second = BroadcastService(session: session, client: client, owner: "second")
+                let second = DeliveryService(session: session, client: client, owner: "second")
                 #expect(try await second.flush() == 0)
                 receiver.release()
                 #expect(try await flushed == 1)
@@ -225,7 +225,7 @@ struct BroadcastServiceTests {
         try await WebReceiver.run { receiver in
             try await withUpdate(to: [("ops", receiver)], mode: .real) { session, _ throws in
                 let sink = DrillSink()
-                let service = BroadcastService(session: session, sink: sink, owner: "drill")
+                let service = DeliveryService(session: session, sink: sink, owner: "drill")
                 #expect(try await service.flush() == 1)
                 #expect(sink.sent.count == 1)
                 #expect(sink.sent.first?.hasPrefix("[DRILL]") == true)
