@@ -23,6 +23,7 @@ let httpClient = Target.Dependency.product(
     name: "AsyncHTTPClient",
     package: "async-http-client"
 )
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -110,11 +111,18 @@ let package = Package(
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
         ),
         library("CursesBackend", uses: ["CellGrid", "CNcurses"]),
+        library("EventStore", uses: ["Primitives", "FleetModel", "IncidentLog", crypto]),
+        library("SQLiteFiles", uses: ["EventStore", database]),
         library(
-            "IncidentStore",
+            "SQLiteStore",
             uses: [
-                "Primitives", "FleetModel", "IncidentLog", crypto,
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Primitives", "FleetModel", "IncidentLog", "EventStore", "SQLiteFiles", database,
+            ]
+        ),
+        library(
+            "SampleStore",
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "EventStore", "SQLiteFiles", database,
             ]
         ),
         library(
@@ -155,7 +163,8 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
                 "ConfigFiles", "Scenarios",
-                "SimulatedFleet", "IncidentStore", "Probing", "Broadcasting",
+                "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "Probing",
+                "Broadcasting",
             ]
         ),
         library(
@@ -163,7 +172,8 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "CellGrid", "Screens",
-                "CursesBackend", "IncidentStore", "Probing", "Broadcasting", "Runtime",
+                "CursesBackend", "EventStore", "SQLiteStore", "SampleStore", "Probing",
+                "Broadcasting", "Runtime",
             ]
         ),
         .executableTarget(
@@ -190,7 +200,8 @@ let package = Package(
                 "AllocationCount",
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
                 "Scenarios", "SimulatedFleet",
-                "CellGrid", "Screens", "CNcurses", "CursesBackend", "IncidentStore", "Probing",
+                "CellGrid", "Screens", "CNcurses", "CursesBackend", "EventStore", "SQLiteStore",
+                "SampleStore", "Probing",
                 "Runtime", "CommandCentre", nioCore, nioPosix, nioHTTP1,
             ],
             path: "Tests/Benchmarks",
@@ -236,10 +247,11 @@ let package = Package(
         ),
         tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),
         tests(
-            of: "IncidentStore",
+            of: "EventStore",
             uses: [
-                "Primitives", "FleetModel", "IncidentLog", "Fuzzing",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Primitives", "FleetModel", "IncidentLog", "SQLiteFiles", "SQLiteStore",
+                "SampleStore",
+                "Fuzzing", database,
             ],
             data: ["Fixtures"]
         ),
@@ -266,7 +278,8 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "SimulatedFleet", "CellGrid", "Screens",
-                "IncidentStore", "Probing", "Broadcasting", "Runtime", "Fuzzing", nioCore, nioPosix,
+                "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting", "Runtime",
+                "Fuzzing", nioCore, nioPosix,
                 nioHTTP1,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
@@ -276,7 +289,7 @@ let package = Package(
             name: "TocsinTests",
             dependencies: [
                 "tocsin", "Primitives", "FleetModel", "IncidentLog", "Scenarios", "SimulatedFleet",
-                "IncidentStore", "Fuzzing",
+                "EventStore", "SQLiteStore", "SampleStore", "Fuzzing",
                 nioCore,
                 nioPosix, nioHTTP1, .product(name: "GRDB", package: "GRDB.swift"),
             ],

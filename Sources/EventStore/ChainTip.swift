@@ -1,15 +1,21 @@
-import IncidentLog
+package import IncidentLog
 import Primitives
 
 /// The end of a hash chain: where the next entry goes and what it must follow.
-struct ChainTip: Sendable {
+package struct ChainTip: Sendable {
     /// The sequence number of the last entry; 0 before the first.
-    var sequence: Int64 = 0
+    package var sequence: Int64
     /// The hash of the last entry.
-    var hash = Entry.origin
+    package var hash: String
+
+    /// The end of an empty chain, or of one that ends with this entry.
+    package init(sequence: Int64 = 0, hash: String = Entry.origin) {
+        self.sequence = sequence
+        self.hash = hash
+    }
 
     /// Gives an entry of another chain its place in this one; text, author, times and id stay.
-    mutating func reseal(_ entry: Entry) -> Entry {
+    package mutating func reseal(_ entry: Entry) -> Entry {
         var entry = entry
         entry.sequence = sequence + 1
         entry.previousHash = hash
@@ -21,7 +27,7 @@ struct ChainTip: Sendable {
 
     /// Gives a draft its place in the chain.
     /// - Throws: `StoreError.failed` when it cannot be stored without loss.
-    mutating func seal(_ draft: EntryDraft) throws(StoreError) -> Entry {
+    package mutating func seal(_ draft: EntryDraft) throws(StoreError) -> Entry {
         let payload: String
         do {
             payload = try EventCodec.payload(of: draft.event)

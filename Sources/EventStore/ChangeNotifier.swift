@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Wakes those who wait for something new in a log of this process.
-final class ChangeNotifier: Sendable {
+package final class ChangeNotifier: Sendable {
     private struct State {
         var rings: UInt64 = 0
         var isClosed = false
@@ -11,19 +11,22 @@ final class ChangeNotifier: Sendable {
 
     private let state = Mutex(State())
 
+    /// One that has not rung yet.
+    package init() {}
+
     /// How often it rang so far.
-    var rings: UInt64 { state.withLock(\.rings) }
+    package var rings: UInt64 { state.withLock(\.rings) }
     /// Whether it will never ring again.
-    var isClosed: Bool { state.withLock(\.isClosed) }
+    package var isClosed: Bool { state.withLock(\.isClosed) }
 
     /// Wakes everybody.
-    func ring() {
+    package func ring() {
         wakeAll { $0.rings += 1 }
     }
 
     /// Wakes everybody for the last time; returns whether it was open until now.
     @discardableResult
-    func close() -> Bool {
+    package func close() -> Bool {
         wakeAll { state in
             defer { state.isClosed = true }
             return !state.isClosed
@@ -92,7 +95,7 @@ extension ChangeNotifier {
     /// - Parameters:
     ///   - interval: how often to look without a ring; nil when only this process can append.
     ///   - position: the last sequence number; nil when it cannot be told at the moment.
-    func changes(
+    package func changes(
         every interval: Duration?,
         position: @escaping @Sendable () async -> Int64?
     ) -> AsyncStream<Void> {

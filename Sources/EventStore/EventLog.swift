@@ -23,6 +23,15 @@ package protocol EventLog: Sendable {
     /// `Event.unknown` as well.
     func entries(after sequence: Int64, limit: Int) async throws(StoreError) -> [Entry]
 
+    /// The first entries that a query asks for, in its order, at most `limit` of them.
+    func entries(_ query: EntryQuery, limit: Int) async throws(StoreError) -> [Entry]
+
+    /// The newest state that was kept and still belongs to this log; nil when there is none.
+    func snapshot() async throws(StoreError) -> LogState?
+
+    /// Keeps a state that was folded from this log, so that the next start begins with it.
+    func keep(_ state: LogState) async throws(StoreError)
+
     /// The sequence number of the last entry; 0 when the log is empty.
     func lastSequence() async throws(StoreError) -> Int64
 

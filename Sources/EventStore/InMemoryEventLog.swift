@@ -75,6 +75,30 @@ package final class InMemoryEventLog: EventLog {
         }
     }
 
+    /// The first entries that a query asks for, in its order.
+    package func entries(
+        _ query: EntryQuery,
+        limit: Int
+    ) async throws(StoreError) -> [Entry] {
+        try checkOpen()
+        let found = state.withLock { $0.entries.filter(query.matches) }
+        let inTime = found.sorted {
+            query.isInOrder(EntryQuery.Place($0), EntryQuery.Place($1))
+        }
+        return Array(inTime.prefix(max(0, limit)))
+    }
+
+    /// Nil: what lasts as long as the program has no later start.
+    package func snapshot() async throws(StoreError) -> LogState? {
+        try checkOpen()
+        return nil
+    }
+
+    /// Keeps nothing.
+    package func keep(_ state: LogState) async throws(StoreError) {
+        try checkOpen()
+    }
+
     /// The sequence number of the last entry; 0 when the log is empty.
     package func lastSequence() async throws(StoreError) -> Int64 {
         try checkOpen()

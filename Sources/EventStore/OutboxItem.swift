@@ -50,7 +50,7 @@ package struct OutboxItem: Equatable, Sendable {
     }
 
     /// The key of the delivery of one released update, named by its entry, to one channel.
-    static func key(of update: EntryID, to channel: ChannelID) -> String {
+    package static func key(of update: EntryID, to channel: ChannelID) -> String {
         String(sha256Hex(Array("\(update)/\(channel)".utf8)).prefix(32))
     }
 }

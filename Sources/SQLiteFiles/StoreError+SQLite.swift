@@ -1,10 +1,11 @@
+package import EventStore
 internal import GRDB
 
 extension StoreError {
     /// What an error of the database means for the person who uses the file at `path`.
     ///
     /// Codes: https://www.sqlite.org/rescode.html
-    init(_ error: any Error, path: String) {
+    package init(_ error: any Error, path: String) {
         if let error = error as? StoreError {
             self = error
             return
@@ -26,7 +27,7 @@ extension StoreError {
     }
 
     /// The same for a file whose header says that it is a log: what SQLite does not know is damage.
-    init(ofLog error: any Error, path: String) {
+    package init(ofLog error: any Error, path: String) {
         if let error = error as? DatabaseError, error.isOfHeader {
             self = .damaged(.file("its first bytes are not those of a log"))
         } else {

@@ -1,6 +1,6 @@
 import Glibc
-internal import GRDB
-import Synchronization
+package import GRDB
+internal import Synchronization
 
 /// Reads a log without creating or changing any file.
 ///
@@ -10,7 +10,7 @@ import Synchronization
 /// side file tells, and the read is done again.
 ///
 /// https://www.sqlite.org/uri.html#uriimmutable
-final class StoreReader: Sendable {
+package final class StoreReader: Sendable {
     private enum Connection {
         case none
         /// Shares the side files with a writer.
@@ -23,12 +23,12 @@ final class StoreReader: Sendable {
     private let connection = Mutex(Connection.none)
 
     /// A reader of the file at this path, which has no links in it.
-    init(path: String) {
+    package init(path: String) {
         self.path = path
     }
 
     /// Reads in one transaction without blocking the task's thread.
-    func read<Value: Sendable>(
+    package func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         while true {
@@ -43,7 +43,7 @@ final class StoreReader: Sendable {
     }
 
     /// Reads in one transaction and blocks until it is done.
-    func readNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    package func readNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
         while true {
             let connection = try current()
             let result = Result { try connection.queue.read(body) }
@@ -52,7 +52,7 @@ final class StoreReader: Sendable {
     }
 
     /// Gives the file free.
-    func close() throws {
+    package func close() throws {
         let open = connection.withLock { connection in
             defer { connection = .none }
             return connection
@@ -105,6 +105,18 @@ final class StoreReader: Sendable {
             path: address + "?immutable=1",
             configuration: StoreFile.reading
         )
+    }
+}
+
+extension StoreFile {
+    /// A connection that only reads.
+    package static var reading: Configuration {
+        var configuration = Configuration()
+        configuration.label = "log.reader"
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
+        return configuration
     }
 }
 

@@ -1,3 +1,4 @@
+import EventStore
 internal import GRDB
 import IncidentLog
 import Primitives
@@ -72,10 +73,21 @@ struct EntryRow {
 
     /// The rows that follow a sequence number, in order.
     static func rows(after sequence: Int64, limit: Int, _ db: Database) throws -> [EntryRow] {
-        let statement = try db.cachedStatement(
-            sql: "SELECT \(columns) FROM entry WHERE sequence > ? ORDER BY sequence LIMIT ?"
+        try rows(
+            matching: "WHERE sequence > ? ORDER BY sequence LIMIT ?",
+            [sequence, max(0, limit)],
+            db
         )
-        let cursor = try Row.fetchCursor(statement, arguments: [sequence, max(0, limit)])
+    }
+
+    /// The rows that the rest of a SELECT names.
+    static func rows(
+        matching rest: String,
+        _ arguments: StatementArguments,
+        _ db: Database
+    ) throws -> [EntryRow] {
+        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM entry \(rest)")
+        let cursor = try Row.fetchCursor(statement, arguments: arguments)
         var rows: [EntryRow] = []
         while let row = try cursor.next() { rows.append(try EntryRow(row)) }
         return rows
@@ -83,7 +95,12 @@ struct EntryRow {
 
     /// The entries that follow a sequence number, in order; of redacted ones, what they still tell.
     static func entries(after sequence: Int64, limit: Int, _ db: Database) throws -> [Entry] {
-        let entries = try rows(after: sequence, limit: limit, db).map(\.entry)
+        try told(try rows(after: sequence, limit: limit, db), db)
+    }
+
+    /// The entries of rows; of redacted ones, what they still tell.
+    static func told(_ rows: [EntryRow], _ db: Database) throws -> [Entry] {
+        let entries = rows.map(\.entry)
         guard entries.contains(where: { $0.payload == nil }) else { return entries }
         let removals = try removals(db)
         return entries.map { entry in

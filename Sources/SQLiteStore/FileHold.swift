@@ -1,4 +1,6 @@
+import EventStore
 import Glibc
+import SQLiteFiles
 import Synchronization
 
 /// Which file it is, whatever its name.

@@ -1,4 +1,6 @@
+import EventStore
 import Glibc
+import SQLiteFiles
 
 /// The pages of a SQLite file that hold the rows of one table, found by looking at every page: for
 /// a file whose tree no longer leads to them.

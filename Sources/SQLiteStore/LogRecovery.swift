@@ -1,7 +1,9 @@
+package import EventStore
 import Glibc
 internal import GRDB
 package import IncidentLog
 package import Primitives
+import SQLiteFiles
 
 /// Makes a new log of everything that verifies in a damaged one, and keeps the damaged file.
 ///

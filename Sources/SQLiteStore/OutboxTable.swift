@@ -1,3 +1,4 @@
+import EventStore
 internal import GRDB
 import IncidentLog
 import Primitives

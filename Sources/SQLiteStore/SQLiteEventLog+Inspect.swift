@@ -1,3 +1,4 @@
+package import EventStore
 internal import GRDB
 
 extension SQLiteEventLog {

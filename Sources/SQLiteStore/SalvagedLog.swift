@@ -1,7 +1,9 @@
+import EventStore
 import Glibc
 internal import GRDB
 import IncidentLog
 import Primitives
+import SQLiteFiles
 
 /// What can still be read of a damaged log: every entry that is what was written, judged by its own
 /// hash, and the deliveries that waited.

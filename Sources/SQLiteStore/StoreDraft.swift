@@ -1,5 +1,7 @@
+import EventStore
 import Glibc
 internal import GRDB
+import SQLiteFiles
 
 /// A log in the making: it has another name until it is whole and was read back.
 ///

@@ -1,4 +1,6 @@
+import EventStore
 import Glibc
+import SQLiteFiles
 
 // What the recovery of a damaged log needs of bare files.
 extension StoreFile {

@@ -1,4 +1,6 @@
+package import EventStore
 import Glibc
+import SQLiteFiles
 
 /// The marks in the first 100 bytes of a SQLite file, read before SQLite opens anything: a file of
 /// another program must not even get the side files that SQLite makes.
@@ -44,11 +46,13 @@ package struct StoreHeader: Equatable, Sendable {
     /// - Parameters:
     ///   - path: Where the file is, for the sentence.
     ///   - known: The newest version that can be read.
+    ///   - oldestRead: The oldest version that can be read as it is.
     ///   - forWriting: Whether an older file may be brought up to date.
     /// - Throws: `StoreError.notAStore`, `.newer` or `.older`.
     package func check(
         path: String,
         known: Int32 = Int32(StoreSchema.version),
+        oldestRead: Int32 = Int32(StoreSchema.oldestRead),
         forWriting: Bool
     ) throws(StoreError) {
         guard applicationID == StoreSchema.applicationID else {
@@ -58,7 +62,7 @@ package struct StoreHeader: Equatable, Sendable {
         guard version > 0 else {
             throw .notAStore(path: path, reason: "no Tocsin ever made a version \(version) of it")
         }
-        if version < known, !forWriting {
+        if version < oldestRead, !forWriting {
             throw .older(path: path, version: Int(version), known: Int(known))
         }
     }

@@ -1,3 +1,4 @@
+import EventStore
 internal import GRDB
 import IncidentLog
 import Primitives
@@ -7,9 +8,17 @@ enum StoreSchema {
     /// The file's application id: the ASCII letters `TCSN`.
     static let applicationID: Int32 = 0x5443_534E
     /// The newest version of the tables that this Tocsin reads and writes, kept as `user_version`.
-    static let version = 1
-    /// How many entries at the end of the log are checked when it is opened.
-    static let entriesCheckedAtOpen: Int64 = 1000
+    static let version = 3
+    /// The oldest version that is read as it is; what it lacks only makes reading slower.
+    static let oldestRead = 1
+    /// How many entries at the end of the log are checked when it is opened, and its last writer
+    /// did not end well or the file is small.
+    static let entriesCheckedInDoubt: Int64 = 1000
+    /// The same after a clean end: few, so that a command of a large log costs no more than its
+    /// work; `tocsin log verify` checks them all.
+    static let entriesCheckedAtOpen: Int64 = 100
+    /// A file of so many pages (1 MiB) is checked whole each time: it costs about a millisecond.
+    static let pagesOfSmallFile = 256
 
     /// What the marks of a file say.
     enum Content: Equatable {
@@ -34,40 +43,55 @@ enum StoreSchema {
     }
 
     /// Makes the tables, or brings those of an older version up to date.
-    static func migrate(_ queue: DatabaseQueue) throws {
+    ///
+    /// - Parameter version: Up to which; nil for the newest.
+    static func migrate(_ queue: DatabaseQueue, upTo version: Int? = nil) throws {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in
             try db.execute(sql: Self.version1)
             try db.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
             try db.execute(sql: "PRAGMA user_version = 1")
         }
-        try migrator.migrate(queue)
+        migrator.registerMigration("3") { db in
+            try db.execute(sql: Self.version3)
+            try db.execute(sql: "PRAGMA user_version = 3")
+        }
+        // What a version lacks is what came after it.
+        let last = migrator.migrations.last { Int($0) ?? 0 <= version ?? Self.version }
+        if let last { try migrator.migrate(queue, upTo: last) }
     }
 
     /// Looks for damage: missing, changed or foreign tables and rules, broken pages, an end that
     /// is not the one acknowledged, and a broken chain in the last entries.
     ///
-    /// - Parameter acknowledged: What the file beside the log said before it was read.
+    /// - Parameters:
+    ///   - acknowledged: What the file beside the log said before it was read.
+    ///   - isDoubtful: Whether the last writer did not end well: every page is read then.
     /// - Throws: `StoreError.damaged` or `.notAStore` with the first that was found.
     static func checkForDamage(
         _ db: Database,
         path: String,
-        acknowledged: TipFile.Content
+        acknowledged: TipFile.Content,
+        isDoubtful: Bool
     ) throws {
         try checkParts(db, path: path)
-        try checkPages(db, path: path, thoroughly: false)
+        let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+        let isWhole = isDoubtful || pages <= pagesOfSmallFile
+        if isWhole { try checkPages(db, path: path, thoroughly: false) }
         if let damage = try EntryRow.damage(of: acknowledged, db) {
             throw StoreError.damaged(damage)
         }
-        try checkChain(db)
+        try checkChain(db, last: isWhole ? entriesCheckedInDoubt : entriesCheckedAtOpen)
     }
 
-    /// Compares the tables, indexes and rules with those of a log just made.
+    /// Compares the tables, indexes and rules with those of a log just made in the file's version.
     /// - Throws: `StoreError.damaged` when one is missing or was changed, `.notAStore` when there
     ///   are others.
     static func checkParts(_ db: Database, path: String) throws {
+        var made = version
+        if case .log(let found) = try content(of: db, path: path) { made = found }
         let found = try parts(of: db)
-        let wanted = try freshParts.get()
+        let wanted = try made == version ? newestParts.get() : freshParts(ofVersion: made)
         for (name, text) in wanted where found[name] != text {
             throw StoreError.damaged(.file("its part '\(name)' is missing or was changed"))
         }
@@ -106,10 +130,10 @@ enum StoreSchema {
         return kind == .SQLITE_IOERR || kind == .SQLITE_NOMEM
     }
 
-    private static func checkChain(_ db: Database) throws {
+    private static func checkChain(_ db: Database, last count: Int64) throws {
         // One entry more than is checked: it gives the hash that the first must follow.
         let last = try EntryRow.tip(db).sequence
-        let before = max(0, last - entriesCheckedAtOpen)
+        let before = max(0, last - count)
         var verifier = ChainVerifier(digest: sha256Hex)
         if before > 0 {
             guard let row = try EntryRow.rows(after: before - 1, limit: 1, db).first,
@@ -121,17 +145,18 @@ enum StoreSchema {
             }
             verifier = ChainVerifier(after: row.sequence, hash: row.hash, digest: sha256Hex)
         }
-        let limit = Int(entriesCheckedAtOpen)
-        for row in try EntryRow.rows(after: before, limit: limit, db) {
+        for row in try EntryRow.rows(after: before, limit: Int(count), db) {
             if let damage = verifier.check(row.sealed) { throw StoreError.damaged(.chain(damage)) }
         }
     }
 
-    /// The tables, indexes and rules of a log just made, each with its kind and the text that made
-    /// it.
-    private static let freshParts = Result {
+    private static let newestParts = Result { try freshParts(ofVersion: version) }
+
+    /// The tables, indexes and rules of a log just made in a version, each with its kind and the
+    /// text that made it.
+    private static func freshParts(ofVersion version: Int) throws -> [String: String] {
         let queue = try DatabaseQueue()
-        try migrate(queue)
+        try migrate(queue, upTo: version)
         return try queue.read(parts)
     }
 
@@ -149,6 +174,25 @@ enum StoreSchema {
         }
         return Dictionary(parts, uniquingKeysWith: { first, _ in first })
     }
+
+    // Entries are found in the order of what happened, those of one incident too; and the state
+    // that they add up to may be kept, as long as no text of an entry goes.
+    private static let version3 = """
+        CREATE INDEX entry_in_time ON entry (occurred_at, sequence);
+        CREATE INDEX entry_of_incident ON entry (incident, occurred_at, sequence)
+            WHERE incident IS NOT NULL;
+        CREATE INDEX entry_redacted ON entry (sequence) WHERE type = 'log.redacted';
+        CREATE TABLE snapshot (
+            sequence INTEGER PRIMARY KEY,
+            hash TEXT NOT NULL,
+            form INTEGER NOT NULL,
+            program TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            state BLOB NOT NULL
+        ) STRICT;
+        CREATE TRIGGER entry_loses_text AFTER UPDATE ON entry
+        BEGIN DELETE FROM snapshot; END;
+        """
 
     // Redaction sets a payload to NULL and nothing else; every other change of an entry is refused.
     // The rule on INSERT also stops REPLACE, which would remove an entry without a DELETE.

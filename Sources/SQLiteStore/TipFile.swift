@@ -1,4 +1,5 @@
 import Dispatch
+import EventStore
 import Glibc
 import Synchronization
 
@@ -75,6 +76,40 @@ final class TipFile: Sendable {
             state.isDirty = true
             planSync(&state)
         }
+    }
+
+    /// Tells others that a program writes to the log, for as long as this one has the file open:
+    /// a write-ahead log that lies there is then in use and not left behind.
+    func announceWriter() {
+        state.withLock { state in
+            guard !state.isClosed, openFile(&state) else { return }
+            var lock = Self.lock(F_RDLCK)
+            _ = fcntl(state.descriptor, Self.setLock, &lock)
+        }
+    }
+
+    /// Whether a program is there that writes to the log at this path.
+    static func hasWriter(besideLog log: String) -> Bool {
+        let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        let descriptor = open(path(besideLog: log), flags)
+        guard descriptor >= 0 else { return false }
+        defer { Glibc.close(descriptor) }
+        var lock = Self.lock(F_WRLCK)
+        return fcntl(descriptor, getLock, &lock) == 0 && lock.l_type != Int16(F_UNLCK)
+    }
+
+    // Locks of an open file, which a close elsewhere in the process does not take away:
+    // F_OFD_GETLK and F_OFD_SETLK of fcntl(2).
+    private static let getLock: Int32 = 36
+    private static let setLock: Int32 = 37
+
+    /// A lock of the first byte.
+    private static func lock(_ kind: Int32) -> flock {
+        var lock = flock()
+        lock.l_type = Int16(kind)
+        lock.l_whence = Int16(SEEK_SET)
+        lock.l_len = 1
+        return lock
     }
 
     /// Forces what was noted to the disk and gives the file free.

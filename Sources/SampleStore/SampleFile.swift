@@ -1,3 +1,4 @@
+package import EventStore
 import Glibc
 internal import GRDB
 

@@ -1,7 +1,9 @@
-internal import GRDB
+package import EventStore
 package import FleetModel
+internal import GRDB
 package import IncidentLog
 package import Primitives
+import SQLiteFiles
 internal import Synchronization
 
 /// Reads the samples that were kept of a fleet, whoever writes them, without changing any file.

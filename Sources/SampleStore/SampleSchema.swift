@@ -1,5 +1,6 @@
-internal import GRDB
+import EventStore
 import FleetModel
+internal import GRDB
 
 /// The tables of the samples and the marks by which their file is known.
 enum SampleSchema {

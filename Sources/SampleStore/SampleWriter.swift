@@ -1,7 +1,9 @@
-internal import GRDB
+package import EventStore
 package import FleetModel
+internal import GRDB
 package import IncidentLog
 package import Primitives
+import SQLiteFiles
 internal import Synchronization
 
 /// The one writer of a fleet's samples: takes polls, seals them, sums them up, lets the old go.

@@ -1,8 +1,8 @@
-import Monitoring
-import IncidentLog
+import EventStore
 import FleetModel
+import IncidentLog
+import Monitoring
 import Primitives
-import IncidentStore
 import Runtime
 import Screens
 import Testing

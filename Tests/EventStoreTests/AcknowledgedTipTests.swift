@@ -1,9 +1,10 @@
-import IncidentLog
 import Glibc
+import IncidentLog
 
 import Testing
 
-@testable import IncidentStore
+@testable import EventStore
+@testable import SQLiteStore
 
 /// The newest acknowledged entry, kept beside the log.
 @Suite(.timeLimit(.minutes(5)))

@@ -1,7 +1,8 @@
+import EventStore
 import GRDB
 import IncidentLog
 import Primitives
-import IncidentStore
+import SQLiteStore
 import Testing
 
 /// A log on disk that is not what was written, and the rules against it.

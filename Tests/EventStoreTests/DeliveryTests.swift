@@ -1,6 +1,6 @@
+import EventStore
 import IncidentLog
 import Primitives
-import IncidentStore
 import Testing
 
 /// The deliveries that wait, seen through a log.

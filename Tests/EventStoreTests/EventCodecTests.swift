@@ -1,7 +1,7 @@
+import EventStore
 import FoundationEssentials
 import IncidentLog
 import Primitives
-import IncidentStore
 import Testing
 
 @Suite

@@ -1,6 +1,6 @@
+import EventStore
 import IncidentLog
 import Primitives
-import IncidentStore
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))

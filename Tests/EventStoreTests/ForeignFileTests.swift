@@ -1,6 +1,7 @@
 import GRDB
 
-import IncidentStore
+import EventStore
+import SQLiteStore
 import Testing
 
 /// Files that are no log, or not of this version.
@@ -107,7 +108,7 @@ struct ForeignFileTests {
     func `an older log is read right or refused with the way to go on`() {
         let older = StoreHeader(applicationID: 0x5443_534E, version: 1)
         #expect(throws: StoreError.older(path: "l", version: 1, known: 3)) {
-            try older.check(path: "l", known: 3, forWriting: false)
+            try older.check(path: "l", known: 3, oldestRead: 3, forWriting: false)
         }
         #expect(throws: Never.self) { try older.check(path: "l", known: 3, forWriting: true) }
         #expect(throws: Never.self) { try older.check(path: "l", known: 1, forWriting: false) }
@@ -160,8 +161,8 @@ struct ForeignFileTests {
     @Test(arguments: bothModes)
     func `a log of a newer Tocsin is refused`(mode: SQLiteEventLog.OpenMode) async throws {
         try await folder.writeLog(1)
-        try folder.execute("log", "PRAGMA user_version = 2")
-        #expect(throws: StoreError.newer(path: path, version: 2, known: 1)) { try open(mode) }
+        try folder.execute("log", "PRAGMA user_version = 4")
+        #expect(throws: StoreError.newer(path: path, version: 4, known: 3)) { try open(mode) }
     }
 }
 

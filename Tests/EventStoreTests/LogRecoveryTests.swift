@@ -2,7 +2,8 @@ import IncidentLog
 import Primitives
 import Testing
 
-@testable import IncidentStore
+@testable import EventStore
+@testable import SQLiteStore
 
 /// A damaged log is replaced by a new one of what verifies.
 @Suite(.timeLimit(.minutes(5)))

@@ -1,7 +1,8 @@
-import IncidentLog
 import Fuzzing
+import IncidentLog
 
-import IncidentStore
+import EventStore
+import SQLiteStore
 import Testing
 
 /// A power failure: of what was written after the last flush, any part may be on the disk.

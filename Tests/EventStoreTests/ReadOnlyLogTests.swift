@@ -1,5 +1,6 @@
+import EventStore
 import IncidentLog
-import IncidentStore
+import SQLiteStore
 import Testing
 
 /// A log on disk that is opened for reading only.

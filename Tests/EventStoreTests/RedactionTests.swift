@@ -1,6 +1,7 @@
+import EventStore
 import IncidentLog
-import IncidentStore
 import Primitives
+import SQLiteStore
 import Testing
 
 /// A redacted text is nowhere any more, and everything else is as it was.

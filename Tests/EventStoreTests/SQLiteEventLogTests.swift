@@ -1,12 +1,13 @@
+import FoundationEssentials
+import Glibc
+import GRDB
 import IncidentLog
 import Primitives
-import FoundationEssentials
-import GRDB
-import Glibc
 
 import Testing
 
-@testable import IncidentStore
+@testable import EventStore
+@testable import SQLiteStore
 
 /// A log on disk and the programs that share it.
 @Suite(.timeLimit(.minutes(5)))

@@ -2,7 +2,8 @@ import Fuzzing
 
 import Testing
 
-@testable import IncidentStore
+@testable import EventStore
+@testable import SampleStore
 
 /// Stored samples: every series comes back, and damaged bytes do no harm.
 struct SampleCodeFuzzTests {

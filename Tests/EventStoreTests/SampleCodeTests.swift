@@ -2,7 +2,8 @@ import FleetModel
 import Primitives
 import Testing
 
-@testable import IncidentStore
+@testable import EventStore
+@testable import SampleStore
 
 /// The stored form of samples: what it looks like, that it is exact, and that damage is seen.
 struct SampleCodeTests {

@@ -1,10 +1,12 @@
-import GRDB
-import Glibc
 import FleetModel
+import Glibc
+import GRDB
 import Primitives
 import Testing
 
-@testable import IncidentStore
+@testable import EventStore
+@testable import SampleStore
+@testable import SQLiteFiles
 
 /// What becomes of the samples when the file is damaged, foreign, too new or too large.
 @Suite(.timeLimit(.minutes(5)))

@@ -1,9 +1,10 @@
-import Glibc
 import FleetModel
+import Glibc
 import Primitives
 import Testing
 
-@testable import IncidentStore
+@testable import EventStore
+@testable import SampleStore
 
 /// Samples on disk: what was recorded is read back, in every resolution, whoever writes and
 /// whatever happens to the file.

@@ -1,8 +1,9 @@
+import EventStore
 import FoundationEssentials
 import GRDB
 import IncidentLog
 import Primitives
-import IncidentStore
+import SQLiteStore
 import Testing
 
 /// The two engines that must behave alike.
@@ -58,6 +59,13 @@ final class TemporaryFolder: Sendable {
 
     func write(_ bytes: [UInt8], to name: String) throws {
         try Data(bytes).write(to: URL(filePath: path(name)))
+    }
+
+    /// Puts a file of `Fixtures` into the folder.
+    func copyFixture(_ name: String, to other: String) throws {
+        let here = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/")
+        let file = URL(filePath: "\(here)/Fixtures/\(name)")
+        try Data(contentsOf: file).write(to: URL(filePath: path(other)))
     }
 
     func rename(_ name: String, to other: String) throws {

@@ -1,8 +1,8 @@
 package import Broadcasting
+import EventStore
 package import FleetModel
 import IncidentLog
 import Primitives
-import IncidentStore
 import Probing
 
 /// Takes due deliveries out of the outbox, sends them, and writes down what became of them.

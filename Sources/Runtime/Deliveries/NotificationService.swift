@@ -1,8 +1,8 @@
-import FleetModel
 package import Broadcasting
+import EventStore
+import FleetModel
 import IncidentLog
 import Primitives
-import IncidentStore
 import Probing
 import Synchronization
 

@@ -1,6 +1,6 @@
+import EventStore
 import IncidentLog
 import Primitives
-import IncidentStore
 import Synchronization
 
 /// What was delivered and could not be written down yet.
