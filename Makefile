@@ -24,7 +24,7 @@ test: setup
 ## Runs the tests at the boundaries of the program once more, compiled as it is shipped: the optimiser
 ## has broken code that is right without it.
 RELEASE_TESTS := .build-release-tests
-BOUNDARIES := ProbingTests|WebClientTests|HostAccessTests|IncidentStoreTests|BroadcastingTests
+BOUNDARIES := ProbingTests|WebClientTests|HostAccessTests|EventStoreTests|BroadcastingTests
 BOUNDARIES := $(BOUNDARIES)|CommandCentreTests|ScenariosTests|TocsinTests
 test-release: setup
 	@echo "== building Tocsin and its tests as released (the first time takes some minutes)"

@@ -1,13 +1,14 @@
 import Broadcasting
-import Glibc
+import EventStore
 import FleetModel
+import Glibc
 import IncidentLog
 import Monitoring
 import Primitives
-import IncidentStore
 import Probing
 import Scenarios
 import Screens
+import SQLiteStore
 import Testing
 
 @testable import CommandCentre

@@ -1,8 +1,8 @@
 import Broadcasting
+import EventStore
 import FleetModel
 import IncidentLog
 import Primitives
-import IncidentStore
 import Runtime
 import Synchronization
 import Testing

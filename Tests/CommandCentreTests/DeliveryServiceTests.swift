@@ -1,9 +1,9 @@
 import Broadcasting
+import EventStore
 import FleetModel
 import IncidentLog
-import Primitives
-import IncidentStore
 import NIOHTTP1
+import Primitives
 import Runtime
 import Testing
 

@@ -1,10 +1,11 @@
-import FleetModel
 import ConfigFiles
+import EventStore
+import FleetModel
 import IncidentLog
 import Primitives
-import IncidentStore
 import Runtime
 import Scenarios
+import SQLiteStore
 import Testing
 
 /// Drills from end to end: simulated nodes over real HTTP, virtual time, a log in memory.

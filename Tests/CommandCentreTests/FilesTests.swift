@@ -1,11 +1,12 @@
-import IncidentLog
 import CellGrid
 import CommandCentre
 import FoundationEssentials
-import GRDB
 import Glibc
+import GRDB
+import IncidentLog
 
-import IncidentStore
+import EventStore
+import SQLiteStore
 import Runtime
 import Screens
 import Testing

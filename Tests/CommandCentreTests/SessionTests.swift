@@ -1,8 +1,8 @@
+import EventStore
+import FleetModel
 import IncidentLog
 import Monitoring
-import FleetModel
 import Primitives
-import IncidentStore
 import Runtime
 import Testing
 

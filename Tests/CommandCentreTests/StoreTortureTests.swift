@@ -1,9 +1,10 @@
+import EventStore
 import FoundationEssentials
 import Fuzzing
 import IncidentLog
 import Primitives
-import IncidentStore
 import Runtime
+import SQLiteStore
 import Testing
 
 /// Random damage to the file of a log: verify finds it, and recovery makes a whole log again.

@@ -1,8 +1,8 @@
-import FoundationEssentials
+import EventStore
 import FleetModel
+import FoundationEssentials
 import IncidentLog
 import Primitives
-import IncidentStore
 import Runtime
 import Synchronization
 import Testing
@@ -75,6 +75,14 @@ struct InterruptedLog: EventLog {
     func entries(after sequence: Int64, limit: Int) async throws(StoreError) -> [Entry] {
         try await base.entries(after: sequence, limit: limit)
     }
+
+    func entries(_ query: EntryQuery, limit: Int) async throws(StoreError) -> [Entry] {
+        try await base.entries(query, limit: limit)
+    }
+
+    func snapshot() async throws(StoreError) -> LogState? { try await base.snapshot() }
+
+    func keep(_ state: LogState) async throws(StoreError) { try await base.keep(state) }
 
     func lastSequence() async throws(StoreError) -> Int64 { try await base.lastSequence() }
 

@@ -2,7 +2,7 @@ package import Primitives
 import FleetModel
 
 /// What is known after reading the log so far: a pure fold of its entries.
-package struct LogState: Equatable, Sendable {
+package struct LogState: Codable, Equatable, Sendable {
     /// The sequence number of the last entry read; 0 before the first.
     package private(set) var sequence: Int64 = 0
     /// The highest number of an incident that an entry was written for; one whose declaration was

@@ -2,7 +2,7 @@ import Broadcasting
 import FleetModel
 import IncidentLog
 import Primitives
-import IncidentStore
+import EventStore
 
 /// The parts of a message on its way to a channel, and those of them that the channel has.
 struct DeliveryPlan {

@@ -2,7 +2,7 @@ package import Broadcasting
 package import FleetModel
 import IncidentLog
 import Primitives
-import IncidentStore
+import EventStore
 import Probing
 
 /// Sends what is due, updates and news of signals alike, and writes down what became of it.

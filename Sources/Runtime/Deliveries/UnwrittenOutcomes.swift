@@ -1,3 +1,4 @@
+import EventStore
 import IncidentLog
 import Primitives
 import Synchronization

@@ -1,6 +1,6 @@
 import Broadcasting
+package import EventStore
 package import FleetModel
-package import IncidentStore
 import Probing
 package import Scenarios
 import SimulatedFleet

@@ -1,6 +1,6 @@
+package import EventStore
 package import IncidentLog
 package import Primitives
-package import IncidentStore
 package import Scenarios
 import Synchronization
 

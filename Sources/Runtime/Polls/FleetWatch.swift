@@ -1,7 +1,7 @@
 package import IncidentLog
 import Detection
+import EventStore
 package import FleetModel
-import IncidentStore
 package import Monitoring
 package import Primitives
 import Probing

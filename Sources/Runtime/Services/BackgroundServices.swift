@@ -1,9 +1,9 @@
 package import Broadcasting
+import EventStore
 import FleetModel
 import IncidentLog
 import Monitoring
 package import Primitives
-import IncidentStore
 package import Probing
 import Scenarios
 

@@ -1,9 +1,9 @@
 import Detection
+import EventStore
 import FleetModel
 package import IncidentLog
 import Monitoring
 import Primitives
-import IncidentStore
 
 extension Session {
     /// Writes down that the clock was set, if it was, before anything else is.

@@ -1,9 +1,9 @@
 import Detection
+package import EventStore
 package import FleetModel
 package import IncidentLog
 package import Monitoring
 package import Primitives
-package import IncidentStore
 
 /// One log, one fleet and what follows from the two: the place where commands become entries.
 ///
@@ -23,6 +23,10 @@ package actor Session {
     var state = LogState()
     /// Whether everything was read that was in the log at the start.
     private var hasRead = false
+    /// Whether somebody is handed every entry, so that all are read.
+    private var isObserved = false
+    /// The number up to which the state was kept in the log.
+    private var keptUpTo: Int64 = 0
     /// The entries in which this session tells that the clock was set.
     var ownMarks: Set<EntryID> = []
     /// The entries about signals that this session wrote lately.
@@ -73,6 +77,7 @@ package actor Session {
         async throws(StoreError)
     {
         takeEntries = take
+        isObserved = true
         state = LogState()
         hasRead = false
         try await refresh()
@@ -81,14 +86,34 @@ package actor Session {
     /// How many entries are read at a time.
     private static let pageSize = 2000
 
-    /// Reads what others have written since.
+    /// Reads what others have written since; the first time from where the log's state was kept.
     package func refresh() async throws(StoreError) {
+        if !hasRead, !isObserved, state.sequence == 0, let snapshot = try await log.snapshot(),
+            state.sequence == 0
+        {
+            state = snapshot
+            keptUpTo = snapshot.sequence
+        }
         while true {
             let page = try await log.entries(after: state.sequence, limit: Self.pageSize)
             absorb(page)
             if page.count < Self.pageSize { break }
         }
         hasRead = true
+    }
+
+    /// A state that so many entries follow is kept anew: to read them takes about as long as to
+    /// keep one.
+    private static let entriesBetweenSnapshots: Int64 = 500
+
+    /// Keeps the state for the next start, unless one is kept already that few entries follow.
+    ///
+    /// Nothing is thrown: without it the next start reads more.
+    package func keepState() async {
+        guard hasRead, state.sequence - keptUpTo >= Self.entriesBetweenSnapshots else { return }
+        let kept = state
+        keptUpTo = kept.sequence
+        try? await log.keep(kept)
     }
 
     /// Takes entries into account that were not yet; safe to call with entries already known.
