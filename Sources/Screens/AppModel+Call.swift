@@ -248,7 +248,9 @@ extension AppModel {
                 "What stays in the log: \(reason)",
             ]
         }
-        guard case .sendUpdate(_, let text, let channels, let nextDue) = command else { return [] }
+        guard case .update(.sendUpdate(_, let text, let channels, let nextDue)) = command else {
+            return []
+        }
         let promise = nextDue.map { "promised in \(($0 - now).brief)" } ?? "not promised"
         return ["Send to: \(channels.map(\.rawValue).joined(separator: " "))"]
             + (drill == nil ? [] : ["A drill: it goes to a local sink, to nobody outside."])
