@@ -56,10 +56,13 @@ torture: setup
 		FUZZ_FACTOR=$(FACTOR) FUZZ_SEED=$(SEED) \
 		$(SWIFT) test --skip-build --disable-xctest --filter TortureTests
 
-## Builds the release program at .build-release/release/tocsin.
+## Builds the release program at .build-release/release/tocsin. Nothing loads it as a library, so
+## that it needs no table of its 45,000 symbols for that; nobody debugs the C of other people in it.
+SMALLER := -Xlinker --no-export-dynamic -Xcc -g0
 build: setup
 	@echo "== building Tocsin, release (the first time takes some minutes)"
-	@$(SWIFT) build -c release --product tocsin --static-swift-stdlib --scratch-path $(RELEASE)
+	@$(SWIFT) build -c release --product tocsin --static-swift-stdlib $(SMALLER) \
+		--scratch-path $(RELEASE)
 
 ## Installs the program, its manual pages and the completions of bash, zsh and fish
 ## (PREFIX=/usr/local).

@@ -1,4 +1,5 @@
 import Broadcasting
+import Commands
 import CursesBackend
 import Dispatch
 import EventStore
@@ -209,6 +210,7 @@ package struct TerminalApp {
         let background = BackgroundWork { await services.run() }
         var model = AppModel(
             fleet: session.fleet,
+            book: Verbs.book,
             operatorName: setup.operatorName,
             now: session.clock.wall,
             size: terminal.size,

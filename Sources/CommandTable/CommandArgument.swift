@@ -187,6 +187,17 @@ package struct CommandArgument: Sendable {
         )
     }
 
+    /// The argument in the usage of its command.
+    package var usage: String {
+        let text: String
+        switch place {
+        case .positional: text = name.uppercased() + (many == .repeated ? "…" : "")
+        case .option: text = "--\(name) \(kind)"
+        case .flag: text = "--\(name)"
+        }
+        return isRequired ? text : "[\(text)]"
+    }
+
     /// The incident that a command speaks of, which the cursor gives.
     package static let incident = option("incident", .incident, fill: .cursor(.incident))
 

@@ -37,22 +37,23 @@ package struct CommandCall: Equatable, Sendable {
 
     /// The call as the words of a command line, without the row's own.
     package func words(of row: CommandRow) -> [String] {
-        var words = typed
+        var options: [String] = []
         var bare: [String] = []
         for argument in row.arguments {
             guard let value = values.first(where: { $0.argument == argument.name }) else {
                 continue
             }
             switch (argument.place, argument.many) {
-            case (.flag, _): words.append("--\(argument.name)")
+            case (.flag, _): options.append("--\(argument.name)")
             case (.positional, _): bare += value.texts
             case (.option, .joined):
-                words.append("--\(argument.name)=\(value.texts.joined(separator: ","))")
+                options.append("--\(argument.name)=\(value.texts.joined(separator: ","))")
             case (.option, .one), (.option, .repeated):
-                words += value.texts.map { "--\(argument.name)=\($0)" }
+                options += value.texts.map { "--\(argument.name)=\($0)" }
             }
         }
         // Behind the mark nothing is an option, whatever a person typed.
-        return bare.isEmpty ? words : words + (typed.contains("--") ? [] : ["--"]) + bare
+        let mark = bare.isEmpty || typed.contains("--") ? [] : ["--"]
+        return options + typed + mark + bare
     }
 }

@@ -50,7 +50,7 @@ package struct CommandRow: Sendable {
     package init(
         _ name: String,
         _ title: String,
-        _ bindings: Binding...,
+        _ bindings: [Binding],
         footer: String = "",
         cli: String? = nil
     ) {

@@ -1,4 +1,5 @@
 import CellGrid
+import CommandTable
 import IncidentLog
 import Primitives
 
@@ -41,7 +42,7 @@ extension AppModel {
             return []
         }
         guard let (text, occurredAt) = backDated(line) else { return [] }
-        let command = Command.note(incidentID, text: text)
+        let command = Command.entry(.note(incidentID, text: text))
         drafts.send(Draft(.line(incidentID), [line]), with: command)
         composer = LineEditor()
         channelScroll = 0
@@ -50,17 +51,29 @@ extension AppModel {
     }
 
     private mutating func command(in line: String) -> [Effect] {
-        let name = line.dropFirst().lowercased().split(separator: " ").first ?? ""
-        guard let command = CommandID.allCases.first(where: { $0.rawValue.lowercased() == name })
-        else {
+        let text = String(line.dropFirst())
+        guard let (row, call) = typedCall(text), call.typed.isEmpty || row.form != nil else {
+            let name = text.split(separator: " ").first ?? ""
             show(
-                "there is no command '\(name)'; : lists them all, a space before / makes it a line",
+                "there is no command '\(name)'; \(keyText("palette")) lists them all, "
+                    + "a space before / makes it a line",
                 isProblem: true
             )
             return []
         }
-        composer = LineEditor()
-        let effects = request(command)
+        let effects: [Effect]
+        if call.typed.isEmpty {
+            composer = LineEditor()
+            effects = request(row)
+        } else {
+            do throws(CommandProblem) {
+                effects = try carryOut(call, row)
+                composer = LineEditor()
+            } catch {
+                show(error.message, isProblem: true)
+                return []
+            }
+        }
         // Who went to another screen is no longer in the line.
         if screen != .commandCentre { isComposing = false }
         return effects

@@ -1,12 +1,11 @@
-import FleetModel
 import Monitoring
 import IncidentLog
-import Primitives
+import CommandTable
 
 extension AppModel {
     /// Does what a command asks for, as far as the screen goes, and returns what the shell has to
     /// do.
-    mutating func perform(_ command: CommandID) -> [Effect] {
+    mutating func perform(_ command: ScreenCommand) -> [Effect] {
         switch command {
         case .quit: return [.quit]
         case .suspend: return [.suspend]
@@ -14,8 +13,6 @@ extension AppModel {
         case .skipAhead: return [.skipAhead]
         case .faster: return [.setSpeed(min((drill?.speed ?? 1) * 2, 3600))]
         case .slower: return [.setSpeed(max((drill?.speed ?? 1) / 2, 1))]
-        case .reopen: return withStep { [.run(.reopenStep($0, $1), occurredAt: nil)] }
-        case .tick: return tick()
         case .help: show(.help)
         case .palette: dialog = .palette(Palette())
         case .back: goBack()
@@ -45,14 +42,11 @@ extension AppModel {
         case .openIncident: chooseIncident()
         case .openSignal: if let signal { show(.signal(signal.id)) }
         case .showCleared: showsCleared.toggle()
-        case .unshelve:
-            guard let signal else { return [] }
-            let command = SignalCommand.unshelve(signal.id, reason: "taken back by hand")
-            return [.run(.signal(command), occurredAt: nil)]
-        case .declare, .openWithoutFleet, .status, .severity, .lead, .update, .fail, .skip,
-            .correct, .impact, .residual, .retry, .playDrill, .addEndpoint, .ack, .shelve,
-            .clearSignal, .maintenance, .endMaintenance, .filter:
-            open(makeDialog(for: command))
+        case .playDrill:
+            let options = drillNames.map { Choice.Option(label: $0, outcome: .drill($0)) }
+            dialog = .choice(Choice(title: "Play a drill", options: options))
+        case .addEndpoint: open(.form(endpointForm))
+        case .filter: open(.form(filterForm))
         }
         return []
     }
@@ -145,56 +139,21 @@ extension AppModel {
         screen = .commandCentre
     }
 
-    private func withStep(_ act: (IncidentID, StepID) -> [Effect]) -> [Effect] {
-        guard let incident, let step else { return [] }
-        return act(incident.id, step.definition.id)
-    }
-
-    /// A manual step is ticked at once, unless somebody found it failed; an automatic one is
-    /// overridden only with a reason.
-    private mutating func tick() -> [Effect] {
-        guard let incident, let step else { return [] }
-        let id = step.definition.id
-        if step.condition == nil || step.progress == .passed {
-            let command = Command.passStep(incident.id, id, note: nil)
-            guard let warning = failureWarning(of: id, in: incident) else {
-                return [.run(command, occurredAt: nil)]
-            }
-            dialog = .confirmation(passing(warning, .run(.run(command, occurredAt: nil))))
-            return []
-        }
-        open(
-            .form(
-                Form(
-                    "Tick by hand: \(step.definition.title)",
-                    purpose: .passStep(incident.id, id),
-                    fields: [
-                        .init("why", hint: "this step checks itself; say why you override it")
-                    ]
-                )
-            )
+    private var endpointForm: Form {
+        Form(
+            "Point Tocsin at an endpoint",
+            purpose: .endpoint,
+            fields: [.init("addresses", hint: "http://127.0.0.1:9615/metrics …")],
+            draftKey: .init(nil, Drafts.endpoint)
         )
-        return []
     }
 
-    /// What a person must know before a failed step is passed; nil when it has not failed.
-    func failureWarning(of id: StepID, in incident: IncidentState) -> [String]? {
-        guard let step = incident.step(id), step.progress == .failed else { return nil }
-        let who = step.actor.map { " by \($0.name)" } ?? ""
-        let when = step.at.map { " at \(minute($0))" } ?? ""
-        return [
-            "'\(step.definition.title)' was marked as failed\(who)\(when)"
-                + (step.remark.map { ": \($0)" } ?? "") + ".",
-            "It becomes passed.",
-        ]
-    }
-
-    func passing(_ warning: [String], _ action: Confirmation.Action) -> Confirmation {
-        Confirmation(
-            title: "Pass the failed step?",
-            lines: warning,
-            verb: "pass it",
-            action: action
+    private var filterForm: Form {
+        Form(
+            "List only signals with",
+            purpose: .filter,
+            fields: [.init("words", signalFilter, hint: "node, rule or text; empty: all")],
+            draftKey: nil
         )
     }
 }

@@ -1,231 +1,85 @@
-import FleetModel
-import IncidentLog
-import Primitives
+import CommandTable
 
 extension AppModel {
     /// Sends a form, asks once more where that is called for, or keeps it open with what is wrong.
     mutating func submit(_ form: Form) -> [Effect] {
-        submit(form) { model, form, effects in
-            guard let confirmation = model.confirmation(of: form) else {
-                return model.send(form, effects)
-            }
-            model.dialog = .confirmation(confirmation)
+        switch form.purpose {
+        case .filter:
+            signalFilter = form.text(0).trimmed
+            clearProblem()
+            dialog = nil
             return []
+        case .endpoint: return detect(form)
+        case .call(let call): return submit(form, of: call.name, giving: nil, isConfirmed: false)
         }
     }
 
     /// Sends a form that the person has read once more; times in it count from now.
-    mutating func sendConfirmed(_ form: Form) -> [Effect] {
-        submit(form) { model, form, effects in model.send(form, effects) }
+    mutating func sendConfirmed(_ form: Form, giving flag: String?) -> [Effect] {
+        guard case .call(let call) = form.purpose else { return [] }
+        return submit(form, of: call.name, giving: flag, isConfirmed: true)
     }
 
     private mutating func submit(
         _ form: Form,
-        _ goOn: (inout Self, Form, [Effect]) -> [Effect]
+        of name: String,
+        giving flag: String?,
+        isConfirmed: Bool
     ) -> [Effect] {
-        do throws(FormProblem) {
-            let effects = try effects(of: form)
+        guard let row = row(named: name) else { return [] }
+        do throws(CommandProblem) {
+            var call = try call(of: form, row)
+            if let flag { call = call.giving(flag, []) }
+            let plan = try plan(call)
             clearProblem()
-            return goOn(&self, form, effects)
+            if !isConfirmed, let preview = row.form?.preview {
+                dialog = .confirmation(confirmation(preview, plan, form, call))
+                return []
+            }
+            return send(form, plan)
         } catch {
-            var form = form
-            form.problem = error.message
-            form.focus = error.field
-            dialog = .form(form)
+            refuse(form, row, error)
             return []
         }
+    }
+
+    private mutating func refuse(_ form: Form, _ row: CommandRow, _ problem: CommandProblem) {
+        let argument = problem.argument.flatMap { row.argument($0) }
+        if let argument, let question = argument.question {
+            dialog = .confirmation(
+                confirmation(question, problem, .send(form, giving: argument.name))
+            )
+            return
+        }
+        var form = form
+        form.problem = problem.message
+        form.focus =
+            form.fields.firstIndex { $0.argument == argument?.name && argument != nil }
+            ?? form.focus
+        dialog = .form(form)
     }
 
     /// Sends what a form stands for; its texts are kept until there is an answer.
-    private mutating func send(_ form: Form, _ effects: [Effect]) -> [Effect] {
+    private mutating func send(_ form: Form, _ plan: CommandPlan) -> [Effect] {
         dialog = nil
-        guard let key = form.draftKey else { return effects }
-        drafts.drop(key)
-        for case .run(let command, _) in effects {
-            drafts.send(Draft(key, form.texts), with: command)
+        if let key = form.draftKey {
+            drafts.drop(key)
+            for command in plan.commands { drafts.send(Draft(key, form.texts), with: command) }
         }
-        return effects
+        return effects(of: plan)
     }
 
-    /// What is asked before a form does something that cannot be taken back.
-    private func confirmation(of form: Form) -> Confirmation? {
-        switch form.purpose {
-        case .update:
-            let number = incident.map { " #\($0.updates.count + 1) of \($0.id)" } ?? ""
-            return Confirmation(
-                title: "Send update\(number)?",
-                lines: preview(form),
-                verb: "send it",
-                action: .send(form)
-            )
-        case .passStep(let id, let step):
-            let warning = log.incident(id).flatMap { failureWarning(of: step, in: $0) }
-            return warning.map { passing($0, .send(form)) }
-        case .declare, .failStep, .skipStep, .changeStatus, .changeLead, .closeImpact,
-            .acceptResidual, .openImpact, .correct, .endpoint, .acknowledge, .shelve,
-            .clearSignal, .maintenance, .filter:
-            return nil
-        }
-    }
-
-    struct FormProblem: Error {
-        let field: Int
-        let message: String
-    }
-
-    private mutating func effects(of form: Form) throws(FormProblem) -> [Effect] {
-        switch form.purpose {
-        case .declare: return [try declare(form)]
-        case .update(let id): return [try sendUpdate(form, id)]
-        case .passStep(let id, let step):
-            return run(.passStep(id, step, note: try needed(form, 0)))
-        case .failStep(let id, let step):
-            return run(.failStep(id, step, reason: try needed(form, 0)))
-        case .skipStep(let id, let step):
-            return run(.skipStep(id, step, reason: try needed(form, 0)))
-        case .changeStatus(let id, let status):
-            return run(.changeStatus(id, to: status, reason: try needed(form, 0)))
-        case .changeLead(let id): return run(.changeLead(id, to: try needed(form, 0)))
-        case .closeImpact(let party):
-            return run(.closeImpact(party: party, to: try time(form, 0) ?? now))
-        case .acceptResidual(let party):
-            return run(.acceptResidualImpact(party: party, reason: try needed(form, 0)))
-        case .openImpact(let id, let party):
-            let cause = try typed(2) { () throws(TypedText.Problem) in
-                try TypedText.cause(form.text(2).trimmed)
-            }
-            return run(
-                .openImpact(
-                    id,
-                    party: party,
-                    kind: try needed(form, 0),
-                    from: try time(form, 1) ?? now,
-                    cause: cause
-                )
-            )
-        case .correct(let entry):
-            return run(.entry(.correct(entry, text: try needed(form, 0))))
-        case .acknowledge(let id):
-            let note = form.text(0).trimmed
-            return run(.signal(.acknowledge(id, note: note.isEmpty ? nil : note)))
-        case .shelve(let id): return run(.signal(try shelve(form, id)))
-        case .clearSignal(let id): return run(.signal(try clear(form, id)))
-        case .maintenance: return run(.signal(try declareMaintenance(form)))
-        case .filter:
-            signalFilter = form.text(0).trimmed
+    private mutating func detect(_ form: Form) -> [Effect] {
+        guard !form.fields[0].editor.isBlank else {
+            var form = form
+            form.problem = "\(form.fields[0].label) is empty"
+            dialog = .form(form)
             return []
-        case .endpoint:
-            return [.detect(try needed(form, 0).split(separator: " ").map(String.init))]
         }
-    }
-
-    private func run(_ command: Command) -> [Effect] {
-        [.run(command, occurredAt: nil)]
-    }
-
-    func needed(_ form: Form, _ field: Int) throws(FormProblem) -> String {
-        guard !form.fields[field].editor.isBlank else {
-            throw FormProblem(field: field, message: "\(form.fields[field].label) is empty")
-        }
-        return form.text(field)
-    }
-
-    private func time(_ form: Form, _ field: Int) throws(FormProblem) -> Timestamp? {
-        let text = form.text(field).trimmed
-        guard !text.isEmpty else { return nil }
-        return try typed(field) { () throws(TypedText.Problem) in try moment(text) }
-    }
-
-    /// A text of a field as what it means.
-    func typed<Value>(
-        _ field: Int,
-        _ read: () throws(TypedText.Problem) -> Value
-    ) throws(FormProblem) -> Value {
-        do throws(TypedText.Problem) {
-            return try read()
-        } catch {
-            throw FormProblem(field: field, message: error.message)
-        }
-    }
-
-    private func declare(_ form: Form) throws(FormProblem) -> Effect {
-        let title = try needed(form, 0)
-        let severity = try typed(1) { () throws(TypedText.Problem) in
-            try TypedText.severity(form.text(1).trimmed)
-        }
-        let impactFrom = try time(form, 2)
-        var checklist: ChecklistDefinition?
-        if form.fields.count > 3, !form.fields[3].editor.isBlank {
-            let name = form.text(3).trimmed
-            checklist = fleet?.runbooks.first { $0.name == name }
-            if checklist == nil {
-                throw FormProblem(
-                    field: 3,
-                    message: "no checklist '\(name)'; there are: \(form.fields[3].hint)"
-                )
-            }
-        }
-        return .run(
-            .declare(
-                title: title,
-                severity: severity,
-                mode: drill == nil ? .real : .drill,
-                fleet: fleet?.name,
-                impactFrom: impactFrom,
-                checklist: checklist
-            ),
-            occurredAt: nil
-        )
-    }
-
-    private func sendUpdate(_ form: Form, _ id: IncidentID) throws(FormProblem) -> Effect {
-        let text = try needed(form, 0)
-        let interval = form.text(1).trimmed
-        var nextDue: Timestamp?
-        if !interval.isEmpty {
-            nextDue =
-                now
-                + (try typed(1) { () throws(TypedText.Problem) in
-                    try TypedText.duration(interval)
-                })
-        }
-        let known = fleet?.channels.map(\.id) ?? []
-        var channels: [ChannelID] = []
-        for name in form.text(2).split(whereSeparator: { " ,".contains($0) }) {
-            let channel = ChannelID(String(name))
-            guard known.contains(channel) else {
-                throw FormProblem(
-                    field: 2,
-                    message: "there is no channel '\(name)' in the fleet file"
-                )
-            }
-            channels.append(channel)
-        }
-        if channels.isEmpty {
-            throw FormProblem(
-                field: 2,
-                message: known.isEmpty
-                    ? "the fleet file names no channels" : "choose at least one channel"
-            )
-        }
-        return .run(
-            .sendUpdate(id, text: text, channels: channels, nextDue: nextDue),
-            occurredAt: nil
-        )
-    }
-
-    /// What a person reads before an update goes out.
-    private func preview(_ form: Form) -> [String] {
-        let mark = drill == nil ? "" : "[DRILL] "
-        let count = form.text(0).count
-        return ["Send to: \(form.text(2))"]
-            + (drill == nil ? [] : ["A drill: it goes to a local sink, to nobody outside."])
-            + [
-                "", mark + form.text(0), "",
-                "\(count) characters; next update "
-                    + (form.text(1).trimmed.isEmpty
-                        ? "not promised" : "promised in \(form.text(1).trimmed)"),
-            ]
+        dialog = nil
+        if let key = form.draftKey { drafts.drop(key) }
+        clearProblem()
+        return [.detect(form.text(0).split(separator: " ").map(String.init))]
     }
 }
 

@@ -19,7 +19,7 @@ extension AppModel {
             now = time
             if let toast, toast.until <= time { self.toast = nil }
             return refreshHistory()
-        case .entries(let new): return take(new)
+        case .entries(let new, let state): return take(new, state)
         case .log(let news): take(news)
         case .fleet(let snapshot):
             self.snapshot = snapshot
@@ -102,7 +102,10 @@ extension AppModel {
         case .choice, .confirmation: show("a paste goes into a text field", isProblem: true)
         case nil:
             guard screen == .commandCentre else {
-                show("a paste goes into a text field; i opens the log's", isProblem: true)
+                show(
+                    "a paste goes into a text field; \(keyText("say")) opens the log's",
+                    isProblem: true
+                )
                 return
             }
             isComposing = true
@@ -117,7 +120,7 @@ extension AppModel {
         case .form(let form): key == newLine && form.fields[form.focus].isLong
         case .choice, .confirmation, .palette: false
         case nil where isComposing: key == newLine
-        case nil: CommandTable.command(for: key, in: contexts) != nil
+        case nil: row(for: key) != nil
         }
     }
 
@@ -126,20 +129,7 @@ extension AppModel {
         if key.modifiers.contains(.alt), !binds(key) { return [] }
         if let dialog { return handle(key, in: dialog) }
         if isComposing { return compose(key) }
-        guard let command = CommandTable.command(for: key, in: contexts) else {
-            return []
-        }
-        return request(command)
-    }
-
-    /// Performs a command, or says why not.
-    mutating func request(_ command: CommandID) -> [Effect] {
-        if let reason = refusal(of: command) {
-            show(reason, isProblem: true)
-            return []
-        }
-        if !command.onlyMoves { clearProblem() }
-        return perform(command)
+        return row(for: key).map { request($0) } ?? []
     }
 
     private mutating func handle(_ mouse: MouseEvent) -> [Effect] {

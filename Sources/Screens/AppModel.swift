@@ -1,4 +1,5 @@
 import CellGrid
+package import CommandTable
 package import FleetModel
 package import IncidentLog
 package import Monitoring
@@ -23,6 +24,10 @@ package struct AppModel: Sendable {
     package internal(set) var drill: DrillStatus?
     /// The drills that can be started from the welcome screen.
     package var drillNames: [String] = []
+    /// The commands that change the log, and the parser of their words.
+    let book: CommandBook
+    /// All commands in the order of the help.
+    let commands: [CommandRow]
     /// Minutes that local time is ahead of UTC.
     package var localOffsetMinutes = 0
 
@@ -92,6 +97,7 @@ package struct AppModel: Sendable {
     /// what an earlier run left.
     package init(
         fleet: Fleet?,
+        book: CommandBook,
         operatorName: String,
         now: Timestamp,
         size: (width: Int, height: Int),
@@ -101,6 +107,8 @@ package struct AppModel: Sendable {
         drafts: Drafts = Drafts()
     ) {
         self.fleet = fleet
+        self.book = book
+        commands = ScreenCommand.rows(with: book)
         self.operatorName = operatorName
         self.now = now
         openedAt = now

@@ -1,5 +1,4 @@
-package import IncidentLog
-package import Primitives
+package import CommandTable
 
 /// Something that asks the person before anything else goes on.
 package enum Dialog: Equatable, Sendable {
@@ -33,42 +32,46 @@ package struct Form: Equatable, Sendable {
         /// Whether Alt+Enter starts a new line.
         package let isLong: Bool
 
-        init(_ label: String, _ text: String = "", hint: String = "", isLong: Bool = false) {
+        /// The argument of the command that it stands for; empty for none.
+        let argument: String
+        /// Whether it must not stay empty.
+        let isNeeded: Bool
+
+        init(
+            _ label: String,
+            _ text: String = "",
+            hint: String = "",
+            isLong: Bool = false,
+            argument: String = "",
+            isNeeded: Bool = false
+        ) {
             self.label = label
             self.hint = hint
             editor = LineEditor(text)
             self.isLong = isLong
+            self.argument = argument
+            self.isNeeded = isNeeded
         }
     }
 
     /// What a form is filled in for.
     package enum Purpose: Equatable, Sendable {
-        case declare
-        case update(IncidentID)
-        case passStep(IncidentID, StepID)
-        case failStep(IncidentID, StepID)
-        case skipStep(IncidentID, StepID)
-        case changeStatus(IncidentID, IncidentStatus)
-        case changeLead(IncidentID)
-        case closeImpact(PartyID)
-        case acceptResidual(PartyID)
-        case openImpact(IncidentID?, PartyID)
-        case correct(Entry)
+        /// A command that changes the log, with what it is told besides the fields.
+        case call(CommandCall)
         case endpoint
-        case acknowledge(SignalID)
-        case shelve(SignalID)
-        case clearSignal(SignalID)
-        case maintenance
         case filter
     }
 
+    /// Under what the texts are kept while they are not sent; nil when nothing is lost with them.
+    let draftKey: Draft.Key?
     /// The texts that the form began with.
     let initialTexts: [String]
 
-    init(_ title: String, purpose: Purpose, fields: [Field]) {
+    init(_ title: String, purpose: Purpose, fields: [Field], draftKey: Draft.Key?) {
         self.title = title
         self.purpose = purpose
         self.fields = fields
+        self.draftKey = draftKey
         initialTexts = fields.map(\.editor.text)
     }
 
@@ -80,29 +83,6 @@ package struct Form: Equatable, Sendable {
         guard texts.count == fields.count else { return false }
         for (place, text) in texts.enumerated() { fields[place].editor = LineEditor(text) }
         return true
-    }
-
-    /// Under what the texts are kept while they are not sent; nil when nothing is lost with them.
-    var draftKey: Draft.Key? {
-        switch purpose {
-        case .declare: .init(nil, "declare")
-        case .update(let id): .init(id, "update")
-        case .passStep(let id, let step): .init(id, "pass \(step)")
-        case .failStep(let id, let step): .init(id, "fail \(step)")
-        case .skipStep(let id, let step): .init(id, "skip \(step)")
-        case .changeStatus(let id, let status): .init(id, "state \(status.rawValue)")
-        case .changeLead(let id): .init(id, "lead")
-        case .closeImpact(let party): .init(nil, "served again \(party)")
-        case .acceptResidual(let party): .init(nil, "residual \(party)")
-        case .openImpact(let id, let party): .init(id, "impact \(party)")
-        case .correct(let entry): .init(entry.incident, "correct \(entry.id)")
-        case .endpoint: .init(nil, Drafts.endpoint)
-        case .acknowledge(let signal): .init(nil, "acknowledge \(signal)")
-        case .shelve(let signal): .init(nil, "shelve \(signal)")
-        case .clearSignal(let signal): .init(nil, "clear \(signal)")
-        case .maintenance: .init(nil, "maintenance")
-        case .filter: nil
-        }
     }
 
     /// The text of the field at this place.
@@ -128,14 +108,8 @@ package struct Choice: Equatable, Sendable {
 
     /// What a line stands for.
     package enum Outcome: Equatable, Sendable {
-        case status(IncidentID, IncidentStatus)
-        case severity(IncidentID, Severity)
-        case incident(IncidentID)
-        case impact(PartyID, open: Bool)
-        case acceptResidual(PartyID)
-        case retry(IncidentID, number: Int, ChannelID)
+        case call(CommandCall)
         case drill(String)
-        case endMaintenance(MaintenanceID)
     }
 }
 
@@ -152,26 +126,9 @@ package struct Confirmation: Equatable, Sendable {
 
     /// What is done on yes.
     package enum Action: Equatable, Sendable {
-        /// The form is sent; a no goes back to its text.
-        case send(Form)
+        /// The form is sent, with this flag if any; a no goes back to its text.
+        case send(Form, giving: String?)
         /// This is done; a no leaves everything as it is.
-        case run(Effect)
-    }
-}
-
-/// The list of all commands, narrowed by what is typed.
-package struct Palette: Equatable, Sendable {
-    /// What is typed.
-    package var editor = LineEditor()
-    /// The line under the cursor, among those that match.
-    package var selection = 0
-
-    /// The commands whose id or title contains every word typed.
-    func matches(in model: AppModel) -> [CommandRow] {
-        let words = editor.text.lowercased().split(separator: " ")
-        return CommandTable.rows.filter { row in
-            let haystack = "\(row.id.rawValue) \(row.title)".lowercased()
-            return words.allSatisfy { haystack.contains($0) }
-        }
+        case call(CommandCall)
     }
 }

@@ -1,4 +1,5 @@
 import CellGrid
+import CommandTable
 
 /// Draws what asks the person before anything else goes on, in a box over the screen.
 enum DialogBox {
@@ -176,33 +177,80 @@ enum DialogBox {
             isFocused: true,
             on: &canvas
         )
+        if let problem = palette.problem {
+            canvas.draw(
+                "! \(problem)",
+                x: inside.x,
+                y: inside.maxY - 1,
+                width: inside.width,
+                style: theme[.warning]
+            )
+        }
+        let text = palette.editor.text
+        if let (row, call) = model.typedCall(text), row.form != nil,
+            !call.typed.isEmpty || text.last == " "
+        {
+            draw(model.candidates(row, palette.editor.text), row, theme, in: inside, on: &canvas)
+            return cursor
+        }
         let visible = max(0, inside.height - 1)
         let first = max(0, palette.selection - visible + 1)
         for (row, match) in matches.dropFirst(first).prefix(visible).enumerated() {
             let y = inside.y + 1 + row
             let isSelected = first + row == palette.selection
-            let refusal = model.refusal(of: match.id)
+            let refusal = model.refusal(of: match)
             let style = theme[isSelected ? .selection : refusal == nil ? .text : .muted]
             let text = match.title + (refusal.map { " (\($0))" } ?? "")
             let keys = match.keys.first?.description ?? ""
             canvas.draw(
-                DisplayWidth.pad(match.id.rawValue, to: 16, alignment: .leading),
+                DisplayWidth.pad(match.name, to: 20, alignment: .leading),
                 x: inside.x,
                 y: y,
                 style: theme[.key]
             )
             canvas.draw(
                 DisplayWidth.pad(
-                    DisplayWidth.truncate(text, to: inside.width - 26),
-                    to: inside.width - 26,
+                    DisplayWidth.truncate(text, to: inside.width - 30),
+                    to: inside.width - 30,
                     alignment: .leading
                 ),
-                x: inside.x + 16,
+                x: inside.x + 20,
                 y: y,
                 style: style
             )
             canvas.draw(keys, x: inside.maxX - 9, y: y, width: 9, style: theme[.muted])
         }
         return cursor
+    }
+
+    /// What a typed command takes, and what its last word can become.
+    private static func draw(
+        _ candidates: [String],
+        _ row: CommandRow,
+        _ theme: Theme,
+        in inside: Rect,
+        on canvas: inout Canvas
+    ) {
+        let usage = row.arguments.map(\.usage).joined(separator: " ")
+        let lines = DisplayWidth.wrap("\(row.title): \(row.name) \(usage)", width: inside.width)
+        for (place, line) in lines.prefix(3).enumerated() {
+            canvas.draw(
+                line,
+                x: inside.x,
+                y: inside.y + 1 + place,
+                width: inside.width,
+                style: theme[.muted]
+            )
+        }
+        let top = inside.y + 1 + min(3, lines.count)
+        for (place, candidate) in candidates.enumerated() where top + place < inside.maxY - 1 {
+            canvas.draw(
+                candidate,
+                x: inside.x + 2,
+                y: top + place,
+                width: inside.width - 2,
+                style: theme[.text]
+            )
+        }
     }
 }

@@ -1,5 +1,6 @@
 import IncidentLog
 import CellGrid
+import CommandTable
 
 /// The line at the bottom: what just happened, else the keys that matter here.
 enum FooterBar {
@@ -41,15 +42,16 @@ enum FooterBar {
                 ("@-15m", "back-date"),
             ]
         }
-        var hints = paneHints(model)
-        if model.drill != nil { hints += [("f", "next turn"), ("+ -", "speed")] }
-        return hints + [("?", "help"), (":", "commands"), ("q", "quit")]
+        let drill = model.drill == nil ? [] : words(model, .skipAhead) + [speed(model)]
+        return paneHints(model) + drill + words(model, .help, .palette, .quit)
     }
 
     private static func dialogHints(_ model: AppModel) -> [(String, String)] {
         switch model.dialog {
         case .confirmation(let confirmation): confirmationHints(confirmation)
-        case .choice, .palette: [("↑↓", "choose"), ("Enter", "take"), ("Esc", "cancel")]
+        case .choice: [("↑↓", "choose"), ("Enter", "take"), ("Esc", "cancel")]
+        case .palette:
+            [("↑↓", "choose"), ("Enter", "take"), ("Tab", "complete"), ("Esc", "cancel")]
         case .form: [("Tab", "next field"), ("Enter", "go on"), ("Esc", "leave, keep the text")]
         case nil: []
         }
@@ -58,41 +60,87 @@ enum FooterBar {
     private static func confirmationHints(_ confirmation: Confirmation) -> [(String, String)] {
         switch confirmation.action {
         case .send: [("y", confirmation.verb), ("Esc", "back to the text")]
-        case .run: [("y", confirmation.verb), ("any other key", "no")]
+        case .call: [("y", confirmation.verb), ("any other key", "no")]
         }
     }
 
     private static func paneHints(_ model: AppModel) -> [(String, String)] {
+        let up = keys(model, .up, .down)
         switch model.screen {
         case .welcome: return []
         case .node:
             return [
-                ("↑↓", "series"), ("←→", "cursor"), ("< >", "marks"), ("[ ]", "window"),
-                ("Esc", "back"),
-            ]
-        case .help: return [("↑↓", "scroll"), ("Esc", "back")]
-        case .signals, .signal:
-            let enter = model.screen == .signals ? [("Enter", "show")] : []
-            return enter + [
-                ("a", "ack"), ("s", "shelve"), ("c", "clear"), ("m", "maintenance"),
-                ("/", "filter"), ("h", "cleared"), ("Esc", "back"),
-            ]
-        case .updates: return [("u", "new update"), ("r", "try again"), ("Esc", "back")]
-        case .incidents: return [("Enter", "show"), ("D", "declare"), ("Esc", "back")]
+                (up, "series"), (keys(model, .cursorLeft, .cursorRight), "cursor"),
+                (keys(model, .previousMark, .nextMark, apart: " "), "marks"),
+                (keys(model, .shorterWindow, .longerWindow, apart: " "), "window"),
+            ] + words(model, .back)
+        case .help: return [(up, "scroll")] + words(model, .back)
+        case .signal:
+            let own = own(model, .signals, without: .openSignal)
+            return own + words(model, .back)
+        case .signals: return own(model, .signals) + words(model, .back)
+        case .updates:
+            let new = (model.keyText("update send"), "new update")
+            return [new] + own(model, .updates) + words(model, .back)
+        case .incidents:
+            return own(model, .incidents) + named(model, "incident declare")
+                + words(model, .back)
         case .commandCentre: break
         }
+        let isOpen = model.incident?.status.isOpen == true
         let common =
-            model.incident?.status.isOpen == true
-            ? [("s", "state"), ("u", "update")] : [("D", "declare")]
+            isOpen
+            ? named(model, "incident state", "update send") : named(model, "incident declare")
         switch model.focus {
-        case .fleet: return [("Enter", "node"), ("Tab", "pane"), ("i", "say")] + common
-        case .checklist:
-            return [("Space", "tick"), ("x", "fail"), ("n", "skip"), ("Tab", "pane"), ("i", "say")]
-                + common
-        case .channel: return [("Enter", "say"), ("↑↓", "scroll"), ("Tab", "pane")] + common
-        case .parties:
-            return [("p", "impact"), ("r", "accept the rest"), ("Tab", "pane"), ("i", "say")]
-                + common
+        case .fleet: return own(model, .fleet) + words(model, .nextPane, .say) + common
+        case .checklist: return own(model, .checklist) + words(model, .nextPane, .say) + common
+        case .channel:
+            return own(model, .channel) + [(up, "scroll")] + words(model, .nextPane) + common
+        case .parties: return own(model, .parties) + words(model, .nextPane, .say) + common
         }
+    }
+
+    // MARK: From the rows
+
+    /// What a place has of its own, in the words of the rows.
+    private static func own(
+        _ model: AppModel,
+        _ context: CommandRow.Context,
+        without left: ScreenCommand? = nil
+    ) -> [(String, String)] {
+        model.commands.compactMap { row in
+            guard let key = row.keys(in: context).first, !row.footer.isEmpty,
+                row.name != left?.rawValue
+            else { return nil }
+            return (key.description, row.footer)
+        }
+    }
+
+    private static func words(
+        _ model: AppModel,
+        _ commands: ScreenCommand...
+    ) -> [(String, String)] {
+        commands.compactMap { command in
+            model.row(command).map { (model.keyText($0.name), $0.footer) }
+        }
+    }
+
+    private static func named(_ model: AppModel, _ names: String...) -> [(String, String)] {
+        names.compactMap { name in
+            model.row(named: name).map { (model.keyText(name), $0.footer) }
+        }
+    }
+
+    private static func keys(
+        _ model: AppModel,
+        _ first: ScreenCommand,
+        _ second: ScreenCommand,
+        apart: String = ""
+    ) -> String {
+        model.keyText(first.rawValue) + apart + model.keyText(second.rawValue)
+    }
+
+    private static func speed(_ model: AppModel) -> (String, String) {
+        (keys(model, .faster, .slower, apart: " "), "speed")
     }
 }

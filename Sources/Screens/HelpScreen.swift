@@ -1,4 +1,5 @@
 import CellGrid
+import CommandTable
 
 /// The help: every command with its keys and its form on the command line, from the one table.
 enum HelpScreen {
@@ -18,18 +19,14 @@ enum HelpScreen {
         }
     }
 
-    private static let order: [CommandRow.Context] = [
-        .fleet, .node, .checklist, .channel, .parties, .signals, .updates, .incidents, .anywhere,
-    ]
-
     private static func lines(_ model: AppModel, _ theme: Theme) -> [[TextSpan]] {
         var lines: [[TextSpan]] = []
-        for context in order {
-            let rows = CommandTable.rows.filter { $0.context == context }
+        for context in CommandRow.Context.allCases where context != .welcome {
+            let rows = model.commands.filter { !$0.keys(in: context).isEmpty }
             if rows.isEmpty { continue }
             if !lines.isEmpty { lines.append([]) }
             lines.append([TextSpan(context.title, style: theme[.title])])
-            lines += rows.map { line($0, model, theme) }
+            lines += rows.map { line($0, in: context, model, theme) }
         }
         lines.append([])
         lines.append([TextSpan("Marks", style: theme[.title])])
@@ -41,10 +38,11 @@ enum HelpScreen {
 
     private static func line(
         _ row: CommandRow,
+        in context: CommandRow.Context,
         _ model: AppModel,
         _ theme: Theme
     ) -> [TextSpan] {
-        let keys = row.keys.map(\.description).joined(separator: " ")
+        let keys = row.keys(in: context).map(\.description).joined(separator: " ")
         var spans = [
             TextSpan(
                 "  " + DisplayWidth.pad(keys, to: 16, alignment: .leading),
@@ -52,7 +50,7 @@ enum HelpScreen {
             ),
             TextSpan(DisplayWidth.pad(row.title, to: 40, alignment: .leading), style: theme[.text]),
         ]
-        if let reason = model.refusal(of: row.id) {
+        if let reason = model.refusal(of: row) {
             spans.append(TextSpan(" not now: \(reason)", style: theme[.muted]))
         } else if let line = row.commandLine {
             spans.append(TextSpan(" tocsin \(line)", style: theme[.muted]))

@@ -1,11 +1,12 @@
 import CellGrid
+import CommandTable
 
 /// The first thing seen when nothing is configured: three ways to begin.
 enum WelcomeScreen {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         canvas.fill(rect, style: theme[.text])
         let width = min(rect.width, 72)
-        let lines = lines(theme)
+        let lines = lines(model, theme)
         let x = rect.x + max(0, (rect.width - width) / 2)
         let top = rect.y + max(0, (rect.height - lines.count) / 2 - 1)
         for (row, line) in lines.enumerated() where top + row < rect.maxY {
@@ -13,27 +14,33 @@ enum WelcomeScreen {
         }
     }
 
-    private static func lines(_ theme: Theme) -> [[TextSpan]] {
+    private static func lines(_ model: AppModel, _ theme: Theme) -> [[TextSpan]] {
         func text(_ words: String) -> [TextSpan] { [TextSpan(words, style: theme[.text])] }
         func quiet(_ words: String) -> [TextSpan] { [TextSpan(words, style: theme[.muted])] }
-        func key(_ name: String, _ words: String) -> [TextSpan] {
-            [TextSpan("  \(name)  ", style: theme[.key]), TextSpan(words, style: theme[.strong])]
+        func key(_ command: String, _ words: String) -> [TextSpan] {
+            let key = model.keyText(command, in: .welcome)
+            return [
+                TextSpan("  \(key)  ", style: theme[.key]), TextSpan(words, style: theme[.strong]),
+            ]
+        }
+        func word(_ command: ScreenCommand) -> [TextSpan] {
+            [
+                TextSpan("  \(model.keyText(command.rawValue))", style: theme[.key]),
+                TextSpan("  \(model.row(command)?.footer ?? "")", style: theme[.muted]),
+            ]
         }
         return [
             [TextSpan("TOCSIN", style: theme[.title])],
             text("The incident command centre for fleets of peer-to-peer nodes."), [],
-            key("d", "play a drill"),
+            key("playDrill", "play a drill"),
             quiet("     a real incident, replayed against a simulated fleet; nothing leaves"),
             quiet("     this machine"), [],
-            key("e", "point it at an endpoint"),
+            key("addEndpoint", "point it at an endpoint"),
             quiet("     give addresses of your nodes; Tocsin finds out what they are and"),
             quiet("     writes a fleet file to start from"), [],
-            key("o", "open an incident without a fleet"),
+            key("incident declare", "open an incident without a fleet"),
             quiet("     log, checklist and clock work without nodes"), [],
-            [
-                TextSpan("  ?", style: theme[.key]), TextSpan("  help    ", style: theme[.muted]),
-                TextSpan("q", style: theme[.key]), TextSpan("  quit", style: theme[.muted]),
-            ],
+            word(.help) + [TextSpan("  ", style: theme[.muted])] + word(.quit),
         ]
     }
 }

@@ -5,9 +5,9 @@ import EventStore
 import FleetModel
 import IncidentLog
 import Primitives
+import Reports
 import Runtime
 import SQLiteStore
-import Screens
 
 /// `tocsin log`: reads, writes and verifies the log.
 struct LogCommand: ParsableCommand {

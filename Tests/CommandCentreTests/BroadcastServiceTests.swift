@@ -37,11 +37,13 @@ struct BroadcastServiceTests {
         let session = Session(log, fleet: fleet(channels), clock: clock)
         let id = try await session.declare(mode: mode)
         try await session.perform(
-            .sendUpdate(
-                id,
-                text: "we go back to v0.4",
-                channels: channels.map { ChannelID($0.0) },
-                nextDue: nil
+            .update(
+                .sendUpdate(
+                    id,
+                    text: "we go back to v0.4",
+                    channels: channels.map { ChannelID($0.0) },
+                    nextDue: nil
+                )
             ),
             by: .ada
         )

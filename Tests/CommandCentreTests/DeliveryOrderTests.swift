@@ -73,7 +73,7 @@ struct DeliveryOrderTests {
         let id = try await session.declare()
         for number in 1...count {
             try await session.perform(
-                .sendUpdate(id, text: "\(number)", channels: channels, nextDue: nil),
+                .update(.sendUpdate(id, text: "\(number)", channels: channels, nextDue: nil)),
                 by: .ada
             )
         }

@@ -113,7 +113,10 @@ struct DrillFolderTests {
         let folder = try TemporaryFolder()
         let path = folder.path("log.sqlite")
         let log = try SQLiteEventLog(path: path, mode: .readWrite)
-        try await Session(log, clock: SettableClock()).perform(.note(nil, text: "kept"), by: .ada)
+        try await Session(log, clock: SettableClock()).perform(
+            .entry(.note(nil, text: "kept")),
+            by: .ada
+        )
         await log.close()
         DrillFolder.setAside(path)
         #expect(!FileText.exists(path))

@@ -1,3 +1,4 @@
+import Commands
 import EventStore
 import FleetModel
 import IncidentLog
@@ -29,6 +30,7 @@ struct SourceTests {
         #expect(snapshot.assessments["a"]?.verdict == .healthy)
         var model = AppModel(
             fleet: fleet,
+            book: Verbs.book,
             operatorName: "ada",
             now: clock.now,
             size: (width: 80, height: 24)

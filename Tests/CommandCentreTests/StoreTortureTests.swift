@@ -38,7 +38,7 @@ struct StoreTortureTests {
         )
         try await session.declare()
         for number in 1...40 {
-            try await session.perform(.note(nil, text: "note \(number)"), by: .ada)
+            try await session.perform(.entry(.note(nil, text: "note \(number)")), by: .ada)
         }
         await session.log.close()
         let (whole, tip) = (try bytes(path), try bytes(path + "-tip"))

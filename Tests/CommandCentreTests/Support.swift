@@ -147,13 +147,15 @@ extension Session {
         checklist: ChecklistDefinition? = nil
     ) async throws -> IncidentID {
         let entries = try await perform(
-            .declare(
-                title: title,
-                severity: .sev2,
-                mode: mode,
-                fleet: fleet?.name,
-                impactFrom: nil,
-                checklist: checklist
+            .incident(
+                .declare(
+                    title: title,
+                    severity: .sev2,
+                    mode: mode,
+                    fleet: fleet?.name,
+                    impactFrom: nil,
+                    checklist: checklist
+                )
             ),
             by: .ada
         )

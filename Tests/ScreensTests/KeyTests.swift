@@ -1,7 +1,9 @@
-import Primitives
 import IncidentLog
 import FleetModel
+import Primitives
 import CellGrid
+import CommandTable
+import Commands
 
 import Testing
 
@@ -12,13 +14,15 @@ struct KeyTests {
     private func withIncident() throws -> Story {
         var story = Story(width: 120, height: 40)
         try story.perform(
-            .declare(
-                title: "t",
-                severity: .sev2,
-                mode: .real,
-                fleet: "wakuv2.prod",
-                impactFrom: nil,
-                checklist: Story.waku.runbooks[0]
+            .incident(
+                .declare(
+                    title: "t",
+                    severity: .sev2,
+                    mode: .real,
+                    fleet: "wakuv2.prod",
+                    impactFrom: nil,
+                    checklist: Story.waku.runbooks[0]
+                )
             )
         )
         _ = story.takeEffects()
@@ -30,7 +34,7 @@ struct KeyTests {
         story.press("i", "'hello there'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.note("INC-0001", text: "hello there"), occurredAt: nil)
+                .run(.entry(.note("INC-0001", text: "hello there")), occurredAt: nil)
             ]
         )
     }
@@ -41,7 +45,7 @@ struct KeyTests {
         #expect(
             story.takeEffects() == [
                 .run(
-                    .note("INC-0001", text: "saw it first"),
+                    .entry(.note("INC-0001", text: "saw it first")),
                     occurredAt: Story.start - .seconds(900)
                 )
             ]
@@ -57,7 +61,7 @@ struct KeyTests {
         #expect(
             story.takeEffects() == [
                 .run(
-                    .note("INC-0001", text: "saw it"),
+                    .entry(.note("INC-0001", text: "saw it")),
                     occurredAt: Story.start - .seconds(2400)
                 )
             ]
@@ -90,13 +94,13 @@ struct KeyTests {
         story.press("'saw it'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.passStep("INC-0001", "links", note: "saw it"), occurredAt: nil)
+                .run(.checklist(.passStep("INC-0001", "links", note: "saw it")), occurredAt: nil)
             ]
         )
         story.press("Down", "Down", "Space")
         #expect(
             story.takeEffects() == [
-                .run(.passStep("INC-0001", "databases", note: nil), occurredAt: nil)
+                .run(.checklist(.passStep("INC-0001", "databases", note: nil)), occurredAt: nil)
             ]
         )
     }
@@ -108,13 +112,13 @@ struct KeyTests {
         story.press("'no'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.failStep("INC-0001", "links", reason: "no"), occurredAt: nil)
+                .run(.checklist(.failStep("INC-0001", "links", reason: "no")), occurredAt: nil)
             ]
         )
         story.press("n", "'later'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.skipStep("INC-0001", "links", reason: "later"), occurredAt: nil)
+                .run(.checklist(.skipStep("INC-0001", "links", reason: "later")), occurredAt: nil)
             ]
         )
     }
@@ -125,13 +129,15 @@ struct KeyTests {
         #expect(
             story.takeEffects() == [
                 .run(
-                    .declare(
-                        title: "mesh broken",
-                        severity: .sev1,
-                        mode: .real,
-                        fleet: "wakuv2.prod",
-                        impactFrom: Story.start - .seconds(600),
-                        checklist: Story.waku.runbooks[0]
+                    .incident(
+                        .declare(
+                            title: "mesh broken",
+                            severity: .sev1,
+                            mode: .real,
+                            fleet: "wakuv2.prod",
+                            impactFrom: Story.start - .seconds(600),
+                            checklist: Story.waku.runbooks[0]
+                        )
                     ),
                     occurredAt: nil
                 )
@@ -149,11 +155,13 @@ struct KeyTests {
         #expect(
             story.takeEffects() == [
                 .run(
-                    .sendUpdate(
-                        "INC-0001",
-                        text: "all well",
-                        channels: ["discord", "matrix"],
-                        nextDue: Story.start + .seconds(1800)
+                    .update(
+                        .sendUpdate(
+                            "INC-0001",
+                            text: "all well",
+                            channels: ["discord", "matrix"],
+                            nextDue: Story.start + .seconds(1800)
+                        )
                     ),
                     occurredAt: nil
                 )
@@ -174,7 +182,10 @@ struct KeyTests {
         story.press("s", "1")
         #expect(
             story.takeEffects() == [
-                .run(.changeStatus("INC-0001", to: .identified, reason: nil), occurredAt: nil)
+                .run(
+                    .incident(.changeStatus("INC-0001", to: .identified, reason: nil)),
+                    occurredAt: nil
+                )
             ]
         )
     }
@@ -197,41 +208,48 @@ struct KeyTests {
 
     @Test func `reading further up is not moved by what arrives`() throws {
         var story = try withIncident()
-        for number in 0..<50 { try story.perform(.note("INC-0001", text: "line \(number)")) }
+        for number in 0..<50 {
+            try story.perform(.entry(.note("INC-0001", text: "line \(number)")))
+        }
         story.press("Tab", "Tab", "Up", "Up", "Up")
         let before = story.model.channelScroll
-        try story.perform(.note("INC-0001", text: "news"))
+        try story.perform(.entry(.note("INC-0001", text: "news")))
         #expect(story.model.channelScroll == before + 1)
     }
 }
 
 /// The table of commands keeps its promises.
 struct CommandTableTests {
+    private let rows = ScreenCommand.rows(with: Verbs.book)
+
     @Test func `every command has a row, a title and a key or a form on the command line`() {
-        for id in CommandID.allCases {
-            let row = CommandTable.row(id)
-            #expect(row != nil, "\(id)")
-            #expect(row?.title.isEmpty == false, "\(id)")
-            #expect(row?.keys.isEmpty == false || row?.commandLine != nil, "\(id)")
+        for command in ScreenCommand.allCases {
+            #expect(rows.contains { $0.name == command.rawValue }, "\(command)")
+        }
+        #expect(Set(rows.map(\.name)).count == rows.count)
+        for row in rows {
+            #expect(!row.title.isEmpty, "\(row.name)")
+            #expect(!row.keys.isEmpty || row.commandLine != nil, "\(row.name)")
         }
     }
 
     @Test func `no key means two things in one place`() {
-        for context in [
-            CommandRow.Context.fleet, .checklist, .channel, .parties, .updates, .anywhere,
-        ] {
-            let keys = CommandTable.rows.filter { $0.context == context }.flatMap(\.keys)
+        // An impact that is open is closed by the key that opens one.
+        let shared: Set = ["impact close"]
+        for context in CommandRow.Context.allCases {
+            let keys = rows.filter { !shared.contains($0.name) }.flatMap { $0.keys(in: context) }
             #expect(Set(keys).count == keys.count, "\(context)")
         }
     }
 
     @Test func `nothing that changes the log is on a control key`() {
-        let harmless: Set<CommandID> = [
+        let harmless: Set<ScreenCommand> = [
             .quit, .palette, .repaint, .suspend, .pageUp, .pageDown,
         ]
-        for row in CommandTable.rows
+        for row in rows
         where row.keys.contains(where: { $0.modifiers.contains(.control) }) {
-            #expect(harmless.contains(row.id), "\(row.id)")
+            let isHarmless = harmless.contains { $0.rawValue == row.name }
+            #expect(isHarmless, "\(row.name)")
         }
     }
 }

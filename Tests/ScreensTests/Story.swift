@@ -1,4 +1,5 @@
 import CellGrid
+import Commands
 import FleetModel
 import IncidentLog
 import Monitoring
@@ -29,6 +30,7 @@ struct Story {
         watch = RuleEvaluator(fleet: fleet)
         model = AppModel(
             fleet: fleet,
+            book: Verbs.book,
             operatorName: "hanno",
             now: Self.start,
             size: (width, height),
@@ -74,7 +76,7 @@ struct Story {
             log.apply(entry)
             return entry
         }
-        effects += model.update(.entries(entries))
+        effects += model.update(.entries(entries, log))
     }
 
     /// Takes observations in and lets follow what follows.
@@ -143,13 +145,15 @@ struct Story {
         by actor: Actor = Actor("hanno")
     ) throws {
         try perform(
-            .declare(
-                title: title,
-                severity: severity,
-                mode: .real,
-                fleet: fleet.name,
-                impactFrom: nil,
-                checklist: fleet.runbooks.first
+            .incident(
+                .declare(
+                    title: title,
+                    severity: severity,
+                    mode: .real,
+                    fleet: fleet.name,
+                    impactFrom: nil,
+                    checklist: fleet.runbooks.first
+                )
             ),
             by: actor
         )

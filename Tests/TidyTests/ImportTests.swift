@@ -14,11 +14,16 @@ struct ImportTests {
         "SimulatedFleet": [
             "Primitives", "Scenarios", "NIOCore", "NIOPosix", "NIOHTTP1", "Synchronization",
         ],
+        "Reports": ["Primitives", "FleetModel", "IncidentLog"],
         "CellGrid": [],
         "CommandTable": ["Primitives", "FleetModel", "IncidentLog", "CellGrid"],
-        "Commands": ["Primitives", "FleetModel", "IncidentLog", "CommandTable", "ArgumentParser"],
+        "Commands": [
+            "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CommandTable",
+            "ArgumentParser",
+        ],
         "Screens": [
-            "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable",
+            "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Reports", "CellGrid",
+            "CommandTable",
         ],
         "CursesBackend": ["CellGrid", "CNcurses", "Glibc", "Synchronization"],
         "EventStore": [
@@ -60,22 +65,25 @@ struct ImportTests {
         "Runtime": [
             "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
             "ConfigFiles", "Scenarios",
-            "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting", "Dispatch", "Glibc",
+            "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting",
+            "Dispatch", "Glibc",
             "Synchronization",
         ],
         "CommandCentre": [
             "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
-            "CellGrid", "Screens", "CursesBackend",
-            "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting", "Runtime", "Dispatch",
+            "CellGrid", "Screens", "Commands", "CursesBackend",
+            "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting", "Runtime",
+            "Dispatch",
             "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "tocsin": [
-            "CommandCentre", "CommandTable", "Commands", "Runtime", "Primitives", "FleetModel",
-            "IncidentLog", "Monitoring", "Detection",
+            "CommandCentre", "CommandTable", "Commands", "Runtime", "Reports", "Primitives",
+            "FleetModel", "IncidentLog", "Monitoring", "Detection",
             "ConfigFiles", "Scenarios",
             "CellGrid",
             "Screens",
-            "CursesBackend", "EventStore", "SQLiteStore", "SampleStore", "ArgumentParser", "FoundationEssentials", "Glibc",
+            "CursesBackend", "EventStore", "SQLiteStore", "SampleStore", "ArgumentParser",
+            "FoundationEssentials", "Glibc",
             "Synchronization",
         ],
     ]

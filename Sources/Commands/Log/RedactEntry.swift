@@ -34,7 +34,11 @@ struct RedactEntry: Verb {
                 )
             ),
         ],
-        form: CommandForm("Remove a text for good", draft: "redact")
+        form: CommandForm(
+            "Remove a text for good",
+            draft: "redact",
+            preview: .init("Remove the text of entry {entry} for good?", verb: "remove it")
+        )
     )
 
     @Argument(help: "The number of the entry.")

@@ -1,4 +1,5 @@
 import IncidentLog
+import Monitoring
 import ArgumentParser
 import CommandTable
 

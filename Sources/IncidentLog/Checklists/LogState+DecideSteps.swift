@@ -2,7 +2,7 @@ import Primitives
 import FleetModel
 
 extension LogState {
-    func decideChecklist(_ command: Command, in context: CommandContext) throws(Refusal)
+    func decide(_ command: ChecklistCommand, in context: CommandContext) throws(Refusal)
         -> [Decision]
     {
         switch command {
@@ -20,8 +20,7 @@ extension LogState {
         case .passStep(let id, let stepID, let note, let again):
             let incident = try openIncident(id)
             let step = try step(stepID, of: incident)
-            if step.progress == .failed, !again { throw needsConfirmation(step) }
-            return try pass(step, of: incident, note: note, by: context.actor)
+            return try pass(step, of: incident, note: note, again: again, by: context.actor)
         case .failStep(let id, let stepID, let reason):
             _ = try step(stepID, of: try openIncident(id))
             let reason = try text(reason, "the reason")
@@ -55,10 +54,6 @@ extension LogState {
             let step = try step(stepID, of: try openIncident(id))
             guard step.progress == .passed || step.progress == .verified else { return [] }
             return [Decision(id, .checklist(.regressed(step: stepID, reading: reading)))]
-        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .entry, .report,
-            .sendUpdate, .settleDelivery, .retryDelivery, .openImpact, .closeImpact,
-            .acceptResidualImpact, .signal, .recordFact, .keepLogLine, .markAway:
-            return []
         }
     }
 
@@ -100,6 +95,7 @@ extension LogState {
         _ step: StepState,
         of incident: IncidentState,
         note: String?,
+        again: Bool,
         by actor: Actor
     ) throws(Refusal) -> [Decision] {
         let id = step.definition.id
@@ -118,6 +114,7 @@ extension LogState {
                 argument: "note"
             )
         }
+        if step.progress == .failed, !again { throw needsConfirmation(step) }
         return [
             Decision(
                 incident.id,

@@ -152,11 +152,13 @@ package struct BroadcastService: Sendable {
         _ item: OutboxItem,
         _ outcome: DeliveryOutcome
     ) async throws(CommandFailure) {
-        let command = Command.settleDelivery(
-            item.incident,
-            number: item.number,
-            item.channel,
-            outcome
+        let command = Command.update(
+            .settleDelivery(
+                item.incident,
+                number: item.number,
+                item.channel,
+                outcome
+            )
         )
         try await session.perform(command, by: .tocsin)
     }

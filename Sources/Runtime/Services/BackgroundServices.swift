@@ -58,7 +58,7 @@ package struct BackgroundServices: Sendable {
     /// Runs until the task is cancelled.
     package func run() async {
         do {
-            try await session.observeEntries { tell(.entries($0)) }
+            try await session.observeEntries { tell(.entries($0, $1)) }
             tell(.logRead)
         } catch {
             tell(.logUnreadable)

@@ -61,7 +61,7 @@ extension Session {
         try await settleClock()
         let gap = steps.gap(pause, of: fleet?.name)
         try await perform(
-            .markAway(fleet: gap.fleet, from: gap.from, to: gap.to),
+            .observation(.markAway(fleet: gap.fleet, from: gap.from, to: gap.to)),
             by: .tocsin
         )
         return gap

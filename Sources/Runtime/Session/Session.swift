@@ -33,7 +33,7 @@ package actor Session {
     private var ownNews: Set<EntryID> = []
     /// What is known of the fleet, and what follows from it; nil when none is configured.
     var monitor: FleetMonitor?
-    private var takeEntries: @Sendable ([Entry]) -> Void = { _ in }
+    private var takeEntries: @Sendable ([Entry], LogState) -> Void = { _, _ in }
     private var takeObservations: @Sendable ([Observation]) -> Void = { _ in }
     /// What is to be heard before anybody is judged; nil in the usual course.
     var resumption: Resumption?
@@ -88,8 +88,9 @@ package actor Session {
         }
     }
 
-    /// Hands every entry over, in order, from now on; those already read at once.
-    package func observeEntries(_ take: @escaping @Sendable ([Entry]) -> Void)
+    /// Hands every entry over, in order, from now on, with what is known after it; those already
+    /// read at once.
+    package func observeEntries(_ take: @escaping @Sendable ([Entry], LogState) -> Void)
         async throws(StoreError)
     {
         takeEntries = take
@@ -141,7 +142,7 @@ package actor Session {
                 hear(from: from, to: to, in: entry)
             }
         }
-        if !new.isEmpty { takeEntries(new) }
+        if !new.isEmpty { takeEntries(new, state) }
     }
 
     /// Carries out a command.

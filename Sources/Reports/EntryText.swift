@@ -6,14 +6,14 @@ import Primitives
 package struct EntryText: Equatable, Sendable {
     /// One character that tells the kind without colour.
     package let mark: Character
-    /// How it is shown.
-    package let role: ThemeRole
+    /// How much it weighs.
+    package let weight: EntryWeight
     /// What happened, in words.
     package let text: String
 
-    init(_ mark: Character, _ role: ThemeRole, _ text: String) {
+    init(_ mark: Character, _ weight: EntryWeight, _ text: String) {
         self.mark = mark
-        self.role = role
+        self.weight = weight
         self.text = text
     }
 
@@ -26,7 +26,7 @@ package struct EntryText: Equatable, Sendable {
             redaction.map { EntryText("⌫", .muted, "\(entry.name): \($0.text)") }
             ?? Self.line(entry, incident, overlay)
         let isPinned = overlay.pin(of: entry.id) != nil
-        self = isPinned ? EntryText(line.mark, line.role, "\(line.text) (pinned)") : line
+        self = isPinned ? EntryText(line.mark, line.weight, "\(line.text) (pinned)") : line
     }
 
     private static func line(
@@ -266,24 +266,4 @@ package struct EntryText: Equatable, Sendable {
         case .logLine(let node, let text): return EntryText("▏", .muted, "\(node): \(text)")
         }
     }
-}
-
-extension AppModel {
-    /// Whether the channel shows an entry: those of the incident shown, and of the fleet's own
-    /// log.
-    func channelShows(_ entry: Entry) -> Bool {
-        guard entry.incident == nil || entry.incident == incidentID else { return false }
-        // First facts only fill the picture, and a changed identity is told by its signal.
-        if case .fleet(.factChanged(_, let fact, let from, _)) = entry.event {
-            return !from.isEmpty && !Self.factsToldBySignals.contains(fact)
-        }
-        return true
-    }
-
-    /// How many entries the channel has.
-    var channelCount: Int { entries.count(where: channelShows) }
-
-    private static let factsToldBySignals: Set<FactName> = [
-        .relay, .protocols, .genesis, .relayGenesis, .peerID,
-    ]
 }

@@ -1,0 +1,257 @@
+import FleetModel
+import CommandTable
+import IncidentLog
+import Primitives
+
+/// The way of a command that changes the log: from its row to what is asked of the log, or to the
+/// refusal at the field that it concerns.
+extension AppModel {
+    /// Asks for what a command needs, or carries it out.
+    mutating func start(_ row: CommandRow) -> [Effect] {
+        do throws(CommandProblem) {
+            let call = try aimed(CommandCall(row.name), row)
+            if let argument = row.arguments.first(where: { $0.fill == .choice }) {
+                let (lines, place) = choices(argument)
+                guard !lines.isEmpty else { throw CommandProblem(noChoice(argument)) }
+                let options = lines.map { label, value in
+                    Choice.Option(label: label, outcome: .call(call.giving(argument.name, [value])))
+                }
+                dialog = .choice(
+                    Choice(
+                        title: filled(row.form?.choice ?? "", call),
+                        options: options,
+                        selection: place
+                    )
+                )
+                return []
+            }
+            if row.form?.opens == .always {
+                open(.form(makeForm(call, row)))
+                return []
+            }
+            return attempt(call, row)
+        } catch {
+            show(error.message, isProblem: true)
+            return []
+        }
+    }
+
+    /// Carries out a call that needs nothing more, or asks for what it was refused for want of.
+    mutating func attempt(_ call: CommandCall, _ row: CommandRow) -> [Effect] {
+        do throws(CommandProblem) {
+            let plan = try plan(call)
+            clearProblem()
+            return effects(of: plan)
+        } catch {
+            let argument = error.argument.flatMap { row.argument($0) }
+            if let argument, argument.field != nil, call.text(argument.name) == nil {
+                open(.form(makeForm(call, row)))
+            } else if let argument, let question = argument.question {
+                dialog = .confirmation(
+                    confirmation(question, error, .call(call.giving(argument.name, [])))
+                )
+            } else {
+                show(error.message, isProblem: true)
+            }
+            return []
+        }
+    }
+
+    /// Carries out what was typed as on the command line, with the rest from the cursor.
+    ///
+    /// - Throws: What is wrong with the words, or what the rule book says.
+    mutating func carryOut(_ typed: CommandCall, _ row: CommandRow) throws(CommandProblem)
+        -> [Effect]
+    {
+        let plan = try plan(try aimed(typed, row))
+        clearProblem()
+        return effects(of: plan)
+    }
+
+    /// Why a command cannot be asked for now, whatever a person types into its form; nil when it
+    /// can.
+    func obstacle(to row: CommandRow) -> String? {
+        do throws(CommandProblem) {
+            let call = try aimed(CommandCall(row.name), row)
+            if let argument = row.arguments.first(where: { $0.fill == .choice }) {
+                return choices(argument).lines.isEmpty ? noChoice(argument) : nil
+            }
+            var form = makeForm(call, row)
+            for place in form.fields.indices
+            where form.fields[place].editor.isBlank && form.fields[place].isNeeded {
+                form.fields[place].editor = LineEditor("…")
+            }
+            _ = try plan(try self.call(of: form, row))
+            return nil
+        } catch {
+            let argument = error.argument.flatMap { row.argument($0) }
+            let canBeGiven = argument?.field != nil || argument?.question != nil
+            return canBeGiven ? nil : error.message
+        }
+    }
+
+    /// What a call comes to, judged by the rule book.
+    func plan(_ call: CommandCall) throws(CommandProblem) -> CommandPlan {
+        let plan = try book.read(call, situation)
+        try plan.check(
+            log,
+            in: CommandContext(
+                now: now,
+                occurredAt: plan.occurredAt,
+                actor: Actor(operatorName),
+                fleet: fleet?.name
+            )
+        )
+        return plan
+    }
+
+    func effects(of plan: CommandPlan) -> [Effect] {
+        plan.commands.map { .run($0, occurredAt: plan.occurredAt) }
+    }
+
+    private var situation: CommandSituation {
+        CommandSituation(
+            now: now,
+            zone: showsLocalTime ? .seconds(localOffsetMinutes * 60) : .zero,
+            author: operatorName,
+            log: log,
+            fleet: fleet,
+            isDrill: drill != nil
+        ) { [entries] number in
+            entries.first { $0.sequence == number }
+        }
+    }
+
+    /// The call with what the cursor gives and no form asks for.
+    private func aimed(
+        _ call: CommandCall,
+        _ row: CommandRow
+    ) throws(CommandProblem) -> CommandCall {
+        var aimed = call
+        for argument in row.arguments where !call.hasTyped(argument, of: row) {
+            switch argument.fill {
+            case .cursor(let slot):
+                guard let text = cursor(slot) else { throw CommandProblem(missing(slot)) }
+                if argument.field == nil || !call.typed.isEmpty && argument.isRequired {
+                    aimed = aimed.giving(argument.name, [text])
+                }
+            case .cursorIfAny(let slot):
+                if argument.field == nil, let text = cursor(slot) {
+                    aimed = aimed.giving(argument.name, [text])
+                }
+            case .nothing, .text, .choice: break
+            }
+        }
+        return aimed
+    }
+
+    // MARK: Forms
+
+    /// The form of a command, filled in as far as is known.
+    func makeForm(_ call: CommandCall, _ row: CommandRow) -> Form {
+        let fields = row.arguments.compactMap { argument -> Form.Field? in
+            guard let field = argument.field, call.text(argument.name) == nil,
+                argument.kind != .runbook || fleet?.runbooks.isEmpty == false
+            else { return nil }
+            return Form.Field(
+                field.label,
+                start(of: argument),
+                hint: filled(field.hint, call),
+                isLong: field.isLong,
+                argument: argument.name,
+                isNeeded: field.isNeeded
+            )
+        }
+        let draft = row.form?.draft.map { template in
+            Draft.Key(call.text("incident").map { IncidentID($0) }, filled(template, call))
+        }
+        return Form(
+            filled(row.form?.title ?? "", call),
+            purpose: .call(call),
+            fields: fields,
+            draftKey: draft
+        )
+    }
+
+    private func start(of argument: CommandArgument) -> String {
+        switch argument.fill {
+        case .text(let text): text
+        case .cursor(let slot), .cursorIfAny(let slot): cursor(slot) ?? ""
+        case .nothing, .choice: ""
+        }
+    }
+
+    /// The call that a form comes to.
+    func call(of form: Form, _ row: CommandRow) throws(CommandProblem) -> CommandCall {
+        guard case .call(var call) = form.purpose else { return CommandCall(row.name) }
+        for field in form.fields {
+            guard let argument = row.argument(field.argument) else { continue }
+            let text = field.editor.text
+            let values =
+                argument.kind == .text
+                ? [text]
+                : argument.many == .one
+                    ? [text.trimmed]
+                    : text.split { " ,".contains($0) }.map(String.init)
+            if field.editor.isBlank || values.isEmpty {
+                if field.isNeeded {
+                    throw CommandProblem("\(field.label) is empty", argument: argument.name)
+                }
+                call.typed += argument.blank
+            } else {
+                call = call.giving(argument.name, values)
+            }
+        }
+        return call
+    }
+
+    // MARK: Questions
+
+    /// The one place where a question is made that names what will be done.
+    func confirmation(
+        _ question: CommandArgument.Question,
+        _ problem: CommandProblem,
+        _ action: Confirmation.Action
+    ) -> Confirmation {
+        Confirmation(
+            title: question.title,
+            lines: [problem.message, question.consequence],
+            verb: question.verb,
+            action: action
+        )
+    }
+
+    /// What a person reads before something goes out that cannot be taken back.
+    func confirmation(
+        _ preview: CommandForm.Preview,
+        _ plan: CommandPlan,
+        _ form: Form,
+        _ call: CommandCall
+    ) -> Confirmation {
+        Confirmation(
+            title: filled(preview.title, call),
+            lines: plan.commands.flatMap(words),
+            verb: preview.verb,
+            action: .send(form, giving: nil)
+        )
+    }
+
+    private func words(of command: Command) -> [String] {
+        if case .entry(.redact(let entry, let reason)) = command {
+            let text = EntryText(entry, overlay: log.overlay).text
+            return [
+                "\(entry.actor.name): \(text)", "",
+                "It leaves every list, the search and the file, and cannot be brought back.",
+                "What stays in the log: \(reason)",
+            ]
+        }
+        guard case .sendUpdate(_, let text, let channels, let nextDue) = command else { return [] }
+        let promise = nextDue.map { "promised in \(($0 - now).brief)" } ?? "not promised"
+        return ["Send to: \(channels.map(\.rawValue).joined(separator: " "))"]
+            + (drill == nil ? [] : ["A drill: it goes to a local sink, to nobody outside."])
+            + [
+                "", (drill == nil ? "" : "[DRILL] ") + text, "",
+                "\(text.count) characters; next update \(promise)",
+            ]
+    }
+}

@@ -1,0 +1,97 @@
+import CellGrid
+package import CommandTable
+import IncidentLog
+import Primitives
+
+/// Which command a key means here, and what stands against it.
+extension AppModel {
+    /// Where keys go at the moment: the pane or screen first, then everywhere.
+    var contexts: [CommandRow.Context] {
+        switch screen {
+        case .welcome: return [.welcome, .anywhere]
+        case .commandCentre:
+            switch focus {
+            case .fleet: return [.fleet, .anywhere]
+            case .checklist: return [.checklist, .anywhere]
+            case .channel: return [.channel, .anywhere]
+            case .parties: return [.parties, .anywhere]
+            }
+        case .updates: return [.updates, .anywhere]
+        case .signals, .signal: return [.signals, .anywhere]
+        case .incidents: return [.incidents, .anywhere]
+        case .node: return [.node, .anywhere]
+        case .help: return [.anywhere]
+        }
+    }
+
+    /// The command that a key means here.
+    ///
+    /// Where it means several, such as the beginning and the end of an impact, it is the first
+    /// that can be asked for now.
+    func row(for key: Key) -> CommandRow? {
+        for context in contexts {
+            let rows = commands.filter { $0.keys(in: context).contains(key) }
+            if rows.count > 1 { return rows.first { refusal(of: $0) == nil } ?? rows[0] }
+            if let row = rows.first { return row }
+        }
+        return nil
+    }
+
+    /// The command of this name.
+    package func row(named name: String) -> CommandRow? {
+        commands.first { $0.name == name }
+    }
+
+    /// The row of a command that only concerns the screen.
+    func row(_ command: ScreenCommand) -> CommandRow? { row(named: command.rawValue) }
+
+    /// The first key of a command, as it is told to a person.
+    func keyText(_ name: String, in context: CommandRow.Context? = nil) -> String {
+        guard let row = row(named: name) else { return "" }
+        let keys = context.map { row.keys(in: $0) } ?? row.keys
+        return keys.first?.description ?? ""
+    }
+
+    /// Why a command cannot be asked for now; nil when it can.
+    ///
+    /// Of what changes the log, the rule book judges.
+    package func refusal(of row: CommandRow) -> String? {
+        if let own = ScreenCommand(rawValue: row.name) { return refusal(of: own) }
+        return obstacle(to: row)
+    }
+
+    private func refusal(of command: ScreenCommand) -> String? {
+        switch command {
+        case .openNode: return selectedNode == nil ? "there is no node" : nil
+        case .shorterWindow, .longerWindow, .cursorLeft, .cursorRight, .previousMark, .nextMark:
+            if case .node = screen { return nil }
+            return "only on the screen of a node"
+        case .skipAhead, .faster, .slower: return drill == nil ? "only in a drill" : nil
+        case .openSignal: return signal == nil ? missing(.signal) : nil
+        case .playDrill: return drillNames.isEmpty ? "no drill is at hand" : nil
+        case .help, .palette, .quit, .back, .nextPane, .previousPane, .zoom, .toggleZone,
+            .repaint, .suspend, .say, .updates, .signals, .incidents, .up, .down, .pageUp,
+            .pageDown, .first, .last, .openIncident, .addEndpoint, .filter, .showCleared:
+            return nil
+        }
+    }
+
+    /// Performs a command, or says why not.
+    mutating func request(_ row: CommandRow) -> [Effect] {
+        if let reason = refusal(of: row) {
+            show(reason, isProblem: true)
+            return []
+        }
+        guard let own = ScreenCommand(rawValue: row.name) else {
+            clearProblem()
+            return start(row)
+        }
+        if !own.onlyMoves { clearProblem() }
+        return perform(own)
+    }
+
+    /// Planned work that is in force or to come.
+    var openWindows: [MaintenanceWindow] {
+        log.maintenance.filter { $0.endedAt == nil && now < $0.to }
+    }
+}

@@ -1,0 +1,125 @@
+import FleetModel
+import CommandTable
+import IncidentLog
+import Primitives
+
+/// What the cursor gives to commands.
+extension AppModel {
+    /// What the cursor is on, or the screen knows, as it is written on the command line.
+    func cursor(_ slot: CommandArgument.Slot) -> String? {
+        switch slot {
+        case .incident: incident?.id.rawValue
+        case .step: step?.definition.id.rawValue
+        case .party: party?.rawValue
+        case .signal: signal?.id.rawValue
+        case .update: update.map { "\($0.number)" }
+        case .ownEntry: ownLastNote.map { "\($0.sequence)" }
+        case .ownLine: ownLastNote.flatMap(text)
+        case .me: operatorName
+        case .signalNodes: signal?.finding.nodes.map(\.rawValue).joined(separator: " ")
+        case .channels: fleet?.channels.map(\.id.rawValue).joined(separator: " ")
+        case .updateInterval: incident?.severity.updateInterval?.brief
+        case .runbook: fleet?.runbooks.first?.name
+        }
+    }
+
+    /// What is said when the cursor is on nothing of the kind.
+    func missing(_ slot: CommandArgument.Slot) -> String {
+        switch slot {
+        case .incident: "no incident is open; \(keyText("incident declare")) declares one"
+        case .step: "the incident has no checklist"
+        case .party: "the fleet file names no parties"
+        case .signal:
+            switch screen {
+            case .signals, .signal: "there is no signal"
+            case .welcome, .commandCentre, .node, .updates, .incidents, .help:
+                "\(keyText("signals")) lists the signals; choose one there"
+            }
+        case .update: "no update was sent yet"
+        case .ownEntry, .ownLine: "you have not written a line yet"
+        case .me, .signalNodes, .channels, .updateInterval, .runbook: "there is none"
+        }
+    }
+
+    /// A text of a form with what is known put in: `{incident}`, and the arguments of a call.
+    func filled(_ template: String, _ call: CommandCall) -> String {
+        var result = ""
+        var rest = template[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            result += rest[..<open]
+            result += value(String(rest[rest.index(after: open)..<close]), call)
+            rest = rest[rest.index(after: close)...]
+        }
+        return result + rest
+    }
+
+    private func value(_ name: String, _ call: CommandCall) -> String {
+        if let text = call.text(name) { return text }
+        switch name {
+        case "status": return incident?.status.rawValue ?? ""
+        case "title": return step?.definition.title ?? ""
+        case "number": return "\((incident?.updates.last?.number ?? 0) + 1)"
+        case "runbooks": return (fleet?.runbooks.map(\.name) ?? []).joined(separator: ", ")
+        default: return CommandArgument.Slot(rawValue: name).flatMap(cursor) ?? ""
+        }
+    }
+
+    /// What can be chosen for an argument, and which line the cursor begins on.
+    func choices(_ argument: CommandArgument) -> (lines: [(label: String, value: String)], at: Int)
+    {
+        switch argument.kind {
+        case .status:
+            let next = incident?.status.successors ?? []
+            return (next.map { ($0.rawValue, $0.rawValue) }, 0)
+        case .severity:
+            let all = Severity.allCases
+            let place = incident.flatMap { all.firstIndex(of: $0.severity) } ?? 0
+            return (all.map { ($0.label, "\($0.rawValue)") }, place)
+        case .channel:
+            let open = (update?.channels ?? []).filter { channel in
+                switch update?.deliveries[channel] {
+                case .delivered, nil: false
+                case .queued, .retrying, .failed: true
+                }
+            }
+            return (open.map { ($0.rawValue, $0.rawValue) }, 0)
+        case .maintenance:
+            return (openWindows.map { ("\($0.id) \($0.reason)", $0.id.rawValue) }, 0)
+        case .text, .duration, .time, .cause, .person, .entry, .number, .incident, .step, .party,
+            .signal, .node, .findingKind, .runbook:
+            return ([], 0)
+        }
+    }
+
+    /// What is said when nothing can be chosen.
+    func noChoice(_ argument: CommandArgument) -> String {
+        switch argument.kind {
+        case .status: "nothing follows this state"
+        case .channel: "it arrived everywhere"
+        case .maintenance: "no work is planned"
+        case .text, .duration, .time, .severity, .cause, .person, .entry, .number, .incident,
+            .step, .party, .signal, .node, .findingKind, .runbook:
+            "there is nothing to choose"
+        }
+    }
+
+    /// The update under the cursor, else the newest one.
+    private var update: StatusUpdate? {
+        let rows = Array((incident?.updates ?? []).reversed())
+        guard screen == .updates else { return rows.first }
+        return rows.indices.contains(selectedRow) ? rows[selectedRow] : nil
+    }
+
+    /// The last line that the person at the keyboard wrote.
+    var ownLastNote: Entry? {
+        entries.filter { entry in
+            guard case .timeline(.noted) = entry.event, entry.redaction == nil else { return false }
+            return entry.actor.name == operatorName
+        }.max { $0.sequence < $1.sequence }
+    }
+
+    private func text(of entry: Entry) -> String? {
+        guard case .timeline(.noted(let text)) = entry.event else { return nil }
+        return log.overlay.text(of: entry) ?? text
+    }
+}

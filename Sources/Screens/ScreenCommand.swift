@@ -1,0 +1,131 @@
+package import CommandTable
+
+/// The commands that only concern the screen; their raw values are their names in the palette.
+package enum ScreenCommand: String, CaseIterable, Sendable {
+    case help, palette, quit, back, nextPane, previousPane, zoom, toggleZone, repaint, suspend
+    case say, updates, signals, incidents
+    case skipAhead, faster, slower
+    case up, down, pageUp, pageDown, first, last
+    case openNode
+    case shorterWindow, longerWindow, cursorLeft, cursorRight, previousMark, nextMark
+    case openIncident
+    case openSignal, filter, showCleared
+    case playDrill, addEndpoint
+
+    /// Whether a command only moves a cursor: it takes no word away that is still being read.
+    var onlyMoves: Bool {
+        let moves: [ScreenCommand] = [
+            .up, .down, .pageUp, .pageDown, .first, .last, .cursorLeft, .cursorRight,
+            .previousMark, .nextMark,
+        ]
+        return moves.contains(self)
+    }
+
+    /// All rows in the order of the help: these, with those that change the log among them.
+    package static func rows(with book: CommandBook) -> [CommandRow] {
+        opening + book.rows + others
+    }
+
+    /// What opens something stands first in its place.
+    private static let opening: [CommandRow] = [
+        row(
+            .say,
+            "say something in the channel",
+            [.init("i"), .init("Enter", in: .channel)],
+            footer: "say",
+            cli: "log add TEXT"
+        ),
+        row(
+            .openNode,
+            "look at the node",
+            [.init("Enter", in: .fleet)],
+            footer: "node",
+            cli: "fleet status NODE"
+        ),
+        row(
+            .openIncident,
+            "show the incident",
+            [.init("Enter", in: .incidents)],
+            footer: "show",
+            cli: "incident show"
+        ),
+        row(
+            .openSignal,
+            "show the signal",
+            [.init("Enter", in: .signals)],
+            footer: "show",
+            cli: "signal show ID"
+        ),
+    ]
+
+    private static let others: [CommandRow] = [
+        row(.updates, "see updates and their receipts", [.init("U")], cli: "update list"),
+        row(.signals, "see what asks for attention", [.init("A")], cli: "signal list"),
+        row(.incidents, "see all incidents", [.init("I")], cli: "incident list"),
+        row(.nextPane, "next pane", [.init("Tab")], footer: "pane"),
+        row(.previousPane, "previous pane", [.init("Shift+Tab")]),
+        row(.zoom, "let the pane fill the screen, and back", [.init("z")]),
+        row(.up, "up", [.init("↑ k")]),
+        row(.down, "down", [.init("↓ j")]),
+        row(.pageUp, "a page up", [.init("PageUp Ctrl+B")]),
+        row(.pageDown, "a page down", [.init("PageDown Ctrl+F")]),
+        row(.first, "to the first line", [.init("Home g")]),
+        row(.last, "to the last line", [.init("End G")]),
+        row(.toggleZone, "times in UTC or local", [.init("T")]),
+        row(
+            .skipAhead,
+            "drill: go on to the next turn of the story",
+            [.init("f")],
+            footer: "next turn"
+        ),
+        row(.faster, "drill: faster", [.init("+ =")]),
+        row(.slower, "drill: slower", [.init("-")]),
+        row(.palette, "all commands, by name", [.init(": Ctrl+P")], footer: "commands"),
+        row(.help, "this help", [.init("? F1")], footer: "help"),
+        row(.back, "back", [.init("Escape")], footer: "back"),
+        row(.repaint, "draw everything anew", [.init("Ctrl+L")]),
+        row(.suspend, "suspend (fg brings it back)", [.init("Ctrl+Z")]),
+        row(.quit, "quit", [.init("q Ctrl+C")], footer: "quit"),
+        row(
+            .filter,
+            "list only what has these words",
+            [.init("/", in: .signals)],
+            footer: "filter"
+        ),
+        row(
+            .showCleared,
+            "list cleared ones too",
+            [.init("h", in: .signals)],
+            footer: "cleared",
+            cli: "signal list --all"
+        ),
+        row(.shorterWindow, "a shorter window of time", [.init("[", in: .node)]),
+        row(
+            .longerWindow,
+            "a longer window of time",
+            [.init("]", in: .node)],
+            cli: "fleet history NODE --since 7d"
+        ),
+        row(.cursorLeft, "values at an earlier moment", [.init("← h", in: .node)]),
+        row(.cursorRight, "values at a later moment", [.init("→ l", in: .node)]),
+        row(.previousMark, "to the mark before", [.init("<", in: .node)]),
+        row(.nextMark, "to the mark after", [.init(">", in: .node)]),
+        row(.playDrill, "play a drill", [.init("d", in: .welcome)], cli: "drill run NAME"),
+        row(
+            .addEndpoint,
+            "point Tocsin at an endpoint",
+            [.init("e", in: .welcome)],
+            cli: "config detect URL"
+        ),
+    ]
+
+    private static func row(
+        _ command: ScreenCommand,
+        _ title: String,
+        _ bindings: [CommandRow.Binding],
+        footer: String = "",
+        cli: String? = nil
+    ) -> CommandRow {
+        CommandRow(command.rawValue, title, bindings, footer: footer, cli: cli)
+    }
+}
