@@ -65,7 +65,8 @@ struct ImportTests {
         "Runtime": [
             "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
             "ConfigFiles", "Scenarios",
-            "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting", "Dispatch", "Glibc",
+            "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting",
+            "Dispatch", "Glibc",
             "Synchronization",
         ],
         "CommandCentre": [
@@ -81,7 +82,8 @@ struct ImportTests {
             "ConfigFiles", "Scenarios",
             "CellGrid",
             "Screens",
-            "CursesBackend", "EventStore", "SQLiteStore", "SampleStore", "ArgumentParser", "FoundationEssentials", "Glibc",
+            "CursesBackend", "EventStore", "SQLiteStore", "SampleStore", "ArgumentParser",
+            "FoundationEssentials", "Glibc",
             "Synchronization",
         ],
     ]
