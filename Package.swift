@@ -23,6 +23,7 @@ let httpClient = Target.Dependency.product(
     name: "AsyncHTTPClient",
     package: "async-http-client"
 )
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -92,6 +93,8 @@ let package = Package(
             "SimulatedFleet",
             uses: ["Primitives", "Scenarios", nioCore, nioPosix, nioHTTP1]
         ),
+        // What is said of the log and of a fleet, in words and shapes that every medium shares.
+        library("Reports", uses: ["Primitives", "FleetModel", "IncidentLog"]),
         library("CellGrid"),
         // Rows, calls and problems of the commands, as values without a parser.
         library("CommandTable", uses: ["Primitives", "FleetModel", "IncidentLog", "CellGrid"]),
@@ -105,7 +108,8 @@ let package = Package(
         library(
             "Screens",
             uses: [
-                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable",
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Reports", "CellGrid",
+                "CommandTable",
             ]
         ),
         .target(
@@ -113,11 +117,18 @@ let package = Package(
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
         ),
         library("CursesBackend", uses: ["CellGrid", "CNcurses"]),
+        library("EventStore", uses: ["Primitives", "FleetModel", "IncidentLog", crypto]),
+        library("SQLiteFiles", uses: ["EventStore", database]),
         library(
-            "IncidentStore",
+            "SQLiteStore",
             uses: [
-                "Primitives", "FleetModel", "IncidentLog", crypto,
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Primitives", "FleetModel", "IncidentLog", "EventStore", "SQLiteFiles", database,
+            ]
+        ),
+        library(
+            "SampleStore",
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "EventStore", "SQLiteFiles", database,
             ]
         ),
         library(
@@ -158,7 +169,8 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
                 "ConfigFiles", "Scenarios",
-                "SimulatedFleet", "IncidentStore", "Probing", "Broadcasting",
+                "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "Probing",
+                "Broadcasting",
             ]
         ),
         library(
@@ -166,13 +178,17 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "CellGrid", "Screens", "Commands",
-                "CursesBackend", "IncidentStore", "Probing", "Broadcasting", "Runtime",
+                "CursesBackend", "EventStore", "SQLiteStore", "SampleStore", "Probing",
+                "Broadcasting", "Runtime",
             ]
         ),
+        // Takes the place of 34 MB of languages and calendars in the released program.
+        .target(name: "CNoLocaleData"),
         .executableTarget(
             name: "tocsin",
             dependencies: [
-                "CommandCentre", "Runtime", "Detection",
+                "CNoLocaleData",
+                "CommandCentre", "Runtime", "Detection", "Reports",
                 "Commands", argumentParser,
             ],
             swiftSettings: strict
@@ -193,7 +209,8 @@ let package = Package(
                 "AllocationCount",
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
                 "Scenarios", "SimulatedFleet",
-                "CellGrid", "Screens", "CNcurses", "CursesBackend", "IncidentStore", "Probing",
+                "CellGrid", "Screens", "CNcurses", "CursesBackend", "EventStore", "SQLiteStore",
+                "SampleStore", "Probing",
                 "Runtime", "Commands", "CommandCentre", nioCore, nioPosix, nioHTTP1,
             ],
             path: "Tests/Benchmarks",
@@ -235,17 +252,18 @@ let package = Package(
         tests(
             of: "Screens",
             uses: [
-                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "CommandTable",
-                "Commands",
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Reports", "CellGrid",
+                "CommandTable", "Commands",
             ],
             data: ["Goldens"]
         ),
         tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),
         tests(
-            of: "IncidentStore",
+            of: "EventStore",
             uses: [
-                "Primitives", "FleetModel", "IncidentLog", "Fuzzing",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Primitives", "FleetModel", "IncidentLog", "SQLiteFiles", "SQLiteStore",
+                "SampleStore",
+                "Fuzzing", database,
             ],
             data: ["Fixtures"]
         ),
@@ -272,8 +290,8 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "SimulatedFleet", "CellGrid", "Screens",
-                "IncidentStore", "Probing", "Broadcasting", "Runtime", "Commands", "Fuzzing", nioCore,
-                nioPosix,
+                "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting", "Runtime",
+                "Commands", "Fuzzing", nioCore, nioPosix,
                 nioHTTP1,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
@@ -283,7 +301,7 @@ let package = Package(
             name: "TocsinTests",
             dependencies: [
                 "tocsin", "Primitives", "FleetModel", "IncidentLog", "Scenarios", "SimulatedFleet",
-                "IncidentStore", "Fuzzing",
+                "EventStore", "SQLiteStore", "SampleStore", "Fuzzing",
                 "CommandTable", "Commands", "Screens",
                 nioCore,
                 nioPosix, nioHTTP1, .product(name: "GRDB", package: "GRDB.swift"),

@@ -17,7 +17,7 @@ package final class ChannelClient: Sendable {
     private static let bodyLimitBytes = 64 << 10
 
     private let transport: ServiceTransport
-    private let channels = Mutex<[ChannelID: OpenChannel]>([:])
+    private let channels = Mutex<[ChannelID: (spec: ChannelSpec, channel: any Channel)]>([:])
 
     /// A client that gives each attempt 15 s and must be shut down after use.
     package convenience init() {
@@ -43,41 +43,46 @@ package final class ChannelClient: Sendable {
     /// Delivers a message: splits it, and sends the parts in order with the keys `key-1`,
     /// `key-2` and so on.
     ///
-    /// Parts that the service has taken are not sent again when the call is repeated with the
-    /// same key. A drill's message goes to `drillSink` instead of the channel.
-    ///
-    /// - Parameter beforePart: Is asked before each part; a part takes less than a minute. What it
-    ///   throws ends the delivery.
     /// - Returns: One receipt with the ids of all parts.
     /// - Throws: `DeliveryFailure` of the first part that failed.
     package func deliver(
         _ message: StatusMessage,
         to spec: ChannelSpec,
-        key: String,
-        beforePart: @Sendable () async throws(DeliveryFailure) -> Void = {}
+        key: String
     ) async throws(DeliveryFailure) -> Receipt {
-        let target =
+        let limits =
             switch message.mode {
-            case .real: openChannel(for: spec)
-            case .drill: OpenChannel(spec: spec, channel: drillSink)
+            case .real: spec.service.limits ?? .ofUnusable
+            case .drill: drillSink.limits
             }
         var receipts: [Receipt] = []
-        for part in MessageSplitter.parts(of: message, limits: target.channel.limits) {
+        for part in MessageSplitter.parts(of: message, limits: limits) {
             let partKey = IdempotencyKey("\(key)-\(part.index)")
-            try await beforePart()
-            receipts.append(try await target.sendOnce(part, key: partKey))
+            receipts.append(try await send(part, to: spec, key: partKey))
         }
         return Receipt(joining: receipts)
     }
 
+    /// Sends one part; that of a drill goes to `drillSink` instead of the channel.
+    package func send(
+        _ part: MessagePart,
+        to spec: ChannelSpec,
+        key: IdempotencyKey
+    ) async throws(DeliveryFailure) -> Receipt {
+        switch part.message.mode {
+        case .real: try await openChannel(for: spec).send(part, key: key)
+        case .drill: try await drillSink.send(part, key: key)
+        }
+    }
+
     /// Channels are kept while their settings stay, with what they have learned; one with wrong
     /// settings says at every delivery what to change.
-    private func openChannel(for spec: ChannelSpec) -> OpenChannel {
+    private func openChannel(for spec: ChannelSpec) -> any Channel {
         channels.withLock { channels in
-            if let open = channels[spec.id], open.spec == spec { return open }
-            let open = OpenChannel(spec: spec, channel: driver(of: spec.service))
-            channels[spec.id] = open
-            return open
+            if let open = channels[spec.id], open.spec == spec { return open.channel }
+            let channel = driver(of: spec.service)
+            channels[spec.id] = (spec, channel)
+            return channel
         }
     }
 
@@ -97,36 +102,5 @@ package final class ChannelClient: Sendable {
         } catch {
             return UnusableChannel(failure: error)
         }
-    }
-}
-
-/// A channel in use, and the receipts of the last parts it has taken.
-private final class OpenChannel: Sendable {
-    /// How many receipts are remembered.
-    static let capacity = 256
-
-    let spec: ChannelSpec
-    let channel: any Channel
-    private let taken = Mutex<[(key: IdempotencyKey, receipt: Receipt)]>([])
-
-    init(spec: ChannelSpec, channel: any Channel) {
-        self.spec = spec
-        self.channel = channel
-    }
-
-    /// Sends a part unless the service has it already: most services know no keys, and a message
-    /// whose second part failed must not show its first part twice.
-    func sendOnce(
-        _ part: MessagePart,
-        key: IdempotencyKey
-    ) async throws(DeliveryFailure) -> Receipt {
-        let known = taken.withLock { $0.first { $0.key == key }?.receipt }
-        if let known { return known }
-        let receipt = try await channel.send(part, key: key)
-        taken.withLock { taken in
-            if taken.count == Self.capacity { taken.removeFirst() }
-            taken.append((key, receipt))
-        }
-        return receipt
     }
 }

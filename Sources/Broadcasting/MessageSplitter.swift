@@ -54,7 +54,7 @@ package enum MessageSplitter {
             }
         let counter = count == 1 ? "" : " (\(index)/\(count))"
         if message.isTest { return message.title + counter }
-        let isRepeat = message.mayBeSent && !limits.dropsDuplicates
+        let isRepeat = message.repeatedPart == index && !limits.dropsDuplicates
         let name =
             mark + subject(of: message) + counter + (isRepeat ? MessagePart.repeatMark : "")
         let title = clipped(
@@ -90,7 +90,10 @@ package enum MessageSplitter {
             // The last number is as long as any that comes after the first.
             let index = pieces.isEmpty ? 1 : count
             let heading = heading(of: message, index: index, count: count, limits: limits)
-            let room = limits.longestPart - limits.unit.length(of: heading + "\n")
+            // Room for the mark is always kept, so that a message is cut alike when it is repeated.
+            let isMarkable = count > 1 && !limits.dropsDuplicates && message.repeatedPart != index
+            let mark = isMarkable ? limits.unit.length(of: MessagePart.repeatMark) : 0
+            let room = limits.longestPart - limits.unit.length(of: heading + "\n") - mark
             let end = cut(in: rest, room: max(16, room), unit: limits.unit)
             pieces.append(rest[..<end].trimmed)
             rest = rest[end...].drop(while: \.isWhitespace)

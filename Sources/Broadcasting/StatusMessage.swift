@@ -18,8 +18,8 @@ package struct StatusMessage: Equatable, Sendable {
     package let queuedAt: Timestamp
     /// What is told of which signal; nil for a status update.
     package let signal: SignalNote?
-    /// Whether it may have been sent before: then it says so where the service shows both.
-    package var mayBeSent = false
+    /// The part that may have been sent before, from 1: it says so where the service shows both.
+    package var repeatedPart: Int?
     /// Whether it only tries the channel out: it is about no incident and says so.
     package let isTest: Bool
 

@@ -4,12 +4,7 @@ import FleetModel
 struct UnusableChannel: Channel {
     let failure: DeliveryFailure
 
-    let limits = ChannelLimits(
-        longestPart: 65_536,
-        unit: .characters,
-        editsMessages: false,
-        dropsDuplicates: false
-    )
+    var limits: ChannelLimits { .ofUnusable }
 
     func send(
         _ part: MessagePart,

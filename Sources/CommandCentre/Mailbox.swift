@@ -5,19 +5,29 @@ import Runtime
 import Screens
 import Synchronization
 
-/// What background work has for the screen: entries and answers are kept, everything else only
-/// the newest.
+/// What background work has for the screen: answers are kept, of entries as many as the screen
+/// keeps, of everything else only the newest.
 ///
 /// Bounded by construction, so nobody who posts ever waits.
 final class Mailbox: Sendable {
     private struct Contents {
         var entries: [Entry] = []
+        var state: LogState?
         var reading: AppModel.LogReading?
         var answers: [AppMessage] = []
         var snapshot: FleetSnapshot?
         var drill: DrillStatus?
         var history: AppMessage?
         var words: [AppMessage] = []
+
+        /// Of the entries only those are kept that the screen would keep.
+        mutating func add(_ new: [Entry], _ state: LogState) {
+            self.state = state
+            entries += new
+            // Moving the rest costs little when it happens seldom.
+            guard entries.count > AppModel.entryLimit * 2 else { return }
+            entries.removeFirst(entries.count - AppModel.entryLimit)
+        }
 
         mutating func add(_ word: AppMessage, limit: Int) {
             if words.count == limit { words.removeFirst() }
@@ -39,7 +49,7 @@ final class Mailbox: Sendable {
     func post(_ news: RuntimeNews) {
         contents.withLock { contents in
             switch news {
-            case .entries(let entries): contents.entries += entries
+            case .entries(let entries, let state): contents.add(entries, state)
             case .logRead: contents.reading = .done
             case .logUnreadable: contents.reading = .failed
             case .fleet(let snapshot): contents.snapshot = snapshot
@@ -63,7 +73,7 @@ final class Mailbox: Sendable {
             return taken
         }
         var messages: [AppMessage] = []
-        if !taken.entries.isEmpty { messages.append(.entries(taken.entries)) }
+        if let state = taken.state { messages.append(.entries(taken.entries, state)) }
         if let reading = taken.reading { messages.append(.log(reading)) }
         messages += taken.answers
         if let snapshot = taken.snapshot { messages.append(.fleet(snapshot)) }

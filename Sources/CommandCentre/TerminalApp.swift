@@ -2,14 +2,15 @@ import Broadcasting
 import Commands
 import CursesBackend
 import Dispatch
+import EventStore
 package import FleetModel
 import Monitoring
 import Primitives
-import IncidentStore
 import Probing
 package import Runtime
 package import Scenarios
 package import Screens
+import SQLiteStore
 
 /// Opens the command centre on a terminal and keeps it open until the person leaves.
 package struct TerminalApp {

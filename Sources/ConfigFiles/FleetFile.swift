@@ -6,7 +6,7 @@ package enum FleetFile {
     /// Reads a fleet file and collects every mistake in it.
     ///
     /// - Parameters:
-    ///   - text: The YAML text, at most 1 MiB.
+    ///   - text: The YAML text, at most 16 MiB.
     ///   - file: The file's name for the problems.
     ///   - environment: The variables that `${NAME}` stands for; no problem repeats their values.
     ///   - zones: Gives the time zone of a name; nil for none.

@@ -119,9 +119,15 @@ extension FleetReader {
         )
     }
 
+    /// What is kept of a page.
+    ///
+    /// Thousands of nodes name the same picks by an alias, or the same selectors one by one: each
+    /// is read once.
     private func picks(_ node: YAMLNode?) -> [MetricPick] {
-        guard let node, let entries = reading.entries(of: node, "'metrics'") else { return [] }
-        return entries.compactMap(pick)
+        guard let node else { return [] }
+        return reading.once(at: node.place, in: \.metricPicks) {
+            (reading.entries(of: node, "'metrics'") ?? []).compactMap(pick)
+        }
     }
 
     private func pick(_ entry: YAMLEntry) -> MetricPick? {
@@ -134,7 +140,7 @@ extension FleetReader {
         }
         guard let value = values.value(entry.value, entry.key) else { return nil }
         do {
-            let selector = try SeriesSelector(parsing: value.text)
+            let selector = try reading.selectors.selector(value.text)
             return MetricPick(
                 name: MetricName(entry.key),
                 series: selector.series,

@@ -1,3 +1,4 @@
+internal import FleetModel
 internal import Primitives
 
 /// What one reading of a file has found so far.
@@ -9,6 +10,10 @@ final class ParsingContext {
     private var lack: String?
     /// The line in which that begins which the parser could not read to its end.
     var openedLine: Int?
+    /// What is kept of pages, by the places where it is written.
+    var metricPicks: [Place: [MetricPick]] = [:]
+    /// The selectors that were read, for those that come again.
+    var selectors = SelectorTable()
 
     init(file: String) {
         self.file = file
@@ -67,6 +72,27 @@ final class ParsingContext {
         )
     }
 
+    /// Reads something of which several aliases may speak, once for all of them.
+    ///
+    /// What had a problem is read again, since that may say something of the one that uses it.
+    func once<Value>(
+        at place: Place,
+        in known: ReferenceWritableKeyPath<ParsingContext, [Place: Value]>,
+        _ read: () -> Value
+    ) -> Value {
+        if let value = self[keyPath: known][place] { return value }
+        let problems = found.count
+        let value = read()
+        if found.count == problems { self[keyPath: known][place] = value }
+        return value
+    }
+
+    /// Lets a larger file have more parts: in proportion to its length, which aliases of aliases
+    /// leave behind soon.
+    func expect(bytes: Int) {
+        remainingVisits = max(remainingVisits, bytes / 4)
+    }
+
     /// Counts a node that is looked at; false once there were too many, which only happens
     /// when aliases of aliases multiply.
     func visit(_ place: Place) -> Bool {
@@ -96,7 +122,7 @@ extension String {
     /// Whether a value of a file may be this text: invisible characters are taken as they are and
     /// made visible wherever they are shown.
     var isOneLineOfText: Bool {
-        !unicodeScalars.contains(where: \.breaksLine)
+        utf8.allSatisfy { 0x20...0x7E ~= $0 } || !unicodeScalars.contains(where: \.breaksLine)
     }
 
     /// The text without spaces and line ends around it.

@@ -5,7 +5,7 @@ package enum ThemeFile {
     /// A role that the file leaves out is a warning; it looks plain.
     ///
     /// - Parameters:
-    ///   - text: The YAML text, at most 1 MiB.
+    ///   - text: The YAML text, at most 16 MiB.
     ///   - file: The file's name, which also names the theme.
     ///   - roles: The roles that screens know.
     /// - Returns: The theme, nil when a problem is an error, and the problems in the file's order.

@@ -157,7 +157,7 @@ struct ValueReader {
 extension ValueReader {
     /// Puts the environment's texts in the places of `${NAME}`; `$${` stands for `${` itself.
     private func filledIn(_ scalar: YAMLScalar, at place: Place) -> Value? {
-        guard scalar.text.contains("${") else {
+        guard scalar.text.utf8.contains(UInt8(ascii: "$")), scalar.text.contains("${") else {
             return Value(text: scalar.text, scalar: scalar, place: place)
         }
         let written = Array(scalar.text.unicodeScalars)

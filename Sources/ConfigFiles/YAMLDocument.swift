@@ -40,7 +40,7 @@ package struct YAMLDocument {
     /// given several times, whose values are all kept.
     package let mistakes: [Mistake]
 
-    /// Reads a text of at most 1 MiB that holds one document.
+    /// Reads a text of at most 16 MiB that holds one document.
     ///
     /// - Parameter depth: How deep lists and mappings may lie in one another.
     /// - Throws: the first mistake of a text that is no YAML.

@@ -10,9 +10,9 @@ struct YAMLTree {
     /// The longest file that is read.
     static let maximumBytes = 16 << 20
     private static let maximumRepeatedKeys = 50
-    /// How many members are merged into others at most: mappings that merge mappings that merge
-    /// others grow with the square of the file.
-    private static let maximumMerges = 200_000
+    /// How many members any file may merge into others, and a larger one one in four bytes:
+    /// mappings that merge mappings that merge others grow with the square of the file.
+    private static let minimumMerges = 200_000
     private static let aliasMark: Unicode.Scalar = "\u{100000}"
     private static let firstKeyMark: UInt32 = 0x100001
 
@@ -23,7 +23,7 @@ struct YAMLTree {
     private var hidden: [Unicode.Scalar: Unicode.Scalar] = [aliasMark: "*"]
     private var anchors: [String: YAMLNode] = [:]
     private let isForeign: Bool
-    private var remainingMerges = Self.maximumMerges
+    private var remainingMerges: Int
 
     /// - Parameter isForeign: Whether the file is somebody else's: a merge key whose value cannot
     ///   be merged stays as the key that it is, and of equal keys all are kept; else the first.
@@ -32,6 +32,8 @@ struct YAMLTree {
         isTooLarge = text.utf8.count > Self.maximumBytes
         source = SourceText(isTooLarge ? "" : text)
         self.reading = reading
+        remainingMerges = max(Self.minimumMerges, text.utf8.count / 4)
+        reading.expect(bytes: isTooLarge ? 0 : text.utf8.count)
     }
 
     /// The document's root; nil when the problem found makes the text unreadable.
@@ -104,7 +106,8 @@ struct YAMLTree {
     }
 
     private func unmasked(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { hidden[$0] != nil }) else { return text }
+        // The marks are the characters of the last plane, which alone begin with this byte.
+        guard text.utf8.contains(0xF4) else { return text }
         var view = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { view.append(hidden[scalar] ?? scalar) }
         return String(view)
@@ -242,7 +245,7 @@ extension String {
     /// Others are not repeated in
     /// messages: `{token: abc, secret def}` makes a secret part of a key.
     var isKeyLike: Bool {
-        count <= 40 && !isEmpty
+        utf8.count <= 40 && !isEmpty
             && utf8.allSatisfy {
                 switch $0 {
                 case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true

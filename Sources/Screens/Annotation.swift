@@ -2,6 +2,7 @@ import Monitoring
 import FleetModel
 import IncidentLog
 import Primitives
+import Reports
 
 /// Something that happened at a moment of a node's past and is marked on the time axis.
 struct Annotation {

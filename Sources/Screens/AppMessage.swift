@@ -10,8 +10,9 @@ package enum AppMessage: Sendable {
     case input(InputEvent)
     /// The clock moved on.
     case clock(Timestamp)
-    /// New entries of the log, in order.
-    case entries([Entry])
+    /// New entries of the log, in order, and what is known after them; entries in between that the
+    /// screen would not keep may be missing.
+    case entries([Entry], LogState)
     /// New readings of the fleet and what follows from them.
     case fleet(FleetSnapshot)
     /// How far the log of the past was read.

@@ -42,7 +42,7 @@ extension AppModel {
             return []
         }
         guard let (text, occurredAt) = backDated(line) else { return [] }
-        let command = Command.note(incidentID, text: text)
+        let command = Command.entry(.note(incidentID, text: text))
         drafts.send(Draft(.line(incidentID), [line]), with: command)
         composer = LineEditor()
         logScroll = 0

@@ -3,22 +3,22 @@ import Primitives
 
 /// Which incident is shown, and what calls.
 extension AppModel {
-    /// Takes new entries in and returns what the shell has to do.
-    mutating func take(_ new: [Entry]) -> [Effect] {
+    /// Takes new entries in, and what is known after them, and returns what the shell has to do.
+    mutating func take(_ new: [Entry], _ state: LogState) -> [Effect] {
+        let known = log.sequence
+        guard state.sequence > known else { return [] }
         var calls: Set<SignalID> = []
         let linesBefore = logScroll == 0 ? 0 : logCount
-        var changesHealth = false
-        for entry in new where entry.sequence > log.sequence {
-            log.apply(entry)
+        log = state
+        for entry in new where entry.sequence > known {
             entries.insertInTime(entry)
             if let removal = entry.removal { removeText(removal) }
             if case .signal(let event) = entry.event, isNews(entry), let id = calling(event) {
                 calls.insert(id)
             }
-            if case .signal = entry.event { changesHealth = true }
             if case .incident(.declared) = entry.event, reading == .done { meet(entry) }
         }
-        if changesHealth { takeHealth() }
+        takeHealth()
         if entries.count > Self.entryLimit {
             entries.removeFirst(entries.count - Self.entryLimit)
         }
@@ -125,7 +125,9 @@ extension AppModel {
 
     private func isDeclaredHere(_ new: IncidentState) -> Bool {
         drafts.hasSent { command in
-            if case .declare(new.title, new.severity, _, _, _, _) = command { return true }
+            if case .incident(.declare(new.title, new.severity, _, _, _, _)) = command {
+                return true
+            }
             return false
         }
     }

@@ -19,7 +19,7 @@ extension AppModel {
             now = time
             if let toast, toast.until <= time { self.toast = nil }
             return refreshHistory()
-        case .entries(let new): return take(new)
+        case .entries(let new, let state): return take(new, state)
         case .log(let news): take(news)
         case .fleet(let snapshot):
             self.snapshot = snapshot

@@ -1,6 +1,7 @@
 import CellGrid
 import IncidentLog
 import Primitives
+import Reports
 
 /// The log: one truthful log in the order of what happened, the newest line at the bottom.
 enum LogPane {

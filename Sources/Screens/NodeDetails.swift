@@ -3,6 +3,7 @@ import CellGrid
 import FleetModel
 import Monitoring
 import Primitives
+import Reports
 
 /// What is known of a node beside its numbers: how it was asked, its facts, signals and log.
 struct NodeDetails {

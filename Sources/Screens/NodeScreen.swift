@@ -51,7 +51,9 @@ enum NodeScreen {
                 other == node
             case .signal(let event): event.concerns(node)
             case .watch: true
-            case .incident, .timeline, .checklist, .update, .impact, .log, .unknown, .fleet: false
+            case .incident, .timeline, .checklist, .update, .delivery, .impact, .log, .unknown,
+                .fleet:
+                false
             }
         }
     }

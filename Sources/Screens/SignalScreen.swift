@@ -3,6 +3,7 @@ import FleetModel
 import IncidentLog
 import Monitoring
 import Primitives
+import Reports
 
 /// One signal: what was seen and where, what it means, what stands under it, and its history.
 enum SignalScreen {

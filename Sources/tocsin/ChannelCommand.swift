@@ -30,7 +30,9 @@ struct ChannelCommand: ParsableCommand {
         func run() throws {
             let invocation = Invocation(common)
             let fleet = try invocation.fleet()
-            let entries = try invocation.readState().entries
+            let entries = try invocation.readState { entry, _ in
+                ChannelOverview.isDelivery(entry)
+            }.entries
             let channels = fleet.channels.map { ChannelOverview($0, entries: entries) }
             ChannelReport.show(channels, asJSON: json.isOn)
         }

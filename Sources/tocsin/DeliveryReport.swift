@@ -1,8 +1,9 @@
+import EventStore
 import FleetModel
 import IncidentLog
 import Primitives
-import IncidentStore
 import Runtime
+import SQLiteStore
 
 /// Deliveries for people and for machines.
 enum DeliveryReport {

@@ -1,11 +1,12 @@
 import ArgumentParser
 import ConfigFiles
-import Glibc
+import EventStore
 import FleetModel
+import Glibc
 import IncidentLog
 import Primitives
-import IncidentStore
 import Runtime
+import SQLiteStore
 
 /// `tocsin doctor`: looks whether everything is here that Tocsin needs.
 struct DoctorCommand: ParsableCommand {

@@ -5,8 +5,8 @@ import Detection
 import Glibc
 import FleetModel
 import Primitives
+import Reports
 import Runtime
-import Screens
 
 /// `tocsin fleet`: looks at the nodes.
 struct FleetCommand: ParsableCommand {
@@ -81,7 +81,7 @@ struct FleetCommand: ParsableCommand {
         private static func text(_ news: FleetWatch.News) -> String {
             switch news {
             case .verdict(let change): text(change)
-            case .signal(let entry): "\(entry.occurredAt.clock)Z \(EntryText(entry, overlay: EntryOverlay()).text)"
+            case .signal(let entry): "\(entry.occurredAt.clock)Z \(words(entry))"
             }
         }
 
@@ -92,9 +92,14 @@ struct FleetCommand: ParsableCommand {
                 .object([
                     ("type", .text("signal")), ("at", .time(entry.occurredAt)),
                     ("event", .text(entry.event.name.description)),
-                    ("text", .text(EntryText(entry, overlay: EntryOverlay()).text)),
+                    ("text", .text(words(entry))),
                 ])
             }
+        }
+
+        /// Nothing is corrected in a log that is kept nowhere.
+        private static func words(_ entry: Entry) -> String {
+            EntryText(entry, overlay: EntryOverlay()).text
         }
 
         private static func text(_ change: FleetWatch.Change) -> String {

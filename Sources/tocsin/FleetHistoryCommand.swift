@@ -1,10 +1,11 @@
 import ArgumentParser
 import CellGrid
 import ConfigFiles
+import EventStore
 import FleetModel
 import Primitives
-import IncidentStore
 import Runtime
+import SampleStore
 
 extension FleetCommand {
     /// `tocsin fleet history`: what a node told in the past.

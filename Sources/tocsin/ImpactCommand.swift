@@ -22,7 +22,7 @@ struct ImpactCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            ImpactReport.show(try Invocation(common).readState().state, asJSON: json.isOn)
+            ImpactReport.show(try Invocation(common).readState(), asJSON: json.isOn)
         }
     }
 }

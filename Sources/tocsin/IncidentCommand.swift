@@ -22,7 +22,7 @@ struct IncidentCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            let incidents = try Invocation(common).readState().state.incidents.reversed()
+            let incidents = try Invocation(common).readState().incidents.reversed()
             if json.isOn {
                 Output.json(JSONText.array(incidents.map(IncidentReport.json)))
                 return
@@ -57,7 +57,7 @@ struct IncidentCommand: ParsableCommand {
 
         func run() throws {
             let invocation = Invocation(common)
-            let state = try invocation.readState().state
+            let state = try invocation.readState()
             IncidentReport.show(try invocation.incident(incident, in: state), asJSON: json.isOn)
         }
     }

@@ -1,13 +1,14 @@
 import ArgumentParser
-import CommandTable
 import Commands
+import CommandTable
 import ConfigFiles
-import Glibc
+import EventStore
 import FleetModel
+import Glibc
 import IncidentLog
 import Primitives
-import IncidentStore
 import Runtime
+import SQLiteStore
 import Synchronization
 
 /// The options that every command takes.
@@ -206,76 +207,6 @@ struct Invocation {
 
     private static let commandsInOpenFile = "this file says which commands are run"
 
-    /// Opens the log for reading, without ever creating one; nil when there is none yet.
-    func readLog() throws(Failure) -> SQLiteEventLog? {
-        try openExisting(.readOnly)
-    }
-
-    /// Opens the log for writing and makes it when there is none yet.
-    func writeLog() throws(Failure) -> SQLiteEventLog {
-        do throws(StoreError) {
-            return try SQLiteEventLog(path: storePath, mode: .readWrite)
-        } catch {
-            throw Failure(error)
-        }
-    }
-
-    /// Opens the log as it is, damage or not; nil when there is none yet.
-    func inspectLog() throws(Failure) -> SQLiteEventLog? {
-        try openExisting(.inspect)
-    }
-
-    private func openExisting(_ mode: SQLiteEventLog.OpenMode) throws(Failure) -> SQLiteEventLog? {
-        do throws(StoreError) {
-            return try SQLiteEventLog(path: storePath, mode: mode)
-        } catch {
-            if case .notFound = error { return nil }
-            throw Failure(error)
-        }
-    }
-
-    /// Everything that the log tells; an empty state when there is no log yet.
-    func readState() throws(Failure) -> (state: LogState, entries: [Entry]) {
-        guard let log = try readLog() else { return (LogState(), []) }
-        defer { blocking { await log.close() } }
-        let entries = try readEntries(log)
-        var state = LogState()
-        for entry in entries { state.apply(entry) }
-        return (state, entries)
-    }
-
-    /// What the log tells; says so and goes on without it when it cannot be read.
-    func logStateOrNone() -> LogState {
-        do throws(Failure) {
-            return try readState().state
-        } catch {
-            Output.complain("the signals of the log are left out: \(error.message)")
-            return LogState()
-        }
-    }
-
-    private func readEntries(_ log: SQLiteEventLog) throws(Failure) -> [Entry] {
-        let result = blocking { () async -> Result<[Entry], StoreError> in
-            var entries: [Entry] = []
-            do throws(StoreError) {
-                while true {
-                    let page = try await log.entries(after: Int64(entries.count), limit: 5000)
-                    entries += page
-                    if page.count < 5000 { return .success(entries) }
-                    Output.progress("reading entry \(entries.count)")
-                }
-            } catch {
-                return .failure(error)
-            }
-        }
-        Output.progress("")
-        do {
-            return try result.get()
-        } catch {
-            throw Failure(error)
-        }
-    }
-
     /// Carries out several commands, all or none, and returns what was written.
     func performAll(
         _ make: (LogState) throws(Failure) -> (commands: [Command], occurredAt: Timestamp?)
@@ -283,13 +214,18 @@ struct Invocation {
         let fleet = knownFleet()
         if !FileText.exists(storePath) { try tryOut(make) }
         let log = try writeLog()
-        defer { blocking { await log.close() } }
         let session = Session(
             fleet: fleet,
             log: log,
             clock: RealClock(),
             device: device
         )
+        defer {
+            blocking {
+                await session.keepState()
+                await log.close()
+            }
+        }
         let author = Actor(author)
         let state = blocking { () async -> Result<LogState, StoreError> in
             do throws(StoreError) {

@@ -1,12 +1,13 @@
 import ArgumentParser
-import Commands
 import CellGrid
+import Commands
+import EventStore
 import FleetModel
 import IncidentLog
 import Primitives
-import IncidentStore
+import Reports
 import Runtime
-import Screens
+import SQLiteStore
 
 /// `tocsin log`: reads, writes and verifies the log.
 struct LogCommand: ParsableCommand {
@@ -40,18 +41,17 @@ struct LogCommand: ParsableCommand {
         func run() throws {
             let invocation = Invocation(common)
             let since = try Typed.time(since)
-            let (state, all) = try invocation.readState()
-            let id = try incident.name.map { name throws(Failure) in
-                try invocation.incident(name, in: state).id
-            }
-            var entries = all.filter { entry in
-                (id == nil || entry.incident == id)
-                    && (since.map { entry.occurredAt >= $0 } ?? true)
-                    && (!pinned || state.overlay.pin(of: entry.id) != nil)
-            }
-            entries = entries.inTime()
-            if let limit { entries = entries.suffix(max(0, limit)) }
-            for entry in entries { EntryReport.show(entry, state, asJSON: json.isOn) }
+            try invocation.visitEntries(
+                limit: limit,
+                where: { entry, state in !pinned || state.overlay.pin(of: entry.id) != nil },
+                { state throws(Failure) in
+                    let id = try incident.name.map { name throws(Failure) in
+                        try invocation.incident(name, in: state).id
+                    }
+                    return EntryQuery(incident: id, since: since, order: .newestFirst)
+                },
+                { entry, state in EntryReport.show(entry, state, asJSON: json.isOn) }
+            )
         }
     }
 
@@ -67,15 +67,13 @@ struct LogCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            let (state, entries) = try Invocation(common).readState()
             let wanted = words.map { $0.lowercased() }
-            for entry in entries {
+            let (state, entries) = try Invocation(common).readState { entry, state in
                 let line = EntryReport.line(entry, state)
                 let text = "\(entry.actor.name) \(line.text)".lowercased()
-                if wanted.allSatisfy({ text.contains($0) }) {
-                    EntryReport.show(entry, state, asJSON: json.isOn)
-                }
+                return wanted.allSatisfy { text.contains($0) }
             }
+            for entry in entries { EntryReport.show(entry, state, asJSON: json.isOn) }
         }
     }
 

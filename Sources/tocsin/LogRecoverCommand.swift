@@ -1,9 +1,10 @@
 import ArgumentParser
+import EventStore
 import Glibc
 import IncidentLog
 import Primitives
-import IncidentStore
 import Runtime
+import SQLiteStore
 
 extension LogCommand {
     /// `tocsin log recover`: makes a new log of what verifies in a damaged one.

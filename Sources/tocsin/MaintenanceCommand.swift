@@ -28,7 +28,7 @@ struct MaintenanceCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            let state = try Invocation(common).readState().state
+            let state = try Invocation(common).readState()
             MaintenanceReport.show(state, withEnded: all, asJSON: json.isOn)
         }
     }

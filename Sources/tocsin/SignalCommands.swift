@@ -26,7 +26,7 @@ struct SignalCommands: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            let state = try Invocation(common).readState().state
+            let state = try Invocation(common).readState()
             SignalReport.show(state, withCleared: all, asJSON: json.isOn)
         }
     }
@@ -43,7 +43,9 @@ struct SignalCommands: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            let (state, entries) = try Invocation(common).readState()
+            let (state, entries) = try Invocation(common).readState { entry, _ in
+                if case .signal = entry.event { true } else { false }
+            }
             guard let signal = state.signals[SignalID(id)] else {
                 throw Failure(
                     .usage,

@@ -1,7 +1,7 @@
 import IncidentLog
 import Primitives
+import Reports
 import Runtime
-import Screens
 
 /// Signals for people and for machines.
 enum SignalReport {

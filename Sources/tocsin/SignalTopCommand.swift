@@ -30,7 +30,9 @@ extension SignalCommands {
             let span = try Typed.duration(since)
             guard limit > 0 else { throw Failure(.usage, "--limit takes a number from 1 on") }
             let now = RealClock().now
-            let (state, entries) = try Invocation(common).readState()
+            let (state, entries) = try Invocation(common).readState { entry, _ in
+                if case .signal = entry.event { true } else { false }
+            }
             let all = NoisiestRules.all(in: entries, since: now - span)
             let sum = all.reduce(0) { $0 + $1.times }
             let perDay = Double(sum) * 86_400 / span.inSeconds

@@ -25,7 +25,7 @@ struct StepCommand: ParsableCommand {
 
         func run() throws {
             let invocation = Invocation(common)
-            let state = try invocation.readState().state
+            let state = try invocation.readState()
             StepReport.show(try invocation.incident(incident.name, in: state), asJSON: json.isOn)
         }
     }

@@ -25,7 +25,7 @@ struct UpdateCommand: ParsableCommand {
 
         func run() throws {
             let invocation = Invocation(common)
-            let state = try invocation.readState().state
+            let state = try invocation.readState()
             DeliveryReport.show(
                 try invocation.incident(incident.name, in: state).updates,
                 asJSON: json.isOn

@@ -1,7 +1,7 @@
-import Glibc
+import EventStore
 import FleetModel
+import Glibc
 import Primitives
-import IncidentStore
 import Runtime
 import Synchronization
 

@@ -1,9 +1,10 @@
-import Glibc
+import EventStore
 import FleetModel
+import Glibc
 import Monitoring
 import Primitives
-import IncidentStore
 import Runtime
+import SampleStore
 
 /// What keeping samples costs, in the file, in time and in memory.
 enum HistoryBenchmark {

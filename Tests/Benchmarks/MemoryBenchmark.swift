@@ -1,9 +1,10 @@
-import IncidentLog
+import EventStore
 import Glibc
+import IncidentLog
 import Monitoring
-import IncidentStore
 import Runtime
 import Screens
+import SQLiteStore
 
 /// The memory of a command centre that has seen much.
 enum MemoryBenchmark {

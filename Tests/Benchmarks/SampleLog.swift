@@ -67,19 +67,24 @@ struct SampleLog {
     private func command(_ number: Int) -> (Command, Actor) {
         guard number > 0 else {
             return (
-                .declare(
-                    title: "collators lose their peers after the upgrade",
-                    severity: .sev2,
-                    mode: .real,
-                    fleet: fleet.name,
-                    impactFrom: nil,
-                    checklist: fleet.runbooks.first
+                .incident(
+                    .declare(
+                        title: "collators lose their peers after the upgrade",
+                        severity: .sev2,
+                        mode: .real,
+                        fleet: fleet.name,
+                        impactFrom: nil,
+                        checklist: fleet.runbooks.first
+                    )
                 ), Actor("hanno")
             )
         }
         let node = fleet.nodes[number % fleet.nodes.count].id
         switch number % 10 {
-        case 1: return (.report(Self.incident, party: "exchange", text: Self.words(number)), .party)
+        case 1:
+            return (
+                .entry(.report(Self.incident, party: "exchange", text: Self.words(number))), .party
+            )
         case 3:
             return (
                 .signal(
@@ -95,14 +100,15 @@ struct SampleLog {
                     )
                 ), .tocsin
             )
-        case 6: return (.keepLogLine(node, text: "WARN \(Self.words(number))"), .tocsin)
+        case 6:
+            return (.observation(.keepLogLine(node, text: "WARN \(Self.words(number))")), .tocsin)
         case 8:
             let earlier = fleet.nodes[(number - 5) % fleet.nodes.count].id
             let signal = SignalID("few peers/\(earlier)")
             let text = "few peers no longer on \(earlier)"
             return (.signal(.clear(signal, text: text)), .tocsin)
-        case 9: return (.recordFact(node, .version, to: ["0.9.\(number)"]), .tocsin)
-        default: return (.note(Self.incident, text: Self.words(number)), Actor("franck"))
+        case 9: return (.observation(.recordFact(node, .version, to: ["0.9.\(number)"])), .tocsin)
+        default: return (.entry(.note(Self.incident, text: Self.words(number))), Actor("franck"))
         }
     }
 

@@ -26,8 +26,9 @@ struct SampleScreen {
             now: fleet.now,
             size: Self.size
         )
-        _ = model.update(.entries(try sample.entries(entries)))
+        let past = try sample.entries(entries)
         log = sample.state
+        _ = model.update(.entries(past, log))
         for _ in 0..<MetricReading.historyLimit { fleet.poll() }
         refresh()
     }
@@ -54,7 +55,11 @@ struct SampleScreen {
     }
 
     /// Takes entries of a log in, those that the screen does not know yet.
-    mutating func take(_ entries: [Entry]) { _ = model.update(.entries(entries)) }
+    mutating func take(_ entries: [Entry]) {
+        var state = model.log
+        for entry in entries { state.apply(entry) }
+        _ = model.update(.entries(entries, state))
+    }
 
     /// Takes a key in.
     mutating func press(_ key: Key) { _ = model.update(.input(.key(key))) }

@@ -1,8 +1,9 @@
+import EventStore
 import Glibc
 import IncidentLog
 import Primitives
-import IncidentStore
 import Runtime
+import SQLiteStore
 
 /// The log on disk, beside what the disk itself can do in the same folder in the same seconds.
 enum StoreBenchmark {

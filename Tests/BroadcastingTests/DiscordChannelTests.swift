@@ -203,21 +203,4 @@ struct DiscordChannelTests {
             #expect(!String(reflecting: failure).contains(Self.token))
         }
     }
-
-    @Test func `parts that were taken are not posted again`() async throws {
-        try await withService(
-            Reply(body: #"{"id":"1"}"#),
-            Reply(status: 503),
-            Reply(body: #"{"id":"2"}"#)
-        ) { server, client in
-            let long = message(String(repeating: "word ", count: 500))
-            #expect(try await failure(of: long, to: spec(server), by: client).isPermanent == false)
-            let receipt = try await client.deliver(long, to: spec(server), key: "key")
-            #expect(receipt.id == "1, 2")
-            #expect(server.requests.map { $0.body.contains("(1/2)") } == [true, false, false])
-            let again = try await client.deliver(long, to: spec(server), key: "key")
-            #expect(again == receipt)
-            #expect(server.requests.count == 3)
-        }
-    }
 }

@@ -1,7 +1,6 @@
+import Broadcasting
 import FleetModel
 import IncidentLog
-import Broadcasting
-
 import Testing
 
 struct MessageSplitterTests {
@@ -9,7 +8,7 @@ struct MessageSplitterTests {
         longestPart: 200,
         unit: .characters,
         editsMessages: false,
-        dropsDuplicates: false
+        dropsDuplicates: true
     )
 
     private func limits(_ unit: ChannelLimits.Unit, _ longest: Int = 200) -> ChannelLimits {
@@ -35,11 +34,23 @@ struct MessageSplitterTests {
             dropsDuplicates: dropsDuplicates
         )
         var again = message("Hold.")
-        again.mayBeSent = true
+        again.repeatedPart = 1
         let heading = try #require(MessageSplitter.parts(of: again, limits: limits).first).heading
         #expect(heading.contains("update #3 (perhaps sent twice)") == !dropsDuplicates)
         let first = try #require(MessageSplitter.parts(of: message("Hold."), limits: limits).first)
         #expect(!first.heading.contains("perhaps"))
+    }
+
+    @Test(arguments: 1...4)
+    func `a message is cut alike when one of its parts is repeated`(part: Int) {
+        let text = (1...4).map { "\($0)" + String(repeating: " word", count: 27) }
+        var message = message(text.joined(separator: "\n\n"))
+        let parts = MessageSplitter.parts(of: message, limits: limits(.characters))
+        message.repeatedPart = part
+        let again = MessageSplitter.parts(of: message, limits: limits(.characters))
+        #expect(again.map(\.body) == parts.map(\.body))
+        #expect(again.map { $0.heading.contains("perhaps") } == parts.map { $0.index == part })
+        #expect(again.allSatisfy { $0.text.utf16.count <= 200 })
     }
 
     @Test func `every part of a drill begins with its mark`() {

@@ -1,13 +1,14 @@
 import Broadcasting
-import Glibc
+import EventStore
 import FleetModel
+import Glibc
 import IncidentLog
 import Monitoring
 import Primitives
-import IncidentStore
 import Probing
 import Scenarios
 import Screens
+import SQLiteStore
 import Testing
 
 @testable import CommandCentre
@@ -59,13 +60,15 @@ struct BackgroundServicesTests {
         )
     }
 
-    private let declaration = Command.declare(
-        title: "nodes do not answer",
-        severity: .sev2,
-        mode: .real,
-        fleet: "test",
-        impactFrom: nil,
-        checklist: nil
+    private let declaration = Command.incident(
+        .declare(
+            title: "nodes do not answer",
+            severity: .sev2,
+            mode: .real,
+            fleet: "test",
+            impactFrom: nil,
+            checklist: nil
+        )
     )
 
     @Test(.timeLimit(.minutes(3)))
@@ -75,8 +78,15 @@ struct BackgroundServicesTests {
             requests.ask(.run(declaration, occurredAt: nil))
             let entry = try await log.first { $0.incident == "INC-0001" }
             #expect(entry.actor == .ada)
-            requests.ask(.run(.changeStatus("INC-0001", to: .closed, reason: nil), occurredAt: nil))
-            requests.ask(.run(.note("INC-0001", text: "after the refusal"), occurredAt: nil))
+            requests.ask(
+                .run(
+                    .incident(.changeStatus("INC-0001", to: .closed, reason: nil)),
+                    occurredAt: nil
+                )
+            )
+            requests.ask(
+                .run(.entry(.note("INC-0001", text: "after the refusal")), occurredAt: nil)
+            )
             _ = try await log.first { $0.event == .timeline(.noted(text: "after the refusal")) }
             var answers: [(command: Command, refusal: String?)] = []
             for case .answered(let command, let refusal) in mailbox.drain() {
@@ -106,10 +116,10 @@ struct BackgroundServicesTests {
         )
         let running = Task { await services.run() }
         let other = Session(log, clock: RealClock(), device: "there")
-        try await other.perform(.note(nil, text: "from another terminal"), by: .bob)
+        try await other.perform(.entry(.note(nil, text: "from another terminal")), by: .bob)
         var seen: [Entry] = []
         for await _ in wakes {
-            for case .entries(let new) in mailbox.drain() { seen += new }
+            for case .entries(let new, _) in mailbox.drain() { seen += new }
             if !seen.isEmpty { break }
         }
         #expect(seen.map(\.actor) == [.bob])
@@ -167,11 +177,13 @@ struct BackgroundServicesTests {
                 try await withServices(fleet: fleet, log: log) { _, requests in
                     func send(_ channel: ChannelID) -> RuntimeRequest {
                         .run(
-                            .sendUpdate(
-                                "INC-0001",
-                                text: "news",
-                                channels: [channel],
-                                nextDue: nil
+                            .update(
+                                .sendUpdate(
+                                    "INC-0001",
+                                    text: "news",
+                                    channels: [channel],
+                                    nextDue: nil
+                                )
                             ),
                             occurredAt: nil
                         )
@@ -300,13 +312,13 @@ struct MailboxTests {
     @Test func `every answer is kept, and comes after the entries that it speaks of`() {
         let mailbox = Mailbox {}
         for number in 1...20 {
-            mailbox.post(.answered(.note(nil, text: "\(number)"), refusal: nil))
+            mailbox.post(.answered(.entry(.note(nil, text: "\(number)")), refusal: nil))
         }
-        mailbox.post(.entries([]))
+        mailbox.post(.entries([], LogState()))
         mailbox.post(.logRead)
         var answered: [Command] = []
         for case .answered(let command, nil) in mailbox.drain() { answered.append(command) }
-        #expect(answered == (1...20).map { .note(nil, text: "\($0)") })
+        #expect(answered == (1...20).map { .entry(.note(nil, text: "\($0)")) })
     }
 
     @Test func `entries are all kept, of pictures and drills only the newest`() {

@@ -1,8 +1,8 @@
+import EventStore
+import FleetModel
 import IncidentLog
 import Monitoring
-import FleetModel
 import Primitives
-import IncidentStore
 import Runtime
 import Synchronization
 import Testing
@@ -99,9 +99,9 @@ struct ClockStepTests {
 
     @Test func `it is told before anything that a person writes afterwards`() async throws {
         let session = Session(log, clock: clock)
-        try await session.perform(.note(nil, text: "before"), by: .ada)
+        try await session.perform(.entry(.note(nil, text: "before")), by: .ada)
         clock.set(by: .seconds(-3600))
-        let entries = try await session.perform(.note(nil, text: "after"), by: .ada)
+        let entries = try await session.perform(.entry(.note(nil, text: "after")), by: .ada)
         #expect(try await events() == ["timeline.noted", "watch.clockStepped", "timeline.noted"])
         #expect(entries.map(\.recordedAt) == [clock.wall])
     }

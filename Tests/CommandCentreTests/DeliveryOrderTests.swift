@@ -1,8 +1,8 @@
 import Broadcasting
+import EventStore
 import FleetModel
 import IncidentLog
 import Primitives
-import IncidentStore
 import Runtime
 import Synchronization
 import Testing
@@ -46,34 +46,49 @@ struct DeliveryOrderTests {
     private func service(
         _ session: Session,
         _ owner: String = "one",
+        longestPart: Int = 16_000,
+        scope: DeliveryService.Scope = .updates,
         _ before:
-            @escaping @Sendable (StatusMessage, ChannelSpec) async throws(DeliveryFailure) -> Void =
+            @escaping @Sendable (MessagePart, ChannelSpec) async throws(DeliveryFailure) -> Void =
             { _, _ in }
-    ) -> BroadcastService {
+    ) -> DeliveryService {
         let sent = sent
-        return BroadcastService(session: session, owner: owner) {
-            message,
-            spec,
-            _,
-            beforePart throws(DeliveryFailure) in
-            try await beforePart()
-            try await before(message, spec)
-            let mark = message.mayBeSent ? " again" : ""
-            sent.add("#\(message.number) \(spec.id)\(mark)")
-            return Receipt(id: "r\(message.number)")
+        let limits = ChannelLimits(
+            longestPart: longestPart,
+            unit: .characters,
+            editsMessages: false,
+            dropsDuplicates: false
+        )
+        return DeliveryService(
+            session: session,
+            owner: owner,
+            scope: scope,
+            limits: { _ in limits }
+        ) { part, spec, _ throws(DeliveryFailure) in
+            try await before(part, spec)
+            let mark = part.heading.contains("perhaps sent twice") ? " again" : ""
+            let place = part.count > 1 ? " \(part.index)/\(part.count)" : ""
+            sent.add("#\(part.message.number) \(spec.id)\(place)\(mark)")
+            return Receipt(id: "r\(part.message.number)" + (part.count > 1 ? ".\(part.index)" : ""))
         }
     }
+
+    /// A text of five parts of 200 characters.
+    private static let fiveParts = (1...5).map { part in
+        "\(part)" + String(repeating: "a", count: 130)
+    }.joined(separator: "\n\n")
 
     @discardableResult
     private func release(
         _ session: Session,
         _ count: Int,
-        to channels: [ChannelID] = ["ops", "web"]
+        to channels: [ChannelID] = ["ops", "web"],
+        text: String? = nil
     ) async throws -> IncidentID {
         let id = try await session.declare()
         for number in 1...count {
             try await session.perform(
-                .sendUpdate(id, text: "\(number)", channels: channels, nextDue: nil),
+                .update(.sendUpdate(id, text: text ?? "\(number)", channels: channels, nextDue: nil)),
                 by: .ada
             )
         }
@@ -84,8 +99,8 @@ struct DeliveryOrderTests {
         let session = session()
         try await release(session, 3)
         let failures = Collected<Int>()
-        let service = service(session) { message, spec throws(DeliveryFailure) in
-            guard spec.id == "ops", message.number == 1, failures.all.isEmpty else { return }
+        let service = service(session) { part, spec throws(DeliveryFailure) in
+            guard spec.id == "ops", part.message.number == 1, failures.all.isEmpty else { return }
             failures.add(1)
             throw .retryable(reason: "busy", after: nil)
         }
@@ -98,48 +113,156 @@ struct DeliveryOrderTests {
 
     @Test func `a lease lasts as long as the parts of a message take`() async throws {
         let session = session()
-        try await release(session, 1, to: ["ops"])
-        let other = service(session, "two")
-        let sent = sent
+        try await release(session, 1, to: ["ops"], text: Self.fiveParts)
+        let other = service(session, "two", longestPart: 200)
         let clock = clock
-        let slow = BroadcastService(session: session, owner: "one") {
-            message,
-            spec,
-            _,
-            beforePart throws(DeliveryFailure) in
-            for part in 1...6 {
-                try await beforePart()
-                clock.advance(by: .seconds(30))
-                #expect((try? await other.flush()) == 0)
-                sent.add("#\(message.number) \(spec.id) \(part)")
-            }
-            return Receipt(id: "r")
+        let slow = service(session, longestPart: 200) { _, _ throws(DeliveryFailure) in
+            clock.advance(by: .seconds(30))
+            #expect((try? await other.flush()) == 0)
         }
         try await slow.flush()
-        #expect(sent.all.count == 6)
+        #expect(sent.all == (1...5).map { "#1 ops \($0)/5" })
+        let update = await session.logState.incidents.first?.updates.first
+        #expect(
+            update?.deliveries["ops"]
+                == .delivered(receipt: "r1.1, r1.2, r1.3, r1.4, r1.5", at: clock.now)
+        )
     }
 
-    @Test func `who has lost a delivery to another program sends no further part`() async throws {
+    @Test func `who has lost a channel to another program sends no further part`() async throws {
         let session = session()
-        try await release(session, 1)
-        let other = service(session, "two")
-        let sent = sent
+        try await release(session, 1, to: ["ops"], text: Self.fiveParts)
+        let other = service(session, "two", longestPart: 200)
         let clock = clock
-        let asleep = BroadcastService(session: session, owner: "one") {
-            message,
-            spec,
-            _,
-            beforePart throws(DeliveryFailure) in
-            try await beforePart()
+        let asleep = service(session, longestPart: 200) { part, _ throws(DeliveryFailure) in
+            guard part.index == 2 else { return }
             clock.advance(by: .seconds(61))
             _ = try? await other.flush()
-            try await beforePart()
-            sent.add("#\(message.number) \(spec.id) too late")
-            return Receipt(id: "r")
         }
         try await asleep.flush()
-        #expect(sent.all.contains("#1 ops again"))
-        #expect(!sent.all.contains { $0.hasSuffix("too late") })
+        // The second part was under way; the other program could not know whether it arrives.
+        #expect(
+            sent.all == [
+                "#1 ops 1/5", "#1 ops 2/5 again", "#1 ops 3/5", "#1 ops 4/5", "#1 ops 5/5",
+                "#1 ops 2/5",
+            ]
+        )
+    }
+
+    @Test func `after a crash only the part under way is repeated, and says so`() async throws {
+        let session = session()
+        try await release(session, 1, to: ["ops"], text: Self.fiveParts)
+        try await release(session, 1, to: ["ops"])
+        let crashing = service(session, longestPart: 200) { part, _ throws(DeliveryFailure) in
+            // From here on nothing of this service reaches log or lease.
+            if part.index == 3 { withUnsafeCurrentTask { $0?.cancel() } }
+            if Task.isCancelled { throw .retryable(reason: "gone", after: nil) }
+        }
+        let task = Task { try await crashing.flush() }
+        _ = try? await task.value
+        #expect(sent.all == ["#1 ops 1/5", "#1 ops 2/5"])
+        _ = try await log.lease(
+            "ops",
+            owner: "gone",
+            at: clock.now,
+            until: clock.now + .seconds(60),
+            task: try await #require(partKey(3))
+        )
+        let later = service(session, "two", longestPart: 200)
+        #expect(try await later.flush() == 0)
+        clock.advance(by: .seconds(60))
+        try await later.flush()
+        #expect(
+            sent.all.dropFirst(2) == ["#1 ops 3/5 again", "#1 ops 4/5", "#1 ops 5/5", "#1 ops"]
+        )
+    }
+
+    /// The name of a part of the first update to "ops".
+    private func partKey(_ part: Int) async throws -> String? {
+        let queued = try await log.all().first { $0.event.name.name == "update.queued" }
+        return queued.map { DeliveryID($0.id, to: "ops").key + "-\(part)" }
+    }
+
+    @Test func `another try sends only the parts that a channel does not have`() async throws {
+        let session = session()
+        let id = try await release(session, 1, to: ["ops"], text: Self.fiveParts)
+        let refusing = service(session, longestPart: 200) { part, _ throws(DeliveryFailure) in
+            if part.index == 4 { throw .permanent(reason: "no") }
+        }
+        try await refusing.flush()
+        try await session.perform(.update(.retryDelivery(id, number: 1, "ops")), by: .ada)
+        try await service(session, "two", longestPart: 200).flush()
+        #expect(sent.all == (1...5).map { "#1 ops \($0)/5" })
+    }
+
+    @Test func `a part that cannot be written down is kept, said and not sent again`()
+        async throws
+    {
+        let session = session()
+        try await release(session, 1, to: ["ops"], text: Self.fiveParts)
+        let said = Collected<String>()
+        let service = service(session, longestPart: 200) { part, _ throws(DeliveryFailure) in
+            disk.isFull.withLock { $0 = part.index == 2 }
+        }
+        try await service.flush { said.add($0) }
+        try await service.flush { said.add($0) }
+        #expect(sent.all == ["#1 ops 1/5", "#1 ops 2/5"])
+        #expect(said.all.count == 1)
+        #expect(said.all.first?.hasPrefix("part 2 of 5 of update #1 of INC-0001 reached") == true)
+        disk.isFull.withLock { $0 = false }
+        try await service.flush { said.add($0) }
+        #expect(sent.all == (1...5).map { "#1 ops \($0)/5" })
+    }
+
+    @Test func `two programs on one log send nothing twice`() async throws {
+        let sessions = [session(), session()]
+        try await release(sessions[0], 4, text: Self.fiveParts)
+        await withTaskGroup { group in
+            for (number, session) in sessions.enumerated() {
+                let service = service(session, "program \(number)", longestPart: 200)
+                group.addTask {
+                    await service.run(beat: .milliseconds(2)) {
+                        await session.logState.waitingUpdates.isEmpty
+                    }
+                }
+                group.addTask {
+                    for await _ in log.changes() {
+                        try? await session.refresh()
+                        if await session.logState.waitingUpdates.isEmpty { break }
+                    }
+                }
+            }
+        }
+        for channel in ["ops", "web"] {
+            let got = sent.all.filter { $0.contains(channel) }
+            #expect(got == (1...4).flatMap { n in (1...5).map { "#\(n) \(channel) \($0)/5" } })
+        }
+    }
+
+    @Test func `nothing is written while nothing is due`() async throws {
+        let session = session()
+        try await release(session, 1, to: ["ops"])
+        let failing = service(session) { _, _ throws(DeliveryFailure) in
+            throw .retryable(reason: "busy", after: nil)
+        }
+        try await failing.flush()
+        let leases = Collected<String>()
+        let watched = Session(
+            LeaseCountingLog(base: log, leases: leases),
+            fleet: session.fleet,
+            clock: clock
+        )
+        try await watched.refresh()
+        let idle = service(watched, "two", scope: .everything)
+        let looks = Collected<Int>()
+        await idle.run(beat: .milliseconds(1)) {
+            looks.add(1)
+            return looks.all.count == 20
+        }
+        #expect(leases.all.isEmpty)
+        clock.advance(by: .seconds(60))
+        try await idle.flush()
+        #expect(leases.all == ["ops"])
     }
 
     @Test func `a receipt that cannot be written is kept, said and written later`() async throws {
@@ -166,19 +289,20 @@ struct DeliveryOrderTests {
 
     @Test func `after a crash a delivery is repeated once, and says so`() async throws {
         let session = session()
-        try await release(session, 1)
-        let taken = try await session.log.claimDeliveries(
-            at: clock.now,
+        try await release(session, 1, to: ["ops"])
+        let taken = try await log.lease(
+            "ops",
             owner: "crashed",
-            lease: .seconds(60),
-            limit: 10
+            at: clock.now,
+            until: clock.now + .seconds(60),
+            task: try await #require(partKey(1))
         )
-        #expect(taken.allSatisfy { !$0.mayBeSent })
+        #expect(taken == .taken(unfinished: nil))
         let service = service(session)
         #expect(try await service.flush() == 0)
         clock.advance(by: .seconds(60))
-        #expect(try await service.flush() == 2)
-        #expect(sent.all == ["#1 ops again", "#1 web again"])
+        #expect(try await service.flush() == 1)
+        #expect(sent.all == ["#1 ops again"])
     }
 
     @Test(.timeLimit(.minutes(1)))
@@ -215,9 +339,14 @@ struct DeliveryOrderTests {
             try await session.perform(.signal(.raise(finding)), by: .tocsin)
             let client = ChannelClient()
             let (words, said) = AsyncStream.makeStream(of: String.self)
-            let service = NotificationService(session: session, client: client)
+            let service = DeliveryService(
+                session: session,
+                client: client,
+                owner: "one",
+                scope: .everything
+            )
             let running = Task {
-                await service.run(beat: .milliseconds(5)) { said.yield($0) }
+                await service.run(beat: .milliseconds(5), complain: { said.yield($0) })
             }
             for await word in words {
                 #expect(word.contains("'ops' was told of few/a, which cannot be written down"))
@@ -231,4 +360,39 @@ struct DeliveryOrderTests {
             #expect(receiver.requests.count == 1)
         }
     }
+}
+
+/// A log that notes which leases were asked for.
+private struct LeaseCountingLog: EventLog {
+    let base: any EventLog
+    let leases: Collected<String>
+
+    func append(_ drafts: [EntryDraft], expecting: Int64) async throws(StoreError) -> [Entry] {
+        try await base.append(drafts, expecting: expecting)
+    }
+
+    func entries(after sequence: Int64, limit: Int) async throws(StoreError) -> [Entry] {
+        try await base.entries(after: sequence, limit: limit)
+    }
+
+    func lastSequence() async throws(StoreError) -> Int64 { try await base.lastSequence() }
+
+    func changes() -> AsyncStream<Void> { base.changes() }
+
+    func lease(
+        _ key: String,
+        owner: String,
+        at now: Timestamp,
+        until: Timestamp,
+        task: String
+    ) async throws(StoreError) -> Lease {
+        leases.add(key)
+        return try await base.lease(key, owner: owner, at: now, until: until, task: task)
+    }
+
+    func release(_ key: String, owner: String) async throws(StoreError) {
+        try await base.release(key, owner: owner)
+    }
+
+    func close() async { await base.close() }
 }

@@ -1,10 +1,11 @@
-import FleetModel
 import ConfigFiles
+import EventStore
+import FleetModel
 import IncidentLog
 import Primitives
-import IncidentStore
 import Runtime
 import Scenarios
+import SQLiteStore
 import Testing
 
 /// Drills from end to end: simulated nodes over real HTTP, virtual time, a log in memory.
@@ -112,7 +113,10 @@ struct DrillFolderTests {
         let folder = try TemporaryFolder()
         let path = folder.path("log.sqlite")
         let log = try SQLiteEventLog(path: path, mode: .readWrite)
-        try await Session(log, clock: SettableClock()).perform(.note(nil, text: "kept"), by: .ada)
+        try await Session(log, clock: SettableClock()).perform(
+            .entry(.note(nil, text: "kept")),
+            by: .ada
+        )
         await log.close()
         DrillFolder.setAside(path)
         #expect(!FileText.exists(path))

@@ -1,11 +1,12 @@
-import IncidentLog
 import CellGrid
 import CommandCentre
 import FoundationEssentials
-import GRDB
 import Glibc
+import GRDB
+import IncidentLog
 
-import IncidentStore
+import EventStore
+import SQLiteStore
 import Runtime
 import Screens
 import Testing
@@ -199,7 +200,10 @@ struct LogVerificationTests {
         let path = folder.path("log.sqlite")
         let log = try SQLiteEventLog(path: path, mode: .readWrite)
         let session = Session(log, clock: SettableClock())
-        try await session.perform((1...notes).map { .note(nil, text: "note \($0)") }, by: .ada)
+        try await session.perform(
+            (1...notes).map { .entry(.note(nil, text: "note \($0)")) },
+            by: .ada
+        )
         await log.close()
         let queue = try DatabaseQueue(path: path)
         try queue.inDatabase { db in

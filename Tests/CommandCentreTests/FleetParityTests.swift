@@ -1,8 +1,8 @@
+import EventStore
 import FleetModel
 import IncidentLog
 import Monitoring
 import Primitives
-import IncidentStore
 import Probing
 import Runtime
 import Testing

@@ -1,7 +1,7 @@
-import FoundationEssentials
+import EventStore
 import FleetModel
+import FoundationEssentials
 import Primitives
-import IncidentStore
 import Testing
 
 @testable import Runtime

@@ -1,8 +1,8 @@
+import EventStore
+import FleetModel
 import IncidentLog
 import Monitoring
-import FleetModel
 import Primitives
-import IncidentStore
 import Runtime
 import Testing
 
@@ -12,7 +12,7 @@ struct SessionTests {
     @Test func `a command becomes an entry with author, device and time`() async throws {
         let log = InMemoryEventLog()
         let session = Session(log, clock: clock, device: "ops-1")
-        let written = try await session.perform(.note(nil, text: "pager rang"), by: .ada)
+        let written = try await session.perform(.entry(.note(nil, text: "pager rang")), by: .ada)
         let stored = try await log.all()
         #expect(stored == written)
         let entry = try #require(stored.first)
@@ -32,11 +32,14 @@ struct SessionTests {
         let id = try await session.declare(
             checklist: ChecklistDefinition(name: "recovery", steps: steps)
         )
-        try await session.perform(.changeStatus(id, to: .monitoring, reason: nil), by: .ada)
+        try await session.perform(
+            .incident(.changeStatus(id, to: .monitoring, reason: nil)),
+            by: .ada
+        )
         let before = try await log.lastSequence()
         let error = await #expect(throws: CommandFailure.self) {
             try await session.perform(
-                .changeStatus(id, to: .resolved, reason: "quiet"),
+                .incident(.changeStatus(id, to: .resolved, reason: "quiet")),
                 by: .ada
             )
         }
@@ -54,7 +57,7 @@ struct SessionTests {
         let session = Session(log, clock: clock)
         let earlier = clock.now - .seconds(900)
         try await session.perform(
-            .note(nil, text: "restarted do-ams3"),
+            .entry(.note(nil, text: "restarted do-ams3")),
             by: .ada,
             occurredAt: earlier
         )
@@ -68,7 +71,7 @@ struct SessionTests {
         let session = Session(log, clock: clock)
         await #expect(throws: CommandFailure.self) {
             try await session.perform(
-                .note(nil, text: "from tomorrow"),
+                .entry(.note(nil, text: "from tomorrow")),
                 by: .ada,
                 occurredAt: clock.now + .seconds(60)
             )
@@ -81,7 +84,7 @@ struct SessionTests {
         let session = Session(log, clock: clock)
         await #expect(throws: CommandFailure.self) {
             try await session.perform(
-                [.note(nil, text: "first"), .note(nil, text: " ")],
+                [.entry(.note(nil, text: "first")), .entry(.note(nil, text: " "))],
                 by: .ada
             )
         }
@@ -93,8 +96,8 @@ struct SessionTests {
         let session = Session(log, clock: clock)
         try await session.perform(
             [
-                .passStepAutomatically("INC-0009", "gone", evidence: .note(text: "ok")),
-                .recordFact("do-ams3", .version, to: ["v0.4"]),
+                .checklist(.passStepAutomatically("INC-0009", "gone", evidence: .note(text: "ok"))),
+                .observation(.recordFact("do-ams3", .version, to: ["v0.4"])),
             ],
             by: .tocsin
         )
@@ -108,11 +111,13 @@ struct SessionTests {
     @Test func `an observer is handed what was read before and then what is new`() async throws {
         let log = InMemoryEventLog()
         let session = Session(log, clock: clock)
-        for text in ["one", "two"] { try await session.perform(.note(nil, text: text), by: .ada) }
+        for text in ["one", "two"] {
+            try await session.perform(.entry(.note(nil, text: text)), by: .ada)
+        }
         let seen = Collected<Int64>()
-        try await session.observeEntries { seen.add($0.map(\.sequence)) }
+        try await session.observeEntries { entries, _ in seen.add(entries.map(\.sequence)) }
         #expect(seen.all == [1, 2])
-        try await session.perform(.note(nil, text: "three"), by: .ada)
+        try await session.perform(.entry(.note(nil, text: "three")), by: .ada)
         try await session.refresh()
         #expect(seen.all == [1, 2, 3])
     }

@@ -1,8 +1,9 @@
+import EventStore
 import FleetModel
 import IncidentLog
 import Primitives
-import IncidentStore
 import Runtime
+import SQLiteStore
 import Synchronization
 import Testing
 
@@ -33,7 +34,7 @@ struct SharedLogTests {
         try await withTwoLogs { mine, theirs in
             let here = Session(mine, clock: clock, device: "here")
             let there = Session(theirs, clock: clock, device: "there")
-            try await here.perform(.note(nil, text: "from here"), by: .ada)
+            try await here.perform(.entry(.note(nil, text: "from here")), by: .ada)
             try await there.refresh()
             #expect(await there.logState.sequence == 1)
             // The other way, told by the log itself.
@@ -56,11 +57,11 @@ struct SharedLogTests {
         let isFirst = Atomic(true)
         let interrupted = InterruptedLog(base: log) {
             guard isFirst.exchange(false, ordering: .relaxed) else { return }
-            _ = try? await other.perform(.passStep(id, "evidence", note: nil), by: .bob)
+            _ = try? await other.perform(.checklist(.passStep(id, "evidence", note: nil)), by: .bob)
         }
         let session = Session(interrupted, clock: clock, device: "here")
         let error = await #expect(throws: CommandFailure.self) {
-            try await session.perform(.passStep(id, "evidence", note: nil), by: .ada)
+            try await session.perform(.checklist(.passStep(id, "evidence", note: nil)), by: .ada)
         }
         #expect(error?.message == "step 'evidence' has already passed")
         #expect(try await log.all().last?.actor == .bob)
@@ -83,11 +84,11 @@ struct SharedLogTests {
         let log = InMemoryEventLog()
         let other = Session(log, clock: clock, device: "there")
         let interrupted = InterruptedLog(base: log) {
-            _ = try? await other.perform(.note(nil, text: "faster"), by: .bob)
+            _ = try? await other.perform(.entry(.note(nil, text: "faster")), by: .bob)
         }
         let session = Session(interrupted, clock: clock, device: "here")
         let error = await #expect(throws: CommandFailure.self) {
-            try await session.perform(.note(nil, text: "slower"), by: .ada)
+            try await session.perform(.entry(.note(nil, text: "slower")), by: .ada)
         }
         #expect(error?.message == StoreError.busy.message)
         #expect(try await log.all().allSatisfy { $0.actor == .bob })
@@ -100,7 +101,7 @@ struct SharedLogTests {
         let mine = try await prod.declare("older")
         _ = try await test.declare("newer")
         try await prod.refresh()
-        try await prod.perform(.keepLogLine("a", text: "panic"), by: .tocsin)
+        try await prod.perform(.observation(.keepLogLine("a", text: "panic")), by: .tocsin)
         #expect(try await log.all().last?.incident == mine)
     }
 
@@ -131,12 +132,12 @@ struct SharedLogTests {
             since: clock.now
         )
         try await prod.perform(.signal(.raise(finding)), by: .tocsin)
-        #expect(await prod.dueNotices().count == 1)
+        #expect(await prod.dueDeliveries(.everything).count == 1)
         clock.advance(by: .seconds(60))
         for session in [twin, test] { try await session.refresh() }
-        // The twin takes over what the first one did not tell in time.
-        #expect(await twin.dueNotices().count == 1)
-        #expect(await test.dueNotices().isEmpty)
+        // Who is first is settled by the lease of the channel.
+        #expect(await twin.dueDeliveries(.everything).count == 1)
+        #expect(await test.dueDeliveries(.everything).isEmpty)
     }
 
     @Test func `two sessions pass the same step by itself only once`() async throws {
@@ -179,7 +180,7 @@ struct SharedLogTests {
                     group.addTask {
                         for number in 1...15 {
                             _ = try? await session.perform(
-                                .note(nil, text: "\(place)/\(number)"),
+                                .entry(.note(nil, text: "\(place)/\(number)")),
                                 by: .ada
                             )
                         }

@@ -1,7 +1,9 @@
 import Commands
+import EventStore
 import FleetModel
+import IncidentLog
+import Monitoring
 import Primitives
-import IncidentStore
 import Runtime
 import Screens
 import Testing

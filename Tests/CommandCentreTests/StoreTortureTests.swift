@@ -1,9 +1,10 @@
+import EventStore
 import FoundationEssentials
 import Fuzzing
 import IncidentLog
 import Primitives
-import IncidentStore
 import Runtime
+import SQLiteStore
 import Testing
 
 /// Random damage to the file of a log: verify finds it, and recovery makes a whole log again.
@@ -37,7 +38,7 @@ struct StoreTortureTests {
         )
         try await session.declare()
         for number in 1...40 {
-            try await session.perform(.note(nil, text: "note \(number)"), by: .ada)
+            try await session.perform(.entry(.note(nil, text: "note \(number)")), by: .ada)
         }
         await session.log.close()
         let (whole, tip) = (try bytes(path), try bytes(path + "-tip"))

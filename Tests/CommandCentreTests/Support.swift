@@ -1,8 +1,8 @@
-import FoundationEssentials
+import EventStore
 import FleetModel
+import FoundationEssentials
 import IncidentLog
 import Primitives
-import IncidentStore
 import Runtime
 import Synchronization
 import Testing
@@ -76,29 +76,30 @@ struct InterruptedLog: EventLog {
         try await base.entries(after: sequence, limit: limit)
     }
 
+    func entries(_ query: EntryQuery, limit: Int) async throws(StoreError) -> [Entry] {
+        try await base.entries(query, limit: limit)
+    }
+
+    func snapshot() async throws(StoreError) -> LogState? { try await base.snapshot() }
+
+    func keep(_ state: LogState) async throws(StoreError) { try await base.keep(state) }
+
     func lastSequence() async throws(StoreError) -> Int64 { try await base.lastSequence() }
 
     func changes() -> AsyncStream<Void> { base.changes() }
 
-    func claimDeliveries(
+    func lease(
+        _ key: String,
+        owner: String,
         at now: Timestamp,
-        owner: String,
-        lease: Duration,
-        limit: Int
-    ) async throws(StoreError) -> [OutboxItem] {
-        try await base.claimDeliveries(at: now, owner: owner, lease: lease, limit: limit)
+        until: Timestamp,
+        task: String
+    ) async throws(StoreError) -> Lease {
+        try await base.lease(key, owner: owner, at: now, until: until, task: task)
     }
 
-    func renewDelivery(
-        _ item: OutboxItem,
-        owner: String,
-        until: Timestamp
-    ) async throws(StoreError) -> Bool {
-        try await base.renewDelivery(item, owner: owner, until: until)
-    }
-
-    func nextDeliveryDue() async throws(StoreError) -> Timestamp? {
-        try await base.nextDeliveryDue()
+    func release(_ key: String, owner: String) async throws(StoreError) {
+        try await base.release(key, owner: owner)
     }
 
     func close() async { await base.close() }
@@ -139,13 +140,15 @@ extension Session {
         checklist: ChecklistDefinition? = nil
     ) async throws -> IncidentID {
         let entries = try await perform(
-            .declare(
-                title: title,
-                severity: .sev2,
-                mode: mode,
-                fleet: fleet?.name,
-                impactFrom: nil,
-                checklist: checklist
+            .incident(
+                .declare(
+                    title: title,
+                    severity: .sev2,
+                    mode: mode,
+                    fleet: fleet?.name,
+                    impactFrom: nil,
+                    checklist: checklist
+                )
             ),
             by: .ada
         )

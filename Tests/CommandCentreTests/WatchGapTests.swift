@@ -1,9 +1,10 @@
-import Monitoring
+import EventStore
 import FleetModel
 import IncidentLog
+import Monitoring
 import Primitives
-import IncidentStore
 import Probing
+import SampleStore
 import Testing
 
 @testable import Runtime

@@ -1,7 +1,7 @@
+import EventStore
+import FleetModel
 import IncidentLog
 import Primitives
-import FleetModel
-import IncidentStore
 import Probing
 import Synchronization
 import Testing

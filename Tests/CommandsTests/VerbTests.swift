@@ -47,7 +47,7 @@ struct VerbTests {
             _ in nil
         }
         let line = CommandCall("log add").giving("words", [text])
-        #expect(try Verbs.book.read(line, situation).commands == [.note(nil, text: text)])
+        #expect(try Verbs.book.read(line, situation).commands == [.entry(.note(nil, text: text))])
         let shelve = CommandCall("signal shelve").giving("id", [text]).giving("for", ["1h"])
             .giving("reason", [text])
         #expect(

@@ -127,4 +127,48 @@ struct YAMLMergeTests {
                 ])
         )
     }
+
+    /// A large fleet shares the picks of its nodes: they are read once, whatever the file may have
+    /// of other parts.
+    @Test func `thousands of nodes share the picks of one`() {
+        let picks = (0..<22).map { "m\($0): 'series_\($0){device=\"eth0\"}'" }
+        var text = """
+            fleet: f
+            x-metrics: &metrics {\(picks.joined(separator: ", "))}
+            nodes:
+
+            """
+        for node in 0..<4000 {
+            text += "  - name: n\(node)\n"
+            text += "    prometheus: {url: 'http://h\(node)/', metrics: *metrics}\n"
+        }
+        let result = readFleet(text)
+        #expect(result.problems == [])
+        let targets = result.fleet?.nodes.flatMap(\.probes).map(\.target) ?? []
+        #expect(targets.count == 4000)
+        #expect(Set(targets.map { $0.pickCount }) == [22])
+    }
+
+    /// A mistake in shared picks is told once, in its own place.
+    @Test func `a mistake in shared picks is told once`() {
+        let found = problems(
+            """
+            x-metrics: &metrics {a: 'series{', b: fine}
+            fleet: f
+            nodes:
+              - {name: n1, prometheus: {url: 'http://a/', metrics: *metrics}}
+              - {name: n2, prometheus: {url: 'http://b/', metrics: *metrics}}
+            """
+        )
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("1:33: ") == true, "\(found)")
+    }
+}
+
+extension ProbeTarget {
+    /// How many metrics of a page are kept.
+    fileprivate var pickCount: Int {
+        guard case .prometheus(_, let metrics) = self else { return 0 }
+        return metrics.count
+    }
 }

@@ -183,13 +183,15 @@ struct AbsenceTests {
             title: "few calls",
             condition: condition
         )
-        let command = Command.declare(
-            title: "calls",
-            severity: .sev2,
-            mode: .real,
-            fleet: "prod",
-            impactFrom: nil,
-            checklist: ChecklistDefinition(name: "calls", steps: [step])
+        let command = Command.incident(
+            .declare(
+                title: "calls",
+                severity: .sev2,
+                mode: .real,
+                fleet: "prod",
+                impactFrom: nil,
+                checklist: ChecklistDefinition(name: "calls", steps: [step])
+            )
         )
         let context = CommandContext(now: WatchedFleet.start, actor: Actor("hanno"))
         for (place, decision) in try state.decide(command, in: context).enumerated() {

@@ -21,12 +21,12 @@ struct ChecklistCommandTests {
     private func log() throws -> ScriptedLog { try .withIncident(steps: Self.steps) }
 
     private func passing(_ step: StepID) -> Command {
-        .passStepAutomatically(incident, step, evidence: Self.measured)
+        .checklist(.passStepAutomatically(incident, step, evidence: Self.measured))
     }
 
     @Test func `a manual step passes once, with the note as its proof`() throws {
         var log = try log()
-        let pass = Command.passStep(incident, "manual", note: "seen")
+        let pass = Command.checklist(.passStep(incident, "manual", note: "seen"))
         #expect(
             try log.run(pass) == [
                 .checklist(
@@ -52,7 +52,7 @@ struct ChecklistCommandTests {
 
     @Test func `a step with a sign-off needs the person named`() throws {
         var log = try log()
-        let pass = Command.passStep(incident, "signed", note: nil)
+        let pass = Command.checklist(.passStep(incident, "signed", note: nil))
         try log.run(pass)
         #expect(try !log.step("signed").isDone)
         #expect(
@@ -78,22 +78,22 @@ struct ChecklistCommandTests {
 
     @Test func `who is named for the sign-off cannot be the one who ticked`() throws {
         var log = try log()
-        let pass = Command.passStep(incident, "signed", note: nil)
+        let pass = Command.checklist(.passStep(incident, "signed", note: nil))
         try log.run(pass, by: franck)
         let refusal = log.refusal(pass, by: franck)
         #expect(refusal?.kind == .held)
         #expect(refusal?.reason.contains("let somebody else tick it") == true)
         #expect(log.refusal(pass)?.kind == .held)
-        try log.run(.reopenStep(incident, "signed"))
+        try log.run(.checklist(.reopenStep(incident, "signed")))
         try log.run(pass)
         #expect(try log.run(pass, by: Actor("FRANCK")).count == 1)
     }
 
     @Test func `a step that failed passes only when the failure was seen`() throws {
         var log = try log()
-        try log.run(.failStep(incident, "manual", reason: "no access"), at: minutes(20))
+        try log.run(.checklist(.failStep(incident, "manual", reason: "no access")), at: minutes(20))
         #expect(
-            log.refusal(.passStep(incident, "manual", note: "seen"))
+            log.refusal(.checklist(.passStep(incident, "manual", note: "seen")))
                 == Refusal(
                     .held,
                     "step 'manual' (look) was marked as failed by hanno at 08:20Z: no access; "
@@ -102,14 +102,14 @@ struct ChecklistCommandTests {
                 )
         )
         #expect(try log.step("manual").progress == .failed)
-        try log.run(.passStep(incident, "manual", note: "seen", again: true))
+        try log.run(.checklist(.passStep(incident, "manual", note: "seen", again: true)))
         #expect(try log.step("manual").progress == .passed)
     }
 
     @Test func `a person confirms what passed by itself and the proof stays`() throws {
         var log = try log()
         try log.run(passing("both"), by: .tocsin)
-        try log.run(.passStep(incident, "both", note: nil), by: franck)
+        try log.run(.checklist(.passStep(incident, "both", note: nil)), by: franck)
         let step = try log.step("both")
         #expect(step.progress == .verified)
         #expect(step.remark == "peers 9, held 10m")
@@ -119,24 +119,24 @@ struct ChecklistCommandTests {
     @Test func `ticking an automatic step by hand is an override and needs a note`() throws {
         var log = try log()
         #expect(
-            log.refusal(.passStep(incident, "auto", note: " "))
+            log.refusal(.checklist(.passStep(incident, "auto", note: " ")))
                 == Refusal(
                     .held,
                     "this step checks itself; to tick it by hand say why (the tick is an override)",
                     argument: "note"
                 )
         )
-        try log.run(.passStep(incident, "auto", note: "metrics are broken"))
+        try log.run(.checklist(.passStep(incident, "auto", note: "metrics are broken")))
         #expect(try log.step("auto").isOverridden)
     }
 
     @Test func `an override stays one after it was confirmed`() throws {
         var log = try log()
-        try log.run(.passStep(incident, "both", note: "asked them"))
-        try log.run(.passStep(incident, "both", note: "they said so too"), by: franck)
+        try log.run(.checklist(.passStep(incident, "both", note: "asked them")))
+        try log.run(.checklist(.passStep(incident, "both", note: "they said so too")), by: franck)
         #expect(try log.step("both").isOverridden)
         #expect(try log.step("both").remark == "they said so too")
-        try log.run(.reopenStep(incident, "both"))
+        try log.run(.checklist(.reopenStep(incident, "both")))
         #expect(try !log.step("both").isOverridden)
     }
 
@@ -155,7 +155,7 @@ struct ChecklistCommandTests {
             ]
         )
         #expect(try log.run(passing("auto"), by: .tocsin) == [])
-        let regress = Command.regressStep(incident, "auto", reading: "peers 2")
+        let regress = Command.checklist(.regressStep(incident, "auto", reading: "peers 2"))
         #expect(
             try log.run(regress, by: .tocsin)
                 == [.checklist(.regressed(step: "auto", reading: "peers 2"))]
@@ -168,12 +168,12 @@ struct ChecklistCommandTests {
 
     @Test func `a step that a person failed or skipped does not pass by itself`() throws {
         var log = try log()
-        try log.run(.failStep(incident, "auto", reason: "clients say no"))
+        try log.run(.checklist(.failStep(incident, "auto", reason: "clients say no")))
         #expect(try log.run(passing("auto"), by: .tocsin) == [])
         #expect(try log.step("auto").progress == .failed)
-        try log.run(.reopenStep(incident, "auto"))
+        try log.run(.checklist(.reopenStep(incident, "auto")))
         #expect(try log.run(passing("auto"), by: .tocsin).count == 1)
-        try log.run(.skipStep(incident, "both", reason: "no client here"))
+        try log.run(.checklist(.skipStep(incident, "both", reason: "no client here")))
         #expect(try log.run(passing("both"), by: .tocsin) == [])
         #expect(try log.step("both").isDone)
     }
@@ -181,24 +181,24 @@ struct ChecklistCommandTests {
     @Test func `failing and skipping need a reason`() throws {
         let log = try log()
         let empty = Refusal(.invalid, "the reason is empty")
-        #expect(log.refusal(.failStep(incident, "manual", reason: "")) == empty)
-        #expect(log.refusal(.skipStep(incident, "manual", reason: " ")) == empty)
+        #expect(log.refusal(.checklist(.failStep(incident, "manual", reason: ""))) == empty)
+        #expect(log.refusal(.checklist(.skipStep(incident, "manual", reason: " "))) == empty)
     }
 
     @Test func `reopening a step that is open does nothing`() throws {
-        #expect(try log().events(.reopenStep(incident, "manual")) == [])
+        #expect(try log().events(.checklist(.reopenStep(incident, "manual"))) == [])
     }
 
     @Test func `an unknown step is refused with the known ones`() throws {
         #expect(
-            try log().refusal(.passStep(incident, "x", note: nil))
+            try log().refusal(.checklist(.passStep(incident, "x", note: nil)))
                 == Refusal(
                     .invalid,
                     "INC-0001 has no step 'x'; steps: manual, signed, auto, both"
                 )
         )
         #expect(
-            try ScriptedLog.withIncident().refusal(.reopenStep(incident, "x"))
+            try ScriptedLog.withIncident().refusal(.checklist(.reopenStep(incident, "x")))
                 == Refusal(.invalid, "INC-0001 has no step 'x'; it has no checklist")
         )
     }
@@ -207,15 +207,17 @@ struct ChecklistCommandTests {
         var log = try ScriptedLog.withIncident()
         let checklist = ChecklistDefinition(name: "verify", steps: Self.steps)
         #expect(
-            log.refusal(.attachChecklist(incident, ChecklistDefinition(name: "none", steps: [])))
+            log.refusal(
+                .checklist(.attachChecklist(incident, ChecklistDefinition(name: "none", steps: [])))
+            )
                 == Refusal(.invalid, "the checklist 'none' has no steps")
         )
         #expect(
-            try log.run(.attachChecklist(incident, checklist))
+            try log.run(.checklist(.attachChecklist(incident, checklist)))
                 == [.checklist(.attached(checklist: checklist))]
         )
         #expect(
-            log.refusal(.attachChecklist(incident, checklist))
+            log.refusal(.checklist(.attachChecklist(incident, checklist)))
                 == Refusal(.invalid, "INC-0001 already has the checklist 'verify'")
         )
     }

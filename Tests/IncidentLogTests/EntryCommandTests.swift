@@ -11,7 +11,7 @@ struct EntryCommandTests {
 
     @Test func `the text of a line and of its corrections goes, and who removed it stays`() throws {
         var log = try ScriptedLog.withIncident()
-        try log.run(.note(incident, text: "ask Jane"))
+        try log.run(.entry(.note(incident, text: "ask Jane")))
         try log.run(.entry(.correct(log.entries[1], text: "ask Jane Doe")))
         let events = try log.run(redact(log, 2), at: minutes(1), by: franck)
         #expect(
@@ -46,8 +46,8 @@ struct EntryCommandTests {
         throws
     {
         var log = try ScriptedLog.withIncident()
-        try log.run(.changeLead(incident, to: "franck"))
-        try log.run(.recordFact("a", .version, to: ["v1"]), by: .tocsin)
+        try log.run(.incident(.changeLead(incident, to: "franck")))
+        try log.run(.observation(.recordFact("a", .version, to: ["v1"])), by: .tocsin)
         log.append(.unknown(EventName("moon.rose"), payload: #"{"text":"x"}"#))
         func reason(_ command: Command, by actor: Actor = hanno) -> String {
             log.refusal(command, by: actor)?.reason ?? ""
@@ -72,7 +72,9 @@ struct EntryCommandTests {
         try log.run(.declare("first"))
         try log.run(.declare("second"))
         for text in ["one", "two", "three"] {
-            try log.run(.sendUpdate(incident, text: text, channels: ["chat"], nextDue: nil))
+            try log.run(
+                .update(.sendUpdate(incident, text: text, channels: ["chat"], nextDue: nil))
+            )
         }
         try log.run(redact(log, 1))
         let withdrawn = try log.run(redact(log, 4))
@@ -87,11 +89,11 @@ struct EntryCommandTests {
         // Nothing is sent without its text, and nobody tries again.
         #expect(first.updates[1].deliveries["chat"]?.isPending == false)
         #expect(
-            log.refusal(.retryDelivery(incident, number: 2, "chat"))?.reason
+            log.refusal(.update(.retryDelivery(incident, number: 2, "chat")))?.reason
                 == "the text of update #2 was redacted"
         )
         let next = try log.run(
-            .sendUpdate(incident, text: "four", channels: ["chat"], nextDue: nil)
+            .update(.sendUpdate(incident, text: "four", channels: ["chat"], nextDue: nil))
         )
         guard case .update(.queued(4, "four", _, _)) = next.first else {
             Issue.record("\(next)")

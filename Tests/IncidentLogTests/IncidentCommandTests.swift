@@ -45,7 +45,6 @@ struct DeclareTests {
             .declare(String(repeating: "x", count: 20_001)),
             "the title is longer than 20000 characters"
         ),
-        (.declare("x", impactFrom: seconds(1)), "the impact cannot begin in the future"),
         (
             .declare(
                 "x",
@@ -62,11 +61,22 @@ struct DeclareTests {
         #expect(ScriptedLog().refusal(command) == Refusal(.invalid, reason))
     }
 
+    @Test func `an impact that has not begun is refused at its argument`() {
+        #expect(
+            ScriptedLog().refusal(.declare("x", impactFrom: seconds(1)))
+                == Refusal(
+                    .invalid,
+                    "the impact cannot begin in the future",
+                    argument: "impact-from"
+                )
+        )
+    }
+
     @Test func `an entry may be dated back but not forward`() throws {
         let state = LogState()
         func decide(_ occurredAt: Timestamp) throws(Refusal) -> [Decision] {
             try state.decide(
-                .note(nil, text: "x"),
+                .entry(.note(nil, text: "x")),
                 in: CommandContext(now: start, occurredAt: occurredAt, actor: hanno),
             )
         }
@@ -83,13 +93,14 @@ struct IncidentCommandTests {
     @Test func `a command about an incident that does not exist is refused`() {
         let log = ScriptedLog()
         let commands: [Command] = [
-            .changeStatus(missing, to: .identified, reason: nil),
-            .changeSeverity(missing, to: .sev1, reason: nil), .changeLead(missing, to: "x"),
-            .note(missing, text: "x"),
-            .report(missing, party: "js-waku", text: "x"),
-            .passStep(missing, "a", note: nil),
-            .sendUpdate(missing, text: "x", channels: ["discord"], nextDue: nil),
-            .openImpact(missing, party: "p", kind: "down", from: start, cause: .original),
+            .incident(.changeStatus(missing, to: .identified, reason: nil)),
+            .incident(.changeSeverity(missing, to: .sev1, reason: nil)),
+            .incident(.changeLead(missing, to: "x")),
+            .entry(.note(missing, text: "x")),
+            .entry(.report(missing, party: "js-waku", text: "x")),
+            .checklist(.passStep(missing, "a", note: nil)),
+            .update(.sendUpdate(missing, text: "x", channels: ["discord"], nextDue: nil)),
+            .impact(.openImpact(missing, party: "p", kind: "down", from: start, cause: .original)),
         ]
         let expected = Refusal(.invalid, "there is no incident INC-0009")
         #expect(commands.map { log.refusal($0) } == commands.map { _ in expected })
@@ -97,27 +108,27 @@ struct IncidentCommandTests {
 
     @Test func `severity and lead change once`() throws {
         var log = try ScriptedLog.withIncident(.sev2)
-        let worse = Command.changeSeverity(incident, to: .sev1, reason: "spreads")
+        let worse = Command.incident(.changeSeverity(incident, to: .sev1, reason: "spreads"))
         #expect(
             try log.run(worse)
                 == [.incident(.severityChanged(from: .sev2, to: .sev1, reason: "spreads"))]
         )
         #expect(log.refusal(worse) == Refusal(.invalid, "INC-0001 is already SEV1"))
-        let lead = Command.changeLead(incident, to: "franck")
+        let lead = Command.incident(.changeLead(incident, to: "franck"))
         #expect(try log.run(lead) == [.incident(.leadChanged(to: "franck"))])
         #expect(try log.run(lead) == [])
         #expect(try log.incident().lead == "franck")
         #expect(
-            log.refusal(.changeLead(incident, to: ""))
+            log.refusal(.incident(.changeLead(incident, to: "")))
                 == Refusal(.invalid, "the lead's name is empty")
         )
     }
 
     @Test func `lines, corrections and reports go into the log as they are`() throws {
         var log = try ScriptedLog.withIncident()
-        try log.run(.note(incident, text: "worse"))
+        try log.run(.entry(.note(incident, text: "worse")))
         #expect(
-            try log.events(.note(nil, text: " two\nlines ")) == [
+            try log.events(.entry(.note(nil, text: " two\nlines "))) == [
                 .timeline(.noted(text: " two\nlines "))
             ]
         )
@@ -126,17 +137,18 @@ struct IncidentCommandTests {
                 == [.timeline(.corrected(entry: "E2", text: "better"))]
         )
         #expect(
-            try log.events(.report(incident, party: "js-waku", text: "cannot connect"))
+            try log.events(.entry(.report(incident, party: "js-waku", text: "cannot connect")))
                 == [.timeline(.reported(party: "js-waku", text: "cannot connect"))]
         )
         #expect(
-            log.refusal(.note(incident, text: "\t")) == Refusal(.invalid, "the line is empty")
+            log.refusal(.entry(.note(incident, text: "\t")))
+                == Refusal(.invalid, "the line is empty")
         )
     }
 
     @Test func `only lines are corrected, and stay in their own incident`() throws {
         var log = try ScriptedLog.withIncident()
-        try log.run(.note(nil, text: "of the fleet"))
+        try log.run(.entry(.note(nil, text: "of the fleet")))
         try log.run(.entry(.correct(log.entries[1], text: "better")))
         for entry in [log.entries[0], log.entries[2]] {
             let reason = log.refusal(.entry(.correct(entry, text: "better")))?.reason
@@ -149,7 +161,7 @@ struct IncidentCommandTests {
 
     @Test func `the newest correction is the text of a line`() throws {
         var log = try ScriptedLog.withIncident()
-        try log.run(.note(incident, text: "do-ams2"))
+        try log.run(.entry(.note(incident, text: "do-ams2")))
         let line = log.entries[1]
         #expect(log.state.overlay.text(of: line) == nil)
         try log.run(.entry(.correct(line, text: "do-ams3")))
@@ -165,9 +177,9 @@ struct IncidentCommandTests {
     @Test func `an incident that is over takes lines but no changes`() throws {
         var log = try ScriptedLog.withIncident()
         try log.run(.become(.cancelled))
-        #expect(log.refusal(.note(incident, text: "it was the firewall")) == nil)
+        #expect(log.refusal(.entry(.note(incident, text: "it was the firewall"))) == nil)
         #expect(
-            log.refusal(.changeLead(incident, to: "franck"))
+            log.refusal(.incident(.changeLead(incident, to: "franck")))
                 == Refusal(.held, "INC-0001 is cancelled; declare a new one")
         )
     }
@@ -177,7 +189,7 @@ struct IncidentCommandTests {
         try log.run(.become(.mitigating))
         try log.run(.become(.resolved))
         #expect(
-            log.refusal(.changeSeverity(incident, to: .sev1, reason: nil))
+            log.refusal(.incident(.changeSeverity(incident, to: .sev1, reason: nil)))
                 == Refusal(
                     .held,
                     "INC-0001 is resolved; reopen it first (state investigating)"
@@ -198,7 +210,7 @@ struct ResolveTests {
     @Test func `nothing is resolved while the checklist is not done`() throws {
         let steps = ["a", "b", "c"].map { StepDefinition(id: StepID($0), title: "step \($0)") }
         var log = try mitigating(.sev4, steps: steps)
-        try log.run(.passStep(incident, "a", note: nil))
+        try log.run(.checklist(.passStep(incident, "a", note: nil)))
         #expect(
             log.refusal(.become(.resolved))
                 == Refusal(
@@ -206,15 +218,17 @@ struct ResolveTests {
                     "checklist is not done: 'step b' and 1 more; finish, or skip with a reason"
                 )
         )
-        try log.run(.skipStep(incident, "b", reason: "not here"))
-        try log.run(.passStep(incident, "c", note: nil))
+        try log.run(.checklist(.skipStep(incident, "b", reason: "not here")))
+        try log.run(.checklist(.passStep(incident, "c", note: nil)))
         #expect(log.refusal(.become(.resolved)) == nil)
     }
 
     @Test func `nothing is resolved while a party is affected, unless that is accepted`() throws {
         var log = try mitigating(.sev4)
         try log.run(
-            .openImpact(incident, party: "js-waku", kind: "down", from: start, cause: .original)
+            .impact(
+                .openImpact(incident, party: "js-waku", kind: "down", from: start, cause: .original)
+            )
         )
         #expect(
             log.refusal(.become(.resolved))
@@ -223,7 +237,7 @@ struct ResolveTests {
                     "js-waku is still affected (down); close the impact or accept it as residual"
                 )
         )
-        try log.run(.acceptResidualImpact(party: "js-waku", reason: "fixed by 0.9"))
+        try log.run(.impact(.acceptResidualImpact(party: "js-waku", reason: "fixed by 0.9")))
         #expect(log.refusal(.become(.resolved)) == nil)
     }
 
@@ -231,16 +245,26 @@ struct ResolveTests {
         var log = try mitigating(.sev4)
         try log.run(.declare("other", .sev4))
         try log.run(
-            .openImpact("INC-0002", party: "bridge", kind: "down", from: start, cause: .original)
+            .impact(
+                .openImpact(
+                    "INC-0002",
+                    party: "bridge",
+                    kind: "down",
+                    from: start,
+                    cause: .original
+                )
+            )
         )
         #expect(log.refusal(.become(.resolved)) == nil)
-        try log.run(.changeStatus("INC-0002", to: .merged, reason: "same cause"))
+        try log.run(.incident(.changeStatus("INC-0002", to: .merged, reason: "same cause")))
         #expect(log.refusal(.become(.resolved))?.kind == .held)
     }
 
     @Test func `an impact that was noticed before the incident holds it back`() throws {
         var log = try mitigating(.sev4)
-        try log.run(.openImpact(nil, party: "p", kind: "down", from: start, cause: .original))
+        try log.run(
+            .impact(.openImpact(nil, party: "p", kind: "down", from: start, cause: .original))
+        )
         #expect(log.refusal(.become(.resolved))?.kind == .held)
     }
 
@@ -250,13 +274,15 @@ struct ResolveTests {
             log.refusal(.become(.resolved))
                 == Refusal(.held, "nobody was told yet; send an update first")
         )
-        try log.run(.sendUpdate(incident, text: "x", channels: ["discord"], nextDue: nil))
+        try log.run(.update(.sendUpdate(incident, text: "x", channels: ["discord"], nextDue: nil)))
         #expect(log.refusal(.become(.resolved)) == nil)
     }
 
     @Test func `resolving stops the clocks and reopening starts them again`() throws {
         var log = try mitigating(.sev2)
-        try log.run(.sendUpdate(incident, text: "x", channels: ["discord"], nextDue: minutes(30)))
+        try log.run(
+            .update(.sendUpdate(incident, text: "x", channels: ["discord"], nextDue: minutes(30)))
+        )
         try log.run(.become(.resolved), at: minutes(20))
         #expect(try log.incident().resolvedAt == minutes(20))
         #expect(try log.incident().elapsed(at: minutes(90)) == .seconds(1200))

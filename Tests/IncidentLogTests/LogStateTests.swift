@@ -12,25 +12,29 @@ struct LogStateTests {
                 StepDefinition(id: "a", title: "look", signOff: "franck"),
                 StepDefinition(id: "b", title: "peers", condition: "peers >= 8"),
             ])
-        try log.run(.note(incident, text: "looking"))
-        try log.run(.recordFact("ac-hk", .version, to: ["v0.4"]), by: .tocsin)
+        try log.run(.entry(.note(incident, text: "looking")))
+        try log.run(.observation(.recordFact("ac-hk", .version, to: ["v0.4"])), by: .tocsin)
         try log.run(
             .signal(.raise(.sample("s", .warning, nodes: []))),
             by: .tocsin
         )
         try log.run(
-            .openImpact(incident, party: "p", kind: "down", from: start, cause: .original)
+            .impact(.openImpact(incident, party: "p", kind: "down", from: start, cause: .original))
         )
-        try log.run(.passStep(incident, "a", note: nil))
-        try log.run(.passStep(incident, "a", note: "yes"), by: franck)
-        try log.run(.sendUpdate(incident, text: "x", channels: ["irc"], nextDue: minutes(30)))
+        try log.run(.checklist(.passStep(incident, "a", note: nil)))
+        try log.run(.checklist(.passStep(incident, "a", note: "yes")), by: franck)
         try log.run(
-            .settleDelivery(incident, number: 1, "irc", .delivered(receipt: "1", attempt: 1))
+            .update(.sendUpdate(incident, text: "x", channels: ["irc"], nextDue: minutes(30)))
         )
-        try log.run(.changeSeverity(incident, to: .sev1, reason: nil))
+        try log.run(
+            .update(
+                .settleDelivery(incident, number: 1, "irc", .delivered(receipt: "1", attempt: 1))
+            )
+        )
+        try log.run(.incident(.changeSeverity(incident, to: .sev1, reason: nil)))
         try log.run(.signal(.clear("s", text: "gone")), by: .tocsin)
-        try log.run(.skipStep(incident, "b", reason: "later"))
-        try log.run(.closeImpact(party: "p", to: start))
+        try log.run(.checklist(.skipStep(incident, "b", reason: "later")))
+        try log.run(.impact(.closeImpact(party: "p", to: start)))
         try log.run(.become(.mitigating))
         try log.run(.become(.resolved), at: minutes(60))
         return log

@@ -4,14 +4,16 @@ import TestSupport
 import Testing
 
 struct ImpactCommandTests {
-    private let open = Command.openImpact(
-        nil,
-        party: "js-waku",
-        kind: "down",
-        from: start,
-        cause: .mitigation
+    private let open = Command.impact(
+        .openImpact(
+            nil,
+            party: "js-waku",
+            kind: "down",
+            from: start,
+            cause: .mitigation
+        )
     )
-    private let close = Command.closeImpact(party: "js-waku", to: minutes(9))
+    private let close = Command.impact(.closeImpact(party: "js-waku", to: minutes(9)))
 
     @Test func `an impact is a window with a beginning and an end`() throws {
         var log = try ScriptedLog.withIncident()
@@ -35,7 +37,9 @@ struct ImpactCommandTests {
     @Test func `the end of an impact belongs to the incident of its beginning`() throws {
         var log = try ScriptedLog.withIncident()
         try log.run(
-            .openImpact(incident, party: "js-waku", kind: "down", from: start, cause: .original)
+            .impact(
+                .openImpact(incident, party: "js-waku", kind: "down", from: start, cause: .original)
+            )
         )
         let context = CommandContext(now: minutes(10), actor: hanno)
         #expect(try log.state.decide(close, in: context).map(\.incident) == [incident])
@@ -60,18 +64,20 @@ struct ImpactCommandTests {
         var log = ScriptedLog()
         #expect(
             log.refusal(open, at: start - .seconds(1))
-                == Refusal(.invalid, "an impact cannot begin in the future")
+                == Refusal(.invalid, "an impact cannot begin in the future", argument: "from")
         )
         try log.run(open)
         #expect(
-            log.refusal(close) == Refusal(.invalid, "an impact cannot end in the future")
+            log.refusal(close)
+                == Refusal(.invalid, "an impact cannot end in the future", argument: "at")
         )
-        let early = Command.closeImpact(party: "js-waku", to: start - .seconds(1))
+        let early = Command.impact(.closeImpact(party: "js-waku", to: start - .seconds(1)))
         #expect(
             log.refusal(early)
                 == Refusal(
                     .invalid,
-                    "the impact began at 2021-07-12T08:00:00.000Z, after the end given"
+                    "the impact began at 2021-07-12T08:00:00.000Z, after the end given",
+                    argument: "at"
                 )
         )
         #expect(try log.events(early, by: .tocsin) == [])
@@ -79,11 +85,11 @@ struct ImpactCommandTests {
 
     @Test func `what remains is accepted with a reason`() throws {
         var log = ScriptedLog()
-        let accept = Command.acceptResidualImpact(party: "js-waku", reason: "0.9 fixes it")
+        let accept = Command.impact(.acceptResidualImpact(party: "js-waku", reason: "0.9 fixes it"))
         #expect(log.refusal(accept) == Refusal(.invalid, "js-waku has no open impact"))
         try log.run(open)
         #expect(
-            log.refusal(.acceptResidualImpact(party: "js-waku", reason: ""))
+            log.refusal(.impact(.acceptResidualImpact(party: "js-waku", reason: "")))
                 == Refusal(.invalid, "the reason is empty")
         )
         try log.run(accept)
@@ -93,7 +99,7 @@ struct ImpactCommandTests {
 
 struct FactCommandTests {
     private func record(_ values: [String]) -> Command {
-        .recordFact("ac-hk", .protocols, to: values)
+        .observation(.recordFact("ac-hk", .protocols, to: values))
     }
 
     @Test func `a fact is written down when it changes`() throws {

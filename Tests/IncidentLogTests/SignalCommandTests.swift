@@ -70,7 +70,7 @@ struct SignalCommandTests {
         #expect(try log.state.decide(raise("a"), in: context).map(\.incident) == [nil])
         try log.run(.declare("old"))
         try log.run(.declare("new"))
-        let line = Command.keepLogLine("ac-hk", text: "disk I/O error")
+        let line = Command.observation(.keepLogLine("ac-hk", text: "disk I/O error"))
         #expect(
             try log.state.decide(line, in: context)
                 == [
@@ -126,14 +126,14 @@ struct SignalCommandTests {
         var log = ScriptedLog()
         let id: SignalID = "relay changed/a"
         func change(to value: String, at now: Timestamp) throws {
-            try log.run(.recordFact("a", .relay, to: [value]), at: now, by: .tocsin)
+            try log.run(.observation(.recordFact("a", .relay, to: [value])), at: now, by: .tocsin)
             try log.run(
                 .signal(.raise(.sample(id, kind: .identity, since: now))),
                 at: now,
                 by: .tocsin
             )
         }
-        try log.run(.recordFact("a", .relay, to: ["1"]), by: .tocsin)
+        try log.run(.observation(.recordFact("a", .relay, to: ["1"])), by: .tocsin)
         try change(to: "2", at: seconds(10))
         #expect(log.state.identitiesBefore["a"]?[.relay] == ["1"])
         #expect(
@@ -172,7 +172,8 @@ struct ShelfTests {
             log.refusal(shelve(minutes(7 * 1440 + 1)))
                 == Refusal(
                     .invalid,
-                    "the signal comes back after 7 days at the latest; give an earlier end"
+                    "the signal comes back after 7 days at the latest; give an earlier end",
+                    argument: "for"
                 )
         )
     }
@@ -247,7 +248,8 @@ struct MaintenanceCommandTests {
             log.refusal(declare(to: minutes(7 * 1440 + 1)))
                 == Refusal(
                     .invalid,
-                    "maintenance ends after 7 days at the latest; give an earlier end"
+                    "maintenance ends after 7 days at the latest; give an earlier end",
+                    argument: "for"
                 )
         )
         #expect(

@@ -7,18 +7,20 @@ struct UpdateCommandTests {
     private func sent(nextDue: Timestamp? = minutes(30)) throws -> ScriptedLog {
         var log = try ScriptedLog.withIncident()
         try log.run(
-            .sendUpdate(
-                incident,
-                text: "we look",
-                channels: ["discord", "matrix"],
-                nextDue: nextDue
+            .update(
+                .sendUpdate(
+                    incident,
+                    text: "we look",
+                    channels: ["discord", "matrix"],
+                    nextDue: nextDue
+                )
             )
         )
         return log
     }
 
     private func settle(_ outcome: DeliveryOutcome, _ channel: ChannelID = "discord") -> Command {
-        .settleDelivery(incident, number: 1, channel, outcome)
+        .update(.settleDelivery(incident, number: 1, channel, outcome))
     }
 
     @Test func `updates are numbered and wait on every channel`() throws {
@@ -27,7 +29,9 @@ struct UpdateCommandTests {
         #expect(update.number == 1)
         #expect(update.author == hanno)
         #expect(update.deliveries == ["discord": .queued, "matrix": .queued])
-        let next = Command.sendUpdate(incident, text: "more", channels: ["irc"], nextDue: nil)
+        let next = Command.update(
+            .sendUpdate(incident, text: "more", channels: ["irc"], nextDue: nil)
+        )
         #expect(
             try log.run(next)
                 == [
@@ -38,11 +42,13 @@ struct UpdateCommandTests {
 
     @Test func `a channel named twice gets an update once`() throws {
         let log = try ScriptedLog.withIncident()
-        let send = Command.sendUpdate(
-            incident,
-            text: "x",
-            channels: ["irc", "ntfy", "irc"],
-            nextDue: nil
+        let send = Command.update(
+            .sendUpdate(
+                incident,
+                text: "x",
+                channels: ["irc", "ntfy", "irc"],
+                nextDue: nil
+            )
         )
         #expect(
             try log.events(send)
@@ -56,21 +62,26 @@ struct UpdateCommandTests {
 
     @Test(arguments: [
         (
-            Command.sendUpdate(incident, text: "", channels: ["irc"], nextDue: nil),
+            Command.update(.sendUpdate(incident, text: "", channels: ["irc"], nextDue: nil)),
             "the update is empty"
         ),
         (
-            .sendUpdate(incident, text: "x", channels: [], nextDue: nil),
+            .update(.sendUpdate(incident, text: "x", channels: [], nextDue: nil)),
             "there is no channel to send to; add channels to the fleet file"
         ),
         (
-            .sendUpdate(incident, text: "x", channels: ["irc"], nextDue: start - .seconds(1)),
+            .update(
+                .sendUpdate(incident, text: "x", channels: ["irc"], nextDue: start - .seconds(1))
+            ),
             "the next update cannot be promised for the past"
         ),
-        (.retryDelivery(incident, number: 2, "irc"), "INC-0001 has no update #2"),
-        (.retryDelivery(incident, number: 0, "irc"), "INC-0001 has no update #0"),
-        (.retryDelivery(incident, number: .min, "irc"), "INC-0001 has no update #\(Int.min)"),
-        (.retryDelivery(incident, number: 1, "irc"), "update #1 was not sent to 'irc'"),
+        (.update(.retryDelivery(incident, number: 2, "irc")), "INC-0001 has no update #2"),
+        (.update(.retryDelivery(incident, number: 0, "irc")), "INC-0001 has no update #0"),
+        (
+            .update(.retryDelivery(incident, number: .min, "irc")),
+            "INC-0001 has no update #\(Int.min)"
+        ),
+        (.update(.retryDelivery(incident, number: 1, "irc")), "update #1 was not sent to 'irc'"),
     ])
     func `an update that cannot be sent is refused`(command: Command, reason: String) throws {
         #expect(try sent().refusal(command) == Refusal(.invalid, reason))
@@ -95,7 +106,7 @@ struct UpdateCommandTests {
         try log.run(settle(.delivered(receipt: "7", attempt: 1)))
         #expect(try log.run(settle(.gaveUp(reason: "late", attempt: 2))) == [])
         #expect(
-            log.refusal(.retryDelivery(incident, number: 1, "discord"))
+            log.refusal(.update(.retryDelivery(incident, number: 1, "discord")))
                 == Refusal(.invalid, "update #1 was delivered on discord")
         )
     }
@@ -106,7 +117,7 @@ struct UpdateCommandTests {
         let failed = try #require(log.incident().updates[0].deliveries["discord"])
         #expect(failed == .failed(reason: "HTTP 404", attempt: 1))
         #expect(!failed.isPending)
-        let retry = Command.retryDelivery(incident, number: 1, "discord")
+        let retry = Command.update(.retryDelivery(incident, number: 1, "discord"))
         #expect(
             try log.run(retry) == [.update(.requeued(number: 1, channel: "discord"))]
         )
@@ -147,7 +158,7 @@ struct RecoveredLogTests {
         #expect(update.number == 2)
         #expect(update.deliveries["irc"] == .delivered(receipt: "r", at: start))
         let sent = try log.run(
-            .sendUpdate(incident, text: "z", channels: ["irc"], nextDue: nil)
+            .update(.sendUpdate(incident, text: "z", channels: ["irc"], nextDue: nil))
         )
         guard case .update(.queued(3, _, _, _)) = sent.first else {
             Issue.record("\(sent)")
@@ -166,7 +177,9 @@ struct UpdateClockTests {
 
     @Test func `an update sets the next promise`() throws {
         var log = try ScriptedLog.withIncident()
-        try log.run(.sendUpdate(incident, text: "x", channels: ["irc"], nextDue: minutes(30)))
+        try log.run(
+            .update(.sendUpdate(incident, text: "x", channels: ["irc"], nextDue: minutes(30)))
+        )
         #expect(try log.incident().nextUpdateDue == minutes(30))
     }
 
@@ -189,9 +202,11 @@ struct UpdateClockTests {
     ) throws {
         var log = try ScriptedLog.withIncident(before)
         try log.run(
-            .sendUpdate(incident, text: "x", channels: ["irc"], nextDue: promised.map(minutes))
+            .update(
+                .sendUpdate(incident, text: "x", channels: ["irc"], nextDue: promised.map(minutes))
+            )
         )
-        try log.run(.changeSeverity(incident, to: after, reason: nil), at: minutes(10))
+        try log.run(.incident(.changeSeverity(incident, to: after, reason: nil)), at: minutes(10))
         #expect(try log.incident().nextUpdateDue == due.map(minutes))
     }
 
@@ -207,7 +222,7 @@ struct UpdateClockTests {
         due: Int?,
     ) throws {
         var log = try ScriptedLog.withIncident(before)
-        try log.run(.changeSeverity(incident, to: after, reason: nil), at: minutes(10))
+        try log.run(.incident(.changeSeverity(incident, to: after, reason: nil)), at: minutes(10))
         #expect(try log.incident().nextUpdateDue == due.map(minutes))
     }
 }

@@ -31,7 +31,7 @@ struct ClockStepTests {
     @Test func `what was promised for a time of day stays at that time`() throws {
         var log = try ScriptedLog.withIncident(.sev1)
         try log.run(
-            .sendUpdate(incident, text: "x", channels: ["web"], nextDue: minutes(30))
+            .update(.sendUpdate(incident, text: "x", channels: ["web"], nextDue: minutes(30)))
         )
         try log.run(
             .signal(
@@ -71,13 +71,15 @@ struct ClockStepTests {
 
     @Test func `several programs tell one silence once`() throws {
         var log = ScriptedLog()
-        let gap = Command.markAway(fleet: "prod", from: seconds(0), to: seconds(60))
+        let gap = Command.observation(.markAway(fleet: "prod", from: seconds(0), to: seconds(60)))
         #expect(try log.run(gap, at: seconds(60), by: .tocsin).count == 1)
-        let same = Command.markAway(fleet: "prod", from: seconds(1), to: seconds(62))
+        let same = Command.observation(.markAway(fleet: "prod", from: seconds(1), to: seconds(62)))
         #expect(try log.run(same, at: seconds(62), by: .tocsin).isEmpty)
-        let other = Command.markAway(fleet: "test", from: seconds(1), to: seconds(62))
+        let other = Command.observation(.markAway(fleet: "test", from: seconds(1), to: seconds(62)))
         #expect(try log.run(other, at: seconds(62), by: .tocsin).count == 1)
-        let next = Command.markAway(fleet: "prod", from: seconds(80), to: seconds(140))
+        let next = Command.observation(
+            .markAway(fleet: "prod", from: seconds(80), to: seconds(140))
+        )
         #expect(try log.run(next, at: seconds(140), by: .tocsin).count == 1)
     }
 }

@@ -25,7 +25,8 @@ struct IncidentFleetTests {
     @Test func `what is observed goes to the newest incident of its fleet`() throws {
         let log = try twoIncidents()
         let commands: [Command] = [
-            .recordFact("a", .version, to: ["v1"]), .keepLogLine("a", text: "panic"),
+            .observation(.recordFact("a", .version, to: ["v1"])),
+            .observation(.keepLogLine("a", text: "panic")),
             .signal(.raise(.sample("mesh lost/a"))),
         ]
         for command in commands {
@@ -39,7 +40,7 @@ struct IncidentFleetTests {
     @Test func `an incident without a fleet is about any`() throws {
         var log = ScriptedLog()
         try log.run(.declare("old", fleet: nil))
-        let command = Command.keepLogLine("a", text: "panic")
+        let command = Command.observation(.keepLogLine("a", text: "panic"))
         #expect(try decisions(command, log, of: "prod") == ["INC-0001"])
     }
 
@@ -73,7 +74,7 @@ struct IncidentFleetTests {
         #expect(log.state.impacts.first?.from == start)
         // Its end is filed there too.
         let context = CommandContext(now: minutes(9), actor: hanno)
-        let end = Command.closeImpact(party: "p", to: minutes(8))
+        let end = Command.impact(.closeImpact(party: "p", to: minutes(8)))
         #expect(try log.state.decide(end, in: context).map(\.incident) == ["INC-0001"])
     }
 

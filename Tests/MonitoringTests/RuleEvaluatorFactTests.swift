@@ -133,7 +133,7 @@ struct RuleEvaluatorFactTests {
 
     @Test func `facts of nodes that left the fleet are left alone`() throws {
         var log = ScriptedLog()
-        try log.run(.recordFact("gone", .relay, to: ["2.0.0"]))
+        try log.run(.observation(.recordFact("gone", .relay, to: ["2.0.0"])))
         var watched = WatchedFleet.single(log: log)
         watched.readings.poll("gone", facts: beta)
         #expect(watched.commands(at: start) == [])
@@ -141,7 +141,7 @@ struct RuleEvaluatorFactTests {
 
     @Test func `a clock far ahead in the log does not silence facts`() throws {
         var log = ScriptedLog()
-        try log.run(.recordFact("a", .relay, to: ["2.0.0"]), at: minutes(60))
+        try log.run(.observation(.recordFact("a", .relay, to: ["2.0.0"])), at: minutes(60))
         var watched = WatchedFleet.single(log: log)
         #expect(try watched.run(0, through: 0, facts: beta).count == 2)
     }

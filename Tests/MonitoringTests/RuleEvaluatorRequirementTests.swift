@@ -101,7 +101,7 @@ struct RuleEvaluatorRequirementTests {
     @Test func `an impact that a person opened is closed by a person`() throws {
         var log = ScriptedLog()
         try log.run(
-            .openImpact(nil, party: "js-waku", kind: "slow", from: start, cause: .original)
+            .impact(.openImpact(nil, party: "js-waku", kind: "slow", from: start, cause: .original))
         )
         var watched = try watched(log: log)
         try watched.run(0, through: 60, nodes: ["a", "b"], facts: beta)
@@ -112,7 +112,7 @@ struct RuleEvaluatorRequirementTests {
         var watched = try watched()
         try watched.run(0, through: 30, nodes: ["a", "b"], facts: final)
         try watched.log.run(
-            .closeImpact(party: "js-waku", to: seconds(32)),
+            .impact(.closeImpact(party: "js-waku", to: seconds(32))),
             at: seconds(32)
         )
         try watched.run(40, through: 40, nodes: ["a", "b"], facts: final)

@@ -84,9 +84,9 @@ struct RuleEvaluatorStepTests {
 
     @Test func `a step that a person failed waits for a person`() throws {
         var watched = try watched()
-        try watched.log.run(.failStep(incident, "peers", reason: "clients say no"))
+        try watched.log.run(.checklist(.failStep(incident, "peers", reason: "clients say no")))
         #expect(try watched.run(0, through: 60, [.peers: 9]) == [])
-        try watched.log.run(.reopenStep(incident, "peers"))
+        try watched.log.run(.checklist(.reopenStep(incident, "peers")))
         #expect(try watched.run(70, through: 70, [.peers: 9]).count == 1)
     }
 

@@ -50,4 +50,41 @@ struct SampleRingTests {
         #expect(points(SampleRing()).isEmpty)
         #expect(SampleRing().last == nil)
     }
+
+    /// Two hours of a scrape every ten seconds, 120 samples kept: a counter, a gauge, a share and
+    /// a value that does not change.
+    @Test func `a ring takes a few bytes for each sample and no more after hours`() {
+        var random = SeededGenerator(seed: 9)
+        var rings = Array(repeating: SampleRing(), count: 4)
+        var counter = 1000.0
+        var early = 0
+        for round in 0..<5000 {
+            let at = Timestamp(
+                milliseconds: 1_658_000_000_000 + Int64(round) * 10_000
+                    + Int64.random(in: -4...4, using: &random)
+            )
+            counter += Double(Int.random(in: 0...90, using: &random))
+            let share = Double(Int.random(in: 0...1000, using: &random)) / 1000
+            let gauge = Double(Int.random(in: 40...60, using: &random))
+            for (place, value) in [counter, gauge, share, 1].enumerated() {
+                rings[place].append(value, at: at, limit: 120)
+            }
+            if round == 720 { early = rings.map(\.footprint).reduce(0, +) }
+        }
+        let late = rings.map(\.footprint).reduce(0, +)
+        #expect(late <= 4 * 480, "\(rings.map(\.footprint))")
+        #expect(late <= early + 4 * 64)
+    }
+
+    @Test func `a ring gives back what a restless hour took`() {
+        var random = SeededGenerator(seed: 10)
+        var ring = SampleRing()
+        for round in 0..<2000 {
+            let value = round < 500 ? Double(bitPattern: random.next()) : 1
+            let at = Timestamp(milliseconds: 1_658_000_000_000 + Int64(round) * 10_000)
+            ring.append(value, at: at, limit: 120)
+            if round == 499 { #expect(ring.footprint > 1000) }
+        }
+        #expect(ring.footprint <= 480)
+    }
 }

@@ -64,7 +64,7 @@ struct PureDrill {
         for channel in fleet.channels {
             let outcome = DeliveryOutcome.delivered(receipt: "r\(updates.count)", attempt: 1)
             submit(
-                .settleDelivery(incident, number: updates.count, channel.id, outcome),
+                .update(.settleDelivery(incident, number: updates.count, channel.id, outcome)),
                 by: .tocsin,
                 at: now
             )
@@ -91,41 +91,48 @@ extension ScenarioAction {
     fileprivate func commands(_ incident: IncidentID, fleet: Fleet, at now: Timestamp) -> [Command]
     {
         switch kind {
-        case .report(let party, let text): [.report(nil, party: party, text: text)]
-        case .logLine(let node, let text): [.keepLogLine(node, text: text)]
-        case .configChanged(let node, let key, _, _): [.note(nil, text: "\(node) \(key)")]
-        case .note(let text): [.note(nil, text: text)]
+        case .report(let party, let text): [.entry(.report(nil, party: party, text: text))]
+        case .logLine(let node, let text): [.observation(.keepLogLine(node, text: text))]
+        case .configChanged(let node, let key, _, _): [.entry(.note(nil, text: "\(node) \(key)"))]
+        case .note(let text): [.entry(.note(nil, text: text))]
         case .declare(let title, let severity, let runbook, let from):
             [
-                .declare(
-                    title: title,
-                    severity: severity,
-                    mode: .drill,
-                    fleet: fleet.name,
-                    impactFrom: from,
-                    checklist: fleet.runbooks.first { $0.name == runbook }
+                .incident(
+                    .declare(
+                        title: title,
+                        severity: severity,
+                        mode: .drill,
+                        fleet: fleet.name,
+                        impactFrom: from,
+                        checklist: fleet.runbooks.first { $0.name == runbook }
+                    )
                 )
             ]
-        case .status(let status, let reason): [.changeStatus(incident, to: status, reason: reason)]
+        case .status(let status, let reason):
+            [.incident(.changeStatus(incident, to: status, reason: reason))]
         case .severity(let severity, let reason):
-            [.changeSeverity(incident, to: severity, reason: reason)]
-        case .passStep(let step, let note): [.passStep(incident, step, note: note)]
-        case .failStep(let step, let reason): [.failStep(incident, step, reason: reason)]
-        case .skipStep(let step, let reason): [.skipStep(incident, step, reason: reason)]
+            [.incident(.changeSeverity(incident, to: severity, reason: reason))]
+        case .passStep(let step, let note): [.checklist(.passStep(incident, step, note: note))]
+        case .failStep(let step, let reason):
+            [.checklist(.failStep(incident, step, reason: reason))]
+        case .skipStep(let step, let reason):
+            [.checklist(.skipStep(incident, step, reason: reason))]
         case .sendUpdate(let text):
             [
-                .sendUpdate(
-                    incident,
-                    text: text,
-                    channels: fleet.channels.map(\.id),
-                    nextDue: now + .seconds(1200)
+                .update(
+                    .sendUpdate(
+                        incident,
+                        text: text,
+                        channels: fleet.channels.map(\.id),
+                        nextDue: now + .seconds(1200)
+                    )
                 )
             ]
         case .openImpact(let party, let kind, let from, let cause):
-            [.openImpact(incident, party: party, kind: kind, from: from, cause: cause)]
-        case .closeImpact(let party): [.closeImpact(party: party, to: at)]
+            [.impact(.openImpact(incident, party: party, kind: kind, from: from, cause: cause))]
+        case .closeImpact(let party): [.impact(.closeImpact(party: party, to: at))]
         case .acceptResidual(let party, let reason):
-            [.acceptResidualImpact(party: party, reason: reason)]
+            [.impact(.acceptResidualImpact(party: party, reason: reason))]
         }
     }
 }

@@ -4,6 +4,7 @@ import CellGrid
 import Commands
 import Monitoring
 import Primitives
+import Reports
 import Testing
 
 @testable import Screens
@@ -12,7 +13,7 @@ import Testing
 struct CommandCentreScreenTests {
     @Test func `a corrected line shows its new text with a mark, and not the old one`() throws {
         var story = Story(width: 120, height: 40)
-        try story.perform(.note(nil, text: "do-ams2 is down"))
+        try story.perform(.entry(.note(nil, text: "do-ams2 is down")))
         let line = try #require(story.model.entries.last)
         try story.perform(.entry(.correct(line, text: "do-ams3 is down")))
         let shown = story.model.entries.map { EntryText($0, overlay: story.model.log.overlay) }
@@ -25,7 +26,7 @@ struct CommandCentreScreenTests {
 
     @Test func `of a redacted line only who removed it and why is shown`() throws {
         var story = Story(width: 120, height: 40)
-        try story.perform(.note(nil, text: "ask Jane Doe"))
+        try story.perform(.entry(.note(nil, text: "ask Jane Doe")))
         let line = try #require(story.model.entries.last)
         try story.perform(.entry(.pin(line)))
         try story.perform(.entry(.redact(line, reason: "a name")))
@@ -47,41 +48,47 @@ struct CommandCentreScreenTests {
         story.wait(.seconds(20))
         try story.answer(linked: false, relay: "/vac/waku/relay/2.0.0")
         try story.perform(
-            .declare(
-                title: "js-waku cannot connect to prod",
-                severity: .sev2,
-                mode: .real,
-                fleet: "wakuv2.prod",
-                impactFrom: nil,
-                checklist: Story.waku.runbooks[0]
+            .incident(
+                .declare(
+                    title: "js-waku cannot connect to prod",
+                    severity: .sev2,
+                    mode: .real,
+                    fleet: "wakuv2.prod",
+                    impactFrom: nil,
+                    checklist: Story.waku.runbooks[0]
+                )
             )
         )
         story.wait(.seconds(120))
         try story.perform(
-            .report("INC-0001", party: "js-waku", text: "cannot connect since Friday"),
+            .entry(.report("INC-0001", party: "js-waku", text: "cannot connect since Friday")),
             by: Actor("franck")
         )
-        try story.perform(.note("INC-0001", text: "redeploying v0.4 to prod, node by node"))
-        try story.perform(.changeStatus("INC-0001", to: .mitigating, reason: nil))
+        try story.perform(.entry(.note("INC-0001", text: "redeploying v0.4 to prod, node by node")))
+        try story.perform(.incident(.changeStatus("INC-0001", to: .mitigating, reason: nil)))
         try story.perform(
-            .sendUpdate(
-                "INC-0001",
-                text: "js-waku cannot connect; we go back to v0.4",
-                channels: ["discord", "matrix"],
-                nextDue: story.now + .seconds(1800)
+            .update(
+                .sendUpdate(
+                    "INC-0001",
+                    text: "js-waku cannot connect; we go back to v0.4",
+                    channels: ["discord", "matrix"],
+                    nextDue: story.now + .seconds(1800)
+                )
             )
         )
         try story.perform(
-            .settleDelivery(
-                "INC-0001",
-                number: 1,
-                "discord",
-                .delivered(receipt: "8675309", attempt: 1)
+            .update(
+                .settleDelivery(
+                    "INC-0001",
+                    number: 1,
+                    "discord",
+                    .delivered(receipt: "8675309", attempt: 1)
+                )
             ),
             by: .tocsin
         )
         try story.perform(
-            .failStep("INC-0001", "bridge", reason: "prod lacks ping"),
+            .checklist(.failStep("INC-0001", "bridge", reason: "prod lacks ping")),
             by: Actor("arthur")
         )
         story.wait(.seconds(60))
@@ -187,7 +194,7 @@ struct CommandCentreScreenTests {
     @Test func `hostile names and lines never reach the picture raw`() throws {
         var story = Story(width: 100, height: 24)
         let hostile = "\u{1B}]0;owned\u{7}\u{1B}[31m\u{9B}31m\u{202E}abc\u{200B}\r\u{8}"
-        try story.perform(.note(nil, text: hostile))
+        try story.perform(.entry(.note(nil, text: hostile)))
         for row in 0..<24 {
             for column in 0..<100 {
                 for scalar in story.canvas[column, row].text.unicodeScalars {

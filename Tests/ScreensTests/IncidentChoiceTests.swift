@@ -39,7 +39,7 @@ struct IncidentChoiceTests {
             size: (120, 40),
             reading: .underWay
         )
-        #expect(!model.update(.entries(past)).contains(.bell))
+        #expect(!model.update(.entries(past, story.model.log)).contains(.bell))
         #expect(!model.update(.log(.done)).contains(.bell))
 
         // The same entries ring in a screen that was open when they were written.
@@ -51,7 +51,7 @@ struct IncidentChoiceTests {
             size: (120, 40),
             reading: .underWay
         )
-        #expect(open.update(.entries(past)) == [.bell])
+        #expect(open.update(.entries(past, story.model.log)) == [.bell])
     }
 
     @Test func `nothing is called quiet before the log was read`() throws {
@@ -80,7 +80,7 @@ struct IncidentChoiceTests {
         try story.declare("worst, newer", .sev1)
         try story.declare("medium", .sev2)
         try story.declare("over", .sev1)
-        try story.perform(.changeStatus("INC-0005", to: .cancelled, reason: "a mistake"))
+        try story.perform(.incident(.changeStatus("INC-0005", to: .cancelled, reason: "a mistake")))
         story.read(.done)
         #expect(story.model.incidentID == "INC-0003")
         #expect(text(story).contains("INC-0003 +3 open"))
@@ -89,7 +89,7 @@ struct IncidentChoiceTests {
     @Test func `after start no closed incident is shown as if it went on`() throws {
         var story = Story(width: 120, height: 40, reading: .underWay)
         try story.declare("over", .sev1)
-        try story.perform(.changeStatus("INC-0001", to: .cancelled, reason: "a mistake"))
+        try story.perform(.incident(.changeStatus("INC-0001", to: .cancelled, reason: "a mistake")))
         story.read(.done)
         #expect(story.model.incidentID == nil)
         #expect(text(story).contains("no incident, quiet"))
@@ -105,7 +105,7 @@ struct IncidentChoiceTests {
         story.press("' node a'", "Enter")
         #expect(
             story.takeEffects().contains(
-                .run(.note("INC-0001", text: "rolling back node a"), occurredAt: nil)
+                .run(.entry(.note("INC-0001", text: "rolling back node a")), occurredAt: nil)
             )
         )
     }
@@ -118,7 +118,7 @@ struct IncidentChoiceTests {
         story.press("Enter")
         #expect(
             story.takeEffects().contains(
-                .run(.note(nil, text: "something smells"), occurredAt: nil)
+                .run(.entry(.note(nil, text: "something smells")), occurredAt: nil)
             )
         )
         story.press("Esc")
@@ -132,7 +132,8 @@ struct IncidentChoiceTests {
         try story.declare("second", .sev1, by: Actor("bob"))
         story.press("Enter", "Enter", "Enter")
         #expect(story.model.incidentID == "INC-0001")
-        guard case .run(.openImpact(let incident, _, _, _, _), _) = story.takeEffects().last
+        guard
+            case .run(.impact(.openImpact(let incident, _, _, _, _)), _) = story.takeEffects().last
         else {
             Issue.record("nothing was sent")
             return
@@ -153,7 +154,7 @@ struct IncidentChoiceTests {
     @Test func `who looks at nothing in particular sees the new incident`() throws {
         var story = Story(width: 120, height: 40)
         try story.declare("first")
-        try story.perform(.changeStatus("INC-0001", to: .cancelled, reason: "a mistake"))
+        try story.perform(.incident(.changeStatus("INC-0001", to: .cancelled, reason: "a mistake")))
         #expect(story.model.incidentID == "INC-0001")
         try story.declare("second", by: Actor("bob"))
         #expect(story.model.incidentID == "INC-0002")
@@ -178,7 +179,7 @@ struct IncidentChoiceTests {
         _ = story.takeEffects()
         story.press("Enter")
         #expect(
-            story.takeEffects() == [.run(.note("INC-0001", text: "on it"), occurredAt: nil)]
+            story.takeEffects() == [.run(.entry(.note("INC-0001", text: "on it")), occurredAt: nil)]
         )
     }
 }

@@ -14,13 +14,15 @@ struct KeyTests {
     private func withIncident() throws -> Story {
         var story = Story(width: 120, height: 40)
         try story.perform(
-            .declare(
-                title: "t",
-                severity: .sev2,
-                mode: .real,
-                fleet: "wakuv2.prod",
-                impactFrom: nil,
-                checklist: Story.waku.runbooks[0]
+            .incident(
+                .declare(
+                    title: "t",
+                    severity: .sev2,
+                    mode: .real,
+                    fleet: "wakuv2.prod",
+                    impactFrom: nil,
+                    checklist: Story.waku.runbooks[0]
+                )
             )
         )
         _ = story.takeEffects()
@@ -32,7 +34,7 @@ struct KeyTests {
         story.press("i", "'hello there'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.note("INC-0001", text: "hello there"), occurredAt: nil)
+                .run(.entry(.note("INC-0001", text: "hello there")), occurredAt: nil)
             ]
         )
     }
@@ -43,7 +45,7 @@ struct KeyTests {
         #expect(
             story.takeEffects() == [
                 .run(
-                    .note("INC-0001", text: "saw it first"),
+                    .entry(.note("INC-0001", text: "saw it first")),
                     occurredAt: Story.start - .seconds(900)
                 )
             ]
@@ -59,7 +61,7 @@ struct KeyTests {
         #expect(
             story.takeEffects() == [
                 .run(
-                    .note("INC-0001", text: "saw it"),
+                    .entry(.note("INC-0001", text: "saw it")),
                     occurredAt: Story.start - .seconds(2400)
                 )
             ]
@@ -92,13 +94,13 @@ struct KeyTests {
         story.press("'saw it'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.passStep("INC-0001", "links", note: "saw it"), occurredAt: nil)
+                .run(.checklist(.passStep("INC-0001", "links", note: "saw it")), occurredAt: nil)
             ]
         )
         story.press("Down", "Down", "Space")
         #expect(
             story.takeEffects() == [
-                .run(.passStep("INC-0001", "databases", note: nil), occurredAt: nil)
+                .run(.checklist(.passStep("INC-0001", "databases", note: nil)), occurredAt: nil)
             ]
         )
     }
@@ -110,13 +112,13 @@ struct KeyTests {
         story.press("'no'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.failStep("INC-0001", "links", reason: "no"), occurredAt: nil)
+                .run(.checklist(.failStep("INC-0001", "links", reason: "no")), occurredAt: nil)
             ]
         )
         story.press("n", "'later'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.skipStep("INC-0001", "links", reason: "later"), occurredAt: nil)
+                .run(.checklist(.skipStep("INC-0001", "links", reason: "later")), occurredAt: nil)
             ]
         )
     }
@@ -127,13 +129,15 @@ struct KeyTests {
         #expect(
             story.takeEffects() == [
                 .run(
-                    .declare(
-                        title: "mesh broken",
-                        severity: .sev1,
-                        mode: .real,
-                        fleet: "wakuv2.prod",
-                        impactFrom: Story.start - .seconds(600),
-                        checklist: Story.waku.runbooks[0]
+                    .incident(
+                        .declare(
+                            title: "mesh broken",
+                            severity: .sev1,
+                            mode: .real,
+                            fleet: "wakuv2.prod",
+                            impactFrom: Story.start - .seconds(600),
+                            checklist: Story.waku.runbooks[0]
+                        )
                     ),
                     occurredAt: nil
                 )
@@ -151,11 +155,13 @@ struct KeyTests {
         #expect(
             story.takeEffects() == [
                 .run(
-                    .sendUpdate(
-                        "INC-0001",
-                        text: "all well",
-                        channels: ["discord", "matrix"],
-                        nextDue: Story.start + .seconds(1800)
+                    .update(
+                        .sendUpdate(
+                            "INC-0001",
+                            text: "all well",
+                            channels: ["discord", "matrix"],
+                            nextDue: Story.start + .seconds(1800)
+                        )
                     ),
                     occurredAt: nil
                 )
@@ -176,7 +182,10 @@ struct KeyTests {
         story.press("s", "1")
         #expect(
             story.takeEffects() == [
-                .run(.changeStatus("INC-0001", to: .identified, reason: nil), occurredAt: nil)
+                .run(
+                    .incident(.changeStatus("INC-0001", to: .identified, reason: nil)),
+                    occurredAt: nil
+                )
             ]
         )
     }
@@ -199,10 +208,12 @@ struct KeyTests {
 
     @Test func `reading further up is not moved by what arrives`() throws {
         var story = try withIncident()
-        for number in 0..<50 { try story.perform(.note("INC-0001", text: "line \(number)")) }
+        for number in 0..<50 {
+            try story.perform(.entry(.note("INC-0001", text: "line \(number)")))
+        }
         story.press("Tab", "Tab", "Up", "Up", "Up")
         let before = story.model.logScroll
-        try story.perform(.note("INC-0001", text: "news"))
+        try story.perform(.entry(.note("INC-0001", text: "news")))
         #expect(story.model.logScroll == before + 1)
     }
 }

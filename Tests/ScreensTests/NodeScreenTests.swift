@@ -39,10 +39,13 @@ struct NodeScreenTests {
         ])
         story.wait(.seconds(-1200))
         try story.perform(
-            .recordFact(Self.node, .version, to: ["v0.5"]),
+            .observation(.recordFact(Self.node, .version, to: ["v0.5"])),
             by: .tocsin
         )
-        try story.perform(.keepLogLine(Self.node, text: "SIGTERM received"), by: .tocsin)
+        try story.perform(
+            .observation(.keepLogLine(Self.node, text: "SIGTERM received")),
+            by: .tocsin
+        )
         story.wait(.seconds(1200))
         story.press("Enter")
         try answer(&story)
@@ -238,7 +241,9 @@ struct NodeScreenTests {
         }
         #expect(columns().allSatisfy { $0 != nil })
         try story.perform(
-            .markAway(fleet: story.model.fleet?.name, from: from, to: from + .seconds(60)),
+            .observation(
+                .markAway(fleet: story.model.fleet?.name, from: from, to: from + .seconds(60))
+            ),
             by: .tocsin
         )
         #expect(columns().contains { $0 == nil })

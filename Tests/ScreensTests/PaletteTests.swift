@@ -26,7 +26,7 @@ struct PaletteTests {
         story.press(":", "'step skip bridge --reason \"not ours\"'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.skipStep("INC-0001", "bridge", reason: "not ours"), occurredAt: nil)
+                .run(.checklist(.skipStep("INC-0001", "bridge", reason: "not ours")), occurredAt: nil)
             ]
         )
         #expect(story.model.dialog == nil)
@@ -37,7 +37,7 @@ struct PaletteTests {
         story.press(":", "'step fail --reason=no'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.failStep("INC-0001", "links", reason: "no"), occurredAt: nil)
+                .run(.checklist(.failStep("INC-0001", "links", reason: "no")), occurredAt: nil)
             ]
         )
     }
@@ -48,7 +48,7 @@ struct PaletteTests {
         #expect(
             story.takeEffects() == [
                 .run(
-                    .note("INC-0001", text: "-- was seen"),
+                    .entry(.note("INC-0001", text: "-- was seen")),
                     occurredAt: Story.start - .seconds(900)
                 )
             ]
@@ -88,7 +88,7 @@ struct PaletteTests {
         story.press("i", "'/skip bridge --reason later'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.skipStep("INC-0001", "bridge", reason: "later"), occurredAt: nil)
+                .run(.checklist(.skipStep("INC-0001", "bridge", reason: "later")), occurredAt: nil)
             ]
         )
         story.press("'/skip bridge'", "Enter")
@@ -104,7 +104,7 @@ struct PaletteTests {
         story.press("p", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.closeImpact(party: "js-waku", to: Story.start), occurredAt: nil)
+                .run(.impact(.closeImpact(party: "js-waku", to: Story.start)), occurredAt: nil)
             ]
         )
     }

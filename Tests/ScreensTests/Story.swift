@@ -76,7 +76,7 @@ struct Story {
             log.apply(entry)
             return entry
         }
-        effects += model.update(.entries(entries))
+        effects += model.update(.entries(entries, log))
     }
 
     /// Takes observations in and lets follow what follows.
@@ -145,13 +145,15 @@ struct Story {
         by actor: Actor = Actor("hanno")
     ) throws {
         try perform(
-            .declare(
-                title: title,
-                severity: severity,
-                mode: .real,
-                fleet: fleet.name,
-                impactFrom: nil,
-                checklist: fleet.runbooks.first
+            .incident(
+                .declare(
+                    title: title,
+                    severity: severity,
+                    mode: .real,
+                    fleet: fleet.name,
+                    impactFrom: nil,
+                    checklist: fleet.runbooks.first
+                )
             ),
             by: actor
         )

@@ -128,13 +128,13 @@ struct TypedTextTests {
 
     @Test func `the line stays open, so that the next one is a line and no commands`() throws {
         var story = try withIncident()
-        try story.perform(.failStep("INC-0001", "databases", reason: "no"))
+        try story.perform(.checklist(.failStep("INC-0001", "databases", reason: "no")))
         story.press("Tab", "Down", "Down", "i", "'one'", "Enter", "Enter", "'D x s q two'", "Enter")
         let sent = story.takeEffects()
         #expect(
             sent == [
-                .run(.note("INC-0001", text: "one"), occurredAt: nil),
-                .run(.note("INC-0001", text: "D x s q two"), occurredAt: nil),
+                .run(.entry(.note("INC-0001", text: "one")), occurredAt: nil),
+                .run(.entry(.note("INC-0001", text: "D x s q two")), occurredAt: nil),
             ]
         )
         story.press("Tab", "'q'")
@@ -146,7 +146,7 @@ struct TypedTextTests {
     @Test func `a failed step passes only after a yes that names it`() throws {
         var story = try withIncident()
         try story.perform(
-            .failStep("INC-0001", "databases", reason: "two are corrupt"),
+            .checklist(.failStep("INC-0001", "databases", reason: "two are corrupt")),
             by: Actor("arthur")
         )
         story.press("Tab", "Down", "Down", "Space")
@@ -158,7 +158,7 @@ struct TypedTextTests {
         #expect(
             story.takeEffects() == [
                 .run(
-                    .passStep("INC-0001", "databases", note: nil, again: true),
+                    .checklist(.passStep("INC-0001", "databases", note: nil, again: true)),
                     occurredAt: nil
                 )
             ]
@@ -167,7 +167,7 @@ struct TypedTextTests {
 
     @Test func `a failed step that checks itself asks too, with the reason kept`() throws {
         var story = try withIncident()
-        try story.perform(.failStep("INC-0001", "links", reason: "no"), by: Actor("arthur"))
+        try story.perform(.checklist(.failStep("INC-0001", "links", reason: "no")), by: Actor("arthur"))
         story.press("Tab", "Space", "'seen'", "Enter")
         #expect(story.takeEffects().isEmpty)
         story.press("Esc")
@@ -175,7 +175,7 @@ struct TypedTextTests {
         story.press("Enter", "y")
         #expect(
             story.takeEffects() == [
-                .run(.passStep("INC-0001", "links", note: "seen", again: true), occurredAt: nil)
+                .run(.checklist(.passStep("INC-0001", "links", note: "seen", again: true)), occurredAt: nil)
             ]
         )
     }
@@ -191,7 +191,7 @@ struct TypedTextTests {
         _ = story.model.update(.input(.paste(pasted)))
         story.press("Enter")
         #expect(
-            story.takeEffects() == [.run(.note("INC-0001", text: pasted), occurredAt: nil)]
+            story.takeEffects() == [.run(.entry(.note("INC-0001", text: pasted)), occurredAt: nil)]
         )
     }
 
@@ -199,7 +199,7 @@ struct TypedTextTests {
         var story = try withIncident()
         story.press("i", "'/zoom'", "Enter", "'q'", "Enter")
         #expect(
-            story.takeEffects() == [.run(.note("INC-0001", text: "q"), occurredAt: nil)]
+            story.takeEffects() == [.run(.entry(.note("INC-0001", text: "q")), occurredAt: nil)]
         )
         story.press("'/signals'", "Enter")
         #expect(!story.model.isComposing)
@@ -250,7 +250,7 @@ struct TypedTextTests {
 
     @Test func `a refusal is no longer told when the next command was carried out`() throws {
         var story = try withIncident()
-        let command = Command.note("INC-0001", text: "x")
+        let command = Command.entry(.note("INC-0001", text: "x"))
         _ = story.model.update(.answered(command, refusal: "no such thing"))
         #expect(story.canvas.text().contains("no such thing"))
         story.press("↓")
@@ -271,16 +271,16 @@ struct TypedTextTests {
 
     @Test func `a line dated back stands where it belongs and says when it was written`() throws {
         var story = try withIncident()
-        try story.perform(.note("INC-0001", text: "first"))
+        try story.perform(.entry(.note("INC-0001", text: "first")))
         story.wait(.seconds(1200))
-        try story.perform(.note("INC-0001", text: "second"))
+        try story.perform(.entry(.note("INC-0001", text: "second")))
         story.wait(.seconds(60))
         try story.perform(
-            .note("INC-0001", text: "saw it"),
+            .entry(.note("INC-0001", text: "saw it")),
             occurredAt: story.now - .seconds(600)
         )
         try story.perform(
-            .note("INC-0001", text: "a moment ago"),
+            .entry(.note("INC-0001", text: "a moment ago")),
             occurredAt: story.now - .seconds(9)
         )
         let lines = story.canvas.text().split(separator: "\n").compactMap { line in
@@ -296,9 +296,9 @@ struct TypedTextTests {
 
     @Test func `news stays at the end after the clock was set back`() throws {
         var story = try withIncident()
-        try story.perform(.note("INC-0001", text: "before"))
+        try story.perform(.entry(.note("INC-0001", text: "before")))
         story.wait(.seconds(-3600))
-        try story.perform(.note("INC-0001", text: "after"))
+        try story.perform(.entry(.note("INC-0001", text: "after")))
         let texts = story.model.entries.suffix(2).map(\.event)
         #expect(
             texts == [.timeline(.noted(text: "before")), .timeline(.noted(text: "after"))]

@@ -138,17 +138,19 @@ extension Command {
         impactFrom: Timestamp? = nil,
         checklist: ChecklistDefinition? = nil,
     ) -> Command {
-        .declare(
-            title: title,
-            severity: severity,
-            mode: .real,
-            fleet: fleet,
-            impactFrom: impactFrom,
-            checklist: checklist,
+        .incident(
+            .declare(
+                title: title,
+                severity: severity,
+                mode: .real,
+                fleet: fleet,
+                impactFrom: impactFrom,
+                checklist: checklist,
+            )
         )
     }
 
     package static func become(_ status: IncidentStatus, _ reason: String? = "because") -> Command {
-        .changeStatus(incident, to: status, reason: reason)
+        .incident(.changeStatus(IncidentID(number: 1), to: status, reason: reason))
     }
 }

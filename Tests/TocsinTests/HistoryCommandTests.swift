@@ -1,6 +1,7 @@
+import EventStore
 import FleetModel
 import Primitives
-import IncidentStore
+import SampleStore
 import Testing
 
 /// `tocsin fleet history`, over samples that were recorded before.

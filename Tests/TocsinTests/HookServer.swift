@@ -6,6 +6,7 @@ import Synchronization
 /// An HTTP server on 127.0.0.1 that keeps what it is sent and gives every request one answer.
 final class HookServer: Sendable {
     struct Request: Sendable {
+        let target: String
         let headers: HTTPHeaders
         let body: String
     }
@@ -21,7 +22,12 @@ final class HookServer: Sendable {
     /// Another answer for some targets of requests; nil for the usual one.
     typealias Exception = @Sendable (_ target: String) -> String?
 
-    private init(status: Int, body: String, but exception: @escaping Exception) async throws {
+    private init(
+        status: Int,
+        body: String,
+        delay: TimeAmount,
+        but exception: @escaping Exception
+    ) async throws {
         let kept = Kept()
         self.kept = kept
         listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -29,7 +35,13 @@ final class HookServer: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandler(
-                        HookHandler(kept, status: status, answer: body, but: exception)
+                        HookHandler(
+                            kept,
+                            status: status,
+                            answer: body,
+                            delay: delay,
+                            but: exception
+                        )
                     )
                 }
             }
@@ -41,10 +53,16 @@ final class HookServer: Sendable {
     static func run(
         status: Int = 200,
         answer: String = "",
+        delay: TimeAmount = .zero,
         but exception: @escaping Exception = { _ in nil },
         _ body: (HookServer) async throws -> Void
     ) async throws {
-        let server = try await HookServer(status: status, body: answer, but: exception)
+        let server = try await HookServer(
+            status: status,
+            body: answer,
+            delay: delay,
+            but: exception
+        )
         do {
             try await body(server)
         } catch {
@@ -67,6 +85,7 @@ private final class HookHandler: ChannelInboundHandler {
     private let status: Int
     private let answer: String
     private let exception: HookServer.Exception
+    private let delay: TimeAmount
     private var target = ""
     private var headers = HTTPHeaders()
     private var body = ""
@@ -75,8 +94,10 @@ private final class HookHandler: ChannelInboundHandler {
         _ kept: HookServer.Kept,
         status: Int,
         answer: String,
+        delay: TimeAmount,
         but exception: @escaping HookServer.Exception
     ) {
+        self.delay = delay
         self.exception = exception
         self.kept = kept
         self.status = status
@@ -90,17 +111,28 @@ private final class HookHandler: ChannelInboundHandler {
             body = ""
         case .body(let bytes): body += String(buffer: bytes)
         case .end:
-            kept.requests.withLock { $0.append(.init(headers: headers, body: body)) }
+            kept.requests.withLock {
+                $0.append(.init(target: target, headers: headers, body: body))
+            }
             let answer = exception(target) ?? answer
-            let head = HTTPResponseHead(
-                version: .http1_1,
-                status: .init(statusCode: status),
-                headers: ["Content-Length": String(answer.utf8.count)]
-            )
-            context.write(wrapOutboundOut(.head(head)), promise: nil)
-            let bytes = ByteBuffer(string: answer)
-            context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil)
-            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            guard delay > .zero else { return reply(answer, context) }
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            context.eventLoop.scheduleTask(in: delay) {
+                let (handler, context) = bound.value
+                handler.reply(answer, context)
+            }
         }
+    }
+
+    private func reply(_ answer: String, _ context: ChannelHandlerContext) {
+        let head = HTTPResponseHead(
+            version: .http1_1,
+            status: .init(statusCode: status),
+            headers: ["Content-Length": String(answer.utf8.count)]
+        )
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        let bytes = ByteBuffer(string: answer)
+        context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 }

@@ -1,6 +1,7 @@
+import EventStore
 import IncidentLog
 import Primitives
-import IncidentStore
+import SQLiteStore
 import Testing
 
 struct SignalCommandTests {

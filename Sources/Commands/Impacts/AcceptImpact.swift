@@ -34,7 +34,7 @@ struct AcceptImpact: Verb {
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         CommandPlan(
-            [.acceptResidualImpact(party: PartyID(party), reason: reason)],
+            [.impact(.acceptResidualImpact(party: PartyID(party), reason: reason))],
             shows: .impacts
         )
     }

@@ -27,6 +27,9 @@ struct CloseImpact: Verb {
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let time = try situation.time(at, "at") ?? situation.now
-        return CommandPlan([.closeImpact(party: PartyID(party), to: time)], shows: .impacts)
+        return CommandPlan(
+            [.impact(.closeImpact(party: PartyID(party), to: time))],
+            shows: .impacts
+        )
     }
 }

@@ -62,12 +62,14 @@ struct OpenImpact: Verb {
             incident == nil
             ? situation.log.newestOpenIncident(of: situation.fleet?.name)?.id
             : try situation.incident(incident).id
-        let command = Command.openImpact(
-            id,
-            party: PartyID(party),
-            kind: kind,
-            from: try situation.time(from, "from") ?? situation.now,
-            cause: cause
+        let command = Command.impact(
+            .openImpact(
+                id,
+                party: PartyID(party),
+                kind: kind,
+                from: try situation.time(from, "from") ?? situation.now,
+                cause: cause
+            )
         )
         return CommandPlan([command], shows: .impacts)
     }

@@ -28,7 +28,7 @@ struct ChangeIncidentLead: Verb {
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let id = try situation.incident(incident).id
         return CommandPlan(
-            [.changeLead(id, to: name ?? situation.author)],
+            [.incident(.changeLead(id, to: name ?? situation.author))],
             shows: .incident(id)
         )
     }

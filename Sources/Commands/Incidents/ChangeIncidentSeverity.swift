@@ -27,7 +27,7 @@ struct ChangeIncidentSeverity: Verb {
         let severity = try situation.severity(severity, "severity")
         let id = try situation.incident(incident).id
         return CommandPlan(
-            [.changeSeverity(id, to: severity, reason: reason)],
+            [.incident(.changeSeverity(id, to: severity, reason: reason))],
             shows: .incident(id)
         )
     }

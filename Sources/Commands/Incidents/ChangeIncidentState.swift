@@ -37,7 +37,7 @@ struct ChangeIncidentState: Verb {
         let status = try situation.status(state, "state")
         let id = try situation.incident(incident).id
         return CommandPlan(
-            [.changeStatus(id, to: status, reason: reason)],
+            [.incident(.changeStatus(id, to: status, reason: reason))],
             shows: .incident(id)
         )
     }

@@ -65,13 +65,15 @@ struct DeclareIncident: Verb {
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let severity = try situation.severity(severity, "sev")
-        let command = Command.declare(
-            title: title,
-            severity: severity,
-            mode: situation.isDrill ? .drill : .real,
-            fleet: situation.fleet?.name,
-            impactFrom: try situation.time(impactFrom, "impact-from"),
-            checklist: try checklist(of: situation.fleet)
+        let command = Command.incident(
+            .declare(
+                title: title,
+                severity: severity,
+                mode: situation.isDrill ? .drill : .real,
+                fleet: situation.fleet?.name,
+                impactFrom: try situation.time(impactFrom, "impact-from"),
+                checklist: try checklist(of: situation.fleet)
+            )
         )
         return CommandPlan([command], shows: .incident(nil))
     }

@@ -36,7 +36,7 @@ struct AddLine: Verb {
         let isFleets = incident.name == nil && newest == nil
         let id = isFleets ? nil : try situation.incident(incident).id
         return CommandPlan(
-            [.note(id, text: words.joined(separator: " "))],
+            [.entry(.note(id, text: words.joined(separator: " ")))],
             occurredAt: try situation.time(at, "at"),
             shows: .entries
         )

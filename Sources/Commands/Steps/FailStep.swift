@@ -32,7 +32,7 @@ struct FailStep: Verb {
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let id = try situation.incident(incident).id
         return CommandPlan(
-            [.failStep(id, StepID(step), reason: reason)],
+            [.checklist(.failStep(id, StepID(step), reason: reason))],
             shows: .checklist(id)
         )
     }

@@ -45,7 +45,7 @@ struct PassStep: Verb {
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let id = try situation.incident(incident).id
         return CommandPlan(
-            [.passStep(id, StepID(step), note: note, again: again)],
+            [.checklist(.passStep(id, StepID(step), note: note, again: again))],
             shows: .checklist(id)
         )
     }

@@ -20,6 +20,6 @@ struct ReopenStep: Verb {
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let id = try situation.incident(incident).id
-        return CommandPlan([.reopenStep(id, StepID(step))], shows: .checklist(id))
+        return CommandPlan([.checklist(.reopenStep(id, StepID(step)))], shows: .checklist(id))
     }
 }

@@ -32,7 +32,7 @@ struct SkipStep: Verb {
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let id = try situation.incident(incident).id
         return CommandPlan(
-            [.skipStep(id, StepID(step), reason: reason)],
+            [.checklist(.skipStep(id, StepID(step), reason: reason))],
             shows: .checklist(id)
         )
     }

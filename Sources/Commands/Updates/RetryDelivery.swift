@@ -33,7 +33,7 @@ struct RetryDelivery: Verb {
         let wait = try situation.duration(wait, "wait", examples: "20s", takesZero: true)
         let id = try situation.incident(incident).id
         return CommandPlan(
-            [.retryDelivery(id, number: number, ChannelID(channel))],
+            [.update(.retryDelivery(id, number: number, ChannelID(channel)))],
             shows: .receipts(id, number: number, wait: wait)
         )
     }

@@ -66,11 +66,13 @@ struct SendUpdate: Verb, TakesStandardInput {
         let channels = try chosenChannels(of: situation.fleet)
         let wait = try situation.duration(wait, "wait", examples: "20s", takesZero: true)
         let incident = try situation.incident(incident)
-        let command = Command.sendUpdate(
-            incident.id,
-            text: text,
-            channels: channels,
-            nextDue: try due(incident, in: situation)
+        let command = Command.update(
+            .sendUpdate(
+                incident.id,
+                text: text,
+                channels: channels,
+                nextDue: try due(incident, in: situation)
+            )
         )
         return CommandPlan([command], shows: .receipts(incident.id, number: nil, wait: wait))
     }

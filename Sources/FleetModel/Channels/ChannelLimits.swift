@@ -48,3 +48,13 @@ extension ChannelLimits.Unit {
         }
     }
 }
+
+extension ChannelLimits {
+    /// What a channel that cannot be used is offered: everything in one part, to be refused.
+    package static let ofUnusable = ChannelLimits(
+        longestPart: 65_536,
+        unit: .characters,
+        editsMessages: false,
+        dropsDuplicates: false
+    )
+}

@@ -61,7 +61,7 @@ package enum Evidence: Codable, Hashable, Sendable {
 }
 
 /// A step of an incident's checklist and what became of it.
-package struct StepState: Equatable, Sendable {
+package struct StepState: Codable, Equatable, Sendable {
     /// The step as written.
     package var definition: StepDefinition
     /// The condition read from the definition; nil for a manual step.
@@ -82,7 +82,7 @@ package struct StepState: Equatable, Sendable {
     /// Where a step can stand.
     ///
     /// Holding times live in the condition watch, not here.
-    package enum Progress: String, Sendable, CaseIterable {
+    package enum Progress: String, Codable, Sendable, CaseIterable {
         case pending
         case passed
         case verified
@@ -107,6 +107,22 @@ package struct StepState: Equatable, Sendable {
         condition = definition.condition.flatMap { try? Condition(parsing: $0) }
         progress = .pending
         isOverridden = false
+    }
+
+    private enum CodingKeys: CodingKey {
+        case definition, progress, actor, at, remark, remarkEntry, isOverridden
+    }
+
+    /// Reads a step; its condition is read from the definition anew.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(try container.decode(StepDefinition.self, forKey: .definition))
+        progress = try container.decode(Progress.self, forKey: .progress)
+        actor = try container.decodeIfPresent(Actor.self, forKey: .actor)
+        at = try container.decodeIfPresent(Timestamp.self, forKey: .at)
+        remark = try container.decodeIfPresent(String.self, forKey: .remark)
+        remarkEntry = try container.decodeIfPresent(EntryID.self, forKey: .remarkEntry)
+        isOverridden = try container.decode(Bool.self, forKey: .isOverridden)
     }
 
     /// Whether the step is done, including the sign-off it may need.

@@ -2,7 +2,7 @@ import Primitives
 import FleetModel
 
 extension LogState {
-    func decideChecklist(_ command: Command, in context: CommandContext) throws(Refusal)
+    func decide(_ command: ChecklistCommand, in context: CommandContext) throws(Refusal)
         -> [Decision]
     {
         switch command {
@@ -54,10 +54,6 @@ extension LogState {
             let step = try step(stepID, of: try openIncident(id))
             guard step.progress == .passed || step.progress == .verified else { return [] }
             return [Decision(id, .checklist(.regressed(step: stepID, reading: reading)))]
-        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .entry, .report,
-            .sendUpdate, .settleDelivery, .retryDelivery, .openImpact, .closeImpact,
-            .acceptResidualImpact, .signal, .recordFact, .keepLogLine, .markAway:
-            return []
         }
     }
 

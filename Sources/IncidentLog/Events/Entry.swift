@@ -1,7 +1,7 @@
 package import Primitives
 
 /// An event on its way into the log, before the store gives it its place.
-package struct EntryDraft: Equatable, Sendable {
+package struct EntryDraft: Codable, Equatable, Sendable {
     /// The entry's ULID.
     package var id: EntryID
     /// The incident that the event belongs to; nil for the fleet's own log.
@@ -38,7 +38,7 @@ package struct EntryDraft: Equatable, Sendable {
 }
 
 /// One line of the log: an event in its envelope.
-package struct Entry: Equatable, Sendable {
+package struct Entry: Codable, Equatable, Sendable {
     /// The entry's place in the log, from 1 without gaps.
     package var sequence: Int64
     /// The event and who did what when.

@@ -32,7 +32,8 @@ package struct EntryOverlay: Codable, Equatable, Sendable {
         switch entry.event {
         case .timeline(.noted), .timeline(.reported):
             newestText(of: entry.id, in: entry.incident)
-        case .timeline(.corrected), .incident, .checklist, .update, .impact, .signal, .fleet,
+        case .timeline(.corrected), .incident, .checklist, .update, .impact, .signal, .delivery,
+            .fleet,
             .watch, .log, .unknown:
             nil
         }

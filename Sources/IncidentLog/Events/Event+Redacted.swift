@@ -15,6 +15,7 @@ extension Event {
         case .update(let event): event.redacted(as: mark).map(Event.update)
         case .impact(let event): event.redacted(as: mark).map(Event.impact)
         case .signal(let event): event.redacted(as: mark).map(Event.signal)
+        case .delivery(let event): event.redacted(as: mark).map(Event.delivery)
         case .fleet(let event): event.redacted(as: mark).map(Event.fleet)
         case .watch, .log: nil
         case .unknown(let name, let payload):
@@ -158,6 +159,22 @@ extension SignalEvent {
             )
         case .maintenanceEnded(let id, _): .maintenanceEnded(window: id, reason: mark)
         case .reminded, .notified, .maintenanceEnding: nil
+        }
+    }
+}
+
+extension DeliveryEvent {
+    fileprivate func redacted(as mark: String) -> Self? {
+        switch self {
+        case .partTaken: nil
+        case .attemptFailed(let entry, let channel, _, let attempt, let retryAt):
+            .attemptFailed(
+                entry: entry,
+                channel: channel,
+                reason: mark,
+                attempt: attempt,
+                retryAt: retryAt
+            )
         }
     }
 }

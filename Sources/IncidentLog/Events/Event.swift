@@ -12,6 +12,7 @@ package enum Event: Equatable, Sendable {
     case update(UpdateEvent)
     case impact(ImpactEvent)
     case signal(SignalEvent)
+    case delivery(DeliveryEvent)
     case fleet(FleetEvent)
     case watch(WatchEvent)
     case log(LogEvent)

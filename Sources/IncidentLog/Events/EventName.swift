@@ -22,7 +22,9 @@ package struct EventName: Hashable, Codable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A family of events. Its coding keys are the one list of its names: what is stored is made from
+/// A family of events.
+///
+/// Its coding keys are the one list of its names: what is stored is made from
 /// them, and so is what must have a sample and a fixture.
 package protocol EventFamily: Codable, Equatable, Sendable {
     /// The names of the events, as stored; released names never change.
@@ -40,6 +42,7 @@ extension Event {
         case update
         case impact
         case signal
+        case delivery
         case fleet
         case watch
         case log
@@ -53,6 +56,7 @@ extension Event {
             case .update: names(of: UpdateEvent.self)
             case .impact: names(of: ImpactEvent.self)
             case .signal: names(of: SignalEvent.self)
+            case .delivery: names(of: DeliveryEvent.self)
             case .fleet: names(of: FleetEvent.self)
             case .watch: names(of: WatchEvent.self)
             case .log: names(of: LogEvent.self)
@@ -76,6 +80,7 @@ extension Event {
         case .update(let event): EventName(.update, event.key)
         case .impact(let event): EventName(.impact, event.key)
         case .signal(let event): EventName(.signal, event.key)
+        case .delivery(let event): EventName(.delivery, event.key)
         case .fleet(let event): EventName(.fleet, event.key)
         case .watch(let event): EventName(.watch, event.key)
         case .log(let event): EventName(.log, event.key)
@@ -105,6 +110,7 @@ extension Event: Codable {
             case .update: try read(Event.update)
             case .impact: try read(Event.impact)
             case .signal: try read(Event.signal)
+            case .delivery: try read(Event.delivery)
             case .fleet: try read(Event.fleet)
             case .watch: try read(Event.watch)
             case .log: try read(Event.log)
@@ -121,6 +127,7 @@ extension Event: Codable {
         case .update(let event): try container.encode(event, forKey: .update)
         case .impact(let event): try container.encode(event, forKey: .impact)
         case .signal(let event): try container.encode(event, forKey: .signal)
+        case .delivery(let event): try container.encode(event, forKey: .delivery)
         case .fleet(let event): try container.encode(event, forKey: .fleet)
         case .watch(let event): try container.encode(event, forKey: .watch)
         case .log(let event): try container.encode(event, forKey: .log)

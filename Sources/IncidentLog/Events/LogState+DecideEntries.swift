@@ -3,6 +3,13 @@ import Primitives
 extension LogState {
     func decide(_ command: EntryCommand, in context: CommandContext) throws(Refusal) -> [Decision] {
         switch command {
+        case .note(let id, let line):
+            if let id { _ = try knownIncident(id) }
+            return [Decision(id, .timeline(.noted(text: try text(line, "the line"))))]
+        case .report(let id, let party, let line):
+            if let id { _ = try knownIncident(id) }
+            let report = try text(line, "the report")
+            return [Decision(id, .timeline(.reported(party: party, text: report)))]
         case .correct(let entry, let line): return try correct(entry, line)
         case .redact(let entry, let reason): return try redact(entry, reason, context)
         case .pin(let entry):
@@ -25,7 +32,8 @@ extension LogState {
         let better = try text(line, "the correction")
         switch entry.event {
         case .timeline(.noted), .timeline(.reported): break
-        case .timeline(.corrected), .incident, .checklist, .update, .impact, .signal, .fleet,
+        case .timeline(.corrected), .incident, .checklist, .update, .impact, .signal, .delivery,
+            .fleet,
             .watch, .log, .unknown:
             throw Refusal(
                 .invalid,

@@ -31,7 +31,7 @@ extension LogState {
         case .impact(let event):
             for index in impacts.indices { impacts[index].removeText(of: id, event) }
         case .signal(let event): removeText(of: id, event)
-        case .timeline, .fleet, .watch, .log, .unknown: break
+        case .timeline, .delivery, .fleet, .watch, .log, .unknown: break
         }
     }
 

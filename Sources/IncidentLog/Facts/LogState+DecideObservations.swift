@@ -1,7 +1,7 @@
 import Primitives
 
 extension LogState {
-    func decideImpact(_ command: Command, in context: CommandContext) throws(Refusal)
+    func decide(_ command: ImpactCommand, in context: CommandContext) throws(Refusal)
         -> [Decision]
     {
         switch command {
@@ -54,17 +54,12 @@ extension LogState {
                     .impact(.acceptedAsResidual(party: party, reason: reason))
                 )
             ]
-        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .entry, .report,
-            .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
-            .passStepAutomatically, .regressStep, .sendUpdate, .settleDelivery, .retryDelivery,
-            .signal, .recordFact, .keepLogLine, .markAway:
-            return []
         }
     }
 
     /// What was observed goes into the newest open incident of its fleet, else into the fleet's own
     /// log.
-    func decideObservation(_ command: Command, in context: CommandContext) -> [Decision] {
+    func decide(_ command: ObservationCommand, in context: CommandContext) -> [Decision] {
         let incident = newestOpenIncident(of: context.fleet)?.id
         switch command {
         case .recordFact(let node, let fact, let values):
@@ -74,11 +69,8 @@ extension LogState {
             return [Decision(incident, .fleet(event))]
         case .keepLogLine(let node, let text):
             return [Decision(incident, .fleet(.logLine(node: node, text: text)))]
-        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .entry, .report,
-            .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
-            .passStepAutomatically, .regressStep, .sendUpdate, .settleDelivery, .retryDelivery,
-            .openImpact, .closeImpact, .acceptResidualImpact, .signal, .markAway:
-            return []
+        case .markAway(let fleet, let from, let to):
+            return markAway(WatchGap(fleet: fleet, from: from, to: to))
         }
     }
 

@@ -1,70 +1,23 @@
 package import Primitives
-package import FleetModel
 
-/// Something that a person, a script or Tocsin itself asks for.
+/// Something that a person, a script or Tocsin itself asks for, by family like the events.
 package enum Command: Equatable, Sendable {
-    /// Open an incident; the author takes the lead.
-    case declare(
-        title: String,
-        severity: Severity,
-        mode: IncidentMode,
-        fleet: String?,
-        impactFrom: Timestamp?,
-        checklist: ChecklistDefinition?
-    )
-    /// Move an incident on, or back.
-    case changeStatus(IncidentID, to: IncidentStatus, reason: String?)
-    /// Judge an incident anew.
-    case changeSeverity(IncidentID, to: Severity, reason: String?)
-    /// Take the lead, or give it to `to`.
-    case changeLead(IncidentID, to: String)
-    /// Write a line; without an incident it goes to the fleet's own log.
-    case note(IncidentID?, text: String)
-    /// Something about an entry of the log.
+    /// About an incident as a whole.
+    case incident(IncidentCommand)
+    /// About the lines and the entries of the log.
     case entry(EntryCommand)
-    /// Write down what a party said.
-    case report(IncidentID?, party: PartyID, text: String)
-    /// Copy a checklist into an incident that has none.
-    case attachChecklist(IncidentID, ChecklistDefinition)
-    /// Tick a step; on an automatic step it is an override and needs a note. A step that failed
-    /// passes only `again`: when somebody says that the failure was seen.
-    case passStep(IncidentID, StepID, note: String?, again: Bool = false)
-    /// Mark a step as failed.
-    case failStep(IncidentID, StepID, reason: String)
-    /// Leave a step out.
-    case skipStep(IncidentID, StepID, reason: String)
-    /// Set a step back to pending.
-    case reopenStep(IncidentID, StepID)
-    /// Tick an automatic step whose condition held long enough.
-    case passStepAutomatically(IncidentID, StepID, evidence: Evidence)
-    /// Take back the tick of a step whose condition broke.
-    case regressStep(IncidentID, StepID, reading: String)
-    /// Release an update to these channels; `nextDue` promises the next one.
-    case sendUpdate(IncidentID, text: String, channels: [ChannelID], nextDue: Timestamp?)
-    /// Write down what became of a delivery attempt.
-    case settleDelivery(IncidentID, number: Int, ChannelID, DeliveryOutcome)
-    /// Try a delivery again that was given up.
-    case retryDelivery(IncidentID, number: Int, ChannelID)
-    /// A party began to be affected.
-    case openImpact(
-        IncidentID?,
-        party: PartyID,
-        kind: String,
-        from: Timestamp,
-        cause: ImpactCause
-    )
-    /// A party is served again.
-    case closeImpact(party: PartyID, to: Timestamp)
-    /// Accept the rest of an impact for now.
-    case acceptResidualImpact(party: PartyID, reason: String)
-    /// Something about a signal, or about planned work.
+    /// About a checklist.
+    case checklist(ChecklistCommand)
+    /// About status updates.
+    case update(UpdateCommand)
+    /// About who is affected.
+    case impact(ImpactCommand)
+    /// About signals and planned work.
     case signal(SignalCommand)
-    /// Write down that a fact of a node changed.
-    case recordFact(NodeID, FactName, to: [String])
-    /// Keep a line of a node's log.
-    case keepLogLine(NodeID, text: String)
-    /// Write down that nobody watched this fleet for a while.
-    case markAway(fleet: String?, from: Timestamp, to: Timestamp)
+    /// How far a message has come on its way to a channel.
+    case delivery(DeliveryCommand)
+    /// What Tocsin saw.
+    case observation(ObservationCommand)
 }
 
 /// What became of one attempt to deliver an update.

@@ -2,7 +2,7 @@ package import Primitives
 package import FleetModel
 
 /// What is known of one incident after its entries so far.
-package struct IncidentState: Equatable, Sendable {
+package struct IncidentState: Codable, Equatable, Sendable {
     /// The incident's number.
     package let id: IncidentID
     /// What it is about, in one line.
@@ -142,7 +142,7 @@ package struct IncidentState: Equatable, Sendable {
 }
 
 /// One status update and what became of it on each channel.
-package struct StatusUpdate: Equatable, Sendable {
+package struct StatusUpdate: Codable, Equatable, Sendable {
     /// The update's number in its incident, from 1.
     package let number: Int
     /// The text sent.
@@ -161,7 +161,7 @@ package struct StatusUpdate: Equatable, Sendable {
     package var deliveries: [ChannelID: Delivery]
 
     /// Where one update stands on one channel.
-    package enum Delivery: Equatable, Sendable {
+    package enum Delivery: Codable, Equatable, Sendable {
         /// Waiting for its first attempt.
         case queued
         /// Waiting for another attempt.
@@ -190,7 +190,7 @@ package struct StatusUpdate: Equatable, Sendable {
 }
 
 /// A span in which a party was affected.
-package struct ImpactWindow: Equatable, Sendable {
+package struct ImpactWindow: Codable, Equatable, Sendable {
     /// Who was affected.
     package let party: PartyID
     /// In what way, in a few words.

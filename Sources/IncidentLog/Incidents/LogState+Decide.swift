@@ -14,6 +14,22 @@ extension LogState {
             throw Refusal(.invalid, "the time given is in the future")
         }
         switch command {
+        case .incident(let command): return try decide(command, in: context)
+        case .entry(let command): return try decide(command, in: context)
+        case .checklist(let command): return try decide(command, in: context)
+        case .update(let command): return try decide(command, in: context)
+        case .impact(let command): return try decide(command, in: context)
+        case .signal(let command): return try decide(command, in: context)
+        case .delivery(let command): return decide(command)
+        case .observation(let command): return decide(command, in: context)
+        }
+    }
+
+    private func decide(
+        _ command: IncidentCommand,
+        in context: CommandContext
+    ) throws(Refusal) -> [Decision] {
+        switch command {
         case .declare(let title, let severity, let mode, let fleet, let impactFrom, let checklist):
             return try declare(title, severity, mode, fleet, impactFrom, checklist, context)
         case .changeStatus(let id, let status, let reason):
@@ -24,27 +40,6 @@ extension LogState {
             let incident = try openIncident(id)
             let name = try text(lead, "the lead's name")
             return incident.lead == name ? [] : [Decision(id, .incident(.leadChanged(to: name)))]
-        case .note(let id, let line):
-            if let id { _ = try knownIncident(id) }
-            return [Decision(id, .timeline(.noted(text: try text(line, "the line"))))]
-        case .entry(let command): return try decide(command, in: context)
-        case .report(let id, let party, let line):
-            if let id { _ = try knownIncident(id) }
-            let report = try text(line, "the report")
-            return [Decision(id, .timeline(.reported(party: party, text: report)))]
-        case .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
-            .passStepAutomatically, .regressStep:
-            return try decideChecklist(command, in: context)
-        case .sendUpdate, .settleDelivery, .retryDelivery:
-            return try decideUpdate(command, in: context)
-        case .openImpact, .closeImpact, .acceptResidualImpact:
-            return try decideImpact(command, in: context)
-        case .signal(let command):
-            return try decide(command, in: context)
-        case .recordFact, .keepLogLine:
-            return decideObservation(command, in: context)
-        case .markAway(let fleet, let from, let to):
-            return markAway(WatchGap(fleet: fleet, from: from, to: to))
         }
     }
 

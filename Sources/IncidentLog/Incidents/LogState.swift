@@ -2,7 +2,7 @@ package import Primitives
 import FleetModel
 
 /// What is known after reading the log so far: a pure fold of its entries.
-package struct LogState: Equatable, Sendable {
+package struct LogState: Codable, Equatable, Sendable {
     /// The sequence number of the last entry read; 0 before the first.
     package private(set) var sequence: Int64 = 0
     /// The highest number of an incident that an entry was written for; one whose declaration was
@@ -34,6 +34,8 @@ package struct LogState: Equatable, Sendable {
     package internal(set) var overlay = EntryOverlay()
     /// Every span in which a party was affected, the oldest first.
     package internal(set) var impacts: [ImpactWindow] = []
+    /// How far messages have come that wait for a channel, or that one did not take in the end.
+    var deliveries: [DeliveryID: DeliveryProgress] = [:]
     /// The last spans in which nobody watched, the oldest first; at most `watchGapLimit`.
     package internal(set) var watchGaps: [WatchGap] = []
 
@@ -79,6 +81,7 @@ extension LogState {
         case .update(let event): apply(event, of: entry)
         case .impact(let event): apply(event, of: entry)
         case .signal(let event): apply(event, of: entry)
+        case .delivery(let event): apply(event, of: entry)
         case .fleet(let event): apply(event, of: entry)
         case .watch(let event): apply(event)
         case .log(let event): apply(event, of: entry)
@@ -148,6 +151,7 @@ extension LogState {
             return
         }
         changeIncident(entry.incident) { $0.apply(event, of: entry) }
+        follow(event, of: entry)
     }
 
     mutating func noteLosses(_ lost: [LostEntries]) {
@@ -285,7 +289,7 @@ extension IncidentState {
 
 extension UpdateEvent {
     /// The number of the update that it is about.
-    fileprivate var number: Int {
+    var number: Int {
         switch self {
         case .queued(let number, _, _, _), .delivered(let number, _, _, _),
             .attemptFailed(let number, _, _, _, _), .gaveUp(let number, _, _, _),

@@ -4,8 +4,16 @@ extension LogState {
     func decide(_ command: SignalCommand, in context: CommandContext) throws(Refusal) -> [Decision]
     {
         switch command {
-        case .raise, .clear, .change, .suppress, .remind:
-            return decideAlarm(command, in: context)
+        case .raise(let finding): return raise(finding, context)
+        case .clear(let id, let text):
+            guard signals[id]?.isActive == true else { return [] }
+            return [about(id, .cleared(signal: id, text: text), context)]
+        case .change(let finding, let isFlapping): return change(finding, isFlapping, context)
+        case .suppress(let findings, let suppressor):
+            return suppress(findings, by: suppressor, context)
+        case .remind(let id):
+            guard signals[id]?.isReminderDue(at: context.now) == true else { return [] }
+            return [about(id, .reminded(signal: id), context)]
         case .recordNotice(let id, let entry, let channel, let outcome):
             guard let signal = signals[id], signal.notices[channel]?.settles(entry) != true else {
                 return []
@@ -26,8 +34,15 @@ extension LogState {
             return [about(id, .unshelved(signal: id, reason: reason), context)]
         case .clearByHand(let id, let reason, let isGone):
             return try clearByHand(id, reason, isGone: isGone, context)
-        case .declareMaintenance, .announceMaintenanceEnd, .endMaintenance:
-            return try decideMaintenance(command, in: context)
+        case .declareMaintenance(let nodes, let kinds, let from, let to, let reason):
+            return try declareMaintenance(nodes, kinds, from, to, reason, context)
+        case .announceMaintenanceEnd(let id):
+            guard let window = maintenance(id), window.isNoticeDue(at: context.now) else {
+                return []
+            }
+            return [Decision(nil, .signal(.maintenanceEnding(window: id, to: window.to)))]
+        case .endMaintenance(let id, let reason):
+            return try endMaintenance(id, reason, context)
         }
     }
 
@@ -45,59 +60,55 @@ extension LogState {
     // MARK: What Tocsin itself asks for
 
     /// What is already as it is asked for leads to nothing: several programs may watch the fleet.
-    private func decideAlarm(
-        _ command: SignalCommand,
-        in context: CommandContext
-    ) -> [Decision] {
-        let now = context.now
-        switch command {
-        case .raise(var finding):
-            finding.fleet = context.fleet
-            let known = signals[finding.id]
-            if let known, known.isActive, known.suppressor == nil { return [] }
-            if let rule = finding.rule, let group = signals[rule], group.isActive,
-                group.suppressor == nil || group.finding.nodes.contains(finding.nodes[0])
-            {
-                return []
-            }
-            let isBack = known?.isReopened(at: now) == true
-            let event =
-                isBack
-                ? SignalEvent.reopened(finding: finding) : SignalEvent.found(finding: finding)
-            return [Decision(newestOpenIncident(of: context.fleet)?.id, .signal(event))]
-        case .clear(let id, let text):
-            guard signals[id]?.isActive == true else { return [] }
-            return [about(id, .cleared(signal: id, text: text), context)]
-        case .change(let finding, let isFlapping):
-            guard let signal = signals[finding.id], signal.isActive,
-                signal.priority != finding.priority || signal.isFlapping != isFlapping
-                    || signal.finding.nodes != finding.nodes
-            else { return [] }
-            let event = SignalEvent.changed(
-                signal: finding.id,
-                priority: finding.priority,
-                text: finding.text,
-                nodes: finding.nodes,
-                evidence: finding.evidence,
-                isFlapping: isFlapping
-            )
-            return [about(finding.id, event, context)]
-        case .suppress(let findings, let suppressor):
-            var new = findings.filter { finding in
-                guard let signal = signals[finding.id], signal.isActive else { return true }
-                return signal.suppressor != suppressor
-            }
-            guard !new.isEmpty else { return [] }
-            for index in new.indices { new[index].fleet = context.fleet }
-            let event = SignalEvent.suppressed(findings: new, by: suppressor)
-            return [Decision(newestOpenIncident(of: context.fleet)?.id, .signal(event))]
-        case .remind(let id):
-            guard signals[id]?.isReminderDue(at: now) == true else { return [] }
-            return [about(id, .reminded(signal: id), context)]
-        case .recordNotice, .acknowledge, .shelve, .unshelve, .clearByHand, .declareMaintenance,
-            .announceMaintenanceEnd, .endMaintenance:
+    private func raise(_ finding: Finding, _ context: CommandContext) -> [Decision] {
+        var finding = finding
+        finding.fleet = context.fleet
+        let known = signals[finding.id]
+        if let known, known.isActive, known.suppressor == nil { return [] }
+        if let rule = finding.rule, let group = signals[rule], group.isActive,
+            group.suppressor == nil || group.finding.nodes.contains(finding.nodes[0])
+        {
             return []
         }
+        let event =
+            known?.isReopened(at: context.now) == true
+            ? SignalEvent.reopened(finding: finding) : SignalEvent.found(finding: finding)
+        return [Decision(newestOpenIncident(of: context.fleet)?.id, .signal(event))]
+    }
+
+    private func change(
+        _ finding: Finding,
+        _ isFlapping: Bool,
+        _ context: CommandContext
+    ) -> [Decision] {
+        guard let signal = signals[finding.id], signal.isActive,
+            signal.priority != finding.priority || signal.isFlapping != isFlapping
+                || signal.finding.nodes != finding.nodes
+        else { return [] }
+        let event = SignalEvent.changed(
+            signal: finding.id,
+            priority: finding.priority,
+            text: finding.text,
+            nodes: finding.nodes,
+            evidence: finding.evidence,
+            isFlapping: isFlapping
+        )
+        return [about(finding.id, event, context)]
+    }
+
+    private func suppress(
+        _ findings: [Finding],
+        by suppressor: Suppressor,
+        _ context: CommandContext
+    ) -> [Decision] {
+        var new = findings.filter { finding in
+            guard let signal = signals[finding.id], signal.isActive else { return true }
+            return signal.suppressor != suppressor
+        }
+        guard !new.isEmpty else { return [] }
+        for index in new.indices { new[index].fleet = context.fleet }
+        let event = SignalEvent.suppressed(findings: new, by: suppressor)
+        return [Decision(newestOpenIncident(of: context.fleet)?.id, .signal(event))]
     }
 
     // MARK: What people ask for
@@ -183,47 +194,44 @@ extension LogState {
 
     // MARK: Planned work
 
-    private func decideMaintenance(
-        _ command: SignalCommand,
-        in context: CommandContext
+    private func declareMaintenance(
+        _ nodes: [NodeID],
+        _ kinds: [FindingKind],
+        _ from: Timestamp,
+        _ to: Timestamp,
+        _ reason: String,
+        _ context: CommandContext
     ) throws(Refusal) -> [Decision] {
-        switch command {
-        case .declareMaintenance(let nodes, let kinds, let from, let to, let reason):
-            // Several programs read the same fleet file.
-            let isKnown = maintenance.contains { $0.isSame(as: nodes, from, to, reason) }
-            if isKnown, context.actor.kind == .automatic { return [] }
-            guard to > context.now else {
-                throw Refusal(.invalid, "maintenance cannot end in the past")
-            }
-            try check(end: to, after: from, "maintenance ends")
-            let event = SignalEvent.maintenanceDeclared(
-                window: MaintenanceID(number: highestMaintenance + 1),
-                nodes: nodes,
-                kinds: kinds,
-                from: from,
-                to: to,
-                reason: try why(reason)
-            )
-            return [Decision(nil, .signal(event))]
-        case .announceMaintenanceEnd(let id):
-            guard let window = maintenance(id), window.isNoticeDue(at: context.now) else {
-                return []
-            }
-            return [Decision(nil, .signal(.maintenanceEnding(window: id, to: window.to)))]
-        case .endMaintenance(let id, let reason):
-            guard let window = maintenance(id) else {
-                throw Refusal(.invalid, "there is no maintenance \(id)")
-            }
-            if let endedAt = window.endedAt {
-                guard context.actor.kind == .person else { return [] }
-                throw Refusal(.held, "\(id) ended at \(endedAt) already")
-            }
-            return [
-                Decision(nil, .signal(.maintenanceEnded(window: id, reason: try why(reason))))
-            ]
-        case .raise, .clear, .change, .suppress, .recordNotice, .remind, .acknowledge, .shelve,
-            .unshelve, .clearByHand:
-            return []
+        // Several programs read the same fleet file.
+        let isKnown = maintenance.contains { $0.isSame(as: nodes, from, to, reason) }
+        if isKnown, context.actor.kind == .automatic { return [] }
+        guard to > context.now else {
+            throw Refusal(.invalid, "maintenance cannot end in the past")
         }
+        try check(end: to, after: from, "maintenance ends")
+        let event = SignalEvent.maintenanceDeclared(
+            window: MaintenanceID(number: highestMaintenance + 1),
+            nodes: nodes,
+            kinds: kinds,
+            from: from,
+            to: to,
+            reason: try why(reason)
+        )
+        return [Decision(nil, .signal(event))]
+    }
+
+    private func endMaintenance(
+        _ id: MaintenanceID,
+        _ reason: String,
+        _ context: CommandContext
+    ) throws(Refusal) -> [Decision] {
+        guard let window = maintenance(id) else {
+            throw Refusal(.invalid, "there is no maintenance \(id)")
+        }
+        if let endedAt = window.endedAt {
+            guard context.actor.kind == .person else { return [] }
+            throw Refusal(.held, "\(id) ended at \(endedAt) already")
+        }
+        return [Decision(nil, .signal(.maintenanceEnded(window: id, reason: try why(reason))))]
     }
 }

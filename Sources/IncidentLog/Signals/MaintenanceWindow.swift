@@ -1,7 +1,7 @@
 package import Primitives
 
 /// Planned work: what is found on these nodes meanwhile is written down and wakes nobody.
-package struct MaintenanceWindow: Equatable, Sendable {
+package struct MaintenanceWindow: Codable, Equatable, Sendable {
     /// Its number in the store, such as `M-0001`.
     package let id: MaintenanceID
     /// The nodes worked on; empty means all.

@@ -1,7 +1,7 @@
 package import Primitives
 
 /// What asks for attention, or did.
-package struct SignalState: Equatable, Sendable {
+package struct SignalState: Codable, Equatable, Sendable {
     /// What was found: identity, kind, urgency, words, nodes, evidence and causes, as last told.
     package var finding: Finding
     /// The entry that gave the words of the finding.
@@ -43,7 +43,7 @@ package struct SignalState: Equatable, Sendable {
     package var notices: [ChannelID: SignalNotice] = [:]
 
     /// That somebody has seen a signal and takes care of it.
-    package struct Acknowledgement: Equatable, Sendable {
+    package struct Acknowledgement: Codable, Equatable, Sendable {
         /// Who.
         package let by: Actor
         /// When.
@@ -55,7 +55,7 @@ package struct SignalState: Equatable, Sendable {
     }
 
     /// That somebody has put a signal aside for a while.
-    package struct Shelf: Equatable, Sendable {
+    package struct Shelf: Codable, Equatable, Sendable {
         /// Who.
         package let by: Actor
         /// When.

@@ -4,7 +4,7 @@ package import Primitives
 ///
 /// A log of years has cleared many thousands of signals. What stands, is put aside or was over a
 /// short while ago is found without looking at the others, and what has been over for long leaves.
-package struct SignalTable: Equatable, Sendable {
+package struct SignalTable: Codable, Equatable, Sendable {
     private var states: [SignalID: SignalState] = [:]
     /// The signals that stand or are put aside, and at least all that were cleared within
     /// `recentSpan` before the last entry about a signal.

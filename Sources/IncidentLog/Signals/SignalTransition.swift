@@ -2,7 +2,7 @@ package import Primitives
 package import FleetModel
 
 /// What channels are told about a signal: that it was raised, became worse, waits, or is over.
-package struct SignalTransition: Equatable, Sendable {
+package struct SignalTransition: Codable, Equatable, Sendable {
     /// The entry that brought it.
     package let entry: EntryID
     /// When it happened.
@@ -13,7 +13,7 @@ package struct SignalTransition: Equatable, Sendable {
     package var joined: [NodeID] = []
 
     /// What can happen to a signal that others should hear of.
-    package enum Word: String, Sendable {
+    package enum Word: String, Codable, Sendable {
         case raised
         case reopened
         /// It became more urgent, or concerns other nodes.
@@ -25,7 +25,7 @@ package struct SignalTransition: Equatable, Sendable {
 }
 
 /// What became of telling one channel.
-package struct SignalNotice: Equatable, Sendable {
+package struct SignalNotice: Codable, Equatable, Sendable {
     /// The entry whose news it was.
     package let about: EntryID
     /// When it was settled, the last time.
@@ -59,7 +59,7 @@ package struct SignalNotice: Equatable, Sendable {
 }
 
 /// What became of telling a channel the news about a signal.
-package enum NoticeOutcome: Equatable, Sendable {
+package enum NoticeOutcome: Codable, Equatable, Sendable {
     /// The service took it and gave this id.
     case delivered(receipt: String)
     /// It could not be delivered, for this reason.
@@ -170,6 +170,7 @@ extension LogState {
                 notice.repeated = about
             }
             signals[id]?.notices[channel] = notice
+            endNews(about, on: channel)
         }
         switch event {
         case .notified(let id, let about, let channel, let receipt):

@@ -1,7 +1,7 @@
 import Primitives
 
 extension LogState {
-    func decideUpdate(_ command: Command, in context: CommandContext) throws(Refusal)
+    func decide(_ command: UpdateCommand, in context: CommandContext) throws(Refusal)
         -> [Decision]
     {
         switch command {
@@ -48,11 +48,6 @@ extension LogState {
             case .retrying, .failed:
                 return [Decision(id, .update(.requeued(number: number, channel: channel)))]
             }
-        case .declare, .changeStatus, .changeSeverity, .changeLead, .note, .entry, .report,
-            .attachChecklist, .passStep, .failStep, .skipStep, .reopenStep,
-            .passStepAutomatically, .regressStep, .openImpact, .closeImpact,
-            .acceptResidualImpact, .signal, .recordFact, .keepLogLine, .markAway:
-            return []
         }
     }
 

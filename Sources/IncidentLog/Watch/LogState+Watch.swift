@@ -32,6 +32,7 @@ extension LogState {
     private mutating func move(by step: Duration) {
         for index in incidents.indices { incidents[index].move(by: step) }
         for id in signals.keys { signals[id]?.move(by: step) }
+        moveDeliveries(by: step)
         for index in signalTimes.indices { signalTimes[index] = signalTimes[index] + step }
         for (node, facts) in factsChangedAt {
             factsChangedAt[node] = facts.mapValues { $0 + step }

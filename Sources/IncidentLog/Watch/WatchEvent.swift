@@ -24,7 +24,7 @@ package enum WatchEvent: EventFamily {
 }
 
 /// A span in which nobody watched a fleet.
-package struct WatchGap: Equatable, Sendable {
+package struct WatchGap: Codable, Equatable, Sendable {
     /// The fleet; nil when it has no name.
     package let fleet: String?
     /// The last moment before it at which somebody watched.

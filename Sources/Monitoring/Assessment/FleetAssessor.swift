@@ -52,11 +52,18 @@ package struct FleetAssessor: Sendable {
                 return (family, ReferenceChain(members, readings))
             }
         )
+        let wakuCount = places.count { $0.isWaku }
         for place in due {
             let node = fleet.nodes[place]
             let own = readings.nodes[node.id]
             let chain = chains[places[place].family] ?? ReferenceChain()
-            let assessment = fleet.assess(node, own, chain: chain, at: now)
+            let assessment = fleet.assess(
+                node,
+                own,
+                chain: chain,
+                wakuCount: wakuCount,
+                at: now
+            )
             places[place].until = until(assessment, own, of: place, fleet.polling, at: now)
             if assessments[node.id] != assessment {
                 assessments[node.id] = assessment

@@ -43,10 +43,13 @@ package struct NodeAssessment: Equatable, Sendable {
 
 extension Fleet {
     /// Judges one node by its own readings and by what its chain agrees on.
+    ///
+    /// - Parameter wakuCount: How many nodes of the fleet are Waku nodes.
     func assess(
         _ node: Node,
         _ readings: NodeReadings?,
         chain: ReferenceChain,
+        wakuCount: Int,
         at now: Timestamp
     ) -> NodeAssessment {
         guard let readings, !readings.polls.isEmpty else {
@@ -85,7 +88,7 @@ extension Fleet {
         var reasons = problems
         for probe in node.probes {
             switch probe.target {
-            case .waku: reasons += wakuReasons(fresh)
+            case .waku: reasons += wakuReasons(fresh, among: wakuCount)
             case .substrate(_, let relayRPC, _, _):
                 reasons += substrateReasons(fresh, chain: chain)
                 if relayRPC != nil { reasons += relayReasons(fresh, chain: chain) }
@@ -104,7 +107,7 @@ extension Fleet {
 
     /// The node's own `READY` is about its start only; what counts is whether it is connected, and
     /// whether it is linked to the other nodes of the fleet.
-    private func wakuReasons(_ readings: NodeReadings.Fresh) -> [String] {
+    private func wakuReasons(_ readings: NodeReadings.Fresh, among count: Int) -> [String] {
         var reasons: [String] = []
         if let health = readings[.health], health != "ready" {
             reasons.append("says it is \(health)")
@@ -113,7 +116,7 @@ extension Fleet {
             reasons.append("says it is disconnected")
         }
         if readings[.peers] == 0 { reasons.append("no peers") }
-        let siblings = nodes.filter(\.isWaku).count - 1
+        let siblings = count - 1
         if let links = readings[.siblingLinks], siblings > 0, links < Double(siblings) {
             reasons.append(
                 links == 0

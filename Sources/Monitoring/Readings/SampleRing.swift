@@ -77,16 +77,42 @@ struct SampleRing: Sendable {
         Self.step(&oldest, bytes, &place)
         head = Int32(place)
         count -= 1
-        // Moving the rest costs little when it happens seldom.
-        if place >= 64, place * 2 >= bytes.count {
-            bytes.removeFirst(place)
-            head = 0
+    }
+
+    /// The bytes that this ring takes from the system, its own fields included.
+    var footprint: Int { MemoryLayout<Self>.size + bytes.capacity }
+
+    /// The most bytes that one sample takes: two numbers of ten bytes before eight of its value, or
+    /// three numbers.
+    private static let largestSample = 30
+
+    /// How many bytes more a ring takes when it is full: twice the samples of a quiet metric, and
+    /// never twice of what it has, as an array would take by itself.
+    private static let growth = 64
+
+    /// Makes room for one more sample: in the place of those that were dropped, when these are
+    /// enough, and otherwise by a little more memory.
+    ///
+    /// Gives back what a restless hour took.
+    private mutating func makeRoom() {
+        guard bytes.count + Self.largestSample > bytes.capacity else { return }
+        let alive = bytes.count - Int(head)
+        let isEnough = alive + Self.growth <= bytes.capacity
+        if isEnough, bytes.capacity <= 2 * (alive + Self.growth) {
+            bytes.removeFirst(Int(head))
+        } else {
+            var moved: [UInt8] = []
+            moved.reserveCapacity(alive + Self.growth)
+            moved.append(contentsOf: bytes[Int(head)...])
+            bytes = moved
         }
+        head = 0
     }
 
     // MARK: One sample
 
     private mutating func write(_ value: Double, at moment: Int64) {
+        makeRoom()
         let pace = moment &- newest.at
         let form = Self.form(of: value, after: newest.value)
         let change = Self.zigzag(pace &- newest.pace)

@@ -28,7 +28,7 @@ extension RuleEvaluator {
                 guard isFirst || restlessFacts.admits(name, of: node.id, values, at: now) else {
                     continue
                 }
-                commands.append(.recordFact(node.id, name, to: values))
+                commands.append(.observation(.recordFact(node.id, name, to: values)))
             }
         }
         return commands

@@ -13,7 +13,7 @@ extension RuleEvaluator {
         at now: Timestamp
     ) -> [Judgement] {
         var news: [NodeID: [FactName: [String]]] = [:]
-        for case .recordFact(let node, let fact, let values) in changed {
+        for case .observation(.recordFact(let node, let fact, let values)) in changed {
             news[node, default: [:]][fact] = values
         }
         return agenda.places.flatMap { place in

@@ -255,19 +255,21 @@ extension RuleEvaluator {
             let since = unmet.since
         {
             guard window?.isOpen != true else { return nil }
-            return .openImpact(
-                log.newestOpenIncident(of: fleet.name)?.id,
-                party: party.id,
-                kind: ImpactWindow.unmetKind,
-                // A window that somebody closed in between is over; the next one follows it.
-                from: max(since, window?.to ?? since),
-                cause: isMitigating(log) ? .mitigation : .original
+            return .impact(
+                .openImpact(
+                    log.newestOpenIncident(of: fleet.name)?.id,
+                    party: party.id,
+                    kind: ImpactWindow.unmetKind,
+                    // A window that somebody closed in between is over; the next one follows it.
+                    from: max(since, window?.to ?? since),
+                    cause: isMitigating(log) ? .mitigation : .original
+                )
             )
         }
         guard let met = needClocks[party.id], met.hasHeld(for: confirmation, at: now),
             let since = met.since, let window, window.isOpen, window.kind == ImpactWindow.unmetKind
         else { return nil }
-        return .closeImpact(party: party.id, to: max(since, window.from))
+        return .impact(.closeImpact(party: party.id, to: max(since, window.from)))
     }
 
     private func isMitigating(_ log: LogState) -> Bool {
@@ -300,10 +302,12 @@ extension RuleEvaluator {
             case .passed, .verified:
                 guard evaluation.truth == .fails, !step.isOverridden, !isRecent else { continue }
                 commands.append(
-                    .regressStep(
-                        incident.id,
-                        step.definition.id,
-                        reading: evaluation.reading
+                    .checklist(
+                        .regressStep(
+                            incident.id,
+                            step.definition.id,
+                            reading: evaluation.reading
+                        )
                     )
                 )
             case .pending, .regressed:
@@ -314,7 +318,9 @@ extension RuleEvaluator {
                     heldMilliseconds: held.milliseconds
                 )
                 commands.append(
-                    .passStepAutomatically(incident.id, step.definition.id, evidence: evidence)
+                    .checklist(
+                        .passStepAutomatically(incident.id, step.definition.id, evidence: evidence)
+                    )
                 )
             case .failed, .skipped: break
             }

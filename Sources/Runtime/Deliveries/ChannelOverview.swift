@@ -51,6 +51,18 @@ package struct ChannelOverview: Sendable {
         last = entries.reversed().lazy.compactMap { Self.delivery($0, on: channel.id) }.first
     }
 
+    /// Whether an entry tells of a delivery, which is all that an overview looks at.
+    package static func isDelivery(_ entry: Entry) -> Bool {
+        switch entry.event {
+        case .update(.delivered), .update(.attemptFailed), .update(.gaveUp), .signal(.notified),
+            .signal(.notNotified):
+            true
+        case .update, .signal, .incident, .timeline, .checklist, .impact, .fleet, .watch, .log,
+            .unknown:
+            false
+        }
+    }
+
     private static func delivery(_ entry: Entry, on channel: ChannelID) -> Delivery? {
         let incident = entry.incident?.rawValue ?? ""
         func made(_ isDelivered: Bool, _ subject: String, _ detail: String) -> Delivery {
@@ -71,7 +83,8 @@ package struct ChannelOverview: Sendable {
             return made(true, "signal \(signal)", receipt)
         case .signal(.notNotified(let signal, _, channel, let reason)):
             return made(false, "signal \(signal)", reason)
-        case .update, .signal, .incident, .timeline, .checklist, .impact, .fleet, .watch, .log,
+        case .update, .signal, .delivery, .incident, .timeline, .checklist, .impact, .fleet, .watch,
+            .log,
             .unknown:
             return nil
         }

@@ -6,7 +6,7 @@ package import Primitives
 package enum DeliveryRun {
     /// Sends until nothing of this update is pending or patience ends.
     ///
-    /// Another process may send at the same time: the outbox gives each delivery to one of them.
+    /// Another process may send at the same time: a lease gives each channel to one of them.
     ///
     /// - Parameter complain: Is told what was delivered and cannot be written down.
     /// - Returns: The update as it stands then.
@@ -18,7 +18,7 @@ package enum DeliveryRun {
         complain: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> [StatusUpdate] {
         let client = ChannelClient()
-        let service = BroadcastService(
+        let service = DeliveryService(
             session: session,
             client: client,
             owner: EntryIDSource().next(at: session.clock.wall).rawValue

@@ -1,6 +1,6 @@
 import Broadcasting
+package import EventStore
 package import FleetModel
-package import IncidentStore
 import Probing
 package import Scenarios
 import SimulatedFleet
@@ -37,13 +37,13 @@ package struct Drill: Sendable {
             device: "drill",
             ids: EntryIDSource(seed: scenario.name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
         )
-        let broadcast = BroadcastService(session: session, sink: DrillSink(), owner: "drill")
+        let deliveries = DeliveryService(session: session, sink: DrillSink(), owner: "drill")
         let client = ProbeClient()
         let engine = DrillEngine(
             scenario: scenario,
             session: session,
             fleet: fleet,
-            broadcast: broadcast,
+            deliveries: deliveries,
             server: server,
             client: client,
             clock: clock,

@@ -11,7 +11,7 @@ import SimulatedFleet
 package actor DrillEngine {
     private let scenario: Scenario
     private let session: Session
-    private let broadcast: BroadcastService
+    private let deliveries: DeliveryService
     private let server: SimulatedFleetServer
     private let runner: ProbeRunner
     private let probes: [ScheduledProbe]
@@ -24,7 +24,7 @@ package actor DrillEngine {
         scenario: Scenario,
         session: Session,
         fleet: Fleet,
-        broadcast: BroadcastService,
+        deliveries: DeliveryService,
         server: SimulatedFleetServer,
         client: ProbeClient,
         clock: DrillClock,
@@ -32,7 +32,7 @@ package actor DrillEngine {
     ) {
         self.scenario = scenario
         self.session = session
-        self.broadcast = broadcast
+        self.deliveries = deliveries
         self.server = server
         self.clock = clock
         self.playsDecisions = playsDecisions
@@ -65,7 +65,7 @@ package actor DrillEngine {
         await server.update(player.world, at: now)
         await session.take(await runner.sweep(probes))
         let snapshot = try await session.evaluate()
-        try await broadcast.flush()
+        try await deliveries.flush()
         turn = now + scenario.pollInterval
         return snapshot
     }
@@ -76,7 +76,7 @@ package actor DrillEngine {
         let newest = incident ?? log.incidents.last?.id
         guard let command = command(for: action, open: incident, newest: newest) else { return }
         try await session.perform(command, by: action.actor)
-        if action.isDecision { try await broadcast.flush() }
+        if action.isDecision { try await deliveries.flush() }
     }
 
     /// The command that an action of the scenario stands for; nil when no incident is there to
@@ -87,25 +87,27 @@ package actor DrillEngine {
         newest: IncidentID?
     ) -> Command? {
         switch action.kind {
-        case .report(let party, let text): return .report(open, party: party, text: text)
-        case .logLine(let node, let text): return .keepLogLine(node, text: text)
+        case .report(let party, let text): return .entry(.report(open, party: party, text: text))
+        case .logLine(let node, let text): return .observation(.keepLogLine(node, text: text))
         case .configChanged(let node, let key, _, let to):
-            return .recordFact(node, FactName("config \(key)"), to: [to])
-        case .note(let text): return .note(open, text: text)
+            return .observation(.recordFact(node, FactName("config \(key)"), to: [to]))
+        case .note(let text): return .entry(.note(open, text: text))
         case .declare(let title, let severity, let runbook, let impactFrom):
-            return .declare(
-                title: title,
-                severity: severity,
-                mode: .drill,
-                fleet: session.fleet?.name,
-                impactFrom: impactFrom,
-                checklist: session.fleet?.runbooks.first { $0.name == runbook }
+            return .incident(
+                .declare(
+                    title: title,
+                    severity: severity,
+                    mode: .drill,
+                    fleet: session.fleet?.name,
+                    impactFrom: impactFrom,
+                    checklist: session.fleet?.runbooks.first { $0.name == runbook }
+                )
             )
         case .openImpact(let party, let kind, let from, let cause):
-            return .openImpact(open, party: party, kind: kind, from: from, cause: cause)
-        case .closeImpact(let party): return .closeImpact(party: party, to: action.at)
+            return .impact(.openImpact(open, party: party, kind: kind, from: from, cause: cause))
+        case .closeImpact(let party): return .impact(.closeImpact(party: party, to: action.at))
         case .acceptResidual(let party, let reason):
-            return .acceptResidualImpact(party: party, reason: reason)
+            return .impact(.acceptResidualImpact(party: party, reason: reason))
         case .status, .severity, .passStep, .failStep, .skipStep, .sendUpdate:
             return newest.flatMap { command(for: action, in: $0) }
         }
@@ -114,18 +116,22 @@ package actor DrillEngine {
     private func command(for action: ScenarioAction, in incident: IncidentID) -> Command? {
         switch action.kind {
         case .status(let status, let reason):
-            return .changeStatus(incident, to: status, reason: reason)
+            return .incident(.changeStatus(incident, to: status, reason: reason))
         case .severity(let severity, let reason):
-            return .changeSeverity(incident, to: severity, reason: reason)
-        case .passStep(let step, let note): return .passStep(incident, step, note: note)
-        case .failStep(let step, let reason): return .failStep(incident, step, reason: reason)
-        case .skipStep(let step, let reason): return .skipStep(incident, step, reason: reason)
+            return .incident(.changeSeverity(incident, to: severity, reason: reason))
+        case .passStep(let step, let note): return .checklist(.passStep(incident, step, note: note))
+        case .failStep(let step, let reason):
+            return .checklist(.failStep(incident, step, reason: reason))
+        case .skipStep(let step, let reason):
+            return .checklist(.skipStep(incident, step, reason: reason))
         case .sendUpdate(let text):
-            return .sendUpdate(
-                incident,
-                text: text,
-                channels: session.fleet?.channels.map(\.id) ?? [],
-                nextDue: action.at + .seconds(3600)
+            return .update(
+                .sendUpdate(
+                    incident,
+                    text: text,
+                    channels: session.fleet?.channels.map(\.id) ?? [],
+                    nextDue: action.at + .seconds(3600)
+                )
             )
         case .report, .logLine, .configChanged, .note, .declare, .openImpact, .closeImpact,
             .acceptResidual:

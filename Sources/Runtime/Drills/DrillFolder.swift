@@ -1,7 +1,8 @@
 import ConfigFiles
+import EventStore
 package import FleetModel
 import Glibc
-import IncidentStore
+import SampleStore
 
 /// The folder of an interactive drill: its log, and its fleet file for a second terminal.
 package enum DrillFolder {

@@ -1,6 +1,6 @@
+package import EventStore
 package import IncidentLog
 package import Primitives
-package import IncidentStore
 package import Scenarios
 import Synchronization
 
@@ -24,7 +24,7 @@ package enum HeadlessDrill {
         let drill = try await Drill.start(scenario, log: log, playsDecisions: true)
         let book = Mutex(ExpectationChecker(scenario))
         do {
-            try await drill.session.observeEntries { entries in
+            try await drill.session.observeEntries { entries, _ in
                 for entry in entries {
                     book.withLock { $0.observe(entry) }
                     take(entry)

@@ -1,6 +1,7 @@
+package import EventStore
 package import IncidentLog
 import Primitives
-package import IncidentStore
+package import SQLiteStore
 
 /// What following a log from its first entry to its last, and checking its file, has shown.
 package struct LogVerification: Sendable {

@@ -1,8 +1,9 @@
+package import EventStore
 package import FleetModel
 package import IncidentLog
 package import Primitives
-package import IncidentStore
 import Probing
+import SampleStore
 import Synchronization
 
 /// Keeps what polls bring in the file of samples beside the log, and reads it back.

@@ -1,7 +1,7 @@
 package import IncidentLog
 import Detection
+import EventStore
 package import FleetModel
-import IncidentStore
 package import Monitoring
 package import Primitives
 import Probing
@@ -181,7 +181,8 @@ extension Entry {
         switch event {
         case .signal(.notified), .signal(.notNotified): false
         case .signal: true
-        case .incident, .timeline, .checklist, .update, .impact, .fleet, .watch, .log, .unknown:
+        case .incident, .timeline, .checklist, .update, .impact, .delivery, .fleet, .watch, .log,
+            .unknown:
             false
         }
     }

@@ -1,9 +1,9 @@
 package import Broadcasting
+import EventStore
 import FleetModel
 import IncidentLog
 import Monitoring
 package import Primitives
-import IncidentStore
 package import Probing
 import Scenarios
 
@@ -52,13 +52,13 @@ package struct BackgroundServices: Sendable {
         case drill(Drill, speed: Int)
     }
 
-    /// How often the fleet is judged and the outbox looked at.
+    /// How often the fleet is judged and it is looked for what is to be sent.
     private static let beat: Duration = .milliseconds(250)
 
     /// Runs until the task is cancelled.
     package func run() async {
         do {
-            try await session.observeEntries { tell(.entries($0)) }
+            try await session.observeEntries { tell(.entries($0, $1)) }
             tell(.logRead)
         } catch {
             tell(.logUnreadable)
@@ -73,11 +73,7 @@ package struct BackgroundServices: Sendable {
                 let progress = WatchProgress()
                 group.addTask { await recording { await watch(client, progress) } }
                 group.addTask { await callWatchdog(progress) }
-                group.addTask { await broadcast(channels) }
-                group.addTask {
-                    let notices = NotificationService(session: session, client: channels)
-                    await notices.run(beat: Self.beat) { tell(.problem($0)) }
-                }
+                group.addTask { await deliver(channels) }
             case .drill(let drill, let speed):
                 group.addTask { await recording { await play(drill, speed: speed) } }
             }
@@ -196,11 +192,12 @@ package struct BackgroundServices: Sendable {
         await service?.run { await session.take($0) }
     }
 
-    private func broadcast(_ channels: ChannelClient) async {
-        let service = BroadcastService(
+    private func deliver(_ channels: ChannelClient) async {
+        let service = DeliveryService(
             session: session,
             client: channels,
-            owner: EntryIDSource().next(at: session.clock.wall).rawValue
+            owner: EntryIDSource().next(at: session.clock.wall).rawValue,
+            scope: .everything
         )
         await service.run(beat: Self.beat, complain: { tell(.problem($0)) })
     }

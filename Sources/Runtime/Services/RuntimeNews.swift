@@ -5,8 +5,8 @@ package import Primitives
 
 /// What the work of a running Tocsin has to tell whoever shows it: a screen, a server, a test.
 package enum RuntimeNews: Sendable {
-    /// Entries of the log that were not told before, in order.
-    case entries([Entry])
+    /// Entries of the log that were not told before, in order, and what is known after them.
+    case entries([Entry], LogState)
     /// Everything that was in the log at the start has been told, or is again.
     case logRead
     /// The log of the past cannot be read.

@@ -1,9 +1,9 @@
 import Detection
+import EventStore
 import FleetModel
 package import IncidentLog
 import Monitoring
 import Primitives
-import IncidentStore
 
 extension Session {
     /// Writes down that the clock was set, if it was, before anything else is.
@@ -61,7 +61,7 @@ extension Session {
         try await settleClock()
         let gap = steps.gap(pause, of: fleet?.name)
         try await perform(
-            .markAway(fleet: gap.fleet, from: gap.from, to: gap.to),
+            .observation(.markAway(fleet: gap.fleet, from: gap.from, to: gap.to)),
             by: .tocsin
         )
         return gap

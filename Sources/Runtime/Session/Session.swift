@@ -1,9 +1,9 @@
 import Detection
+package import EventStore
 package import FleetModel
 package import IncidentLog
 package import Monitoring
 package import Primitives
-package import IncidentStore
 
 /// One log, one fleet and what follows from the two: the place where commands become entries.
 ///
@@ -23,13 +23,17 @@ package actor Session {
     var state = LogState()
     /// Whether everything was read that was in the log at the start.
     private var hasRead = false
+    /// Whether somebody is handed every entry, so that all are read.
+    private var isObserved = false
+    /// The number up to which the state was kept in the log.
+    private var keptUpTo: Int64 = 0
     /// The entries in which this session tells that the clock was set.
     var ownMarks: Set<EntryID> = []
     /// The entries about signals that this session wrote lately.
-    private var ownNews: Set<EntryID> = []
+    private(set) var ownNews: Set<EntryID> = []
     /// What is known of the fleet, and what follows from it; nil when none is configured.
     var monitor: FleetMonitor?
-    private var takeEntries: @Sendable ([Entry]) -> Void = { _ in }
+    private var takeEntries: @Sendable ([Entry], LogState) -> Void = { _, _ in }
     private var takeObservations: @Sendable ([Observation]) -> Void = { _ in }
     /// What is to be heard before anybody is judged; nil in the usual course.
     var resumption: Resumption?
@@ -67,28 +71,13 @@ package actor Session {
         if ownNews.count > Self.newsLimit { ownNews = Set(entries.map(\.id)) }
     }
 
-    /// How long the program that found something has to tell others of it before another does.
-    private static let headStart: Duration = .seconds(30)
-
-    /// What this program is to tell channels about signals now.
-    package func dueNotices() -> [DueNotice] {
-        guard let fleet else { return [] }
-        let now = steps.now
-        // What no program told of in time is told by any that watches the same nodes.
-        let nodes = Set(fleet.nodes.map(\.id))
-        return state.dueNotices(for: fleet.channels, at: now).filter { notice in
-            let concerned = notice.signal.finding.nodes
-            let isOurs = concerned.isEmpty || !nodes.isDisjoint(with: concerned)
-            return ownNews.contains(notice.news.entry)
-                || isOurs && now - notice.news.at >= Self.headStart
-        }
-    }
-
-    /// Hands every entry over, in order, from now on; those already read at once.
-    package func observeEntries(_ take: @escaping @Sendable ([Entry]) -> Void)
+    /// Hands every entry over, in order, from now on, with what is known after it; those already
+    /// read at once.
+    package func observeEntries(_ take: @escaping @Sendable ([Entry], LogState) -> Void)
         async throws(StoreError)
     {
         takeEntries = take
+        isObserved = true
         state = LogState()
         hasRead = false
         try await refresh()
@@ -97,14 +86,34 @@ package actor Session {
     /// How many entries are read at a time.
     private static let pageSize = 2000
 
-    /// Reads what others have written since.
+    /// Reads what others have written since; the first time from where the log's state was kept.
     package func refresh() async throws(StoreError) {
+        if !hasRead, !isObserved, state.sequence == 0, let snapshot = try await log.snapshot(),
+            state.sequence == 0
+        {
+            state = snapshot
+            keptUpTo = snapshot.sequence
+        }
         while true {
             let page = try await log.entries(after: state.sequence, limit: Self.pageSize)
             absorb(page)
             if page.count < Self.pageSize { break }
         }
         hasRead = true
+    }
+
+    /// A state that so many entries follow is kept anew: to read them takes about as long as to
+    /// keep one.
+    private static let entriesBetweenSnapshots: Int64 = 500
+
+    /// Keeps the state for the next start, unless one is kept already that few entries follow.
+    ///
+    /// Nothing is thrown: without it the next start reads more.
+    package func keepState() async {
+        guard hasRead, state.sequence - keptUpTo >= Self.entriesBetweenSnapshots else { return }
+        let kept = state
+        keptUpTo = kept.sequence
+        try? await log.keep(kept)
     }
 
     /// Takes entries into account that were not yet; safe to call with entries already known.
@@ -116,7 +125,7 @@ package actor Session {
                 hear(from: from, to: to, in: entry)
             }
         }
-        if !new.isEmpty { takeEntries(new) }
+        if !new.isEmpty { takeEntries(new, state) }
     }
 
     /// Carries out a command.

@@ -1,0 +1,1 @@
+// Nothing to call: what this target is for happens when the program is linked.

@@ -1,0 +1,156 @@
+import EventStore
+import IncidentLog
+import Runtime
+import SQLiteStore
+
+// How the commands read the log: its state by the one kept last, its entries by pages.
+extension Invocation {
+    /// Opens the log for reading, without ever creating one; nil when there is none yet.
+    func readLog() throws(Failure) -> SQLiteEventLog? {
+        try openExisting(.readOnly)
+    }
+
+    /// Opens the log for writing and makes it when there is none yet.
+    func writeLog() throws(Failure) -> SQLiteEventLog {
+        do throws(StoreError) {
+            return try SQLiteEventLog(path: storePath, mode: .readWrite)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// Opens the log as it is, damage or not; nil when there is none yet.
+    func inspectLog() throws(Failure) -> SQLiteEventLog? {
+        try openExisting(.inspect)
+    }
+
+    private func openExisting(_ mode: SQLiteEventLog.OpenMode) throws(Failure) -> SQLiteEventLog? {
+        do throws(StoreError) {
+            return try SQLiteEventLog(path: storePath, mode: mode)
+        } catch {
+            if case .notFound = error { return nil }
+            throw Failure(error)
+        }
+    }
+
+    /// Everything that the log tells; an empty state when there is no log yet.
+    func readState() throws(Failure) -> LogState {
+        guard let log = try readLog() else { return LogState() }
+        defer { blocking { await log.close() } }
+        return try readState(log)
+    }
+
+    private func readState(_ log: SQLiteEventLog) throws(Failure) -> LogState {
+        defer { Output.progress("") }
+        return try answer { () async throws(StoreError) in
+            try await log.state { Output.progress("reading entry \($0)") }.state
+        }
+    }
+
+    private func answer<Value: Sendable>(
+        _ ask: @escaping @Sendable () async throws(StoreError) -> Value
+    ) throws(Failure) -> Value {
+        let result = blocking { () async -> Result<Value, StoreError> in
+            do throws(StoreError) {
+                return .success(try await ask())
+            } catch {
+                return .failure(error)
+            }
+        }
+        do throws(StoreError) {
+            return try result.get()
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private static let pageSize = 2000
+
+    /// Goes through the entries that a query asks for, a page at a time, beside what the whole log
+    /// tells; always from the oldest to the newest.
+    ///
+    /// - Parameters:
+    ///   - limit: Only the first so many of the query; nil for all.
+    ///   - isWanted: What is passed over does not count.
+    ///   - query: What is asked for, in view of the state.
+    func visitEntries(
+        limit: Int?,
+        where isWanted: (Entry, LogState) -> Bool,
+        _ query: (LogState) throws(Failure) -> EntryQuery,
+        _ visit: (Entry, LogState) -> Void
+    ) throws(Failure) {
+        guard let log = try readLog() else {
+            _ = try query(LogState())
+            return
+        }
+        defer { blocking { await log.close() } }
+        let state = try readState(log)
+        var query = try query(state)
+        guard let limit else {
+            query.order = .oldestFirst
+            try visitPages(of: query, in: log) { entry in
+                if isWanted(entry, state) { visit(entry, state) }
+                return true
+            }
+            return
+        }
+        guard limit > 0 else { return }
+        var found: [Entry] = []
+        try visitPages(of: query, in: log, size: limit) { entry in
+            if isWanted(entry, state) { found.append(entry) }
+            return found.count < limit
+        }
+        let inTime = query.order == .newestFirst ? found.reversed() : found
+        for entry in inTime { visit(entry, state) }
+    }
+
+    /// Goes through the entries of a query until `visit` says no.
+    private func visitPages(
+        of query: EntryQuery,
+        in log: SQLiteEventLog,
+        size: Int = pageSize,
+        _ visit: (Entry) -> Bool
+    ) throws(Failure) {
+        var query = query
+        let size = min(size, Self.pageSize)
+        while true {
+            let asked = query
+            let page = try answer { () async throws(StoreError) in
+                try await log.entries(asked, limit: size)
+            }
+            for entry in page where !visit(entry) { return }
+            guard page.count == size, let last = page.last else { return }
+            query.behind = EntryQuery.Place(last)
+        }
+    }
+
+    /// What the log tells, and those of its entries, in the order of their numbers, that are
+    /// wanted.
+    func readState(
+        keeping isWanted: (Entry, LogState) -> Bool
+    ) throws(Failure) -> (state: LogState, entries: [Entry]) {
+        guard let log = try readLog() else { return (LogState(), []) }
+        defer { blocking { await log.close() } }
+        let state = try readState(log)
+        var (kept, place): ([Entry], Int64) = ([], 0)
+        while true {
+            let after = place
+            let page = try answer { () async throws(StoreError) in
+                try await log.entries(after: after, limit: Self.pageSize)
+            }
+            kept += page.filter { isWanted($0, state) }
+            guard page.count == Self.pageSize, let last = page.last else { return (state, kept) }
+            place = last.sequence
+        }
+    }
+
+    /// What the log tells; says so and goes on without it when it cannot be read.
+    func logStateOrNone() -> LogState {
+        do throws(Failure) {
+            return try readState()
+        } catch {
+            Output.complain("the signals of the log are left out: \(error.message)")
+            return LogState()
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import EventStore
+import IncidentLog
+import Primitives
+import Testing
+
+/// Entries in the order of what happened, by both engines alike.
+@Suite(.timeLimit(.minutes(5)))
+struct EntryQueryTests {
+    /// Some lines speak of an earlier moment, some of the same one, some of no incident.
+    private static let drafts = (1...60).map { number in
+        var draft = Draft.note(number)
+        if number % 3 == 0 { draft.occurredAt = Draft.start + .seconds(number / 2) }
+        if number % 5 == 0 { draft.occurredAt = Draft.start + .seconds(20) }
+        if number % 4 == 0 { draft.incident = nil }
+        if number % 7 == 0 { draft.incident = "INC-0002" }
+        return draft
+    }
+
+    private static let queries: [EntryQuery] = [
+        EntryQuery(), EntryQuery(incident: "INC-0002"), EntryQuery(incident: "INC-0009"),
+        EntryQuery(since: Draft.start + .seconds(20)),
+        EntryQuery(incident: "INC-0001", since: Draft.start + .seconds(20)),
+    ]
+
+    @Test(arguments: Engine.allCases, queries)
+    func `pages of a query are together what it asks for`(
+        engine: Engine,
+        query: EntryQuery
+    ) async throws {
+        try await engine.withLog { log in
+            let all = try await log.append(Self.drafts, expecting: 0)
+            let wanted = all.filter(query.matches).sorted {
+                EntryQuery.Place($0) < EntryQuery.Place($1)
+            }
+            for order in [EntryQuery.Order.oldestFirst, .newestFirst] {
+                var (query, found): (EntryQuery, [Entry]) = (query, [])
+                query.order = order
+                while let page = try? await log.entries(query, limit: 7), let last = page.last {
+                    found += page
+                    query.behind = EntryQuery.Place(last)
+                }
+                #expect(found == (order == .oldestFirst ? wanted : wanted.reversed()))
+            }
+        }
+    }
+}
