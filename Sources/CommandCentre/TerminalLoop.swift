@@ -1,11 +1,12 @@
-import Primitives
 import CellGrid
 import CursesBackend
-
+import Monitoring
+import Primitives
 import Runtime
 import Screens
 
-/// The loop of the main thread: wait for keys and news, fold them into the model, draw once.
+/// The loop of the main thread: wait for keys and news, fold them into the model, draw when
+/// something changed.
 struct TerminalLoop {
     /// How the loop ended.
     enum Outcome: Equatable {
@@ -24,9 +25,6 @@ struct TerminalLoop {
     private let request: @Sendable (RuntimeRequest) -> Void
     /// Is handed what was typed and is not in the log yet, whenever that changes.
     private let keep: @Sendable ([Draft]) -> Void
-
-    /// Frames follow one another no faster than this when only data changed: 30 a second.
-    private static let frameSpan: Duration = .milliseconds(33)
 
     init(
         model: AppModel,
@@ -48,32 +46,47 @@ struct TerminalLoop {
     @available(*, noasync, message: "the terminal belongs to the main thread")
     mutating func run(on terminal: inout Terminal) -> Outcome {
         let steady = ContinuousClock()
-        var lastFrame = steady.now - Self.frameSpan
+        let start = steady.now
+        var pacer = FramePacer()
         var isFirst = true
         while true {
-            let sinceFrame = steady.now - lastFrame
-            let isDue = isFirst || sinceFrame >= Self.frameSpan
-            let patience =
-                isDue ? waitMilliseconds : Int32((Self.frameSpan - sinceFrame).milliseconds + 1)
-            let events = isFirst ? [] : terminal.wait(timeoutMilliseconds: patience)
+            let patience = pacer.patience(at: steady.now - start)
+            // Never before the moment itself: a wait that ends early would be done twice.
+            let events =
+                isFirst ? [] : terminal.wait(timeoutMilliseconds: Int32(patience.milliseconds + 1))
             isFirst = false
-            let before = model.drafts
-            var effects = model.update(.clock(clock.wall))
-            effects += takeNews()
-            let hasInput = events.contains { $0 != .wake }
-            for event in events {
-                if case .interrupted(let signal) = event { return .interrupted(signal: signal) }
-                effects += model.update(.input(event))
-            }
-            if model.drafts != before { keep(model.drafts.all) }
-            for effect in effects {
-                if let outcome = perform(effect, on: &terminal) { return outcome }
-            }
-            if hasInput || steady.now - lastFrame >= Self.frameSpan {
-                draw(on: &terminal)
-                lastFrame = steady.now
-            }
+            for event in events { pacer.note(isKey: event != .wake, at: steady.now - start) }
+            guard pacer.isDue(at: steady.now - start) else { continue }
+            if let outcome = takeIn(events, on: &terminal) { return outcome }
+            draw(on: &terminal)
+            pacer.drew(at: steady.now - start, changesIn: timeToChange)
         }
+    }
+
+    /// Folds the time, the news and what the person did into the model, and does what follows.
+    private mutating func takeIn(
+        _ events: [InputEvent],
+        on terminal: inout Terminal
+    ) -> Outcome? {
+        let before = model.drafts
+        var effects = model.update(.clock(clock.wall))
+        effects += takeNews()
+        for event in events {
+            if case .interrupted(let signal) = event { return .interrupted(signal: signal) }
+            effects += model.update(.input(event))
+        }
+        if model.drafts != before { keep(model.drafts.all) }
+        for effect in effects {
+            if let outcome = perform(effect, on: &terminal) { return outcome }
+        }
+        return nil
+    }
+
+    /// In real time, until the picture changes by the passing of time alone.
+    private var timeToChange: Duration {
+        let span = model.nextChange - model.now
+        guard let drill = model.drill, !drill.isOver else { return span }
+        return span / max(1, drill.speed)
     }
 
     /// Takes in what became of the last commands, after the screen was left.
@@ -91,13 +104,6 @@ struct TerminalLoop {
             effects += model.update(message)
         }
         return effects
-    }
-
-    /// How long to wait for something to happen: until the next second is shown.
-    private var waitMilliseconds: Int32 {
-        if model.drill != nil { return 100 }
-        let inSecond = clock.wall.milliseconds % 1000
-        return Int32(1000 - inSecond)
     }
 
     private func draw(on terminal: inout Terminal) {

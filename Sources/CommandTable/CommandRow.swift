@@ -39,7 +39,7 @@ package struct CommandRow: Sendable {
 
     /// Where a key means a command.
     package enum Context: String, CaseIterable, Sendable {
-        case fleet, node, checklist, channel, parties, signals, updates, incidents, welcome
+        case fleet, node, checklist, log, parties, signals, updates, incidents, welcome
         case anywhere
 
         /// The heading in the help.

@@ -211,6 +211,15 @@ extension Duration {
         return sign + "\(seconds / 86_400)d" + (rest == 0 ? "" : Int(rest).padded(2) + "h")
     }
 
+    /// How long ago something was, rounded to what a person reads, so that it does not change
+    /// with every look: `<10s`, `40s`, `9m`, `2h14m`; from an hour on as `brief`.
+    package var age: String {
+        let seconds = max(0, milliseconds / 1000)
+        if seconds < 10 { return "<10s" }
+        if seconds < 60 { return "\(seconds / 10 * 10)s" }
+        return seconds < 3600 ? "\(seconds / 60)m" : brief
+    }
+
     /// The span as a running clock: `06:12`, or `1:06:12` from an hour on.
     package var clock: String {
         let seconds = Int(milliseconds.magnitude / 1000)

@@ -13,7 +13,7 @@ extension AppModel {
             switch focus {
             case .fleet: return [.fleet, .anywhere]
             case .checklist: return [.checklist, .anywhere]
-            case .channel: return [.channel, .anywhere]
+            case .log: return [.log, .anywhere]
             case .parties: return [.parties, .anywhere]
             }
         case .updates: return [.updates, .anywhere]

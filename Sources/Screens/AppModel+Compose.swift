@@ -45,7 +45,7 @@ extension AppModel {
         let command = Command.entry(.note(incidentID, text: text))
         drafts.send(Draft(.line(incidentID), [line]), with: command)
         composer = LineEditor()
-        channelScroll = 0
+        logScroll = 0
         clearProblem()
         return [.run(command, occurredAt: occurredAt)]
     }

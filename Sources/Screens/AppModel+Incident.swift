@@ -8,7 +8,7 @@ extension AppModel {
         let known = log.sequence
         guard state.sequence > known else { return [] }
         var calls: Set<SignalID> = []
-        let linesBefore = channelScroll == 0 ? 0 : channelCount
+        let linesBefore = logScroll == 0 ? 0 : logCount
         log = state
         for entry in new where entry.sequence > known {
             entries.insertInTime(entry)
@@ -23,7 +23,7 @@ extension AppModel {
             entries.removeFirst(entries.count - Self.entryLimit)
         }
         // Who reads further up must not be moved by what arrives below.
-        if channelScroll > 0 { channelScroll += channelCount - linesBefore }
+        if logScroll > 0 { logScroll += logCount - linesBefore }
         // What somebody took care of meanwhile is no call any more.
         return calls.contains(where: calls(for:)) ? [.bell] : []
     }
@@ -98,14 +98,14 @@ extension AppModel {
     private mutating func load(_ id: IncidentID?) {
         incidentID = id
         selectedStep = 0
-        channelScroll = 0
+        logScroll = 0
         composer = LineEditor(drafts[composerKey]?.texts.first ?? "")
     }
 
     /// Whether the person is in nothing that belongs to the incident shown: only then may the
     /// picture go to another one by itself.
     private var isIdle: Bool {
-        !isComposing && dialog == nil && channelScroll == 0
+        !isComposing && dialog == nil && logScroll == 0
             && (screen == .commandCentre || screen == .welcome)
     }
 

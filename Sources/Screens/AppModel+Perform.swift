@@ -69,7 +69,7 @@ extension AppModel {
             isZoomed = false
         } else {
             toast = nil
-            channelScroll = 0
+            logScroll = 0
         }
     }
 
@@ -108,8 +108,8 @@ extension AppModel {
             selectedNode = nodeOrder[clamp(place + rows, nodeOrder.count)]
         case .checklist:
             selectedStep = clamp(selectedStep + rows, incident?.steps.count ?? 0)
-        case .channel:
-            channelScroll = clamp(channelScroll - rows, channelCount)
+        case .log:
+            logScroll = clamp(logScroll - rows, logCount)
         case .parties:
             selectedParty = clamp(selectedParty + rows, parties.count)
         }
@@ -128,7 +128,7 @@ extension AppModel {
             if nodeOrder.indices.contains(place), row > 0 { selectedNode = nodeOrder[place] }
         case .checklist: selectedStep = clamp(row, incident?.steps.count ?? 0)
         case .parties: selectedParty = clamp(row, parties.count)
-        case .channel: break
+        case .log: break
         }
     }
 

@@ -69,8 +69,8 @@ package struct AppModel: Sendable {
     var signalFilter = ""
     /// Whether signals that were cleared are listed too.
     var showsCleared = false
-    /// How many lines the channel is scrolled back from the newest.
-    var channelScroll = 0
+    /// How many lines the log is scrolled back from the newest.
+    var logScroll = 0
     /// How many rows a long screen is scrolled down.
     var scroll = 0
     /// Where the person is on the screen of a node.
@@ -87,10 +87,10 @@ package struct AppModel: Sendable {
     var toast: Toast?
     /// Whether times are shown in local time instead of UTC.
     var showsLocalTime = false
-    /// Until which entry the person has seen the channel at its end.
+    /// Until which entry the person has seen the log at its end.
     var seenSequence: Int64 = 0
 
-    /// How many entries are kept for the channel.
+    /// How many entries are kept for the log.
     package static let entryLimit = 5000
 
     /// A model at start; `reading` is `.underWay` when the log is still to come, and `drafts`
@@ -119,7 +119,7 @@ package struct AppModel: Sendable {
         screen = isWelcome ? .welcome : .commandCentre
         nodeOrder = fleet?.nodes.map(\.id) ?? []
         selectedNode = nodeOrder.first
-        if fleet == nil { focus = .channel }
+        if fleet == nil { focus = .log }
         composer = LineEditor(drafts[composerKey]?.texts.first ?? "")
     }
 
@@ -169,7 +169,7 @@ package struct AppModel: Sendable {
     package enum Pane: Int, CaseIterable, Sendable {
         case fleet
         case checklist
-        case channel
+        case log
         case parties
     }
 

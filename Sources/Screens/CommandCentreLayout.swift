@@ -51,7 +51,7 @@ package struct CommandCentreLayout {
             steps == 0 ? [.share(1)] : [.fixed(fleetRows), .share(1)],
             overlap: 1
         )
-        var panes: [AppModel.Pane: Rect] = [.fleet: left[0], .channel: right[0]]
+        var panes: [AppModel.Pane: Rect] = [.fleet: left[0], .log: right[0]]
         if left.count > 1 { panes[.checklist] = left[1] }
         if right.count > 1 { panes[.parties] = right[1] }
         return panes

@@ -140,7 +140,7 @@ enum FleetPane {
         guard rect.height > 2, let node = model.selectedNode else { return }
         let assessment = model.health(of: node)
         let answered = model.snapshot.readings.nodes[node]?.lastAnswerAt
-        let age = answered.map { "answered \((model.now - $0).brief) ago" } ?? "no answer yet"
+        let age = answered.map { "answered \((model.now - $0).age) ago" } ?? "no answer yet"
         let words = assessment.reasons + assessment.notes + [age]
         canvas.draw(
             " \(node): " + words.joined(separator: "; "),

@@ -94,8 +94,8 @@ enum FooterBar {
         switch model.focus {
         case .fleet: return own(model, .fleet) + words(model, .nextPane, .say) + common
         case .checklist: return own(model, .checklist) + words(model, .nextPane, .say) + common
-        case .channel:
-            return own(model, .channel) + [(up, "scroll")] + words(model, .nextPane) + common
+        case .log:
+            return own(model, .log) + [(up, "scroll")] + words(model, .nextPane) + common
         case .parties: return own(model, .parties) + words(model, .nextPane, .say) + common
         }
     }

@@ -10,7 +10,7 @@ enum HeaderBar {
         canvas.fill(rect, style: theme[.header])
         let day = rect.width >= 110 ? model.zoned(model.now).date + " " : ""
         // On the smallest screens what calls for attention is more than the time of day.
-        let clock = rect.width < 30 ? "" : " \(day)\(model.second(model.now)) "
+        let clock = rect.width < 30 ? "" : " \(day)\(model.clock) "
         let clockWidth = DisplayWidth.of(clock)
         canvas.draw(
             clock,

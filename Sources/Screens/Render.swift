@@ -45,7 +45,7 @@ private func drawPanes(
         switch pane {
         case .fleet: FleetPane.draw(model, theme, in: rect, on: &canvas)
         case .checklist: ChecklistPane.draw(model, theme, in: rect, on: &canvas)
-        case .channel: ChannelPane.draw(model, theme, in: rect, on: &canvas)
+        case .log: LogPane.draw(model, theme, in: rect, on: &canvas)
         case .parties: PartiesPane.draw(model, theme, in: rect, on: &canvas)
         }
     }

@@ -30,8 +30,8 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     private static let opening: [CommandRow] = [
         row(
             .say,
-            "say something in the channel",
-            [.init("i"), .init("Enter", in: .channel)],
+            "write a line in the log",
+            [.init("i"), .init("Enter", in: .log)],
             footer: "say",
             cli: "log add TEXT"
         ),

@@ -5,7 +5,7 @@ import Monitoring
 import Primitives
 import Screens
 
-/// The command centre at 200×60 with a fleet and a full channel.
+/// The command centre at 200×60 with a fleet and a full log.
 struct SampleScreen {
     /// What the screen shows.
     private(set) var model: AppModel
@@ -15,7 +15,7 @@ struct SampleScreen {
     static let size = (width: 200, height: 60)
 
     /// A screen with this many nodes, polled often enough to fill their histories, and as many
-    /// lines in the log as the channel keeps.
+    /// lines in the log as the screen keeps.
     init(nodes: Int, entries: Int = AppModel.entryLimit) throws {
         fleet = try SampleFleet(nodes: nodes)
         var sample = SampleLog(fleet: fleet.fleet)

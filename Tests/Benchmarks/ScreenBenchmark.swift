@@ -10,7 +10,7 @@ enum ScreenBenchmark {
     static func run() throws -> Section {
         var section = Section(
             "screen",
-            method: "CPU of one frame at 200x60, 5,000 entries in the channel, median of \(runs)"
+            method: "CPU of one frame at 200x60, 5,000 entries in the log, median of \(runs)"
         )
         for nodes in [40, 2000] { try measure(nodes, into: &section) }
         return section

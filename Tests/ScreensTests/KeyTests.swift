@@ -212,9 +212,9 @@ struct KeyTests {
             try story.perform(.entry(.note("INC-0001", text: "line \(number)")))
         }
         story.press("Tab", "Tab", "Up", "Up", "Up")
-        let before = story.model.channelScroll
+        let before = story.model.logScroll
         try story.perform(.entry(.note("INC-0001", text: "news")))
-        #expect(story.model.channelScroll == before + 1)
+        #expect(story.model.logScroll == before + 1)
     }
 }
 

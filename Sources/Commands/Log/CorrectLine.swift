@@ -7,7 +7,7 @@ struct CorrectLine: Verb {
     static let row = CommandRow(
         "log correct",
         "correct your last line",
-        [.init("e", in: .channel)],
+        [.init("e", in: .log)],
         help: "Give an earlier line a better text; the earlier one stays.",
         arguments: [
             .positional("entry", .entry, fill: .cursor(.ownEntry)),

@@ -7,7 +7,7 @@ struct RedactEntry: Verb {
     static let row = CommandRow(
         "log redact",
         "remove the text of an entry for good",
-        [.init("x", in: .channel)],
+        [.init("x", in: .log)],
         footer: "redact",
         help: "Remove the text of an entry for good; that it was there, and why it went, stays.",
         discussion: """

@@ -7,7 +7,7 @@ struct UnpinEntry: Verb {
     static let row = CommandRow(
         "log unpin",
         "take a pin away",
-        [.init("P", in: .channel)],
+        [.init("P", in: .log)],
         help: "Take the pin of an entry away.",
         arguments: [
             .positional(

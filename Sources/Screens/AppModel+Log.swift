@@ -3,9 +3,9 @@ import IncidentLog
 import Primitives
 
 extension AppModel {
-    /// Whether the channel shows an entry: those of the incident shown, and of the fleet's own
+    /// Whether the log pane shows an entry: those of the incident shown, and of the fleet's own
     /// log.
-    func channelShows(_ entry: Entry) -> Bool {
+    func logShows(_ entry: Entry) -> Bool {
         guard entry.incident == nil || entry.incident == incidentID else { return false }
         // First facts only fill the picture, and a changed identity is told by its signal.
         if case .fleet(.factChanged(_, let fact, let from, _)) = entry.event {
@@ -14,8 +14,8 @@ extension AppModel {
         return true
     }
 
-    /// How many entries the channel has.
-    var channelCount: Int { entries.count(where: channelShows) }
+    /// How many entries the log pane has.
+    var logCount: Int { entries.count(where: logShows) }
 
     private static let factsToldBySignals: Set<FactName> = [
         .relay, .protocols, .genesis, .relayGenesis, .peerID,

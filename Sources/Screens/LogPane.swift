@@ -3,11 +3,11 @@ import IncidentLog
 import Primitives
 import Reports
 
-/// The channel: one truthful log in the order of what happened, the newest line at the bottom.
-enum ChannelPane {
+/// The log: one truthful log in the order of what happened, the newest line at the bottom.
+enum LogPane {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
-        let back = model.channelScroll
-        let title = back > 0 ? "Channel ─ \(back) below ▼" : "Channel"
+        let back = model.logScroll
+        let title = back > 0 ? "Log ─ \(back) below ▼" : "Log"
         canvas.frame(rect, title: title, style: theme[.border], titleStyle: theme[.title])
         var inside = rect.inset(1)
         guard inside.width > 16, inside.height > 0 else { return }
@@ -19,7 +19,7 @@ enum ChannelPane {
                 height: inside.height - 1
             )
         }
-        guard model.entries.contains(where: model.channelShows) else {
+        guard model.entries.contains(where: model.logShows) else {
             canvas.draw(
                 model.emptyWords("Nothing was said yet. i writes a line, D declares an incident."),
                 x: inside.x + 1,
@@ -31,7 +31,7 @@ enum ChannelPane {
         }
         // The newest first, and no more than there is room for: every frame comes along here.
         let recent = Array(
-            model.entries.reversed().lazy.filter(model.channelShows).dropFirst(back)
+            model.entries.reversed().lazy.filter(model.logShows).dropFirst(back)
                 .prefix(inside.height + 1)
         )
         var y = inside.maxY
@@ -61,7 +61,7 @@ enum ChannelPane {
         }
         let more = count > 1 ? " +\(count - 1)" : ""
         canvas.draw(
-            "!!*\(more) \((model.now - first.since).brief) A: \(first.text)",
+            "!!*\(more) \(model.age(since: first.since)) A: \(first.text)",
             x: rect.x,
             y: rect.y,
             width: rect.width,
