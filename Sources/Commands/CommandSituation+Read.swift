@@ -6,6 +6,7 @@ import Primitives
 /// How typed texts are read in a situation, refused at the argument that they stand in.
 extension CommandSituation {
     /// The incident meant: the one named, else the only open one that may be about the fleet.
+    ///
     /// Whoever means an incident of another fleet says so.
     ///
     /// - Throws: When there is none, or several are open.

@@ -18,7 +18,9 @@ package struct EntryText: Equatable, Sendable {
     }
 
     /// The line of an entry, as far as later entries let it stand: what was corrected shows its
-    /// better text, and of what was redacted only who removed it and why. Steps are named by their
+    /// better text, and of what was redacted only who removed it and why.
+    ///
+    /// Steps are named by their
     /// titles when `incident` has them.
     package init(_ entry: Entry, incident: IncidentState? = nil, overlay: EntryOverlay) {
         let redaction = overlay.redaction(of: entry.id) ?? entry.redaction

@@ -127,7 +127,9 @@ struct EntryRow {
         return removals
     }
 
-    /// Removes the text of an entry; its digest stays. One that was lost has none.
+    /// Removes the text of an entry; its digest stays.
+    ///
+    /// One that was lost has none.
     static func removeText(of id: EntryID, _ db: Database) throws {
         let statement = try db.cachedStatement(
             sql: "UPDATE entry SET payload = NULL WHERE id = ? AND payload IS NOT NULL"

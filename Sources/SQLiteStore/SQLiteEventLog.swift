@@ -166,7 +166,9 @@ package final class SQLiteEventLog: EventLog {
     }
 
     /// Takes what a redaction removed out of the write-ahead log too, which still has the pages as
-    /// they were. A reader that is under way may hold it up; closing the log empties it as well.
+    /// they were.
+    ///
+    /// A reader that is under way may hold it up; closing the log empties it as well.
     private func emptySideFile() async {
         guard let writer else { return }
         await withCheckedContinuation { continuation in

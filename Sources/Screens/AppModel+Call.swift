@@ -1,3 +1,4 @@
+import Reports
 import FleetModel
 import CommandTable
 import IncidentLog

@@ -269,7 +269,9 @@ struct Invocation {
     }
 
     /// The incident meant: the one named, else the only open one that may be about the fleet of
-    /// the fleet file. Who means another fleet's says so.
+    /// the fleet file.
+    ///
+    /// Who means another fleet's says so.
     func incident(_ name: String?, in state: LogState) throws(Failure) -> IncidentState {
         do throws(CommandProblem) {
             return try situation(state, fleet: nil).incident(name)

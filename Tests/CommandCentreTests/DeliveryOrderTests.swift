@@ -88,7 +88,9 @@ struct DeliveryOrderTests {
         let id = try await session.declare()
         for number in 1...count {
             try await session.perform(
-                .update(.sendUpdate(id, text: text ?? "\(number)", channels: channels, nextDue: nil)),
+                .update(
+                    .sendUpdate(id, text: text ?? "\(number)", channels: channels, nextDue: nil)
+                ),
                 by: .ada
             )
         }
@@ -374,6 +376,14 @@ private struct LeaseCountingLog: EventLog {
     func entries(after sequence: Int64, limit: Int) async throws(StoreError) -> [Entry] {
         try await base.entries(after: sequence, limit: limit)
     }
+
+    func entries(_ query: EntryQuery, limit: Int) async throws(StoreError) -> [Entry] {
+        try await base.entries(query, limit: limit)
+    }
+
+    func snapshot() async throws(StoreError) -> LogState? { try await base.snapshot() }
+
+    func keep(_ state: LogState) async throws(StoreError) { try await base.keep(state) }
 
     func lastSequence() async throws(StoreError) -> Int64 { try await base.lastSequence() }
 

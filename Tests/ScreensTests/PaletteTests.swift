@@ -26,7 +26,10 @@ struct PaletteTests {
         story.press(":", "'step skip bridge --reason \"not ours\"'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.checklist(.skipStep("INC-0001", "bridge", reason: "not ours")), occurredAt: nil)
+                .run(
+                    .checklist(.skipStep("INC-0001", "bridge", reason: "not ours")),
+                    occurredAt: nil
+                )
             ]
         )
         #expect(story.model.dialog == nil)

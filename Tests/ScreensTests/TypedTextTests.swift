@@ -167,7 +167,10 @@ struct TypedTextTests {
 
     @Test func `a failed step that checks itself asks too, with the reason kept`() throws {
         var story = try withIncident()
-        try story.perform(.checklist(.failStep("INC-0001", "links", reason: "no")), by: Actor("arthur"))
+        try story.perform(
+            .checklist(.failStep("INC-0001", "links", reason: "no")),
+            by: Actor("arthur")
+        )
         story.press("Tab", "Space", "'seen'", "Enter")
         #expect(story.takeEffects().isEmpty)
         story.press("Esc")
@@ -175,7 +178,10 @@ struct TypedTextTests {
         story.press("Enter", "y")
         #expect(
             story.takeEffects() == [
-                .run(.checklist(.passStep("INC-0001", "links", note: "seen", again: true)), occurredAt: nil)
+                .run(
+                    .checklist(.passStep("INC-0001", "links", note: "seen", again: true)),
+                    occurredAt: nil
+                )
             ]
         )
     }

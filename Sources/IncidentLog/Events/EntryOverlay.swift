@@ -39,7 +39,9 @@ package struct EntryOverlay: Codable, Equatable, Sendable {
         }
     }
 
-    /// The newest text that a line of this incident was corrected to. What older programs took for
+    /// The newest text that a line of this incident was corrected to.
+    ///
+    /// What older programs took for
     /// a line of another incident is none.
     package func newestText(of line: EntryID, in incident: IncidentID?) -> String? {
         corrections[line]?.last { $0.incident == incident }?.text

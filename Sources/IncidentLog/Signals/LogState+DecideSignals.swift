@@ -47,7 +47,9 @@ extension LogState {
     }
 
     /// What is observed goes into the newest open incident of its fleet, else into the fleet's own
-    /// log. What is known to be of another fleet than the asker's goes to that fleet's.
+    /// log.
+    ///
+    /// What is known to be of another fleet than the asker's goes to that fleet's.
     private func about(
         _ id: SignalID,
         _ event: SignalEvent,

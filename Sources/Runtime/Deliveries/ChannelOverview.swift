@@ -57,8 +57,8 @@ package struct ChannelOverview: Sendable {
         case .update(.delivered), .update(.attemptFailed), .update(.gaveUp), .signal(.notified),
             .signal(.notNotified):
             true
-        case .update, .signal, .incident, .timeline, .checklist, .impact, .fleet, .watch, .log,
-            .unknown:
+        case .update, .signal, .delivery, .incident, .timeline, .checklist, .impact, .fleet,
+            .watch, .log, .unknown:
             false
         }
     }
