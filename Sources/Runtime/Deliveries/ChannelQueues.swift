@@ -21,6 +21,9 @@ final class ChannelQueues: Sendable {
         state.withLock { _ = $0.busy.remove(channel) }
     }
 
+    /// Whether no queue is being worked through.
+    var isIdle: Bool { state.withLock(\.busy.isEmpty) }
+
     /// Notes that a channel was taken, and what another program was at that had it before.
     func note(lease channel: ChannelID, unfinished: String?) {
         state.withLock { state in

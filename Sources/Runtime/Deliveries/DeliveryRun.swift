@@ -4,7 +4,12 @@ package import Primitives
 
 /// Sending from the command line: deliver what is due, then say how it stands.
 package enum DeliveryRun {
+    /// How long an attempt that is under way when patience ends may still take.
+    private static let lastAttempt: Duration = .seconds(5)
+
     /// Sends until nothing of this update is pending or patience ends.
+    ///
+    /// Who has no patience still has one attempt made: it may take `lastAttempt` more.
     ///
     /// Another process may send at the same time: a lease gives each channel to one of them.
     ///
@@ -23,13 +28,16 @@ package enum DeliveryRun {
             client: client,
             owner: EntryIDSource().next(at: session.clock.wall).rawValue
         )
+        try? await session.refresh()
         let steady = ContinuousClock()
         let end = steady.now + patience
         await service.run(
             beat: .milliseconds(200),
             until: {
                 let isSettled = await isSettled(session, incident, number)
-                return isSettled || steady.now >= end
+                if isSettled { return true }
+                let over = steady.now - end
+                return over >= .zero && (service.queues.isIdle || over >= Self.lastAttempt)
             },
             complain: complain
         )
