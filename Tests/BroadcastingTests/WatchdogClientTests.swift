@@ -57,13 +57,13 @@ struct WatchdogClientTests {
     }
 
     @Test func `a server that says nothing is given up at the deadline`() async throws {
-        let server = try await LoopbackServer([])
-        let port = server.port
-        await server.close()
+        // A port that is held and not listened on: nobody else gets it meanwhile.
+        let held = try #require(HeldPort())
         let client = WatchdogClient()
-        let dead = Watchdog(url: Secret("http://127.0.0.1:\(port)/\(Self.token)"))
+        let dead = Watchdog(url: Secret("http://127.0.0.1:\(held.port)/\(Self.token)"))
         #expect(await client.call(dead) == "the watchdog was not reached: refused")
         client.shutdown()
+        held.release()
         let stalled = try await call(
             Reply(stallsAfterHead: true),
             deadline: .milliseconds(300)
