@@ -56,12 +56,20 @@ struct Libp2pProbeTests {
         }
     }
 
-    /// What a peer that falls silent is said to have done; a machine that is too busy to come so
-    /// far within the deadline gets more time.
-    private func expect(_ manner: Manner, endsSilent place: String) async throws {
+    /// How a conversation is said to have ended; a machine that is too busy to come so far within
+    /// the deadline gets more time.
+    private func expect(
+        _ peer: @escaping @Sendable () -> some ChannelHandler,
+        transport: String = "",
+        ends end: (_ seconds: Int) -> String
+    ) async throws {
         for seconds in [10, 30, 90] {
-            let observation = try await observe(manner, deadline: .seconds(seconds))
-            let words = ["libp2p: timed out after \(seconds) s \(place)"]
+            let observation = try await observe(
+                peer,
+                transport: transport,
+                deadline: .seconds(seconds)
+            )
+            let words = ["libp2p: " + end(seconds)]
             guard reasons(observation) == words || seconds == 90 else { continue }
             #expect(reasons(observation) == words)
             #expect(observation.latency == nil)
@@ -74,13 +82,17 @@ struct Libp2pProbeTests {
     }
 
     @Test func `silence ends with the deadline, and says where`() async throws {
-        try await expect(.silence, endsSilent: "agreeing on encryption")
+        try await expect({ Listener(.silence) }) {
+            "timed out after \($0) s agreeing on encryption"
+        }
     }
 
     @Test func `silence behind the first lines is silence in the handshake`() async throws {
         let lines = "\u{13}/multistream/1.0.0\n\u{7}/noise\n"
         for manner in [Manner.say(lines), .trickle(lines)] {
-            try await expect(manner, endsSilent: "in the Noise handshake")
+            try await expect({ Listener(manner) }) {
+                "timed out after \($0) s in the Noise handshake"
+            }
         }
     }
 
@@ -110,16 +122,11 @@ struct Libp2pProbeTests {
     /// The node's lines come in one breath with its consent, one after another, or in pieces.
     @Test(arguments: WebSocketPeer.Manner.allCases)
     func `a conversation goes over a WebSocket`(_ manner: WebSocketPeer.Manner) async throws {
-        let observation = try await observe(
-            { WebSocketPeer(manner) },
-            transport: "/ws",
-            deadline: .seconds(10)
-        )
-        let end =
+        try await expect({ WebSocketPeer(manner) }, transport: "/ws") { seconds in
             manner == .closing
-            ? "the node closed the connection while in the Noise handshake"
-            : "timed out after 10 s in the Noise handshake"
-        #expect(reasons(observation) == ["libp2p: " + end])
+                ? "the node closed the connection while in the Noise handshake"
+                : "timed out after \(seconds) s in the Noise handshake"
+        }
     }
 
     @Test func `a port without TLS is told`() async throws {
