@@ -13,13 +13,16 @@ DRILL ?= waku-2021-07
 drill: build
 	@$(RELEASE)/release/tocsin drill run $(DRILL)
 
+## A run of the tests that stands still ends, and fails, after so many seconds.
+TEST_LIMIT := 1500
+
 ## Runs every test.
 test: setup
 	@echo "== building Tocsin and its tests (the first time takes some minutes)"
 	@$(SWIFT) build --build-tests
 	@echo "== testing"
 	@LC_ALL=C.UTF-8 SWIFT_BACKTRACE=interactive=no,color=no \
-		$(SWIFT) test --skip-build --disable-xctest
+		timeout --kill-after=20 $(TEST_LIMIT) $(SWIFT) test --skip-build --disable-xctest
 
 ## Runs the tests at the boundaries of the program once more, compiled as it is shipped: the optimiser
 ## has broken code that is right without it.
@@ -32,8 +35,8 @@ test-release: setup
 		--scratch-path $(RELEASE_TESTS)
 	@echo "== testing what is shipped"
 	@LC_ALL=C.UTF-8 SWIFT_BACKTRACE=interactive=no,color=no \
-		$(SWIFT) test -c release --skip-build --disable-xctest -Xswiftc -enable-testing \
-		--scratch-path $(RELEASE_TESTS) --filter '^($(BOUNDARIES))\.'
+		timeout --kill-after=20 $(TEST_LIMIT) $(SWIFT) test -c release --skip-build \
+		--disable-xctest -Xswiftc -enable-testing --scratch-path $(RELEASE_TESTS) --filter '^($(BOUNDARIES))\.'
 
 ## Runs the fuzz tests longer, on new random input (FACTOR=100 times as long, SEED=number to repeat).
 FACTOR ?= 100
