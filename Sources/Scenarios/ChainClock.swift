@@ -2,19 +2,19 @@ import Primitives
 
 /// The head of a chain over time: it grows evenly, and its pace may change.
 struct ChainClock: Equatable, Sendable {
-    private var course: LinearRamp
+    private var ramp: LinearRamp
 
     /// A chain of this height at a moment, with one block per span.
     init(height: Double, at moment: Timestamp, blockTime: Duration) {
-        course = LinearRamp(height, since: moment, perSecond: 1 / blockTime.inSeconds)
+        ramp = LinearRamp(height, since: moment, perSecond: 1 / blockTime.inSeconds)
     }
 
     /// The number of the newest block.
-    func head(at now: Timestamp) -> Int { course.count(at: now) }
+    func head(at now: Timestamp) -> Int { ramp.count(at: now) }
 
     /// Goes on with another span between two blocks.
     mutating func setBlockTime(_ blockTime: Duration, at now: Timestamp) {
-        course.setPace(1 / blockTime.inSeconds, at: now)
+        ramp.setPace(1 / blockTime.inSeconds, at: now)
     }
 }
 
@@ -51,7 +51,7 @@ struct ChainHalf: Equatable, Sendable {
         switch motion {
         case .following: clock.head(at: now)
         case .frozen(let height): height
-        case .pacing(let course): min(clock.head(at: now), course.count(at: now))
+        case .pacing(let ramp): min(clock.head(at: now), ramp.count(at: now))
         }
     }
 

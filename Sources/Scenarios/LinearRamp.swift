@@ -2,7 +2,7 @@ import Primitives
 
 /// A number that moves evenly with virtual time from a known point.
 ///
-/// Everything continuous in a world is a course or made of courses, so that its value at a moment
+/// Everything continuous in a simulation is a ramp or made of ramps, so that its value at a moment
 /// does not depend on how often somebody looked before.
 struct LinearRamp: Equatable, Sendable {
     private var start: Double

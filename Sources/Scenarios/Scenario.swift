@@ -20,7 +20,7 @@ package struct Scenario: Sendable {
     let timeline: [TimelineItem]
     /// What must have been noticed.
     let expectations: [ScenarioExpectation]
-    let initialWorld: SimulatedWorld
+    let initialSimulation: FleetSimulation
     private let fleetText: String
 
     /// The embedded scenarios, the oldest story first.
@@ -58,7 +58,7 @@ package struct Scenario: Sendable {
             .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
             .map(\.element)
         expectations = file.expectations
-        initialWorld = SimulatedWorld(file.world, at: file.start)
+        initialSimulation = FleetSimulation(file.simulation, at: file.start)
         fleetText = fleet
     }
 
@@ -69,7 +69,7 @@ package struct Scenario: Sendable {
         let start: Timestamp
         let end: Timestamp
         let poll: SpanText
-        let world: WorldFile
+        let simulation: SimulationFile
         let timeline: [TimelineItem]
         let expectations: [ScenarioExpectation]
     }

@@ -6,13 +6,13 @@ package struct ScenarioPlayer: Sendable {
     private let end: Timestamp
     private var position = 0
     /// The simulated nodes as the story has left them so far.
-    package private(set) var world: SimulatedWorld
+    package private(set) var simulation: FleetSimulation
 
     /// A player at the start of a scenario.
     package init(_ scenario: Scenario) {
         timeline = scenario.timeline
         end = scenario.end
-        world = scenario.initialWorld
+        simulation = scenario.initialSimulation
     }
 
     /// The moment of the next thing to happen; nil when nothing is left.
@@ -22,14 +22,14 @@ package struct ScenarioPlayer: Sendable {
 
     /// Lets everything happen that is due and returns what people would see of it, in order.
     ///
-    /// Changes of the world take place at their own moments, however late this is called.
+    /// Changes of the simulation take place at their own moments, however late this is called.
     package mutating func advance(to now: Timestamp) -> [ScenarioAction] {
         var actions: [ScenarioAction] = []
         while position < timeline.count, timeline[position].at <= now {
             let item = timeline[position]
             position += 1
             switch item.event {
-            case .change(let change): world.apply(change, at: item.at)
+            case .change(let change): simulation.apply(change, at: item.at)
             case .action(let kind):
                 actions.append(ScenarioAction(at: item.at, actor: item.actor, kind: kind))
             }

@@ -5,13 +5,13 @@ import Primitives
 /// metrics ports.
 struct SubstrateNode: Equatable, Sendable {
     let id: NodeID
-    /// The node's place in its world, which varies its small numbers.
+    /// The node's place in its simulation, which varies its small numbers.
     let index: Int
     /// What the node calls itself, emoji and spaces included.
     let label: String
     let role: Role
     let peerID: String
-    private let host: WorldFile.Substrate.Host
+    private let host: SimulationFile.Substrate.Host
     /// Whether the node still knows peers of earlier days when its configuration does not help.
     private let keepsPeers: Bool
     private(set) var release: MantaRelease
@@ -51,9 +51,9 @@ struct SubstrateNode: Equatable, Sendable {
     private static let relaySyncSpan: Duration = .seconds(120)
 
     init(
-        _ file: WorldFile.Substrate.Node,
+        _ file: SimulationFile.Substrate.Node,
         index: Int,
-        clocks: SubstrateWorld.Clocks,
+        clocks: SubstrateSimulation.Clocks,
         at start: Timestamp
     ) {
         id = NodeID(file.name)
@@ -98,8 +98,8 @@ struct SubstrateNode: Equatable, Sendable {
 
     /// Replaces the process: channels and memory begin anew, chain data stays.
     mutating func restart(
-        _ change: WorldChange.Restart,
-        clocks: SubstrateWorld.Clocks,
+        _ change: Inject.Restart,
+        clocks: SubstrateSimulation.Clocks,
         at now: Timestamp
     ) {
         if let wanted = change.release.flatMap(MantaRelease.init) { release = wanted }
@@ -132,7 +132,7 @@ struct SubstrateNode: Equatable, Sendable {
     }
 
     /// The relay half answers no more; the parachain half imports but cannot tell its best block.
-    mutating func silenceRelay(clocks: SubstrateWorld.Clocks, at now: Timestamp) {
+    mutating func silenceRelay(clocks: SubstrateSimulation.Clocks, at now: Timestamp) {
         isRelaySilent = true
         para.freeze(clocks.para, at: now)
         para.fullPeers = 28
@@ -142,7 +142,7 @@ struct SubstrateNode: Equatable, Sendable {
     /// A swapping host: the relay half imports slower than the chain grows and loses peers.
     mutating func strain(
         relayBlocksPerSecond: Double,
-        clocks: SubstrateWorld.Clocks,
+        clocks: SubstrateSimulation.Clocks,
         at now: Timestamp
     ) {
         relay.pace(clocks.relay, at: now, blocksPerSecond: relayBlocksPerSecond)

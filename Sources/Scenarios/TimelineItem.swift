@@ -9,7 +9,7 @@ struct TimelineItem: Sendable {
 
     enum Event: Sendable {
         case action(ScenarioAction.Kind)
-        case change(WorldChange)
+        case change(Inject)
     }
 }
 
@@ -51,14 +51,14 @@ extension TimelineItem: Decodable {
     private static func change(
         _ verb: CodingKeys,
         _ container: Container
-    ) throws -> WorldChange? {
+    ) throws -> Inject? {
         switch verb {
         case .restart:
-            .restart(try container.decode(WorldChange.Restart.self, forKey: verb))
+            .restart(try container.decode(Inject.Restart.self, forKey: verb))
         case .join: .join(try container.decode([NodeID].self, forKey: verb))
-        case .clients: .clients(try container.decode(WorldChange.Clients.self, forKey: verb))
+        case .clients: .clients(try container.decode(Inject.Clients.self, forKey: verb))
         case .silenceRelay: .silenceRelay(try container.decode([NodeID].self, forKey: verb))
-        case .strain: .strain(try container.decode(WorldChange.Strain.self, forKey: verb))
+        case .strain: .strain(try container.decode(Inject.Strain.self, forKey: verb))
         case .missingAuthors: .missingAuthors(try container.decode(Int.self, forKey: verb))
         case .at, .by, .note, .report, .log, .config, .declare, .status, .severity, .pass, .fail,
             .skip, .update, .impact, .impactOver, .residual:

@@ -4,7 +4,7 @@ import Primitives
 /// One nim-waku node of 2021 with what it keeps in memory and what it keeps on disk.
 struct WakuNode: Equatable, Sendable {
     let id: NodeID
-    /// The node's place in its world, which varies its small numbers.
+    /// The node's place in its simulation, which varies its small numbers.
     let index: Int
     /// The identity in base58; survives everything.
     let peerID: String
@@ -53,7 +53,7 @@ struct WakuNode: Equatable, Sendable {
     /// The keep-alive loop of v0.4 runs every five minutes.
     private static let keepAliveSeconds = 300.0
 
-    init(_ file: WorldFile.Waku.Node, index: Int, messagesPerMinute: Double) {
+    init(_ file: SimulationFile.Waku.Node, index: Int, messagesPerMinute: Double) {
         id = NodeID(file.name)
         self.index = index
         peerID = file.peerID

@@ -52,7 +52,7 @@ final class PortServer: Sendable {
         return "http://127.0.0.1:\(bound)"
     }
 
-    /// Follows what the world says of this port.
+    /// Follows what the simulation says of this port.
     func follow(isListening: Bool, startedAt: Timestamp?) async {
         let (isOpen, isReplaced) = state.withLock { state in
             let isReplaced = state.startedAt != nil && state.startedAt != startedAt
@@ -119,8 +119,8 @@ final class PortServer: Sendable {
     }
 
     func answer(method: String, path: String, body: [UInt8]) -> SimulatedAnswer {
-        let (world, now) = stage.current
-        return world.answer(
+        let (simulation, now) = stage.current
+        return simulation.answer(
             node: node,
             port: port,
             method: method,
@@ -131,7 +131,7 @@ final class PortServer: Sendable {
     }
 }
 
-/// Collects one request after another and writes the world's answers.
+/// Collects one request after another and writes the simulation's answers.
 private final class RequestHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart

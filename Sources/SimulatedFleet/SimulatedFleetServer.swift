@@ -6,20 +6,20 @@ import Synchronization
 
 /// The nodes of a scenario as real HTTP servers on 127.0.0.1, one for each port of each node.
 ///
-/// All of them share one event loop. Nothing moves by itself: the world and the moment that the
-/// answers are about are those of the last update.
+/// All of them share one event loop. Nothing moves by itself: the simulation and the moment that
+/// the answers are about are those of the last update.
 package final class SimulatedFleetServer: Sendable {
     private let stage: Stage
     private let servers: [PortServer]
 
     /// Servers for the nodes of this scenario, in the state of its start.
     package init(scenario: Scenario) {
-        let world = ScenarioPlayer(scenario).world
-        let stage = Stage(world: world, now: scenario.start)
+        let simulation = ScenarioPlayer(scenario).simulation
+        let stage = Stage(simulation: simulation, now: scenario.start)
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         self.stage = stage
-        servers = world.nodes.flatMap { node in
-            world.ports.map { PortServer(node: node, port: $0, stage: stage, loop: loop) }
+        servers = simulation.nodes.flatMap { node in
+            simulation.ports.map { PortServer(node: node, port: $0, stage: stage, loop: loop) }
         }
     }
 
@@ -38,22 +38,22 @@ package final class SimulatedFleetServer: Sendable {
             await stop()
             throw error
         }
-        let (world, now) = stage.current
-        await update(world, at: now)
-        // A port that no node of this world has: nothing ever listens on port 1.
+        let (simulation, now) = stage.current
+        await update(simulation, at: now)
+        // A port that no node of this simulation has: nothing ever listens on port 1.
         return { [addresses] node, port in
             addresses[Endpoint(node: node, port: port)] ?? "http://127.0.0.1:1"
         }
     }
 
-    /// Shows another state of the world: from now on answers are about this moment, ports of nodes
-    /// that do not listen refuse connections, and connections of a replaced process are closed.
-    package func update(_ world: SimulatedWorld, at now: Timestamp) async {
-        stage.show(world, at: now)
+    /// Shows another state of the simulation: from now on answers are about this moment, ports of
+    /// nodes that do not listen refuse connections, and those of a replaced process are closed.
+    package func update(_ simulation: FleetSimulation, at now: Timestamp) async {
+        stage.show(simulation, at: now)
         for server in servers {
             await server.follow(
-                isListening: world.isListening(server.node, server.port, at: now),
-                startedAt: world.startTime(of: server.node)
+                isListening: simulation.isListening(server.node, server.port, at: now),
+                startedAt: simulation.startTime(of: server.node)
             )
         }
     }
@@ -69,19 +69,19 @@ package final class SimulatedFleetServer: Sendable {
     }
 }
 
-/// The world that is on show, shared by all servers.
+/// The simulation that is on show, shared by all servers.
 final class Stage: Sendable {
-    private let scene: Mutex<(world: SimulatedWorld, now: Timestamp)>
+    private let scene: Mutex<(simulation: FleetSimulation, now: Timestamp)>
 
-    init(world: SimulatedWorld, now: Timestamp) {
-        scene = Mutex((world, now))
+    init(simulation: FleetSimulation, now: Timestamp) {
+        scene = Mutex((simulation, now))
     }
 
-    var current: (world: SimulatedWorld, now: Timestamp) {
+    var current: (simulation: FleetSimulation, now: Timestamp) {
         scene.withLock { $0 }
     }
 
-    func show(_ world: SimulatedWorld, at now: Timestamp) {
-        scene.withLock { $0 = (world, now) }
+    func show(_ simulation: FleetSimulation, at now: Timestamp) {
+        scene.withLock { $0 = (simulation, now) }
     }
 }

@@ -6,7 +6,7 @@ import Primitives
 import Scenarios
 import Testing
 
-/// A headless drill without a network, a store or a clock: world, watch and log in one loop.
+/// A headless drill without a network, a store or a clock: simulation, watch and log in one loop.
 struct PureDrill {
     let scenario: Scenario
     let fleet: Fleet
@@ -47,7 +47,7 @@ struct PureDrill {
             lastTurn = action.at
             perform(action, at: now)
         }
-        let probe = WorldProbe(world: player.world, now: now)
+        let probe = SimulationProbe(simulation: player.simulation, now: now)
         monitor.take(fleet.nodes.map { probe.observation(of: $0.id) })
         let (_, commands) = monitor.evaluate(log, at: now)
         for command in commands { submit(command, by: .tocsin, at: now) }

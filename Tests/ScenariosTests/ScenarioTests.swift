@@ -28,11 +28,11 @@ struct ScenarioTests {
     }
 
     @Test(arguments: Scenario.names)
-    func `the fleet has the nodes of the world at the addresses given`(name: String) throws {
+    func `the fleet has the nodes of the simulation at the addresses given`(name: String) throws {
         let scenario = try scenario(name)
         let fleet = try fleet(scenario)
-        let world = ScenarioPlayer(scenario).world
-        #expect(fleet.nodes.map(\.id) == world.nodes)
+        let simulation = ScenarioPlayer(scenario).simulation
+        #expect(fleet.nodes.map(\.id) == simulation.nodes)
         #expect(fleet.polling.interval == scenario.pollInterval)
         for node in fleet.nodes {
             for probe in node.probes {
@@ -69,7 +69,7 @@ struct ScenarioTests {
                 .acceptResidual(let party, _):
                 #expect(parties.contains(party))
             case .logLine(let node, _), .configChanged(let node, _, _, _):
-                #expect(player.world.nodes.contains(node))
+                #expect(player.simulation.nodes.contains(node))
             case .passStep(let step, _), .failStep(let step, _), .skipStep(let step, _):
                 #expect(steps.contains(step))
             case .declare(_, _, let runbook, _):
@@ -79,7 +79,7 @@ struct ScenarioTests {
         }
         for item in scenario.timeline {
             if case .change(.restart(let restart)) = item.event {
-                #expect(restart.nodes.allSatisfy(player.world.nodes.contains))
+                #expect(restart.nodes.allSatisfy(player.simulation.nodes.contains))
             }
         }
     }
@@ -92,7 +92,7 @@ struct ScenarioTests {
             start: 2021-07-09T07:20Z
             end: 2021-07-09T08:20Z
             poll: 60s
-            world: {substrate: {para-height: 1, relay-height: 1, nodes: []}}
+            simulation: {substrate: {para-height: 1, relay-height: 1, nodes: []}}
             timeline:
               - {at: 2021-07-09T07:21Z, note: one, update: two}
             expectations: []
@@ -103,7 +103,9 @@ struct ScenarioTests {
 
 struct ScenarioPlayerTests {
     @Test(arguments: Scenario.names)
-    func `one long step gives the same actions and world as many short ones`(name: String) throws {
+    func `one long step gives the same actions and simulation as many short ones`(name: String)
+        throws
+    {
         let scenario = try #require(Scenario.named(name))
         var leaping = ScenarioPlayer(scenario)
         let expected = leaping.advance(to: scenario.end)
@@ -115,7 +117,7 @@ struct ScenarioPlayerTests {
             actions += walking.advance(to: now)
         }
         #expect(actions == expected)
-        #expect(walking.world == leaping.world)
+        #expect(walking.simulation == leaping.simulation)
         #expect(walking.nextAt == nil)
     }
 
@@ -129,7 +131,7 @@ struct ScenarioPlayerTests {
         #expect(player.nextAt == Timestamp("2021-07-09T07:24Z"))
     }
 
-    @Test func `what people decide is told apart from what the world does`() throws {
+    @Test func `what people decide is told apart from what the simulation does`() throws {
         let scenario = try #require(Scenario.named("waku-2021-07"))
         var player = ScenarioPlayer(scenario)
         let actions = player.advance(to: scenario.end)

@@ -96,7 +96,7 @@ struct SimulatedFleetServerTests {
                 #"{"jsonrpc":"2.0","id":1,"method":"get_waku_v2_debug_v1_info","params":[]}"#
             let answers = try await TestConnection(to: address("do-ams3", .rpc))
                 .exchange([post(call)])
-            let expected = player.world.answer(
+            let expected = player.simulation.answer(
                 node: "do-ams3",
                 port: .rpc,
                 method: "POST",
@@ -114,7 +114,7 @@ struct SimulatedFleetServerTests {
             var player = player
             let down = try #require(Timestamp("2021-07-09T08:02:10Z"))
             _ = player.advance(to: down)
-            await server.update(player.world, at: down)
+            await server.update(player.simulation, at: down)
             // Another server may have been given the port since; it is no simulated node.
             let gone = try? await TestConnection(to: address("do-ams3", .metrics)).exchange([get])
             #expect(gone?[0]?.contains("libp2p_") != true)
@@ -123,7 +123,7 @@ struct SimulatedFleetServerTests {
             #expect(other[0] != nil)
             let up = try #require(Timestamp("2021-07-09T08:03Z"))
             _ = player.advance(to: up)
-            await server.update(player.world, at: up)
+            await server.update(player.simulation, at: up)
             let page = try await TestConnection(to: address("do-ams3", .metrics)).exchange([get])
             #expect(page[0]?.contains("process_start_time_seconds 1625817740.0") == true)
         }
@@ -137,9 +137,9 @@ struct SimulatedFleetServerTests {
             var moved = player
             let after = try #require(Timestamp("2021-07-09T08:03Z"))
             _ = moved.advance(to: after)
-            let world = moved.world
+            let simulation = moved.simulation
             let cut = try await restarted.exchange([get, get]) {
-                await server.update(world, at: after)
+                await server.update(simulation, at: after)
             }
             #expect(cut[0] != nil)
             #expect(cut[1] == nil)
@@ -154,7 +154,7 @@ struct SimulatedFleetServerTests {
             var player = player
             let silent = try #require(Timestamp("2022-07-26T13:10Z"))
             _ = player.advance(to: silent)
-            await server.update(player.world, at: silent)
+            await server.update(player.simulation, at: silent)
             // Another server may have been given the port since; it is no relay half.
             let relay = try? await TestConnection(to: address("crispy", .relayMetrics))
                 .exchange([get])

@@ -6,7 +6,7 @@ import Probing
 import Scenarios
 import SimulatedFleet
 
-/// Plays a scenario turn by turn: moves the world, polls its nodes over real HTTP, judges, and
+/// Plays a scenario turn by turn: moves the simulation, polls its nodes over real HTTP, judges, and
 /// writes down what follows, all at the same virtual moment.
 package actor DrillEngine {
     private let scenario: Scenario
@@ -57,12 +57,12 @@ package actor DrillEngine {
         let now = turn
         for action in player.advance(to: now) {
             clock.set(max(action.at, min(clock.now, now)))
-            await server.update(player.world, at: clock.now)
+            await server.update(player.simulation, at: clock.now)
             guard playsDecisions || !action.isDecision else { continue }
             try await perform(action)
         }
         clock.set(now)
-        await server.update(player.world, at: now)
+        await server.update(player.simulation, at: now)
         await session.take(await runner.sweep(probes))
         let snapshot = try await session.evaluate()
         try await deliveries.flush()

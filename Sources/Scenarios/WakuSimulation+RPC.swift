@@ -2,7 +2,7 @@ import Primitives
 
 /// The JSON-RPC of nim-waku v0.4 (nim-json-rpc of June 2021): every answer has status 200, even
 /// an error, and ends with a line break.
-extension WakuWorld {
+extension WakuSimulation {
     func rpcAnswer(
         of index: Int,
         method: String,

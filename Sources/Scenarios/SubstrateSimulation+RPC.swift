@@ -1,7 +1,7 @@
 import Primitives
 
 /// The JSON-RPC of Substrate 0.9.18 and 0.9.22 over HTTP, with the result before the id.
-extension SubstrateWorld {
+extension SubstrateSimulation {
     func rpcAnswer(
         of index: Int,
         isRelay: Bool,
@@ -10,7 +10,7 @@ extension SubstrateWorld {
         body: [UInt8],
         at now: Timestamp
     ) -> SimulatedAnswer {
-        let view = HalfView(world: self, index: index, isRelay: isRelay, now: now)
+        let view = HalfView(simulation: self, index: index, isRelay: isRelay, now: now)
         if method == "GET" {
             guard path == "/health" else { return .text(404, "Not Found") }
             return .json(
@@ -40,10 +40,10 @@ private struct HalfView {
     let now: Timestamp
     private let subject: Int
 
-    init(world: SubstrateWorld, index: Int, isRelay: Bool, now: Timestamp) {
-        node = world.nodes[index]
+    init(simulation: SubstrateSimulation, index: Int, isRelay: Bool, now: Timestamp) {
+        node = simulation.nodes[index]
         half = isRelay ? node.relay : node.para
-        clock = isRelay ? world.clocks.relay : world.clocks.para
+        clock = isRelay ? simulation.clocks.relay : simulation.clocks.para
         self.isRelay = isRelay
         self.now = now
         subject = index * 2 + (isRelay ? 1 : 0)

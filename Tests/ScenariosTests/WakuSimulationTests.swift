@@ -2,15 +2,15 @@ import Primitives
 import Scenarios
 import Testing
 
-struct WakuWorldTests {
+struct WakuSimulationTests {
     private let hongKong: NodeID = "ac-cn-hongkong-c"
     private let amsterdam: NodeID = "do-ams3"
 
-    private func probe(at text: String) throws -> WorldProbe {
+    private func probe(at text: String) throws -> SimulationProbe {
         let now = try #require(Timestamp(text))
         var player = ScenarioPlayer(try #require(Scenario.named("waku-2021-07")))
         _ = player.advance(to: now)
-        return WorldProbe(world: player.world, now: now)
+        return SimulationProbe(simulation: player.simulation, now: now)
     }
 
     @Test func `v0.4 lists its siblings with its own id and as not connected`() throws {
@@ -38,7 +38,7 @@ struct WakuWorldTests {
                 == #"{"jsonrpc":"2.0","id":1,"result":{"listenStr":"/ip4/0.0.0.0/tcp/30303/p2p/"#
                 + "16Uiu2HAmL5okWopX7NqZWBUKVqW8iUxCEmd5GMHLVPwCgzYzQv3e\"}}\r\n"
         )
-        let version = probe.world.answer(
+        let version = probe.simulation.answer(
             node: amsterdam,
             port: .rpc,
             method: "POST",
@@ -62,7 +62,7 @@ struct WakuWorldTests {
         status: Int
     ) throws {
         let probe = try probe(at: "2021-07-09T07:21Z")
-        let answer = probe.world.answer(
+        let answer = probe.simulation.answer(
             node: amsterdam,
             port: .rpc,
             method: method,
@@ -90,31 +90,33 @@ struct WakuWorldTests {
         // A family with labels and nothing counted has no sample.
         #expect(page.contains("# TYPE waku_store_errors gauge\n# HELP"))
         #expect(!page.contains("waku_version"))
-        #expect(WorldProbe.value("process_start_time_seconds", in: page) == 1_625_212_980)
+        #expect(SimulationProbe.value("process_start_time_seconds", in: page) == 1_625_212_980)
     }
 
     @Test func `grafts rise while the siblings are exiled and stand still afterwards`() throws {
         let series = "libp2p_pubsub_received_graft_total{topic=\"generic\"}"
         let before = try probe(at: "2021-07-09T07:21Z").page(amsterdam)
         let later = try probe(at: "2021-07-09T07:51Z").page(amsterdam)
-        let first = try #require(WorldProbe.value(series, in: before))
-        let second = try #require(WorldProbe.value(series, in: later))
+        let first = try #require(SimulationProbe.value(series, in: before))
+        let second = try #require(SimulationProbe.value(series, in: later))
         // Two siblings, one round every 32.5 s.
         #expect(abs(second - first - 110) <= 2)
         let linked = try probe(at: "2021-07-09T09:00Z").page(amsterdam)
         let calm = try probe(at: "2021-07-09T10:00Z").page(amsterdam)
-        #expect(WorldProbe.value(series, in: linked) == WorldProbe.value(series, in: calm))
+        #expect(
+            SimulationProbe.value(series, in: linked) == SimulationProbe.value(series, in: calm)
+        )
     }
 
     @Test func `failed writes hide until a restart shows what the table held`() throws {
         let stored = "waku_store_messages{type=\"stored\"}"
         let failures = "waku_store_errors{type=\"store_failure\"}"
         let before = try probe(at: "2021-07-09T08:05Z").page(hongKong)
-        #expect(try #require(WorldProbe.value(failures, in: before)) > 5000)
-        #expect(try #require(WorldProbe.value(stored, in: before)) > 5000)
+        #expect(try #require(SimulationProbe.value(failures, in: before)) > 5000)
+        #expect(try #require(SimulationProbe.value(stored, in: before)) > 5000)
         let after = try probe(at: "2021-07-09T08:08Z").page(hongKong)
-        #expect(WorldProbe.value(failures, in: after) == nil)
-        #expect(try #require(WorldProbe.value(stored, in: after)) < 2300)
+        #expect(SimulationProbe.value(failures, in: after) == nil)
+        #expect(try #require(SimulationProbe.value(stored, in: after)) < 2300)
     }
 
     @Test func `a restart resets what is in memory and keeps what is on disk`() throws {
@@ -124,15 +126,15 @@ struct WakuWorldTests {
         let start = "process_start_time_seconds"
         let old = before.page(amsterdam)
         let new = after.page(amsterdam)
-        #expect(try #require(WorldProbe.value(memory, in: old)) > 400_000_000)
-        #expect(try #require(WorldProbe.value(memory, in: new)) < 160_000_000)
-        #expect(WorldProbe.value(start, in: new) == 1_625_817_740)
+        #expect(try #require(SimulationProbe.value(memory, in: old)) > 400_000_000)
+        #expect(try #require(SimulationProbe.value(memory, in: new)) < 160_000_000)
+        #expect(SimulationProbe.value(start, in: new) == 1_625_817_740)
         #expect(!new.contains("waku_keepalive"))
         #expect(!new.contains("received_graft_total"))
         // The table of this node was sound: its history is loaded again.
         let stored = "waku_store_messages{type=\"stored\"}"
-        let kept = try #require(WorldProbe.value(stored, in: new))
-        #expect(abs(try #require(WorldProbe.value(stored, in: old)) - kept) < 5)
+        let kept = try #require(SimulationProbe.value(stored, in: new))
+        #expect(abs(try #require(SimulationProbe.value(stored, in: old)) - kept) < 5)
     }
 
     @Test func `rows with the old id vanish after the upgrade and siblings are joined by hand`()
@@ -153,7 +155,7 @@ struct WakuWorldTests {
 
     @Test func `after the revert the old id is back, nobody is linked and writes fail`() throws {
         let probe = try probe(at: "2021-07-12T09:10Z")
-        for node in probe.world.nodes {
+        for node in probe.simulation.nodes {
             let rows = probe.call(node, .rpc, "get_waku_v2_admin_v1_peers")
             #expect(rows.contains("\"/vac/waku/relay/2.0.0-beta2\",\"connected\":false"))
             #expect(!rows.contains("true"))
@@ -166,16 +168,17 @@ struct WakuWorldTests {
         let page = probe.page(amsterdam)
         #expect(!page.contains("waku_store_errors{"))
         #expect(
-            try #require(WorldProbe.value("waku_store_messages{type=\"stored\"}", in: page)) < 3
+            try #require(SimulationProbe.value("waku_store_messages{type=\"stored\"}", in: page))
+                < 3
         )
         #expect(probe.call(amsterdam, .rpc, "get_waku_v2_admin_v1_peers").contains("[]"))
     }
 
     @Test func `a node refuses connections while its container restarts`() throws {
         let during = try probe(at: "2021-07-09T08:02:30Z")
-        #expect(!during.world.isListening(amsterdam, .rpc, at: during.now))
-        #expect(during.world.isListening(hongKong, .rpc, at: during.now))
-        #expect(during.world.isListening(amsterdam, .rpc, at: during.now + .seconds(15)))
-        #expect(!during.world.isListening(hongKong, .relayRPC, at: during.now))
+        #expect(!during.simulation.isListening(amsterdam, .rpc, at: during.now))
+        #expect(during.simulation.isListening(hongKong, .rpc, at: during.now))
+        #expect(during.simulation.isListening(amsterdam, .rpc, at: during.now + .seconds(15)))
+        #expect(!during.simulation.isListening(hongKong, .relayRPC, at: during.now))
     }
 }

@@ -3,31 +3,31 @@ package import Primitives
 /// The simulated nodes of a scenario at some point of its story.
 ///
 /// What a node answers is a function of the changes so far and of the moment asked about.
-package struct SimulatedWorld: Equatable, Sendable {
+package struct FleetSimulation: Equatable, Sendable {
     private var kind: Kind
 
     private enum Kind: Equatable, Sendable {
-        case waku(WakuWorld)
-        case substrate(SubstrateWorld)
+        case waku(WakuSimulation)
+        case substrate(SubstrateSimulation)
     }
 
-    init(_ file: WorldFile, at start: Timestamp) {
+    init(_ file: SimulationFile, at start: Timestamp) {
         kind =
             switch file {
-            case .waku(let waku): .waku(WakuWorld(waku))
-            case .substrate(let substrate): .substrate(SubstrateWorld(substrate, at: start))
+            case .waku(let waku): .waku(WakuSimulation(waku))
+            case .substrate(let substrate): .substrate(SubstrateSimulation(substrate, at: start))
             }
     }
 
     /// The nodes in the order of the scenario.
     package var nodes: [NodeID] {
         switch kind {
-        case .waku(let world): world.nodes.map(\.id)
-        case .substrate(let world): world.nodes.map(\.id)
+        case .waku(let simulation): simulation.nodes.map(\.id)
+        case .substrate(let simulation): simulation.nodes.map(\.id)
         }
     }
 
-    /// The ports that every node of this world has when it runs.
+    /// The ports that every node of this simulation has when it runs.
     package var ports: [SimulatedPort] {
         switch kind {
         case .waku: [.rpc, .metrics]
@@ -39,18 +39,23 @@ package struct SimulatedWorld: Equatable, Sendable {
     package func isListening(_ node: NodeID, _ port: SimulatedPort, at now: Timestamp) -> Bool {
         guard ports.contains(port) else { return false }
         switch kind {
-        case .waku(let world):
-            return world.index(of: node).map { world.nodes[$0].isListening(at: now) } ?? false
-        case .substrate(let world):
-            return world.index(of: node).map { world.nodes[$0].isListening(port, at: now) } ?? false
+        case .waku(let simulation):
+            return simulation.index(of: node).map { simulation.nodes[$0].isListening(at: now) }
+                ?? false
+        case .substrate(let simulation):
+            return simulation.index(of: node).map {
+                simulation.nodes[$0].isListening(port, at: now)
+            } ?? false
         }
     }
 
     /// When the process of a node started; its connections do not outlive it.
     package func startTime(of node: NodeID) -> Timestamp? {
         switch kind {
-        case .waku(let world): world.index(of: node).map { world.nodes[$0].startedAt }
-        case .substrate(let world): world.index(of: node).map { world.nodes[$0].startedAt }
+        case .waku(let simulation):
+            simulation.index(of: node).map { simulation.nodes[$0].startedAt }
+        case .substrate(let simulation):
+            simulation.index(of: node).map { simulation.nodes[$0].startedAt }
         }
     }
 
@@ -67,17 +72,17 @@ package struct SimulatedWorld: Equatable, Sendable {
         let nobody = SimulatedAnswer.text(503, "Service Unavailable")
         guard isListening(node, port, at: now) else { return nobody }
         switch kind {
-        case .waku(let world):
-            guard let index = world.index(of: node) else { return nobody }
+        case .waku(let simulation):
+            guard let index = simulation.index(of: node) else { return nobody }
             return port == .metrics
-                ? world.metricsAnswer(of: index, path: path, at: now)
-                : world.rpcAnswer(of: index, method: method, body: body, at: now)
-        case .substrate(let world):
-            guard let index = world.index(of: node) else { return nobody }
+                ? simulation.metricsAnswer(of: index, path: path, at: now)
+                : simulation.rpcAnswer(of: index, method: method, body: body, at: now)
+        case .substrate(let simulation):
+            guard let index = simulation.index(of: node) else { return nobody }
             let isRelay = port == .relayRPC || port == .relayMetrics
             return port == .metrics || port == .relayMetrics
-                ? world.metricsAnswer(of: index, isRelay: isRelay, path: path, at: now)
-                : world.rpcAnswer(
+                ? simulation.metricsAnswer(of: index, isRelay: isRelay, path: path, at: now)
+                : simulation.rpcAnswer(
                     of: index,
                     isRelay: isRelay,
                     method: method,
@@ -88,20 +93,20 @@ package struct SimulatedWorld: Equatable, Sendable {
         }
     }
 
-    mutating func apply(_ change: WorldChange, at now: Timestamp) {
+    mutating func apply(_ change: Inject, at now: Timestamp) {
         switch kind {
-        case .waku(var world):
-            world.apply(change, at: now)
-            kind = .waku(world)
-        case .substrate(var world):
-            world.apply(change, at: now)
-            kind = .substrate(world)
+        case .waku(var simulation):
+            simulation.apply(change, at: now)
+            kind = .waku(simulation)
+        case .substrate(var simulation):
+            simulation.apply(change, at: now)
+            kind = .substrate(simulation)
         }
     }
 }
 
-extension WakuWorld {
-    fileprivate mutating func apply(_ change: WorldChange, at now: Timestamp) {
+extension WakuSimulation {
+    fileprivate mutating func apply(_ change: Inject, at now: Timestamp) {
         switch change {
         case .restart(let restart): self.restart(restart, at: now)
         case .join(let nodes): join(nodes, at: now)
@@ -111,8 +116,8 @@ extension WakuWorld {
     }
 }
 
-extension SubstrateWorld {
-    fileprivate mutating func apply(_ change: WorldChange, at now: Timestamp) {
+extension SubstrateSimulation {
+    fileprivate mutating func apply(_ change: Inject, at now: Timestamp) {
         switch change {
         case .restart(let restart): self.restart(restart, at: now)
         case .silenceRelay(let nodes): silenceRelay(of: nodes, at: now)

@@ -1,8 +1,8 @@
 import FleetModel
 import Primitives
 
-/// The state of a world at the start of a scenario, as its file gives it.
-enum WorldFile: Sendable {
+/// The state of a simulation at the start of a scenario, as its file gives it.
+enum SimulationFile: Sendable {
     case waku(Waku)
     case substrate(Substrate)
 
@@ -95,7 +95,7 @@ enum WorldFile: Sendable {
     }
 }
 
-extension WorldFile: Decodable {
+extension SimulationFile: Decodable {
     private enum CodingKeys: String, CodingKey {
         case waku, substrate
     }

@@ -1,9 +1,9 @@
 import Primitives
 import Scenarios
 
-/// Asks a world what a poller would ask and makes observations of the answers, without a network.
-struct WorldProbe {
-    var world: SimulatedWorld
+/// Asks a simulation what a poller would ask and makes observations of the answers: no network.
+struct SimulationProbe {
+    var simulation: FleetSimulation
     var now: Timestamp
 
     func call(_ node: NodeID, _ port: SimulatedPort, _ method: String, _ parameter: String? = nil)
@@ -13,7 +13,7 @@ struct WorldProbe {
         let body =
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\(method)\",\"params\":\(parameters)}"
         return text(
-            world.answer(
+            simulation.answer(
                 node: node,
                 port: port,
                 method: "POST",
@@ -26,7 +26,7 @@ struct WorldProbe {
 
     func page(_ node: NodeID, _ port: SimulatedPort = .metrics) -> String {
         text(
-            world.answer(
+            simulation.answer(
                 node: node,
                 port: port,
                 method: "GET",
@@ -85,10 +85,10 @@ struct WorldProbe {
 
 // MARK: Observations
 
-extension WorldProbe {
+extension SimulationProbe {
     /// What one poll of the node's only probe brings.
     func observation(of node: NodeID) -> Observation {
-        guard world.isListening(node, .rpc, at: now) else {
+        guard simulation.isListening(node, .rpc, at: now) else {
             return Observation(
                 node: node,
                 probeIndex: 0,
@@ -103,7 +103,7 @@ extension WorldProbe {
             at: now,
             latency: .milliseconds(3)
         )
-        if world.ports.contains(.relayRPC) {
+        if simulation.ports.contains(.relayRPC) {
             readSubstrate(node, into: &observation)
         } else {
             readWaku(node, into: &observation)
@@ -161,7 +161,7 @@ extension WorldProbe {
         let runtime = call(node, .rpc, "state_getRuntimeVersion")
         let spec = Self.field("specVersion", in: runtime) ?? ""
         observation.facts.append(Fact(.runtime, ["calamari-\(spec)"]))
-        guard world.isListening(node, .relayRPC, at: now) else {
+        guard simulation.isListening(node, .relayRPC, at: now) else {
             observation.problems.append(Problem(part: "relay rpc", reason: .refused))
             return
         }

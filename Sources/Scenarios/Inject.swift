@@ -1,7 +1,7 @@
 import Primitives
 
-/// Something that changes a world at a moment, without a word in the log.
-enum WorldChange: Sendable {
+/// Something that changes a simulation at a moment, without a word in the log.
+enum Inject: Sendable {
     /// Processes are replaced.
     case restart(Restart)
     /// The addresses of all siblings are posted to these nodes.

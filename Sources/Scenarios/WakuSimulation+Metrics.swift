@@ -2,7 +2,7 @@ import Primitives
 
 /// The metrics server of nim-metrics: HELP and TYPE carry the bare name, counters print `_total`
 /// and `_created`, and a family with labels and nothing counted prints HELP and TYPE only.
-extension WakuWorld {
+extension WakuSimulation {
     func metricsAnswer(of index: Int, path: String, at now: Timestamp) -> SimulatedAnswer {
         guard path == "/metrics" else { return .text(404, "Try /metrics") }
         var page = NimPage(node: nodes[index], now: now)

@@ -2,12 +2,12 @@ import Primitives
 import Scenarios
 import Testing
 
-struct SubstrateWorldTests {
-    private func probe(at text: String) throws -> WorldProbe {
+struct SubstrateSimulationTests {
+    private func probe(at text: String) throws -> SimulationProbe {
         let now = try #require(Timestamp(text))
         var player = ScenarioPlayer(try #require(Scenario.named("calamari-2022-07")))
         _ = player.advance(to: now)
-        return WorldProbe(world: player.world, now: now)
+        return SimulationProbe(simulation: player.simulation, now: now)
     }
 
     @Test func `both releases answer in the shape of their time`() throws {
@@ -34,7 +34,7 @@ struct SubstrateWorldTests {
         start: String
     ) throws {
         let probe = try probe(at: time)
-        let answer = probe.world.answer(
+        let answer = probe.simulation.answer(
             node: "f1",
             port: .rpc,
             method: "GET",
@@ -52,7 +52,7 @@ struct SubstrateWorldTests {
             [{"jsonrpc":"2.0","id":7,"method":"system_chain","params":[]},
              {"jsonrpc":"2.0","id":"x","method":"chain_getBlockHash","params":[0]}]
             """
-        let answer = probe.world.answer(
+        let answer = probe.simulation.answer(
             node: "kebab",
             port: .relayRPC,
             method: "POST",
@@ -71,13 +71,13 @@ struct SubstrateWorldTests {
     @Test func `a hash leads back to its header and a strange one to null`() throws {
         let probe = try probe(at: "2022-07-26T07:10Z")
         let hash = try #require(
-            WorldProbe.field("result", in: probe.call("f1", .rpc, "chain_getFinalizedHead"))
+            SimulationProbe.field("result", in: probe.call("f1", .rpc, "chain_getFinalizedHead"))
         )
         let best = try #require(
-            WorldProbe.field("number", in: probe.call("f1", .rpc, "chain_getHeader"))
+            SimulationProbe.field("number", in: probe.call("f1", .rpc, "chain_getHeader"))
         )
         let final = try #require(
-            WorldProbe.field("number", in: probe.call("f1", .rpc, "chain_getHeader", hash))
+            SimulationProbe.field("number", in: probe.call("f1", .rpc, "chain_getHeader", hash))
         )
         // Ten minutes at 12 s per block.
         #expect(Int(best.dropFirst(2), radix: 16) == 2_001_417 + 50)
@@ -106,7 +106,7 @@ struct SubstrateWorldTests {
         )
         #expect(!probe.page("community-21", .relayMetrics).contains("beefy"))
         let memory = "polkadot_memory_resident{chain=\"ksmcc3\"}"
-        #expect(try #require(WorldProbe.value(memory, in: page)) > 6_800_000_000)
+        #expect(try #require(SimulationProbe.value(memory, in: page)) > 6_800_000_000)
         // Everything that is usually watched is perfect.
         #expect(leaking.samples.contains(Sample(.syncing, 0)))
         #expect(
@@ -131,7 +131,9 @@ struct SubstrateWorldTests {
             )
             #expect(!early.call(node, .rpc, "system_syncState").contains("highestBlock"))
         }
-        #expect(WorldProbe.field("peers", in: early.call("kebab", .rpc, "system_health")) != "0")
+        #expect(
+            SimulationProbe.field("peers", in: early.call("kebab", .rpc, "system_health")) != "0"
+        )
     }
 
     @Test func `a node catches up after its files are put back`() throws {
@@ -146,16 +148,16 @@ struct SubstrateWorldTests {
     @Test func `a silent relay half refuses connections and freezes the parachain's best`() throws {
         let early = try probe(at: "2022-07-26T13:06Z")
         let late = try probe(at: "2022-07-26T13:16Z")
-        #expect(!early.world.isListening("crispy", .relayRPC, at: early.now))
-        #expect(!early.world.isListening("crispy", .relayMetrics, at: early.now))
-        #expect(early.world.isListening("crispy", .rpc, at: early.now))
+        #expect(!early.simulation.isListening("crispy", .relayRPC, at: early.now))
+        #expect(!early.simulation.isListening("crispy", .relayMetrics, at: early.now))
+        #expect(early.simulation.isListening("crispy", .rpc, at: early.now))
         #expect(
             early.call("crispy", .rpc, "chain_getHeader")
                 == late.call("crispy", .rpc, "chain_getHeader")
         )
         let killed = try probe(at: "2022-07-26T13:22Z")
-        #expect(killed.world.isListening("crispy", .relayRPC, at: killed.now))
-        let memory = WorldProbe.value(
+        #expect(killed.simulation.isListening("crispy", .relayRPC, at: killed.now))
+        let memory = SimulationProbe.value(
             "polkadot_memory_resident{chain=\"ksmcc3\"}",
             in: killed.page("crispy", .relayMetrics)
         )
@@ -166,7 +168,9 @@ struct SubstrateWorldTests {
         func height(_ time: String) throws -> Int {
             let header = try probe(at: time).call("community-21", .rpc, "chain_getHeader")
             return try #require(
-                WorldProbe.field("number", in: header).flatMap { Int($0.dropFirst(2), radix: 16) }
+                SimulationProbe.field("number", in: header).flatMap {
+                    Int($0.dropFirst(2), radix: 16)
+                }
             )
         }
         let normal = try height("2022-07-26T12:30Z") - height("2022-07-26T12:00Z")
@@ -179,7 +183,7 @@ struct SubstrateWorldTests {
     @Test func `the same moment gives the same bytes in another run`() throws {
         let one = try probe(at: "2022-07-26T19:30Z")
         let other = try probe(at: "2022-07-26T19:30Z")
-        for node in one.world.nodes {
+        for node in one.simulation.nodes {
             #expect(one.page(node) == other.page(node))
             #expect(one.observation(of: node) == other.observation(of: node))
         }

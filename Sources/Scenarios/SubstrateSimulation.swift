@@ -1,7 +1,7 @@
 import Primitives
 
 /// The nodes of a parachain fleet and the two chains that they follow.
-struct SubstrateWorld: Equatable, Sendable {
+struct SubstrateSimulation: Equatable, Sendable {
     private(set) var nodes: [SubstrateNode]
     private(set) var clocks: Clocks
 
@@ -11,7 +11,7 @@ struct SubstrateWorld: Equatable, Sendable {
         var relay: ChainClock
     }
 
-    init(_ file: WorldFile.Substrate, at start: Timestamp) {
+    init(_ file: SimulationFile.Substrate, at start: Timestamp) {
         let clocks = Clocks(
             para: ChainClock(
                 height: Double(file.paraHeight),
@@ -33,7 +33,7 @@ struct SubstrateWorld: Equatable, Sendable {
     func index(of id: NodeID) -> Int? { nodes.firstIndex { $0.id == id } }
 
     /// Replaces the processes of some nodes.
-    mutating func restart(_ change: WorldChange.Restart, at now: Timestamp) {
+    mutating func restart(_ change: Inject.Restart, at now: Timestamp) {
         for index in change.nodes.compactMap(index(of:)) {
             nodes[index].restart(change, clocks: clocks, at: now)
         }
@@ -47,7 +47,7 @@ struct SubstrateWorld: Equatable, Sendable {
     }
 
     /// Lets the relay halves of some nodes fall behind.
-    mutating func strain(_ change: WorldChange.Strain, at now: Timestamp) {
+    mutating func strain(_ change: Inject.Strain, at now: Timestamp) {
         for index in change.nodes.compactMap(index(of:)) {
             nodes[index].strain(
                 relayBlocksPerSecond: change.relayBlocksPerMinute / 60,

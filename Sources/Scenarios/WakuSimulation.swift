@@ -1,7 +1,7 @@
 import Primitives
 
 /// The nodes of a Waku fleet and the links between them.
-struct WakuWorld: Equatable, Sendable {
+struct WakuSimulation: Equatable, Sendable {
     private(set) var nodes: [WakuNode]
     /// The pairs of nodes that are connected and in each other's mesh.
     private(set) var links: Set<Link> = []
@@ -21,7 +21,7 @@ struct WakuWorld: Equatable, Sendable {
         func contains(_ index: Int) -> Bool { first == index || second == index }
     }
 
-    init(_ file: WorldFile.Waku) {
+    init(_ file: SimulationFile.Waku) {
         nodes = file.nodes.enumerated().map { index, node in
             WakuNode(node, index: index, messagesPerMinute: file.messagesPerMinute)
         }
@@ -49,7 +49,7 @@ struct WakuWorld: Equatable, Sendable {
     func linkCount(of index: Int) -> Int { links.count { $0.contains(index) } }
 
     /// Replaces the processes of some nodes.
-    mutating func restart(_ change: WorldChange.Restart, at now: Timestamp) {
+    mutating func restart(_ change: Inject.Restart, at now: Timestamp) {
         let indices = change.nodes.compactMap(index(of:))
         for index in indices {
             let release = change.release.flatMap(WakuRelease.init) ?? nodes[index].release

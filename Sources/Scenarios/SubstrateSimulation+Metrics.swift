@@ -1,7 +1,7 @@
 import Primitives
 
 /// The exposition pages of a parachain node: 9615 for its own half, 9616 for the relay half.
-extension SubstrateWorld {
+extension SubstrateSimulation {
     func metricsAnswer(
         of index: Int,
         isRelay: Bool,
