@@ -6,7 +6,7 @@ package enum Verbs {
     /// One a line, in the order of the help.
     package static let all: [any Verb.Type] = [
         DeclareIncident.self, ChangeIncidentState.self, ChangeIncidentSeverity.self,
-        ChangeIncidentLead.self,
+        ChangeIncidentCommander.self,
         AddLine.self, CorrectLine.self, RedactEntry.self, PinEntry.self, UnpinEntry.self,
         SendUpdate.self, RetryDelivery.self,
         PassStep.self, FailStep.self, SkipStep.self, ReopenStep.self,

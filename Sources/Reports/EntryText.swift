@@ -70,12 +70,12 @@ package struct EntryText: Equatable, Sendable {
 
     private static func line(_ event: IncidentEvent) -> EntryText {
         switch event {
-        case .declared(let title, let severity, let mode, _, _, let lead):
+        case .declared(let title, let severity, let mode, _, _, let commander):
             let drill = mode == .drill ? "[DRILL] " : ""
             return EntryText(
                 "⚑",
                 .strong,
-                "\(drill)declared \(severity.label): \(title) (lead \(lead))"
+                "\(drill)declared \(severity.label): \(title) (commander \(commander))"
             )
         case .statusChanged(let from, let to, let reason):
             return EntryText(
@@ -86,7 +86,8 @@ package struct EntryText: Equatable, Sendable {
         case .severityChanged(let from, let to, let reason):
             let arrow = to < from ? "↑" : "↓"
             return EntryText("⚑", .strong, "\(from.label) \(arrow) \(to.label)" + because(reason))
-        case .leadChanged(let lead): return EntryText("⚑", .strong, "\(lead) leads")
+        case .commanderChanged(let commander):
+            return EntryText("⚑", .strong, "\(commander) is the commander")
         }
     }
 

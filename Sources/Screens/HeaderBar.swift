@@ -4,7 +4,7 @@ import CellGrid
 import IncidentLog
 import Primitives
 
-/// The line at the top: what is going on, how bad, since when, who leads, when people hear next.
+/// The line at the top: what is going on, how bad, since when, who commands, when people hear next.
 enum HeaderBar {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         canvas.fill(rect, style: theme[.header])
@@ -20,11 +20,13 @@ enum HeaderBar {
         )
         let room = rect.width - clockWidth
         let left = leftSpans(model, theme)
-        // The title gives way first, then the lead, then the words of the update clock.
+        // The title gives way first, then the commander, then the words of the update clock.
         let needed = columns(model.incident == nil ? left[...] : left.dropLast())
-        let choices = Detail.allCases.map { rightSpans(model, theme, $0) }
-        let fitting = choices.first { needed + columns($0[...]) <= room }
-        let right = fitting ?? choices.last ?? []
+        var right: [TextSpan] = []
+        for detail in Detail.allCases {
+            right = rightSpans(model, theme, detail)
+            if needed + columns(right[...]) <= room { break }
+        }
         let rightWidth = columns(right[...])
         canvas.draw(left, x: rect.x, y: rect.y, width: max(0, room - rightWidth))
         canvas.draw(right, x: rect.x + max(0, room - rightWidth), y: rect.y)
@@ -33,7 +35,8 @@ enum HeaderBar {
     /// How much is said on the right.
     private enum Detail: Int, CaseIterable {
         case full
-        case withoutLead
+        case shortCommander
+        case withoutCommander
         case short
         case signalsOnly
 
@@ -115,7 +118,12 @@ enum HeaderBar {
         }
         guard detail != .signalsOnly, let incident = model.incident, incident.status.isOpen
         else { return spans }
-        if detail == .full { spans.append(TextSpan("  lead \(incident.lead) ", style: plain)) }
+        switch detail {
+        case .full:
+            spans.append(TextSpan("  commander \(incident.commander) ", style: plain))
+        case .shortCommander: spans.append(TextSpan("  IC \(incident.commander) ", style: plain))
+        case .withoutCommander, .short, .signalsOnly: break
+        }
         spans.append(TextSpan(" ", style: plain))
         spans.append(nextUpdate(incident, at: model.now, theme, isShort: detail == .short))
         return spans

@@ -27,7 +27,15 @@ struct IncidentCommand: ParsableCommand {
                 Output.json(JSONText.array(incidents.map(IncidentReport.json)))
                 return
             }
-            var table = Table("INCIDENT", "SEV", "STATE", "DECLARED", "LASTED", "LEAD", "TITLE")
+            var table = Table(
+                "INCIDENT",
+                "SEV",
+                "STATE",
+                "DECLARED",
+                "LASTED",
+                "COMMANDER",
+                "TITLE"
+            )
             let now = RealClock().now
             for incident in incidents {
                 table.add(
@@ -36,7 +44,7 @@ struct IncidentCommand: ParsableCommand {
                     incident.status.rawValue,
                     "\(incident.declaredAt.date) \(incident.declaredAt.hourMinute)Z",
                     incident.elapsed(at: now).brief,
-                    incident.lead,
+                    incident.commander,
                     incident.title
                 )
             }
@@ -73,7 +81,7 @@ enum IncidentReport {
         let now = RealClock().now
         Output.line(
             "\(incident.id) \(incident.severity.label) \(incident.status.label) "
-                + "\(incident.elapsed(at: now).brief)  lead \(incident.lead)  \(incident.title)"
+                + "\(incident.elapsed(at: now).brief)  commander \(incident.commander)  \(incident.title)"
         )
         if let due = incident.nextUpdateDue {
             Output.line(
@@ -90,7 +98,7 @@ enum IncidentReport {
             ("id", .text(incident.id.rawValue)), ("title", .text(incident.title)),
             ("severity", .text(incident.severity.label)),
             ("state", .text(incident.status.rawValue)), ("mode", .text(incident.mode.rawValue)),
-            ("fleet", .text(incident.fleet)), ("lead", .text(incident.lead)),
+            ("fleet", .text(incident.fleet)), ("commander", .text(incident.commander)),
             ("declaredAt", .time(incident.declaredAt)), ("impactFrom", .time(incident.impactFrom)),
             ("resolvedAt", .time(incident.resolvedAt)),
             ("elapsedSeconds", .number(incident.elapsed(at: now).inSeconds)),

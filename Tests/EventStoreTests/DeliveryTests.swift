@@ -16,7 +16,7 @@ struct DeliveryTests {
                     mode: .drill,
                     fleet: nil,
                     impactFrom: nil,
-                    lead: "Ada"
+                    commander: "Ada"
                 )
             ),
             1

@@ -19,7 +19,7 @@ enum EventSamples {
                 mode: .real,
                 fleet: "a",
                 impactFrom: moment,
-                lead: "Ada"
+                commander: "Ada"
             )
         ),
         "incident.declared-bare": .incident(
@@ -29,7 +29,7 @@ enum EventSamples {
                 mode: .drill,
                 fleet: nil,
                 impactFrom: nil,
-                lead: "Bo"
+                commander: "Bo"
             )
         ),
         "incident.statusChanged": .incident(
@@ -38,7 +38,7 @@ enum EventSamples {
         "incident.severityChanged": .incident(
             .severityChanged(from: .sev2, to: .sev1, reason: nil)
         ),
-        "incident.leadChanged": .incident(.leadChanged(to: "Cleo")),
+        "incident.leadChanged": .incident(.commanderChanged(to: "Cleo")),
     ]
 
     private static let timeline: [String: Event] = [

@@ -26,7 +26,7 @@ struct SnapshotTests {
             mode: .real,
             fleet: nil,
             impactFrom: nil,
-            lead: "Ada"
+            commander: "Ada"
         )
         let drafts = [Draft.of(.incident(declared), 1)] + past
         _ = try await log.append(Array(drafts.dropLast(behind)), expecting: 0)

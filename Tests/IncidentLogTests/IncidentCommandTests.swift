@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 struct DeclareTests {
-    @Test func `declaring opens the next incident with its author in the lead`() throws {
+    @Test func `declaring opens the next incident with its author in command`() throws {
         var log = ScriptedLog()
         let events = try log.run(.declare("mesh lost", .sev2, impactFrom: start - .seconds(60)))
         #expect(
@@ -17,7 +17,7 @@ struct DeclareTests {
                         mode: .real,
                         fleet: "prod",
                         impactFrom: start - .seconds(60),
-                        lead: "hanno",
+                        commander: "hanno",
                     )
                 )
             ]
@@ -95,7 +95,7 @@ struct IncidentCommandTests {
         let commands: [Command] = [
             .incident(.changeStatus(missing, to: .identified, reason: nil)),
             .incident(.changeSeverity(missing, to: .sev1, reason: nil)),
-            .incident(.changeLead(missing, to: "x")),
+            .incident(.changeCommander(missing, to: "x")),
             .entry(.note(missing, text: "x")),
             .entry(.report(missing, party: "js-waku", text: "x")),
             .checklist(.passStep(missing, "a", note: nil)),
@@ -106,7 +106,7 @@ struct IncidentCommandTests {
         #expect(commands.map { log.refusal($0) } == commands.map { _ in expected })
     }
 
-    @Test func `severity and lead change once`() throws {
+    @Test func `severity and commander change once`() throws {
         var log = try ScriptedLog.withIncident(.sev2)
         let worse = Command.incident(.changeSeverity(incident, to: .sev1, reason: "spreads"))
         #expect(
@@ -114,13 +114,13 @@ struct IncidentCommandTests {
                 == [.incident(.severityChanged(from: .sev2, to: .sev1, reason: "spreads"))]
         )
         #expect(log.refusal(worse) == Refusal(.invalid, "INC-0001 is already SEV1"))
-        let lead = Command.incident(.changeLead(incident, to: "franck"))
-        #expect(try log.run(lead) == [.incident(.leadChanged(to: "franck"))])
-        #expect(try log.run(lead) == [])
-        #expect(try log.incident().lead == "franck")
+        let handover = Command.incident(.changeCommander(incident, to: "franck"))
+        #expect(try log.run(handover) == [.incident(.commanderChanged(to: "franck"))])
+        #expect(try log.run(handover) == [])
+        #expect(try log.incident().commander == "franck")
         #expect(
-            log.refusal(.incident(.changeLead(incident, to: "")))
-                == Refusal(.invalid, "the lead's name is empty")
+            log.refusal(.incident(.changeCommander(incident, to: "")))
+                == Refusal(.invalid, "the commander's name is empty")
         )
     }
 
@@ -179,7 +179,7 @@ struct IncidentCommandTests {
         try log.run(.become(.cancelled))
         #expect(log.refusal(.entry(.note(incident, text: "it was the firewall"))) == nil)
         #expect(
-            log.refusal(.incident(.changeLead(incident, to: "franck")))
+            log.refusal(.incident(.changeCommander(incident, to: "franck")))
                 == Refusal(.held, "INC-0001 is cancelled; declare a new one")
         )
     }

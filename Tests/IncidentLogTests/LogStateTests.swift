@@ -69,7 +69,7 @@ struct LogStateTests {
         let strays: [(Event, IncidentID?)] = [
             (.checklist(.failed(step: "x", reason: "y")), incident),
             (.checklist(.failed(step: "x", reason: "y")), "INC-0009"),
-            (.incident(.leadChanged(to: "x")), nil),
+            (.incident(.commanderChanged(to: "x")), nil),
             (
                 .incident(
                     .declared(
@@ -78,7 +78,7 @@ struct LogStateTests {
                         mode: .real,
                         fleet: nil,
                         impactFrom: nil,
-                        lead: "x"
+                        commander: "x"
                     )
                 ), incident
             ),
@@ -106,7 +106,7 @@ struct LogStateTests {
 
 struct EventNameTests {
     @Test(arguments: [
-        (Event.incident(.leadChanged(to: "x")), "incident.leadChanged"),
+        (Event.incident(.commanderChanged(to: "x")), "incident.leadChanged"),
         (.timeline(.noted(text: "x")), "timeline.noted"),
         (.checklist(.reopened(step: "x")), "checklist.reopened"),
         (.update(.requeued(number: 1, channel: "x")), "update.requeued"),

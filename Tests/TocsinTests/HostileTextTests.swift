@@ -18,7 +18,7 @@ struct HostileTextTests {
     /// Command lines with `@` where the hostile text stands.
     private static let lines = [
         "incident declare @ --sev 3", "incident declare x --sev @", "log add @", "log add x --as @",
-        "log correct 1 @", "incident lead --to @", "incident state @", "incident show @",
+        "log correct 1 @", "incident commander --to @", "incident state @", "incident show @",
         "step fail s --reason @", "step pass @", "impact open @ --kind @", "impact open p --kind @",
         "maintenance start --all --for 1m --reason @", "@", "log @", "--@", "log add --@",
         "log add --at @ x", "log list --since @", "log list --limit @", "log search @",

@@ -151,12 +151,14 @@ struct IncidentStoryTests {
         }
         try await program.good("log add one --incident INC-0001")
         try await program.good("log add two --incident inc-0002")
-        try await program.good("incident lead carl --incident 2")
+        try await program.good("incident commander carl --incident 2")
         let lines = try JSON.lines(try await program.good("log list --json --incident 2"))
         #expect(lines.compactMap { $0["incident"]?.text } == ["INC-0002", "INC-0002", "INC-0002"])
         // When the first is over, the second needs no name any more.
         try await program.good("incident state cancelled --reason double --incident 1")
-        #expect(try JSON(try await program.good("incident show --json"))["lead"]?.text == "carl")
+        #expect(
+            try JSON(try await program.good("incident show --json"))["commander"]?.text == "carl"
+        )
     }
 
     @Test(.timeLimit(.minutes(3)))

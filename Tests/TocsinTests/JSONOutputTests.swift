@@ -12,7 +12,7 @@ struct JSONOutputTests {
             let lines = [
                 "incident declare \"quoted\"\\ --impact-from -5m", "log add line", "incident list",
                 "incident show",
-                "incident severity 1 --reason worse", "incident lead bob",
+                "incident severity 1 --reason worse", "incident commander bob",
                 "incident state identified", "step list", "step pass bridge",
                 "step reopen bridge", "step fail bridge --reason no",
                 "step skip bridge --reason no",

@@ -65,7 +65,7 @@ struct UsageTests {
         try await program.good("incident declare broken --store \(store) --fleet \(fleet)")
         let shown = try JSON(try await program.good("incident show --json --store \(store)"))
         #expect(shown["fleet"]?.text == "named")
-        #expect(shown["lead"]?.text == "ada")
+        #expect(shown["commander"]?.text == "ada")
         #expect(try await program.good("incident list") == "no incident yet\n")
     }
 

@@ -27,20 +27,20 @@ extension Event {
 extension IncidentEvent {
     fileprivate func redacted(as mark: String) -> Self? {
         switch self {
-        case .declared(_, let severity, let mode, let fleet, let impactFrom, let lead):
+        case .declared(_, let severity, let mode, let fleet, let impactFrom, let commander):
             .declared(
                 title: mark,
                 severity: severity,
                 mode: mode,
                 fleet: fleet,
                 impactFrom: impactFrom,
-                lead: lead
+                commander: commander
             )
         case .statusChanged(let from, let to, let reason):
             reason.map { _ in .statusChanged(from: from, to: to, reason: mark) }
         case .severityChanged(let from, let to, let reason):
             reason.map { _ in .severityChanged(from: from, to: to, reason: mark) }
-        case .leadChanged: nil
+        case .commanderChanged: nil
         }
     }
 }

@@ -29,21 +29,27 @@ package enum IncidentEvent: EventFamily {
         mode: IncidentMode,
         fleet: String?,
         impactFrom: Timestamp?,
-        lead: String
+        commander: String
     )
     /// The incident moved on, or back.
     case statusChanged(from: IncidentStatus, to: IncidentStatus, reason: String?)
     /// The incident proved worse or milder.
     case severityChanged(from: Severity, to: Severity, reason: String?)
-    /// Somebody took the lead.
-    case leadChanged(to: String)
+    /// Somebody took command.
+    case commanderChanged(to: String)
 
     /// The names of the events, as stored; released names never change.
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case declared
         case statusChanged
         case severityChanged
-        case leadChanged
+        case commanderChanged = "leadChanged"
+    }
+
+    /// The names of what a declaration says, as stored.
+    package enum DeclaredCodingKeys: String, CodingKey {
+        case title, severity, mode, fleet, impactFrom
+        case commander = "lead"
     }
 
     /// The name of this event.
@@ -52,7 +58,7 @@ package enum IncidentEvent: EventFamily {
         case .declared: .declared
         case .statusChanged: .statusChanged
         case .severityChanged: .severityChanged
-        case .leadChanged: .leadChanged
+        case .commanderChanged: .commanderChanged
         }
     }
 }

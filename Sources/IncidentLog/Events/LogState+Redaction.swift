@@ -67,7 +67,7 @@ extension LogState {
                 mode: .real,
                 fleet: nil,
                 impactFrom: nil,
-                lead: entry.actor.name
+                commander: entry.actor.name
             )
             apply(event, of: entry)
         case EventName(.update, UpdateEvent.CodingKeys.queued).name:

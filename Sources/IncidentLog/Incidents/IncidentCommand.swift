@@ -3,7 +3,7 @@ package import Primitives
 
 /// Something that is asked for about an incident as a whole.
 package enum IncidentCommand: Equatable, Sendable {
-    /// Open an incident; the author takes the lead.
+    /// Open an incident; the author is its commander.
     case declare(
         title: String,
         severity: Severity,
@@ -16,6 +16,6 @@ package enum IncidentCommand: Equatable, Sendable {
     case changeStatus(IncidentID, to: IncidentStatus, reason: String?)
     /// Judge an incident anew.
     case changeSeverity(IncidentID, to: Severity, reason: String?)
-    /// Take the lead, or give it to `to`.
-    case changeLead(IncidentID, to: String)
+    /// Take command, or give it to `to`.
+    case changeCommander(IncidentID, to: String)
 }

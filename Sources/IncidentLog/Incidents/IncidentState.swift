@@ -16,7 +16,7 @@ package struct IncidentState: Codable, Equatable, Sendable {
     /// The fleet it is about.
     package let fleet: String?
     /// Who leads.
-    package var lead: String
+    package var commander: String
     /// The entry that declared it.
     let entry: EntryID
     /// The entry that gave it its checklist.
@@ -44,7 +44,7 @@ package struct IncidentState: Codable, Equatable, Sendable {
         severity: Severity,
         mode: IncidentMode,
         fleet: String?,
-        lead: String,
+        commander: String,
         declaredAt: Timestamp,
         impactFrom: Timestamp?,
         entry: EntryID
@@ -56,7 +56,7 @@ package struct IncidentState: Codable, Equatable, Sendable {
         self.status = .investigating
         self.mode = mode
         self.fleet = fleet
-        self.lead = lead
+        self.commander = commander
         self.declaredAt = declaredAt
         statedImpactFrom = impactFrom
         steps = []

@@ -36,10 +36,11 @@ extension LogState {
             return try changeStatus(of: id, to: status, reason: reason)
         case .changeSeverity(let id, let severity, let reason):
             return try changeSeverity(of: id, to: severity, reason: reason)
-        case .changeLead(let id, let lead):
+        case .changeCommander(let id, let commander):
             let incident = try openIncident(id)
-            let name = try text(lead, "the lead's name")
-            return incident.lead == name ? [] : [Decision(id, .incident(.leadChanged(to: name)))]
+            let name = try text(commander, "the commander's name")
+            return incident.commander == name
+                ? [] : [Decision(id, .incident(.commanderChanged(to: name)))]
         }
     }
 
@@ -105,7 +106,7 @@ extension LogState {
                         mode: mode,
                         fleet: fleet,
                         impactFrom: impactFrom,
-                        lead: context.actor.name
+                        commander: context.actor.name
                     )
                 )
             )

@@ -104,7 +104,7 @@ extension LogState {
 
     mutating func apply(_ event: IncidentEvent, of entry: Entry) {
         switch event {
-        case .declared(let title, let severity, let mode, let fleet, let impactFrom, let lead):
+        case .declared(let title, let severity, let mode, let fleet, let impactFrom, let commander):
             guard let id = entry.incident, incident(id) == nil else { return }
             incidents.append(
                 IncidentState(
@@ -113,7 +113,7 @@ extension LogState {
                     severity: severity,
                     mode: mode,
                     fleet: fleet,
-                    lead: lead,
+                    commander: commander,
                     declaredAt: entry.occurredAt,
                     impactFrom: impactFrom,
                     entry: entry.id
@@ -124,8 +124,8 @@ extension LogState {
             changeIncident(entry.incident) { $0.changeStatus(to: status, at: entry.occurredAt) }
         case .severityChanged(_, let severity, _):
             changeIncident(entry.incident) { $0.changeSeverity(to: severity, at: entry.occurredAt) }
-        case .leadChanged(let lead):
-            changeIncident(entry.incident) { $0.lead = lead }
+        case .commanderChanged(let commander):
+            changeIncident(entry.incident) { $0.commander = commander }
         }
     }
 

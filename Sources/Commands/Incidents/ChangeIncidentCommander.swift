@@ -2,33 +2,33 @@ import IncidentLog
 import ArgumentParser
 import CommandTable
 
-/// Takes the lead of an incident, or gives it to somebody.
-struct ChangeIncidentLead: Verb {
+/// Takes command of an incident, or gives it to somebody.
+struct ChangeIncidentCommander: Verb {
     static let row = CommandRow(
-        "incident lead",
-        "take or give the lead",
+        "incident commander",
+        "take or give command",
         [.init("L")],
-        help: "Take or give the lead.",
+        help: "Take or give command.",
         arguments: [
             .positional(
                 "name",
                 .person,
                 isRequired: false,
                 fill: .cursor(.me),
-                field: .init("lead", hint: "a name", isNeeded: true)
+                field: .init("commander", hint: "a name", isNeeded: true)
             ), .incident,
         ],
-        form: CommandForm("Lead of {incident}", draft: "lead")
+        form: CommandForm("Commander of {incident}", draft: "commander")
     )
 
-    @Argument(help: "Who leads; you when left out.")
+    @Argument(help: "Who commands; you when left out.")
     var name: String?
     @OptionGroup var incident: IncidentOption
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let id = try situation.incident(incident).id
         return CommandPlan(
-            [.incident(.changeLead(id, to: name ?? situation.author))],
+            [.incident(.changeCommander(id, to: name ?? situation.author))],
             shows: .incident(id)
         )
     }
