@@ -149,7 +149,7 @@ package struct TerminalApp {
         let status = DrillStatus(
             name: scenario.name,
             speed: speed,
-            nextTurn: nil,
+            nextInject: nil,
             isOver: false
         )
         return try show(

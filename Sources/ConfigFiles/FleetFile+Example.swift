@@ -349,8 +349,8 @@ extension FleetFile {
         #  method: GET
         #  every: 60s
 
-        # Planned work that comes again every week: what is found meanwhile wakes nobody. Days (or
-        # 'day' for each) and the time by the clocks of the zone; without one it is UTC.
+        # Planned work that comes again every week: what is found meanwhile notifies nobody. Days
+        # (or 'day' for each) and the time by the clocks of the zone; without one it is UTC.
         #maintenance:
         #  - every: sunday 02:00 for 2h
         #    zone: UTC

@@ -201,10 +201,10 @@ package struct EntryText: Equatable, Sendable {
             EntryText(
                 "z",
                 .changed,
-                "\(signal) put aside until \(until.date) \(until.hourMinute)Z: \(reason)"
+                "\(signal) shelved until \(until.date) \(until.hourMinute)Z: \(reason)"
             )
         case .unshelved(let signal, let reason):
-            EntryText("z", .changed, "\(signal) is no longer put aside: \(reason)")
+            EntryText("z", .changed, "\(signal) is no longer shelved: \(reason)")
         case .suppressed(let findings, let suppressor):
             EntryText("~", .muted, suppressed(findings, by: suppressor))
         case .reminded(let signal):

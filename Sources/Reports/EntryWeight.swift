@@ -4,7 +4,7 @@ package enum EntryWeight: CaseIterable, Sendable {
     case text
     /// What need not be read.
     case muted
-    /// A turn of the story.
+    /// A turning point of the incident.
     case strong
     /// Something is well again.
     case good

@@ -1,6 +1,6 @@
 package import Primitives
 
-/// The simulated nodes of a scenario at some point of its story.
+/// The simulated nodes of a scenario at some point of its timeline.
 ///
 /// What a node answers is a function of the changes so far and of the moment asked about.
 package struct FleetSimulation: Equatable, Sendable {

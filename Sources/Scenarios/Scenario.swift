@@ -2,19 +2,19 @@ package import FleetModel
 package import Primitives
 import Yams
 
-/// A drill: a story, the fleet it happens to, and what a good tool must have noticed.
+/// A drill: a timeline, the fleet it happens to, and what a good tool must have noticed.
 package struct Scenario: Sendable {
     /// The scenario's name, such as `waku-2021-07`.
     package let name: String
-    /// The story in one line.
+    /// What happens, in one line.
     package let title: String
-    /// The story in three to six lines.
+    /// What happens, in three to six lines.
     package let summary: String
-    /// When the story begins, in virtual time.
+    /// When the timeline begins, in virtual time.
     package let start: Timestamp
     /// When it ends.
     package let end: Timestamp
-    /// The span between two polls that the story is paced for.
+    /// The span between two polls that the timeline is paced for.
     package let pollInterval: Duration
     /// What happens, the earliest first.
     let timeline: [TimelineItem]
@@ -23,7 +23,7 @@ package struct Scenario: Sendable {
     let initialSimulation: FleetSimulation
     private let fleetText: String
 
-    /// The embedded scenarios, the oldest story first.
+    /// The embedded scenarios, the oldest first.
     package static let names = ["waku-2021-07", "calamari-2022-07"]
 
     /// The embedded scenario of this name; nil when there is none.

@@ -1,7 +1,7 @@
 package import IncidentLog
 package import Primitives
 
-/// Something that somebody in the story says or does at a moment of virtual time.
+/// Something that somebody in the timeline says or does at a moment of virtual time.
 package struct ScenarioAction: Equatable, Sendable {
     /// When it happens.
     package let at: Timestamp

@@ -5,7 +5,7 @@ package struct ScenarioPlayer: Sendable {
     private let timeline: [TimelineItem]
     private let end: Timestamp
     private var position = 0
-    /// The simulated nodes as the story has left them so far.
+    /// The simulated nodes as the timeline has left them so far.
     package private(set) var simulation: FleetSimulation
 
     /// A player at the start of a scenario.
@@ -37,9 +37,9 @@ package struct ScenarioPlayer: Sendable {
         return actions
     }
 
-    /// The first moment after the given one at which the story goes on, and at last its end; nil
+    /// The first moment after the given one at which the timeline goes on, and at last its end; nil
     /// when it is over.
-    package func nextTurn(after now: Timestamp) -> Timestamp? {
+    package func nextInject(after now: Timestamp) -> Timestamp? {
         timeline.first { $0.at > now }?.at ?? (now < end ? end : nil)
     }
 }

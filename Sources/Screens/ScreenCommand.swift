@@ -74,9 +74,9 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
         row(.toggleZone, "times in UTC or local", [.init("T")]),
         row(
             .skipAhead,
-            "drill: go on to the next turn of the story",
+            "drill: go on to the next inject of the timeline",
             [.init("f")],
-            footer: "next turn"
+            footer: "next inject"
         ),
         row(.faster, "drill: faster", [.init("+ =")]),
         row(.slower, "drill: slower", [.init("-")]),

@@ -7,7 +7,7 @@ enum SignalList {
     private static let clearedLimit = 200
 
     /// Those that stand by priority and age, then those that are over and that nobody has taken
-    /// note of, those put aside, those under planned work, and on request those that were cleared,
+    /// note of, those shelved, those under planned work, and on request those that were cleared,
     /// the latest first.
     ///
     /// What another signal explains is listed with that one.

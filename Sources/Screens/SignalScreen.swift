@@ -95,7 +95,7 @@ enum SignalScreen {
         }
         if let shelf = signal.shelf, shelf.until > model.now {
             texts.append(
-                "put aside by \(shelf.by.name) until \(moment(shelf.until)): \(shelf.reason)"
+                "shelved by \(shelf.by.name) until \(moment(shelf.until)): \(shelf.reason)"
             )
         }
         switch signal.suppressor {

@@ -46,8 +46,8 @@ struct DrillCommand: ParsableCommand {
             commandName: "run",
             abstract: "Play a drill.",
             discussion: """
-                On the screen the decisions are yours; f goes on to the next turn of the story. \
-                Headless, the decisions of the story are played, every entry is written as it \
+                On the screen the decisions are yours; f goes on to the next inject. \
+                Headless, the decisions of the timeline are played, every entry is written as it \
                 happens, and the exit code is 0 only if every expectation held.
                 """
         )

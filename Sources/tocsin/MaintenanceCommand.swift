@@ -4,11 +4,11 @@ import IncidentLog
 import Primitives
 import Runtime
 
-/// `tocsin maintenance`: planned work, during which what is found wakes nobody.
+/// `tocsin maintenance`: planned work, during which what is found notifies nobody.
 struct MaintenanceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "maintenance",
-        abstract: "Planned work: what is found meanwhile is written down and wakes nobody.",
+        abstract: "Planned work: what is found meanwhile is written down and notifies nobody.",
         subcommands: [List.self] + VerbCommands.group("maintenance")
     )
 

@@ -328,7 +328,7 @@ struct MailboxTests {
         mailbox.post(.fleet(FleetSnapshot(assessments: ["a": NodeAssessment(.down)])))
         for speed in [1, 2] {
             mailbox.post(
-                .drill(DrillStatus(name: "d", speed: speed, nextTurn: nil, isOver: false))
+                .drill(DrillStatus(name: "d", speed: speed, nextInject: nil, isOver: false))
             )
         }
         var pictures: [FleetSnapshot] = []

@@ -87,7 +87,7 @@ struct DrillTests {
         let state = await drill.session.logState
         #expect(state.incidents.isEmpty)
         #expect(!state.activeSignals.isEmpty)
-        #expect(await drill.engine.nextTurn == scenario.start + scenario.pollInterval * 15)
+        #expect(await drill.engine.nextRound == scenario.start + scenario.pollInterval * 15)
         let highlight = try #require(await drill.engine.nextHighlight)
         #expect(highlight > drill.clock.now)
     }

@@ -37,7 +37,7 @@ struct FleetHealthTests {
         #expect(health.assessment(of: "n1", down).reasons == ["refused", "down/n1!"])
     }
 
-    @Test func `what is put aside, cleared or planned does not count`() throws {
+    @Test func `what is shelved, cleared or planned does not count`() throws {
         let shelved = try health(
             [.sample("few/n1")],
             then: [.shelve("few/n1", until: minutes(9), reason: "known")]

@@ -17,7 +17,7 @@ struct SignalCalendarTests {
         )
     }
 
-    @Test func `what is found on nodes in maintenance wakes nobody until it ends`() throws {
+    @Test func `what is found on nodes in maintenance notifies nobody until it ends`() throws {
         var watched = WatchedDesk(nodes: 30)
         try watched.log.run(maintenance(["n1"]))
         let all: [Judgement] = [.down("n1"), .stands("few/n1"), .stands("few/n9")]

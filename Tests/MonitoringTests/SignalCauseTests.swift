@@ -4,7 +4,7 @@ import Primitives
 import TestSupport
 import Testing
 
-/// What another signal explains wakes nobody, and is not lost.
+/// What another signal explains notifies nobody, and is not lost.
 struct SignalCauseTests {
     @Test func `a host that is down is one signal, not forty checks`() throws {
         var watched = WatchedDesk(nodes: 30)

@@ -115,7 +115,7 @@ struct SignalReturnTests {
         #expect(watched.log.refusal(ack, at: minutes(4)) != nil)
     }
 
-    @Test func `the end of what was seen, put aside or told by something else needs no note`()
+    @Test func `the end of what was seen, shelved or told by something else needs no note`()
         throws
     {
         var watched = WatchedDesk(nodes: 30)

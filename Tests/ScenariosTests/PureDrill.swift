@@ -32,19 +32,19 @@ struct PureDrill {
         while now <= scenario.end {
             poll(at: now)
             now = now + scenario.pollInterval
-            let turn = player.nextTurn(after: now) ?? scenario.end
-            if turn - now > .seconds(7200), let last = lastTurn, now - last > .seconds(3600) {
-                now = turn - .seconds(3600)
+            let inject = player.nextInject(after: now) ?? scenario.end
+            if inject - now > .seconds(7200), let last = lastInject, now - last > .seconds(3600) {
+                now = inject - .seconds(3600)
             }
         }
         return book.results(at: scenario.end)
     }
 
-    private var lastTurn: Timestamp?
+    private var lastInject: Timestamp?
 
     private mutating func poll(at now: Timestamp) {
         for action in player.advance(to: now) {
-            lastTurn = action.at
+            lastInject = action.at
             perform(action, at: now)
         }
         let probe = SimulationProbe(simulation: player.simulation, now: now)

@@ -125,9 +125,9 @@ struct ScenarioPlayerTests {
         let scenario = try #require(Scenario.named("waku-2021-07"))
         let player = ScenarioPlayer(scenario)
         let weekend = try #require(Timestamp("2021-07-10T00:00Z"))
-        #expect(player.nextTurn(after: weekend) == Timestamp("2021-07-12T08:00Z"))
-        #expect(player.nextTurn(after: scenario.end - .seconds(60)) == scenario.end)
-        #expect(player.nextTurn(after: scenario.end) == nil)
+        #expect(player.nextInject(after: weekend) == Timestamp("2021-07-12T08:00Z"))
+        #expect(player.nextInject(after: scenario.end - .seconds(60)) == scenario.end)
+        #expect(player.nextInject(after: scenario.end) == nil)
         #expect(player.nextAt == Timestamp("2021-07-09T07:24Z"))
     }
 

@@ -162,7 +162,7 @@ struct CommandCentreScreenTests {
         var story = Story(
             width: 100,
             height: 20,
-            drill: DrillStatus(name: "waku-2021-07", speed: 60, nextTurn: nil, isOver: false)
+            drill: DrillStatus(name: "waku-2021-07", speed: 60, nextInject: nil, isOver: false)
         )
         try story.answer(linked: false, relay: Story.needed)
         expectGolden(story.canvas, "drill.100x20")

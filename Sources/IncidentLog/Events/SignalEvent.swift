@@ -31,7 +31,7 @@ package enum SignalEvent: EventFamily {
     case acknowledged(signal: SignalID, note: String?)
     /// Somebody put it aside until this moment.
     case shelved(signal: SignalID, until: Timestamp, reason: String)
-    /// It is no longer put aside.
+    /// It is no longer shelved.
     case unshelved(signal: SignalID, reason: String)
     /// Something was found that another signal explains, or that planned work does.
     case suppressed(findings: [Finding], by: Suppressor)

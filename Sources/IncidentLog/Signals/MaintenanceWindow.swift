@@ -1,6 +1,6 @@
 package import Primitives
 
-/// Planned work: what is found on these nodes meanwhile is written down and wakes nobody.
+/// Planned work: what is found on these nodes meanwhile is written down and notifies nobody.
 package struct MaintenanceWindow: Codable, Equatable, Sendable {
     /// Its number in the store, such as `M-0001`.
     package let id: MaintenanceID

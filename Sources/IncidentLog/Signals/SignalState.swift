@@ -23,7 +23,7 @@ package struct SignalState: Codable, Equatable, Sendable {
     package private(set) var timesOpened: Int
     /// Who has taken note of it; nil before somebody did.
     package var acknowledgement: Acknowledgement?
-    /// Until when it is put aside, and why; nil when it is not.
+    /// Until when it is shelved, and why; nil when it is not.
     package var shelf: Shelf?
     /// What it is suppressed by while it stands; nil when it asks for attention itself.
     package var suppressor: Suppressor?
@@ -94,7 +94,7 @@ package struct SignalState: Codable, Equatable, Sendable {
     /// Whether it still stands, suppressed or not.
     package var isActive: Bool { clearedAt == nil }
 
-    /// Whether it is put aside at this moment.
+    /// Whether it is shelved at this moment.
     package func isShelved(at now: Timestamp) -> Bool {
         shelf.map { now < $0.until } ?? false
     }
@@ -180,7 +180,7 @@ extension SignalState {
         timesOpened += 1
     }
 
-    /// Takes the finding as a new signal of the same identity; what was put aside stays aside.
+    /// Takes the finding as a new signal of the same identity; what was shelved stays shelved.
     mutating func raiseAnew(_ finding: Finding, at: Timestamp) {
         let before = self
         self = SignalState(finding, at: at)

@@ -2,11 +2,11 @@ package import Primitives
 
 /// The signals of a log by their identity, with an index of those that a beat has to look at.
 ///
-/// A log of years has cleared many thousands of signals. What stands, is put aside or was over a
+/// A log of years has cleared many thousands of signals. What stands, is shelved or was over a
 /// short while ago is found without looking at the others, and what has been over for long leaves.
 package struct SignalTable: Codable, Equatable, Sendable {
     private var states: [SignalID: SignalState] = [:]
-    /// The signals that stand or are put aside, and at least all that were cleared within
+    /// The signals that stand or are shelved, and at least all that were cleared within
     /// `recentSpan` before the last entry about a signal.
     private var currentIDs: Set<SignalID> = []
     private var currentLimit = Self.shortestWalk
@@ -39,7 +39,7 @@ package struct SignalTable: Codable, Equatable, Sendable {
     /// The identities of every signal that is remembered, in no order.
     package var keys: some Collection<SignalID> { states.keys }
 
-    /// What stands, is put aside or was over a short while ago, in no order.
+    /// What stands, is shelved or was over a short while ago, in no order.
     package var current: some Sequence<SignalState> {
         currentIDs.lazy.compactMap { states[$0] }
     }

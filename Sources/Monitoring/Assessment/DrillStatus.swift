@@ -7,15 +7,15 @@ package struct DrillStatus: Equatable, Sendable {
     /// Virtual seconds in one real second.
     package var speed: Int
     /// The next moment worth watching; nil near the end.
-    package var nextTurn: Timestamp?
-    /// Whether the story is over.
+    package var nextInject: Timestamp?
+    /// Whether the timeline is over.
     package var isOver: Bool
 
     /// A drill at this point.
-    package init(name: String, speed: Int, nextTurn: Timestamp?, isOver: Bool) {
+    package init(name: String, speed: Int, nextInject: Timestamp?, isOver: Bool) {
         self.name = name
         self.speed = speed
-        self.nextTurn = nextTurn
+        self.nextInject = nextInject
         self.isOver = isOver
     }
 }

@@ -4,7 +4,7 @@ package import IncidentLog
 /// How well nodes are, for every place that tells it: the worst of what their readings say and of
 /// the signals that stand on them.
 ///
-/// A signal that is put aside, that planned work explains, or that is listed under another one
+/// A signal that is shelved, that planned work explains, or that is listed under another one
 /// does not count.
 package struct FleetHealth: Sendable {
     private var signals: [NodeID: [SignalState]] = [:]

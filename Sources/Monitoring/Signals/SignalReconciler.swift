@@ -5,7 +5,7 @@ package import IncidentLog
 /// Decides what of all that is found a person is told, and when.
 ///
 /// One fault is one signal: nodes with the same fault share one, what another signal explains is
-/// listed under it, what comes and goes stays open, planned work wakes nobody. What several
+/// listed under it, what comes and goes stays open, planned work notifies nobody. What several
 /// programs must agree on is taken from the log; only clocks are the desk's own.
 package struct SignalReconciler: Sendable {
     private(set) var fleet: Fleet

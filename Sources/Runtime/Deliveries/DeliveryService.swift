@@ -79,7 +79,7 @@ package struct DeliveryService: Sendable {
         }
     }
 
-    /// Sends what is due now, one message after the other, so that a drill tells the same story
+    /// Sends what is due now, one message after the other, so that a drill gives the same log
     /// twice.
     ///
     /// - Parameter complain: Is told what was delivered and cannot be written down.

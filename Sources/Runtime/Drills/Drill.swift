@@ -7,13 +7,13 @@ import SimulatedFleet
 
 /// Everything that one drill needs, started and stopped together.
 package struct Drill: Sendable {
-    /// The story played.
+    /// The scenario played.
     package let scenario: Scenario
     /// The fleet with the addresses of the simulated nodes.
     package let fleet: Fleet
     /// The log and what follows from it.
     package let session: Session
-    /// The engine that plays the story.
+    /// The engine that plays the scenario.
     package let engine: DrillEngine
     /// The virtual time.
     package let clock: DrillClock

@@ -25,12 +25,12 @@ final class DrillControl: Sendable {
         state.withLock { $0.hurryUntil = target }
     }
 
-    /// Waits until the virtual clock reaches a turn; does not wait while the drill hurries.
-    func wait(until turn: Timestamp, on clock: DrillClock) async {
-        while !Task.isCancelled, clock.now < turn {
+    /// Waits until the virtual clock reaches a round; does not wait while the drill hurries.
+    func wait(until round: Timestamp, on clock: DrillClock) async {
+        while !Task.isCancelled, clock.now < round {
             let isHurrying = state.withLock { state in
                 guard let until = state.hurryUntil else { return false }
-                // The turn worth watching is played as well, at once.
+                // The inject worth watching is played as well, at once.
                 if clock.now >= until { state.hurryUntil = nil }
                 return clock.now < until
             }

@@ -6,8 +6,8 @@ import Probing
 import Scenarios
 import SimulatedFleet
 
-/// Plays a scenario turn by turn: moves the simulation, polls its nodes over real HTTP, judges, and
-/// writes down what follows, all at the same virtual moment.
+/// Plays a scenario round by round: moves the simulation, polls its nodes over real HTTP, judges,
+/// and writes down what follows, all at the same virtual moment.
 package actor DrillEngine {
     private let scenario: Scenario
     private let session: Session
@@ -18,7 +18,7 @@ package actor DrillEngine {
     private let clock: DrillClock
     private let playsDecisions: Bool
     private var player: ScenarioPlayer
-    private var turn: Timestamp
+    private var round: Timestamp
 
     init(
         scenario: Scenario,
@@ -36,25 +36,25 @@ package actor DrillEngine {
         self.server = server
         self.clock = clock
         self.playsDecisions = playsDecisions
-        // Simulated nodes answer or refuse at once: a busy machine must not change the story.
+        // Simulated nodes answer or refuse at once: a busy machine must not change the outcome.
         var patient = fleet
         patient.polling.timeout = .seconds(60)
         runner = ProbeRunner(client: client, fleet: patient) { clock.now }
         probes = fleet.scheduledProbes
         player = ScenarioPlayer(scenario)
-        turn = scenario.start
+        round = scenario.start
     }
 
-    /// The moment of the next turn.
-    package var nextTurn: Timestamp { turn }
-    /// Whether the story is over.
-    package var isOver: Bool { turn > scenario.end }
+    /// The moment of the next round.
+    package var nextRound: Timestamp { round }
+    /// Whether the timeline is over.
+    package var isOver: Bool { round > scenario.end }
     /// The next moment worth watching; nil near the end.
-    package var nextHighlight: Timestamp? { player.nextTurn(after: clock.now) }
+    package var nextHighlight: Timestamp? { player.nextInject(after: clock.now) }
 
-    /// Plays one turn and returns the picture after it.
+    /// Plays one round and returns the picture after it.
     package func playTurn() async throws(CommandFailure) -> FleetSnapshot {
-        let now = turn
+        let now = round
         for action in player.advance(to: now) {
             clock.set(max(action.at, min(clock.now, now)))
             await server.update(player.simulation, at: clock.now)
@@ -66,7 +66,7 @@ package actor DrillEngine {
         await session.take(await runner.sweep(probes))
         let snapshot = try await session.evaluate()
         try await deliveries.flush()
-        turn = now + scenario.pollInterval
+        round = now + scenario.pollInterval
         return snapshot
     }
 

@@ -12,7 +12,7 @@ package enum HeadlessDrill {
     /// - Parameters:
     ///   - speed: Virtual seconds a second; nil to go on as soon as every due probe has answered.
     ///   - take: Is handed every entry, in order.
-    ///   - progress: Is told the virtual time after each turn.
+    ///   - progress: Is told the virtual time after each round.
     /// - Returns: The scenario's expectations and whether each held.
     package static func run(
         _ scenario: Scenario,

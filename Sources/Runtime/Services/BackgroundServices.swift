@@ -222,7 +222,7 @@ package struct BackgroundServices: Sendable {
         case .skipAhead:
             guard let (drill, control) = drill(control) else { return }
             guard let target = await drill.engine.nextHighlight else {
-                return tell(.notice("the story has no further turn"))
+                return tell(.notice("the timeline has no further inject"))
             }
             control.skip(to: target)
             tell(.notice("on to \(target.date) \(target.hourMinute)Z"))
@@ -265,16 +265,16 @@ package struct BackgroundServices: Sendable {
 
     // MARK: Drills
 
-    /// Plays the story turn by turn, at the speed that the person chose.
+    /// Plays the timeline round by round, at the speed that the person chose.
     private func play(_ drill: Drill, speed: Int) async {
         let control = DrillControl(speed: speed)
         drill.clock.run(speed: speed)
         await withTaskGroup { group in
             group.addTask { await performRequests(control) }
             while !Task.isCancelled, await !drill.engine.isOver {
-                let turn = await drill.engine.nextTurn
-                drill.clock.allow(until: turn)
-                await control.wait(until: turn, on: drill.clock)
+                let round = await drill.engine.nextRound
+                drill.clock.allow(until: round)
+                await control.wait(until: round, on: drill.clock)
                 if Task.isCancelled { break }
                 do throws(CommandFailure) {
                     tell(.fleet(try await drill.engine.playTurn()))
@@ -293,7 +293,7 @@ package struct BackgroundServices: Sendable {
         DrillStatus(
             name: drill.scenario.name,
             speed: control.speed,
-            nextTurn: await drill.engine.nextHighlight,
+            nextInject: await drill.engine.nextHighlight,
             isOver: await drill.engine.isOver
         )
     }

@@ -10,7 +10,7 @@ package final class EntryIDSource: Sendable {
         generator = Mutex(SystemRandomNumberGenerator())
     }
 
-    /// The same identifiers in every run: for drills that must tell the same story twice.
+    /// The same identifiers in every run: for drills that must give the same log twice.
     package init(seed: UInt64) {
         generator = Mutex(SeededGenerator(seed: seed))
     }
