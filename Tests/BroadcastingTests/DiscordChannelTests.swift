@@ -4,7 +4,7 @@ import Testing
 
 @testable import Broadcasting
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct DiscordChannelTests {
     private static let token = "aW-Zq81tokentokentoken"
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Broadcasting
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct MatrixChannelTests {
     private static let token = "syt_Y2VudHJl_secretsecretsecret_1vYqzz"
     private static let sent = Reply(body: #"{"event_id":"$Wxtb-nzNdh0"}"#)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Broadcasting
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct WatchdogClientTests {
     private static let token = "5f2a7c1e-secret-token"
 

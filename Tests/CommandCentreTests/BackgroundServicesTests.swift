@@ -71,7 +71,7 @@ struct BackgroundServicesTests {
         )
     )
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `what the person asks for is written down in the person's name`() async throws {
         let log = InMemoryEventLog()
         try await withServices(fleet: Fleet(name: "test"), log: log) { mailbox, requests in
@@ -99,7 +99,7 @@ struct BackgroundServicesTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `what others write comes to the screen`() async throws {
         let log = InMemoryEventLog()
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
@@ -130,7 +130,7 @@ struct BackgroundServicesTests {
         channels.shutdown()
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a log that goes away under the screen is said at once`() async throws {
         let folder = try TemporaryFolder()
         let path = folder.path("log.sqlite")
@@ -163,7 +163,7 @@ struct BackgroundServicesTests {
         await log.close()
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `an update goes out while an earlier one hangs elsewhere`() async throws {
         try await WebReceiver.run { _, _ in
             .held
@@ -207,7 +207,7 @@ struct BackgroundServicesTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `what only a drill can do is answered where none is played`() async throws {
         try await withServices(fleet: Fleet(name: "test"), log: InMemoryEventLog()) {
             mailbox,
@@ -229,7 +229,7 @@ struct BackgroundServicesTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a drill hurries to the next turn worth watching when it is asked to`()
         async throws
     {

@@ -307,7 +307,7 @@ struct DeliveryOrderTests {
         #expect(sent.all == ["#1 ops again"])
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(15)))
     func `a signal that was told is not told again while that cannot be written`() async throws {
         let log = log
         try await WebReceiver.run { _, _ in

@@ -63,7 +63,7 @@ struct DeliveryServiceTests {
         return state.incidents.first?.updates.first?.deliveries[channel]
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a delivery leaves a receipt in the log`() async throws {
         try await WebReceiver.run { receiver in
             try await withUpdate(to: [("ops", receiver)]) { _, service throws in
@@ -80,7 +80,7 @@ struct DeliveryServiceTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a failure that may pass is tried again later with the same key`() async throws {
         try await WebReceiver.run { _, number in
             number == 1 ? .status(503) : .ok
@@ -107,7 +107,7 @@ struct DeliveryServiceTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a service that never recovers is given up after 17 attempts`() async throws {
         try await WebReceiver.run { _, _ in
             .status(503)
@@ -125,7 +125,7 @@ struct DeliveryServiceTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)), arguments: [401, 404, 410])
+    @Test(.timeLimit(.minutes(15)), arguments: [401, 404, 410])
     func `a failure for good is given up at once`(status: Int) async throws {
         try await WebReceiver.run { _, _ in
             .status(status)
@@ -145,7 +145,7 @@ struct DeliveryServiceTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a channel that hangs does not delay another`() async throws {
         try await WebReceiver.run { _, _ in
             .held
@@ -171,7 +171,7 @@ struct DeliveryServiceTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a channel that is no longer in the fleet file is given up`() async throws {
         try await WebReceiver.run { receiver in
             try await withUpdate(to: [("old", receiver)]) { _, _ in }
@@ -188,7 +188,7 @@ struct DeliveryServiceTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `what one process has taken another does not send as well`() async throws {
         try await WebReceiver.run { _, _ in
             .held
@@ -207,7 +207,7 @@ struct DeliveryServiceTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `an update of a drill reaches no channel`() async throws {
         try await WebReceiver.run { receiver in
             try await withUpdate(to: [("ops", receiver)], mode: .drill) { _, service throws in
@@ -220,7 +220,7 @@ struct DeliveryServiceTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a service for drills sends nothing, whatever the incident says of itself`() async throws {
         try await WebReceiver.run { receiver in
             try await withUpdate(to: [("ops", receiver)], mode: .real) { session, _ throws in

@@ -48,7 +48,7 @@ struct DrillTests {
         #expect(receipts > 0)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `the same drill tells the same story, entry by entry`() async throws {
         async let first = tip(afterTurns: 60)
         async let second = tip(afterTurns: 60)
@@ -72,7 +72,7 @@ struct DrillTests {
         return try #require(try await log.all().last)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `decisions are left to the person who plays`() async throws {
         let scenario = try #require(Scenario.named(Scenario.names[0]))
         let log = InMemoryEventLog()
@@ -92,7 +92,7 @@ struct DrillTests {
         #expect(highlight > drill.clock.now)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a drill that is cancelled stops`() async throws {
         let scenario = try #require(Scenario.named(Scenario.names[0]))
         let (turns, turn) = AsyncStream.makeStream(of: Timestamp.self)
@@ -156,7 +156,7 @@ struct DrillClockTests {
         #expect(clock.now == start)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `it runs at its speed up to the limit and no further`() async {
         let clock = DrillClock(start: start)
         let limit = start + .seconds(3600)

@@ -43,7 +43,7 @@ extension Fleet {
 }
 
 struct OneShotPollTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `one look tells what every node says, and the parties' needs`() async throws {
         try await withSimulatedNodes { scenario, address in
             var fleet = try scenario.fleet(endpoints: address)
@@ -68,7 +68,7 @@ struct OneShotPollTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a node that refuses twice is down`() async {
         let picture = await OneShotPoll.look(
             at: .one(refusedPort),
@@ -78,7 +78,7 @@ struct OneShotPollTests {
         #expect(picture.snapshot.assessments["a"]?.reasons.joined().contains("refused") == true)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a node that is silent only once is not down`() async throws {
         let isFirst = Atomic(true)
         try await WebReceiver.run { _, _ in
@@ -92,7 +92,7 @@ struct OneShotPollTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a large fleet is asked in batches and each probe once`() async throws {
         try await WebReceiver.run { receiver in
             var fleet = Fleet.one(receiver.url("/health"))
@@ -110,7 +110,7 @@ struct OneShotPollTests {
 }
 
 struct FleetWatchTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `each change of a verdict is told once`() async throws {
         let isSick = Atomic(false)
         try await WebReceiver.run { _, _ in
@@ -140,7 +140,7 @@ struct FleetWatchTests {
 }
 
 struct DetectionTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `what answers becomes a fleet file without mistakes`() async throws {
         try await withSimulatedNodes { _, address in
             let folder = try TemporaryFolder()
@@ -171,7 +171,7 @@ struct DetectionTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `the report says what was found at each address`() async throws {
         try await withSimulatedNodes { _, address in
             let rpc = address("do-ams3", .rpc)
@@ -188,7 +188,7 @@ struct DetectionTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `one address twice is one node, one name twice becomes two names`() async throws {
         try await WebReceiver.run { receiver in
             let address = "http://127.0.0.1:\(receiver.port)"
@@ -203,7 +203,7 @@ struct DetectionTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a fleet file that is there already is never overwritten`() async throws {
         try await WebReceiver.run { receiver in
             let folder = try TemporaryFolder()
@@ -216,7 +216,7 @@ struct DetectionTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `nothing that answers leaves no file`() async throws {
         let folder = try TemporaryFolder()
         await #expect(throws: FileText.Failure.self) {

@@ -51,11 +51,11 @@ struct FleetParityTests {
                 ),
                 Check(name: "answers", condition: try Condition(parsing: "count(latency) == 1")),
             ],
-            polling: Polling(interval: .milliseconds(300), timeout: .seconds(20), concurrency: 4)
+            polling: Polling(interval: .seconds(5), timeout: .seconds(20), concurrency: 4)
         )
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a look, a watch and a session say the same of one fleet`() async throws {
         try await WebReceiver.run { receiver in
             let fleet = try fleet(receiver.url("/health"))

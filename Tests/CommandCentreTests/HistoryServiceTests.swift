@@ -7,7 +7,7 @@ import Testing
 @testable import Runtime
 
 /// What polls bring is kept, whatever happens to the file, and nobody waits for it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct HistoryServiceTests {
     private let folder: TemporaryFolder
     private let clock = SettableClock()

@@ -5,7 +5,7 @@ import Testing
 @testable import Runtime
 
 /// Files that are none: pipes and devices are read as far as they tell something, and named.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct PipeFileTests {
     private let folder = "/tmp/tocsin-pipe-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
 

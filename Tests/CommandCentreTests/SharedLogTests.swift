@@ -29,7 +29,7 @@ struct SharedLogTests {
         await second.close()
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `two sessions on one file see each other's entries`() async throws {
         try await withTwoLogs { mine, theirs in
             let here = Session(mine, clock: clock, device: "here")
@@ -168,7 +168,7 @@ struct SharedLogTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `many lines of two sessions all arrive, each once`() async throws {
         try await withTwoLogs { mine, theirs in
             let sessions = [

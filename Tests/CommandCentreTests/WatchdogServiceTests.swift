@@ -9,7 +9,7 @@ import Testing
 @testable import Runtime
 
 /// Calls of the watchdog: while there is progress, and only then.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct WatchdogServiceTests {
     private struct Over: Error {}
 

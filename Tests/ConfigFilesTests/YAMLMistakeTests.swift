@@ -98,7 +98,7 @@ struct YAMLMistakeTests {
     }
 
     @Test(
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: [
             // Lists of lists of aliases where a list is expected.
             "fleet: f\nnodes: *a40",
@@ -113,7 +113,7 @@ struct YAMLMistakeTests {
         #expect(result.problems.count > 40)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func `aliases that multiply where they are allowed use up the budget`() {
         let many = { (name: String) in
             "[" + Array(repeating: "*\(name)", count: 1000).joined(separator: ", ") + "]"

@@ -5,7 +5,7 @@ import Testing
 @testable import CursesBackend
 
 /// The real ncurses on a pseudo terminal, one at a time, as a process has one screen.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct TerminalTests {
     private static let beginSync = "\u{1B}[?2026h"
     private static let endSync = "\u{1B}[?2026l"

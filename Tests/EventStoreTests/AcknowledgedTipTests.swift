@@ -7,7 +7,7 @@ import Testing
 @testable import SQLiteStore
 
 /// The newest acknowledged entry, kept beside the log.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct AcknowledgedTipTests {
     private let folder: TemporaryFolder
     private let path: String

@@ -6,7 +6,7 @@ import SQLiteStore
 import Testing
 
 /// A log on disk that is not what was written, and the rules against it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct DamagedLogTests {
     private let folder: TemporaryFolder
     private let path: String

@@ -4,7 +4,7 @@ import Primitives
 import Testing
 
 /// The deliveries that wait, seen through a log.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct DeliveryTests {
     private static let queuedAt = Draft.start + .seconds(2)
     private static let opening: [EntryDraft] = [

@@ -4,7 +4,7 @@ import Primitives
 import Testing
 
 /// Entries in the order of what happened, by both engines alike.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct EntryQueryTests {
     /// Some lines speak of an earlier moment, some of the same one, some of no incident.
     private static let drafts = (1...60).map { number in

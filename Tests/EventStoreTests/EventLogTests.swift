@@ -3,7 +3,7 @@ import IncidentLog
 import Primitives
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct EventLogTests {
     @Test(arguments: Engine.allCases)
     func `entries are read in the order they were appended`(engine: Engine) async throws {

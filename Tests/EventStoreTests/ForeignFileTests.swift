@@ -5,7 +5,7 @@ import SQLiteStore
 import Testing
 
 /// Files that are no log, or not of this version.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct ForeignFileTests {
     private let folder: TemporaryFolder
     private let path: String

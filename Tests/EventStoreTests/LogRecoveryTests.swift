@@ -6,7 +6,7 @@ import Testing
 @testable import SQLiteStore
 
 /// A damaged log is replaced by a new one of what verifies.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct LogRecoveryTests {
     private let folder: TemporaryFolder
     private let path: String

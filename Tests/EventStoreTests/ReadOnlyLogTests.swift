@@ -5,7 +5,7 @@ import SQLiteStore
 import Testing
 
 /// A log on disk that is opened for reading only.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct ReadOnlyLogTests {
     private let folder: TemporaryFolder
     private let path: String

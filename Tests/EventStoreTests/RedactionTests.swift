@@ -5,7 +5,7 @@ import SQLiteStore
 import Testing
 
 /// A redacted text is nowhere any more, and everything else is as it was.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct RedactionTests {
     private static let secret = "s3cr3t-words"
     /// The samples that have a text, with the secret in its place.

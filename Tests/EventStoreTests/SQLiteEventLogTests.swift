@@ -10,7 +10,7 @@ import Testing
 @testable import SQLiteStore
 
 /// A log on disk and the programs that share it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct SQLiteEventLogTests {
     private let folder: TemporaryFolder
     private let path: String

@@ -9,7 +9,7 @@ import Testing
 @testable import SQLiteFiles
 
 /// What becomes of the samples when the file is damaged, foreign, too new or too large.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct SampleFileTests {
     private let folder: TemporaryFolder
     private let path: String

@@ -8,7 +8,7 @@ import Testing
 
 /// Samples on disk: what was recorded is read back, in every resolution, whoever writes and
 /// whatever happens to the file.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct SampleStoreTests {
     private let folder: TemporaryFolder
     private let path: String

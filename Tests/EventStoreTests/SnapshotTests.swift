@@ -5,7 +5,7 @@ import SQLiteStore
 import Testing
 
 /// A kept state spares reading the log, and never tells anything else than the log does.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct SnapshotTests {
     private static func fold(_ log: any EventLog) async throws -> LogState {
         var state = LogState()

@@ -4,7 +4,7 @@ import FleetModel
 import Primitives
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct DatabaseFileTests {
     private let folder = TemporaryFolder()
     private var path: String { folder.path + "/store.sqlite3" }

@@ -3,7 +3,7 @@ import Glibc
 import Primitives
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct LocalFileTests {
     private let folder = TemporaryFolder()
 

@@ -3,7 +3,7 @@ import NodeConfiguration
 import Testing
 
 /// Texts that want to harm: whatever comes, there are keys or a mistake, in bounded time.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct HostileConfigurationTests {
     @Test(arguments: [
         ("[", "json"), ("{\"a\":", "json"), ("[", "yaml"), ("- ", "yaml"), ("{a: ", "yaml"),

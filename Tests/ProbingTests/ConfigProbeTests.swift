@@ -5,7 +5,7 @@ import Probing
 import Testing
 
 /// The configuration of a node from files, addresses and commands.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct ConfigProbeTests {
     private let folder = TemporaryFolder()
 

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// What names stand for, asked of a server of our own.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct DNSProbeTests {
     private func poll(
         _ record: DNSTarget.Record = .a,

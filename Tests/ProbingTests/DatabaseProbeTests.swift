@@ -4,7 +4,7 @@ import Primitives
 import Testing
 
 /// Database files as probes see them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct DatabaseProbeTests {
     private let folder = TemporaryFolder()
 

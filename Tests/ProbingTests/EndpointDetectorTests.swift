@@ -4,7 +4,7 @@ import Probing
 import Testing
 
 /// Finding out what answers at an address.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct EndpointDetectorTests {
     private func detect(
         path: String = "",

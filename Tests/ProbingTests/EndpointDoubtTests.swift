@@ -4,7 +4,7 @@ import Probing
 import Testing
 
 /// Addresses behind which there is less, or at the moment something else, than it seems.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct EndpointDoubtTests {
     private func detect(
         path: String = "",

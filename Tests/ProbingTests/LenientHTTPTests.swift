@@ -5,7 +5,7 @@ import Probing
 import Testing
 
 /// Answers that are not written as strictly as they might be, read as others read them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct LenientHTTPTests {
     private static let ok = "HTTP/1.1 200 OK\r\n"
 

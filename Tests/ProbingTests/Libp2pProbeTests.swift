@@ -6,7 +6,7 @@ import Probing
 import Testing
 
 /// The libp2p probe over real sockets: what can go wrong before and below the conversation.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct Libp2pProbeTests {
     /// What a listener does with a connection.
     enum Manner: Sendable {

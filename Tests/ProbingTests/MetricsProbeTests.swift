@@ -4,7 +4,7 @@ import Probing
 import Testing
 
 /// PollResult any exposition page, and any web page.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct MetricsProbeTests {
     private static let page = """
         # HELP go_build_info Build.

@@ -4,7 +4,7 @@ import Probing
 import Testing
 
 /// How connections are used.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct ProbeConnectionTests {
     @Test
     func `polls one after the other share a connection`() async throws {

@@ -4,7 +4,7 @@ import Probing
 import Testing
 
 /// What a person reads when a server does not answer as it should.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct ProbeFailureTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Asking a whole fleet.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct ProbeRunnerTests {
     private static func fleet(
         _ urls: [String],

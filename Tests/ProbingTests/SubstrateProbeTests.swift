@@ -4,7 +4,7 @@ import Probing
 import Testing
 
 /// Substrate nodes with both halves.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct SubstrateProbeTests {
     private static let results = [
         "system_health": "{\"peers\":41,\"isSyncing\":true,\"shouldHavePeers\":true}",

@@ -4,7 +4,7 @@ import Probing
 import Testing
 
 /// Waku nodes with the REST API, nwaku from v0.10 on.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct WakuRESTProbeTests {
     static let peerID = "16Uiu2HAm9R5sa7ivrCFLvGtLfc6WSyeHjiofdjZSHahJq1andKEG"
     static let info = "{\"listenAddresses\":[\"/ip4/0.0.0.0/tcp/60000/p2p/\(peerID)\"]}"

@@ -4,7 +4,7 @@ import Probing
 import Testing
 
 /// Waku nodes of 2021 to 2023, and the metrics pages of all of them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct WakuRPCProbeTests {
     private static let missing =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32601,"

@@ -84,7 +84,7 @@ struct SimulatedFleetServerTests {
         await server.stop()
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func `a page and a call are answered on one connection`() async throws {
         try await withServers("waku-2021-07") { _, player, address in
             let page = try await TestConnection(to: address("do-ams3", .metrics))
@@ -108,7 +108,7 @@ struct SimulatedFleetServerTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func `a node that is down refuses, and is back at the same address`() async throws {
         try await withServers("waku-2021-07") { server, player, address in
             var player = player
@@ -129,7 +129,7 @@ struct SimulatedFleetServerTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func `a replaced process loses its connections and its sibling does not`() async throws {
         try await withServers("waku-2021-07") { server, player, address in
             let restarted = try await TestConnection(to: address("do-ams3", .metrics))
@@ -148,7 +148,7 @@ struct SimulatedFleetServerTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func `only the relay ports of a silent relay half are closed`() async throws {
         try await withServers("calamari-2022-07") { server, player, address in
             var player = player
@@ -164,7 +164,7 @@ struct SimulatedFleetServerTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func `nothing listens after the servers are stopped`() async throws {
         let scenario = try #require(Scenario.named("waku-2021-07"))
         let server = SimulatedFleetServer(scenario: scenario)

@@ -15,7 +15,7 @@ struct ChannelCommandTests {
         return program
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a test is marked, sent once and its receipt shown, and leaves no trace in the log`()
         async throws
     {
@@ -35,7 +35,7 @@ struct ChannelCommandTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a test that does not arrive exits 1 with the service's words`() async throws {
         try await HookServer.run(status: 403, answer: "team is suspended") { hook in
             let program = try program(hook.url())
@@ -52,7 +52,7 @@ struct ChannelCommandTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `the list tells what channels are for and what became of them, and no secret`()
         async throws
     {

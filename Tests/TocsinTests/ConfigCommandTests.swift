@@ -6,7 +6,7 @@ import Scenarios
 import Testing
 
 struct ConfigCommandTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `every mistake is told with line and column, and the exit code is 2`() async throws {
         let program = try Program()
         let path = try program.write(
@@ -43,7 +43,7 @@ struct ConfigCommandTests {
         #expect(declared.errors.contains(path), "\(declared.errors)")
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a warning is said once and does not fail`() async throws {
         let program = try Program()
         try program.write(
@@ -66,7 +66,7 @@ struct ConfigCommandTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `the commands of a file that others may write are not run`() async throws {
         let program = try Program()
         let path = try program.write(
@@ -97,7 +97,7 @@ struct ConfigCommandTests {
         #expect(try await program.run("config check").output.contains("fleet test"))
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `the example is without mistakes`() async throws {
         let program = try Program()
         let example = try program.write(try await program.good("config example"), to: "a.yaml")
@@ -107,7 +107,7 @@ struct ConfigCommandTests {
         #expect(outcome.output.hasPrefix("\(example): fleet wakuv2.prod, 6 nodes"))
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `detection writes a fleet file that reads without mistakes`() async throws {
         try await withSimulatedNodes { _, address in
             let program = try Program()
@@ -124,7 +124,7 @@ struct ConfigCommandTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `detection of nothing exits 1 and writes no file`() async throws {
         let program = try Program()
         let outcome = try await program.run("config detect 127.0.0.1:1 not-an-address:0")
@@ -136,7 +136,7 @@ struct ConfigCommandTests {
 }
 
 extension ConfigCommandTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a password in an address is repeated nowhere`() async throws {
         try await HookServer.run(status: 503, answer: "node_load1 1\n") { server in
             let address = server.url("/metrics").replacing("://", with: "://ops:s3cret-word@")
@@ -161,7 +161,7 @@ extension ConfigCommandTests {
 
 /// Secrets come in by the environment and go out to one service, and nowhere else.
 struct SecretTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `no command ever writes a secret, and the log keeps none`() async throws {
         // The service even repeats what it was sent.
         let key = "c2VjcmV0LXNlY3JldC1zZWNyZXQtMTIzNDU2Nzg5MA=="
@@ -214,7 +214,7 @@ struct SecretTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a secret that cannot be used is not repeated in the complaint`() async throws {
         let program = try Program(["HOOK": "not-an-address-secret-7"])
         try program.write(

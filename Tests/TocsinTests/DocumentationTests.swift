@@ -3,7 +3,7 @@ import Testing
 
 /// What is written of the commands themselves: completions and manual pages.
 struct DocumentationTests {
-    @Test(.timeLimit(.minutes(3)), arguments: ["bash", "zsh", "fish"])
+    @Test(.timeLimit(.minutes(15)), arguments: ["bash", "zsh", "fish"])
     func `the completions of a shell know every command`(shell: String) async throws {
         let program = try Program()
         let script = try await program.good("completions \(shell)")
@@ -13,7 +13,7 @@ struct DocumentationTests {
         #expect(!program.homeExists)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `bash takes its completions and completes a verb`() async throws {
         let program = try Program()
         let outcome = try await program.shell(
@@ -29,14 +29,14 @@ struct DocumentationTests {
         #expect(outcome.output.contains("shelve"))
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `another shell is refused`() async throws {
         let outcome = try await Program().run("completions tcsh")
         #expect(outcome.status == 2)
         #expect(outcome.errors.contains("is not a shell known here"))
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `the manual has a page of every group with every verb and option`() async throws {
         let program = try Program()
         let folder = program.folder + "/man"

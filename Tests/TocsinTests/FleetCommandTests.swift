@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 struct FleetCommandTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `the status tells name, verdict, reasons, version, facts and readings with their age`()
         async throws
     {
@@ -36,7 +36,7 @@ struct FleetCommandTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `what is wrong with a source is in the table, in the JSON and in the exit code`()
         async throws
     {
@@ -71,7 +71,7 @@ struct FleetCommandTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a warning of a source counts where data is missing`() async throws {
         let up = #"[{"metric":{"instance":"a"},"value":[1790000000,"1"]}]"#
         let data = #""data":{"resultType":"vector","result":\#(up)}"#
@@ -90,7 +90,7 @@ struct FleetCommandTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `one node can be asked for`() async throws {
         try await withSimulatedNodes { nodes, _ in
             let program = try Program()
@@ -107,7 +107,7 @@ struct FleetCommandTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a rule that can never fire is named without asking any node`() async throws {
         let program = try Program()
         let fleet = "fleet: web\nnodes:\n  - name: a\n    http: http://127.0.0.1:9/\nchecks:\n"
@@ -123,7 +123,7 @@ struct FleetCommandTests {
         #expect(usage.status == 2)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `no rule of the example is accused`() async throws {
         let program = try Program()
         try program.write(try await program.good("config example"))
@@ -132,7 +132,7 @@ struct FleetCommandTests {
         #expect(broken.isEmpty, "\(broken)")
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a check exits 0 when all is well and 1 when a node is not`() async throws {
         try await HookServer.run { server in
             let program = try Program()
@@ -147,7 +147,7 @@ struct FleetCommandTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a check exits 1 when a party is not served, whatever the nodes say`() async throws {
         try await withSimulatedNodes { nodes, _ in
             let program = try Program()
@@ -165,7 +165,7 @@ struct FleetCommandTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `watching tells a verdict as soon as it is known and ends with an interrupt`()
         async throws
     {
@@ -197,7 +197,7 @@ struct FleetCommandTests {
 
 /// `tocsin fleet watch` that is asked to end.
 struct FleetWatchEndTests {
-    @Test(.timeLimit(.minutes(3)), arguments: [SIGTERM, SIGHUP, SIGINT])
+    @Test(.timeLimit(.minutes(15)), arguments: [SIGTERM, SIGHUP, SIGINT])
     func `whatever ends the watching, what was told until then is in the history`(
         signal: Int32
     ) async throws {
@@ -232,7 +232,7 @@ struct FleetWatchEndTests {
 }
 
 struct DrillCommandTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `the drills are listed with their stories`() async throws {
         let program = try Program()
         let text = try await program.good("drill list")
@@ -246,7 +246,7 @@ struct DrillCommandTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a drill without a screen tells every entry as it happens and leaves nothing`()
         async throws
     {

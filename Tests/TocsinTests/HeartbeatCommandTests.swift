@@ -21,7 +21,7 @@ struct HeartbeatCommandTests {
         node?[key]?.elements.compactMap(\.text) ?? []
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a job that called in is well, another is told with its last call`() async throws {
         let program = try Program()
         try program.write(fleet)
@@ -39,7 +39,7 @@ struct HeartbeatCommandTests {
         #expect(!program.storeExists)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `one that never called is late from the first look on`() async throws {
         let program = try Program()
         try program.write(fleet)
@@ -53,7 +53,7 @@ struct HeartbeatCommandTests {
         )
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a job that failed is told at once, until it calls again`() async throws {
         let program = try Program()
         try program.write("fleet: f\nnodes:\n  - name: db\n    heartbeat: 1h\n")
@@ -71,7 +71,7 @@ struct HeartbeatCommandTests {
         #expect(try await check(program).status == 0)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `an unknown name is refused with the nearest one`() async throws {
         let program = try Program()
         try program.write(fleet)
@@ -83,7 +83,7 @@ struct HeartbeatCommandTests {
         )
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a call counts while the fleet file is broken or absent`() async throws {
         let program = try Program()
         let absent = try await program.run("heartbeat backup")
@@ -98,7 +98,7 @@ struct HeartbeatCommandTests {
         #expect(words(node, "reasons").first?.hasSuffix("Z: late") == true)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a job without the variables of the fleet file calls in without a warning`() async throws {
         let program = try Program()
         try program.write(fleet + "  - name: web\n    http: '${WEB_URL}'\n")
@@ -111,7 +111,7 @@ struct HeartbeatCommandTests {
         #expect(unknown.errors.contains("WEB_URL is not set"))
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a watch sees the call of another program, and no call is an entry`() async throws {
         let program = try Program()
         let heartbeat = "heartbeat: {every: 1ms, grace: 1ms}"

@@ -5,7 +5,7 @@ import SampleStore
 import Testing
 
 /// `tocsin fleet history`, over samples that were recorded before.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct HistoryCommandTests {
     private static let start = Timestamp(seconds: 1_658_000_400)
     private static let span = "--since 2022-07-16T19:40:00Z --until 2022-07-16T20:40:00Z"

@@ -33,7 +33,7 @@ struct HostileTextTests {
         String(word).replacing("@", with: hostile)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `no argument comes back raw`() async throws {
         let program = try Program()
         try program.write(Self.fleet)
@@ -51,7 +51,7 @@ struct HostileTextTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `no variable and no file name comes back raw`() async throws {
         for name in ["TOCSIN_USER", "USER", "TERM", "LC_ALL", "TMUX", "TOCSIN_THEME"] {
             let program = try Program([name: Self.hostile])
@@ -65,7 +65,7 @@ struct HostileTextTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `no text of a fleet file comes back raw`() async throws {
         let text = "\"x\\u200by\\u202e\\U000e0041\\u001b\\u009b\\ue000\""
         let program = try Program()
@@ -81,7 +81,7 @@ struct HostileTextTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `JSON keeps the value of what it escapes`() async throws {
         let program = try Program()
         let text = "\u{202E}\u{9B}\u{200B}\u{E0041} 👩\u{200D}💻 é"
@@ -92,7 +92,7 @@ struct HostileTextTests {
         #expect(listed.hasSuffix("□□□□ 👩 é\n"))
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a title cannot write lines of its own`() async throws {
         let program = try Program()
         _ = try await program.run(["incident", "declare", "x\nnext update OVERDUE"])
@@ -100,7 +100,7 @@ struct HostileTextTests {
         #expect(shown.split(separator: "\n").first?.contains("x⏎next update OVERDUE") == true)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a fleet file that is detected can hold what a node says`() async throws {
         let answer = "x_total{name=\"a\"} 1\n# HELP x_total \u{1B}[2J\u{202E}\u{E000}\n"
         try await HookServer.run(answer: answer) { server in

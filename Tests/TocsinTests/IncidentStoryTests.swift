@@ -31,7 +31,7 @@ struct IncidentStoryTests {
 
     static let secret = "whsec_dGVzdCBzZWNyZXQgb2YgYSBsb29wYmFjayBob29r"
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `declare, work, tell, resolve`() async throws {
         try await HookServer.run { hook in
             let program = try Program(["OPS_SECRET": Self.secret])
@@ -76,7 +76,7 @@ struct IncidentStoryTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a rule that holds back exits 3 and names what is missing`() async throws {
         try await HookServer.run { hook in
             let program = try Program(["OPS_SECRET": Self.secret])
@@ -116,7 +116,7 @@ struct IncidentStoryTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `what makes no sense is refused with 2`() async throws {
         let program = try Program()
         try await program.good("incident declare broken")
@@ -138,7 +138,7 @@ struct IncidentStoryTests {
         #expect(try await program.good("log list").split(separator: "\n").count == 1)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `with several incidents open one has to be named`() async throws {
         let program = try Program()
         try await program.good("incident declare first")
@@ -161,7 +161,7 @@ struct IncidentStoryTests {
         )
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `an update that does not arrive exits 1, stays in the outbox and can be retried`()
         async throws
     {
@@ -183,7 +183,7 @@ struct IncidentStoryTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `an update can be piped in`() async throws {
         try await HookServer.run { hook in
             let program = try Program(["OPS_SECRET": Self.secret])

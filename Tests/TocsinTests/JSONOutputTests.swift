@@ -4,7 +4,7 @@ struct JSONOutputTests {
     /// Every command that can write for machines, on a log with something of everything.
     ///
     /// Commands that change something come in an order in which each is allowed.
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `whatever --json writes is JSON`() async throws {
         try await HookServer.run { hook in
             let program = try Program(["OPS_SECRET": IncidentStoryTests.secret])
@@ -35,7 +35,7 @@ struct JSONOutputTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `texts survive the way through JSON`() async throws {
         let program = try Program()
         let text = "\"quotes\" \\ back, tab\tand\nline, ünïcode 🚨, \u{1} and \u{85}"
@@ -49,7 +49,7 @@ struct JSONOutputTests {
         #expect(entry["hash"]?.text?.count == 64)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `empty lists are JSON too`() async throws {
         let program = try Program()
         let lists = ["incident list", "impact list", "signal list", "maintenance list"]

@@ -2,7 +2,7 @@ import GRDB
 import Testing
 
 struct LogCommandTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `no command changes the open database of another program`() async throws {
         let program = try Program()
         try program.write("fleet: test\n")
@@ -27,7 +27,7 @@ struct LogCommandTests {
         try queue.close()
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `back-dated lines show when it happened, and keep when it was written`() async throws {
         let program = try Program()
         try await program.good("log add now")
@@ -51,7 +51,7 @@ struct LogCommandTests {
         #expect(added["occurredAt"] != added["recordedAt"])
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `lines are chosen by time, number, incident and word`() async throws {
         let program = try Program()
         try await program.good("log add --at 2021-07-09T08:00Z old mesh")
@@ -71,7 +71,7 @@ struct LogCommandTests {
         #expect(try await numbers("log search nothing --json").isEmpty)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a corrected line is shown and found by its new text only`() async throws {
         let program = try Program()
         try await program.good("log add do-ams2 is down")
@@ -92,7 +92,7 @@ struct LogCommandTests {
         #expect(entries[2]["corrected"] == .flag(false))
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a redacted text is found nowhere, and the log verifies`() async throws {
         let program = try Program()
         try await program.good("incident declare Jane")
@@ -130,7 +130,7 @@ struct LogCommandTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `what is no line is not corrected`() async throws {
         let program = try Program()
         try await program.good("incident declare broken")
@@ -144,7 +144,7 @@ struct LogCommandTests {
         #expect(try await program.good("log list").split(separator: "\n").count == 3)
     }
 
-    @Test(.timeLimit(.minutes(3)), arguments: ["nodes: [", "fleet: x\nnodse:\n", nil])
+    @Test(.timeLimit(.minutes(15)), arguments: ["nodes: [", "fleet: x\nnodse:\n", nil])
     func `a fleet file that is wrong or absent closes nothing`(text: String?) async throws {
         let program = try Program()
         let path = program.home + "/fleet.yaml"
@@ -164,7 +164,7 @@ struct LogCommandTests {
         #expect(named.status == 2)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `steps go on with a broken fleet file, and the sign-off is the person's named`()
         async throws
     {
@@ -196,7 +196,7 @@ struct LogCommandTests {
         try await program.good("step pass look --again")
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `foreign control characters never reach the terminal`() async throws {
         let program = try Program()
         _ = try await program.run(["log", "add", "red \u{1B}[31m\u{7}\u{9B}2J bell"])
@@ -230,7 +230,7 @@ struct DamagedStoreTests {
         return program
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `log verify names the first bad entry and exits 5`() async throws {
         let program = try await damaged()
         let outcome = try await program.run("log verify")
@@ -246,7 +246,7 @@ struct DamagedStoreTests {
         #expect(report["problem"]?.text == "its text differs from what was written")
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `nothing else works on a damaged log, and nothing is written to it`() async throws {
         let program = try await damaged()
         for line in ["log list", "log add five", "incident declare x", "incident list"] {
@@ -262,7 +262,7 @@ struct DamagedStoreTests {
         #expect(try JSON(verified.output)["verified"]?.number == 2)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `log recover makes a whole log of what verifies, and says what is missing`() async throws {
         let program = try await damaged()
         let refused = try await program.run("log add five")
@@ -284,7 +284,7 @@ struct DamagedStoreTests {
         #expect(try await program.good("log recover --json") == "{\"recovered\":false}\n")
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a file that is no log is left alone`() async throws {
         let program = try Program()
         let path = try program.write("just a text\n", to: "log.sqlite")

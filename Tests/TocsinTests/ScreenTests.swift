@@ -52,7 +52,7 @@ struct ScreenTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `declare, say something and quit by keys; the log has it`() async throws {
         try await withCommandCentre { program, tmux in
             #expect(try await tmux.modes.hasPrefix("1 "))
@@ -79,7 +79,7 @@ struct ScreenTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `what was typed is there again after quitting and after kill -9`() async throws {
         let program = try Program()
         try program.write("fleet: sim\n")
@@ -127,7 +127,7 @@ struct ScreenTests {
             .map { String(decoding: $0, as: UTF8.self) }.joined()
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `without a fleet the welcome leads to an incident`() async throws {
         let program = try Program()
         try await Tmux.run(Self.script, for: program) { tmux in
@@ -144,7 +144,7 @@ struct ScreenTests {
         #expect(shown["title"]?.text == "no fleet at all")
     }
 
-    @Test(.timeLimit(.minutes(3)), arguments: [SIGKILL, SIGTERM, SIGHUP, SIGINT, SIGQUIT])
+    @Test(.timeLimit(.minutes(15)), arguments: [SIGKILL, SIGTERM, SIGHUP, SIGINT, SIGQUIT])
     func `however it is killed, the terminal comes back and the log is whole`(
         signal: Int32
     ) async throws {
@@ -159,7 +159,7 @@ struct ScreenTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a damaged log is offered to be recovered before the screen opens`() async throws {
         let program = try Program()
         try await program.good("log add kept")
@@ -181,7 +181,7 @@ struct ScreenTests {
         #expect(try await program.good("log list").contains("2 entries verify, missing: 3"))
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `an existing fleet file survives the wish to write another`() async throws {
         try await withCommandCentre { program, tmux in
             try await tmux.press(":")
@@ -195,7 +195,7 @@ struct ScreenTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a drill is played on the screen, in a folder of its own`() async throws {
         let program = try Program()
         let folder = program.home + "/drills/waku-2021-07"

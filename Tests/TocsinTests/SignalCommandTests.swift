@@ -46,7 +46,7 @@ struct SignalCommandTests {
         )
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `what came and went unseen is listed until it is acknowledged, and counted`() async throws
     {
         let program = try await program([
@@ -65,7 +65,7 @@ struct SignalCommandTests {
         #expect(rest.elements.compactMap { $0["id"]?.text } == ["lag/a"])
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a node with a signal is not healthy in the table, the JSON and the exit code`()
         async throws
     {
@@ -87,7 +87,7 @@ struct SignalCommandTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `signals are acknowledged, shelved and cleared by commands`() async throws {
         let program = try await program([
             .found(finding: finding("few/a")), .found(finding: finding("lag/a")),
@@ -125,7 +125,7 @@ struct SignalCommandTests {
         #expect(try await program.good("signal show few/a").contains("peers 0"))
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `what makes no sense exits 2, what a rule holds back exits 3`() async throws {
         let program = try await program([.found(finding: finding("down/a", .down))])
         func refused(_ line: String, _ status: Int32, _ words: String) async throws {
@@ -147,7 +147,7 @@ struct SignalCommandTests {
         try await refused("signal ack down/a --as bob", 3, "ada acknowledged down/a already")
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `planned work is started, listed and ended`() async throws {
         let program = try await program([])
         let line = "maintenance start --nodes a --kinds down --for 1h --reason disk --json"

@@ -2,7 +2,7 @@ import Testing
 
 /// What the program does with streams and files that do not behave.
 struct StreamTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `what cannot be written is said, and the exit code is 1`() async throws {
         let program = try Program()
         try await program.good("log add one")
@@ -25,7 +25,7 @@ struct StreamTests {
         #expect(try await program.run("log verify").status == 0)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `nothing that is wrong with standard error changes the exit code`() async throws {
         let program = try Program()
         for target in ["2>/dev/full", "2>&-"] {
@@ -33,7 +33,7 @@ struct StreamTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a fleet file comes from a pipe or from standard input too`() async throws {
         let program = try Program()
         let path = try program.write("fleet: piped\nnodes: [{name: a, tcp: \"127.0.0.1:1\"}]\n")
@@ -50,7 +50,7 @@ struct StreamTests {
         #expect(wrong.output.hasPrefix("standard input:"), "\(wrong.output)")
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a pipe that nobody writes into holds nothing up`() async throws {
         let program = try Program()
         let pipe = program.folder + "/pipe"
@@ -67,7 +67,7 @@ struct StreamTests {
         #expect(store.errors.contains("it is not a file"), "\(store.errors)")
     }
 
-    @Test(.timeLimit(.minutes(3)), arguments: ["/proc/nowhere/home", "/dev/null/home"])
+    @Test(.timeLimit(.minutes(15)), arguments: ["/proc/nowhere/home", "/dev/null/home"])
     func `the doctor sees a home that cannot be made`(home: String) async throws {
         let program = try Program(["TOCSIN_HOME": home])
         let outcome = try await program.run("doctor")
@@ -76,7 +76,7 @@ struct StreamTests {
         #expect(outcome.output.contains("✗ store: none yet; it would be \(home)/log.sqlite, but"))
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `the doctor measures the disk where the log lies`() async throws {
         let program = try Program(["HOME": "/proc"])
         let outcome = try await program.run("doctor")
@@ -86,7 +86,7 @@ struct StreamTests {
         #expect(elsewhere.output.hasSuffix("where the log lies, in /tmp\n"))
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `times are taken as they are shown`() async throws {
         let program = try Program()
         for time in ["2021-07-09 08:00:00Z", "2021-07-09 08:00", "2021-07-09T08:00"] {

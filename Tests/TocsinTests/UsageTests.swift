@@ -3,7 +3,7 @@ import Testing
 /// What the program does with command lines that are not about an incident.
 struct UsageTests {
     @Test(
-        .timeLimit(.minutes(3)),
+        .timeLimit(.minutes(15)),
         arguments: [
             "nonsense", "incident declare", "incident declare x --sev 9", "incident state bored",
             "log add --at soon x", "log list --limit few", "drill run nope",
@@ -21,7 +21,7 @@ struct UsageTests {
     }
 
     @Test(
-        .timeLimit(.minutes(3)),
+        .timeLimit(.minutes(15)),
         arguments: [
             ("incident list", 0), ("incident show", 2), ("log list", 0), ("log search x", 0),
             ("log verify", 1), ("step list", 2), ("update list", 2), ("delivery list", 2),
@@ -39,7 +39,7 @@ struct UsageTests {
     }
 
     @Test(
-        .timeLimit(.minutes(3)),
+        .timeLimit(.minutes(15)),
         arguments: ["incident state resolved", "step pass links", "update list --incident 9"]
     )
     func `what is refused makes no store`(line: String) async throws {
@@ -48,7 +48,7 @@ struct UsageTests {
         #expect(!program.homeExists)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `without a terminal the command centre does not open`() async throws {
         let program = try Program()
         let outcome = try await program.run([])
@@ -57,7 +57,7 @@ struct UsageTests {
         #expect(!program.homeExists)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `the store and the fleet file can be named one by one`() async throws {
         let program = try Program()
         let store = program.folder + "/elsewhere/my.sqlite"
@@ -69,7 +69,7 @@ struct UsageTests {
         #expect(try await program.good("incident list") == "no incident yet\n")
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a reader that goes away ends the program quietly`() async throws {
         let program = try Program()
         let long = try program.write(String(repeating: "long ", count: 3900), to: "long.txt")
@@ -83,7 +83,7 @@ struct UsageTests {
         #expect(outcome.errors == "status 0\n")
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `the doctor says what is wrong`() async throws {
         let program = try Program()
         try program.write("fleet: [\n")
@@ -99,7 +99,7 @@ struct UsageTests {
         #expect(file?["detail"]?.text?.contains("fleet.yaml:") == true)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `the doctor says that proxies are not used, where one is set`() async throws {
         let program = try Program(["https_proxy": "http://user:hunter2@127.0.0.1:1"])
         let outcome = try await program.run("doctor")

@@ -30,7 +30,7 @@ struct VerbCoverageTests {
         "heartbeat": "for jobs of a machine",
     ]
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `every command of the screen is one of the command line and the other way round`()
         async throws
     {

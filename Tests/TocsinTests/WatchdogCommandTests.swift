@@ -19,7 +19,7 @@ struct WatchdogCommandTests {
         return program
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `the watchdog is called once the nodes were asked, and its address is not shown`()
         async throws
     {
@@ -42,7 +42,7 @@ struct WatchdogCommandTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `lost calls are said once on standard error`() async throws {
         let calls = Atomic(0)
         let count: HookServer.Exception = { _ in

