@@ -75,15 +75,9 @@ struct ConditionSurroundings {
 
     init(hasReleases: Bool, picks: [String]) {
         self.hasReleases = hasReleases
-        names = Self.metrics.map(\.rawValue) + Self.facts.map(\.rawValue) + picks
+        names = MetricCatalogue.names.map(\.rawValue) + Self.facts.map(\.rawValue) + picks
     }
 
-    private static let metrics: [MetricName] = [
-        .peers, .mesh, .siblingLinks, .heightBest, .heightFinalized, .heightTarget, .lag,
-        .syncing, .shouldHavePeers, .relayPeers, .relayHeightBest, .relayHeightFinalized,
-        .relaySyncing, .relayLag, .backlog, .memory, .cpuSeconds, .startTime, .storeMessages,
-        .storeErrors, .latency, .certificateDays, .certificateChainDays,
-    ]
     private static let facts: [FactName] = [
         .version, .runtime, .relay, .protocols, .peerID, .connectedPeers, .genesis,
         .relayGenesis, .chain, .health, .connection, .api, .roles,

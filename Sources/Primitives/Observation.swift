@@ -102,8 +102,8 @@ extension Identifier where Subject == Sample {
     /// Whether the metric only ever grows until its process restarts from zero: our own counters,
     /// and every name that ends in `total`, as the exposition format names counters.
     package var isCounter: Bool {
-        self == .cpuSeconds || self == .storeErrors
-            || rawValue == "total" || rawValue.hasSuffix(".total") || rawValue.hasSuffix("_total")
+        MetricCatalogue[self]?.isCounter == true || rawValue == "total"
+            || rawValue.hasSuffix(".total") || rawValue.hasSuffix("_total")
     }
 
     /// Peers connected to the node.
@@ -146,6 +146,10 @@ extension Identifier where Subject == Sample {
     package static let storeMessages = Self("store.messages")
     /// Failed writes of the store.
     package static let storeErrors = Self("store.errors")
+    /// Days until the certificate that the server shows expires; negative afterwards.
+    package static let certificateDays = Self("certificate.days")
+    /// Days until the first certificate of what the server shows expires; negative afterwards.
+    package static let certificateChainDays = Self("certificate.chain.days")
     /// How long the last poll took, in seconds.
     package static let latency = Self("latency")
 }

@@ -182,19 +182,8 @@ extension PlotSeries {
         if model.nodeView.loaded?.node == node { names.formUnion(model.nodeView.history.keys) }
         // Starts of the process are marks on the time axis.
         names.remove(.startTime)
-        return names.sorted { (rank($0), $0) < (rank($1), $1) }
-    }
-
-    private static func rank(_ metric: MetricName) -> Int {
-        let telling: [MetricName] = [
-            .peers, .mesh, .siblingLinks, .heightBest, .heightFinalized, .lag, .backlog, .memory,
-            .cpuSeconds, .relayPeers, .relayHeightBest, .relayHeightFinalized, .relayLag,
-            .storeErrors, .storeMessages, .latency,
-        ]
-        if let place = telling.firstIndex(of: metric) { return place }
-        // What hardly ever changes comes last.
-        let quiet: [MetricName] = [.syncing, .relaySyncing, .shouldHavePeers]
-        return quiet.contains(metric) ? telling.count + 1 : telling.count
+        let ranked = names.map { (MetricCatalogue.rank(of: $0), $0) }
+        return ranked.sorted { $0 < $1 }.map(\.1)
     }
 }
 

@@ -9,28 +9,20 @@ package enum MetricText {
         case .bytes: return NumberText.bytes(value)
         case .seconds: return NumberText.seconds(value)
         case .moment: return moment(value)
-        case .none: return number(value)
+        case .number: return number(value)
         }
     }
 
-    /// What the value of a metric counts.
-    private enum Unit {
-        case bytes, seconds, moment, none
-    }
-
     /// Names end in their unit as the exposition format wants it; our own are known.
-    private static func unit(of metric: MetricName) -> Unit {
+    private static func unit(of metric: MetricName) -> MetricUnit {
+        if let known = MetricCatalogue[metric]?.unit { return known }
         let name = metric.rawValue
         if metric.isMoment { return .moment }
         if name.hasPrefix("memory") || name.hasSuffix("bytes") || name.hasSuffix("bytes_total") {
             return .bytes
         }
-        if metric == .latency || metric == .cpuSeconds || name.hasSuffix("seconds")
-            || name.hasSuffix("seconds_total")
-        {
-            return .seconds
-        }
-        return .none
+        if name.hasSuffix("seconds") || name.hasSuffix("seconds_total") { return .seconds }
+        return .number
     }
 
     private static func moment(_ seconds: Double) -> String {

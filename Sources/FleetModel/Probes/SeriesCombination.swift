@@ -23,8 +23,8 @@ package enum SeriesCombination: Equatable, Sendable {
     ///   - isParted: Whether the series are the parts of one distribution, told apart by a label
     ///     `quantile` or `le`.
     package init(of metric: MetricName, series: String, isParted: Bool = false) {
-        if let known = Self.known[metric] {
-            self = known
+        if let addsUp = MetricCatalogue[metric]?.addsUp {
+            self = addsUp ? .sum : .largest
         } else if isParted || metric.rawValue.hasPrefix("height.") {
             self = .largest
         } else {
@@ -43,14 +43,6 @@ package enum SeriesCombination: Equatable, Sendable {
         case .time: values.dropFirst().reduce(first, +)
         }
     }
-
-    private static let known: [MetricName: Self] = [
-        .peers: .sum, .mesh: .sum, .memory: .sum, .cpuSeconds: .sum, .storeMessages: .sum,
-        .storeErrors: .sum, .heightBest: .largest, .heightFinalized: .largest,
-        .heightTarget: .largest, .relayHeightBest: .largest, .relayHeightFinalized: .largest,
-        .syncing: .largest, .relaySyncing: .largest, .shouldHavePeers: .largest,
-        .startTime: .largest, .lag: .largest, .relayLag: .largest, .latency: .largest,
-    ]
 
     private static let amounts: Set<String> = ["total", "count", "sum", "bytes"]
     private static let levels: Set<String> = [
@@ -107,7 +99,7 @@ extension Identifier where Subject == Sample {
     /// Whether the values are moments, in seconds since 1970: our own `start.time`, and names that
     /// end as Prometheus' conventions want it (prometheus.io, "Metric and label naming").
     package var isMoment: Bool {
-        self == .startTime
+        MetricCatalogue[self]?.unit == .moment
             || [
                 "start_time_seconds", "boot_time_seconds", "timestamp", "timestamp_seconds",
                 "_created",

@@ -22,13 +22,6 @@ package struct TLSTarget: Equatable, Sendable {
     }
 }
 
-extension Identifier where Subject == Sample {
-    /// Days until the node's certificate expires; negative when it has.
-    package static let certificateDays = Self("certificate.days")
-    /// Days until the first certificate of the chain that the node sends expires.
-    package static let certificateChainDays = Self("certificate.chain.days")
-}
-
 extension Identifier where Subject == Fact {
     /// The names that the node's certificate is for.
     package static let certificateNames = Self("certificate.names")

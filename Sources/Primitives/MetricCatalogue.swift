@@ -1,0 +1,141 @@
+/// What is known of a metric by its name alone: one row for each of our own names.
+///
+/// Everything that has to know a metric reads it here: how its values are written and combined,
+/// what a plot shows first, which names a mistyped one may have meant, and how it behaves on a node
+/// that is well. Any other metric is judged by its name, whose words follow the conventions of
+/// exporters (prometheus.io, "Metric and label naming").
+package struct MetricDescription: Sendable {
+    /// The name.
+    package let name: MetricName
+    /// What a value counts; nil when its name tells.
+    package var unit: MetricUnit?
+    /// Whether it only ever grows until its process restarts from zero.
+    package var isCounter = false
+    /// Whether the values of several processes add up, or else the largest counts; nil when the
+    /// name of the series tells.
+    package var addsUp: Bool?
+    /// What it is on a node that is well, and what it can be; nil when nothing is usual.
+    package var usual: Usual?
+
+    /// The values of a metric on a node that is well.
+    package struct Usual: Sendable {
+        /// The value at first.
+        package let level: Double
+        /// The growth per second.
+        package let growth: Double
+        /// Between what every value lies, also on a node that is not well.
+        package let range: ClosedRange<Double>
+
+        init(
+            _ level: Double,
+            growth: Double = 0,
+            in range: ClosedRange<Double> = 0...Double.greatestFiniteMagnitude
+        ) {
+            self.level = level
+            self.growth = growth
+            self.range = range
+        }
+    }
+
+    init(
+        _ name: MetricName,
+        unit: MetricUnit? = nil,
+        isCounter: Bool = false,
+        addsUp: Bool? = nil,
+        usual: Usual? = nil
+    ) {
+        self.name = name
+        self.unit = unit
+        self.isCounter = isCounter
+        self.addsUp = addsUp
+        self.usual = usual
+    }
+}
+
+/// What the value of a metric counts.
+package enum MetricUnit: Sendable {
+    case bytes, seconds
+    /// Seconds since 1970.
+    case moment
+    /// Things, or nothing that has a unit.
+    case number
+}
+
+/// The metrics that Tocsin gives a meaning to, those that tell most first.
+package enum MetricCatalogue {
+    /// The row of a metric; nil when only its name is known.
+    package static subscript(_ name: MetricName) -> MetricDescription? { rows[name] }
+
+    /// Where a metric stands among all: our own first, what hardly changes last.
+    package static func rank(of name: MetricName) -> Int {
+        guard let place = places[name] else { return telling.count }
+        return place
+    }
+
+    /// Every name, those that tell most first.
+    package static let names = (telling + others + quiet).map(\.name)
+
+    private static let rows = Dictionary(
+        uniqueKeysWithValues: (telling + others + quiet).map { ($0.name, $0) }
+    )
+    private static let places: [MetricName: Int] = {
+        var places: [MetricName: Int] = [:]
+        for (place, row) in telling.enumerated() { places[row.name] = place }
+        for row in quiet { places[row.name] = telling.count + 1 }
+        return places
+    }()
+
+    private static let flag: ClosedRange<Double> = 0...1
+
+    /// The course of these is what is looked for first.
+    private static let telling: [MetricDescription] = [
+        .init(.peers, addsUp: true, usual: .init(40, in: 0...100_000)),
+        .init(.mesh, addsUp: true, usual: .init(6, in: 0...10_000)),
+        // How many siblings a node has is a matter of its fleet.
+        .init(.siblingLinks, usual: .init(0)),
+        .init(.heightBest, addsUp: false, usual: .init(5_000_000, growth: 0.16)),
+        .init(.heightFinalized, addsUp: false, usual: .init(4_999_997, growth: 0.16)),
+        .init(.lag, addsUp: false, usual: .init(0)),
+        .init(.backlog, usual: .init(0)),
+        .init(.memory, unit: .bytes, addsUp: true, usual: .init(4e9)),
+        .init(
+            .cpuSeconds,
+            unit: .seconds,
+            isCounter: true,
+            addsUp: true,
+            usual: .init(5000, growth: 0.3)
+        ),
+        .init(.relayPeers, usual: .init(40, in: 0...100_000)),
+        .init(.relayHeightBest, addsUp: false, usual: .init(20_000_000, growth: 0.16)),
+        .init(.relayHeightFinalized, addsUp: false, usual: .init(19_999_997, growth: 0.16)),
+        .init(.relayLag, addsUp: false, usual: .init(0)),
+        .init(.storeErrors, isCounter: true, addsUp: true, usual: .init(0)),
+        .init(.storeMessages, addsUp: true, usual: .init(20_000, growth: 0.02)),
+        .init(.latency, unit: .seconds, addsUp: false, usual: .init(0.02)),
+    ]
+
+    private static let others: [MetricDescription] = [
+        .init(.heightTarget, addsUp: false, usual: .init(5_000_000, growth: 0.16)),
+        .init(.startTime, unit: .moment, addsUp: false, usual: .init(1.6e9, in: 0...1e11)),
+        .init(.certificateDays, usual: .init(60, in: -36_500...36_500)),
+        .init(.certificateChainDays),
+        .init("pubsub.peers", usual: .init(40, in: 0...100_000)),
+        .init("gossip.backlog", usual: .init(0)),
+        .init("graft.received", usual: .init(0)),
+        .init("prune.sent", usual: .init(0)),
+        .init("memory.available", unit: .bytes, usual: .init(8e9)),
+        .init("load", usual: .init(0.5, in: 0...10_000)),
+        .init("fds", usual: .init(120)),
+        .init("series", usual: .init(500)),
+    ]
+
+    /// These have one value for most of a node's life.
+    private static let quiet: [MetricDescription] = [
+        .init(.syncing, addsUp: false, usual: .init(0, in: flag)),
+        .init(.relaySyncing, addsUp: false, usual: .init(0, in: flag)),
+        .init(.shouldHavePeers, addsUp: false, usual: .init(1, in: flag)),
+        .init("database.ok", usual: .init(1, in: flag)),
+        .init("client.ok", usual: .init(1, in: flag)),
+        .init("beefy", usual: .init(0, in: flag)),
+    ]
+}
