@@ -3,8 +3,8 @@
 PREFIX ?= /usr/local
 RELEASE := .build-release
 SWIFT ?= swift
-# Debian packages: ncurses, SQLite, secp256k1 and zlib headers to build, terminals to test.
-PACKAGES := libncurses-dev libsecp256k1-dev libsqlite3-dev zlib1g-dev tmux ncurses-term
+# Debian packages: ncurses, SQLite, OpenSSL and zlib headers to build, terminals to test.
+PACKAGES := libncurses-dev libsqlite3-dev libssl-dev zlib1g-dev tmux ncurses-term
 
 .PHONY: drill test test-release fuzz torture build install setup bench format lint clean
 

@@ -16,9 +16,6 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser",
     package: "swift-argument-parser"
 )
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-/// RSA, which some libp2p identities still are.
-let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let httpClient = Target.Dependency.product(
     name: "AsyncHTTPClient",
     package: "async-http-client"
@@ -56,8 +53,6 @@ let package = Package(
     dependencies: [
         // Commands, options, help and completion scripts of the command line.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // SHA-256 of the log's hash chain, HMAC of signed webhooks, the encryption of libp2p.
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // Event loops for the HTTP client, and the HTTP servers of simulated nodes.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // TLS errors of the HTTP client, told apart by their causes.
@@ -117,7 +112,12 @@ let package = Package(
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
         ),
         library("CursesBackend", uses: ["CellGrid", "CNcurses"]),
-        library("EventStore", uses: ["Primitives", "FleetModel", "IncidentLog", crypto]),
+        // Hashes, HMAC, the encryption and the signatures of libp2p, by Debian's OpenSSL: a second
+        // BoringSSL beside that of swift-nio-ssl took a tenth of the first build. Linked in whole,
+        // so that the program runs where that is not installed.
+        .target(name: "CCrypto", linkerSettings: [.linkedLibrary(":libcrypto.a")]),
+        library("Cryptography", uses: ["CCrypto"]),
+        library("EventStore", uses: ["Primitives", "FleetModel", "IncidentLog", "Cryptography"]),
         library("SQLiteFiles", uses: ["EventStore", database]),
         library(
             "SQLiteStore",
@@ -139,10 +139,7 @@ let package = Package(
         ),
         .target(name: "CProcess"),
         library("HostAccess", uses: ["Primitives", "FleetModel", "CProcess"]),
-        // The curve of Waku identities, by Debian's library; linked in whole, so that the program
-        // runs where that is not installed.
-        .target(name: "CSecp256k1", linkerSettings: [.linkedLibrary(":libsecp256k1.a")]),
-        library("Libp2p", uses: ["CSecp256k1", crypto, cryptoExtras]),
+        library("Libp2p", uses: ["Cryptography"]),
         library(
             "NodeConfiguration",
             uses: ["Primitives", "FleetModel", "IncidentLog", "WireFormats", "ConfigFiles"]
@@ -156,13 +153,16 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "WireFormats", "WebClient", "HostAccess",
                 "Libp2p",
-                "NodeConfiguration", "FileAccess", crypto, nioCore, nioPosix, nioHTTP1,
+                "NodeConfiguration", "FileAccess", "Cryptography", nioCore, nioPosix, nioHTTP1,
                 nioWebSocket, nioSSL,
             ]
         ),
         library(
             "Broadcasting",
-            uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "WebClient", crypto]
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "WebClient",
+                "Cryptography",
+            ]
         ),
         library(
             "Runtime",
@@ -239,9 +239,10 @@ let package = Package(
             ]
         ),
         tests(of: "SimulatedFleet", uses: ["Primitives", "Scenarios", nioCore, nioPosix]),
+        tests(of: "Cryptography", uses: ["TestSupport"]),
         tests(
             of: "Libp2p",
-            uses: ["Fuzzing", crypto, cryptoExtras],
+            uses: ["Cryptography", "Fuzzing", "TestSupport"],
             data: ["Fixtures"]
         ),
         tests(of: "CellGrid"),
@@ -277,7 +278,7 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "WireFormats", "HostAccess", "Fuzzing", nioCore,
                 nioPosix,
-                nioHTTP1, nioSSL, crypto,
+                nioHTTP1, nioSSL, "Cryptography",
             ],
             data: ["Fixtures"]
         ),

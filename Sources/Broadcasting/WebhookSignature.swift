@@ -1,10 +1,10 @@
-import Crypto
+import Cryptography
 import FoundationEssentials
 import FleetModel
 
 /// Signs webhooks so that the receiver knows who sent them (Standard Webhooks 1.0.0).
 struct WebhookSignature: Sendable {
-    private let keys: [SymmetricKey]
+    private let keys: [[UInt8]]
     /// The texts that must not be shown.
     let secrets: [String]
 
@@ -22,7 +22,7 @@ struct WebhookSignature: Sendable {
                 let bytes = Data(base64Encoded: String(word.dropFirst(prefix.count))),
                 (24...64).contains(bytes.count)
             else { return nil }
-            return SymmetricKey(data: bytes)
+            return Array(bytes)
         }
         secrets = words.map { $0.hasPrefix(prefix) ? $0.dropFirst(prefix.count) : $0 }
             .map(String.init)
@@ -43,8 +43,7 @@ struct WebhookSignature: Sendable {
     func header(id: String, seconds: Int64, body: [UInt8]) -> String {
         let signed = Array("\(id).\(seconds).".utf8) + body
         return keys.map { key in
-            let code = HMAC<SHA256>.authenticationCode(for: signed, using: key)
-            return "v1," + Data(code).base64EncodedString()
+            "v1," + Data(HMAC.sha256(of: signed, key: key)).base64EncodedString()
         }.joined(separator: " ")
     }
 }

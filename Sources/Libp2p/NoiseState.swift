@@ -1,45 +1,39 @@
-import Crypto
-import FoundationEssentials
+import Cryptography
 
 /// One direction of an encrypted channel: ChaCha20-Poly1305 with a counter (Noise, section 5.1).
 struct NoiseCipher {
-    private let key: SymmetricKey
+    private let cipher: ChaCha20Poly1305?
     private var counter: UInt64 = 0
 
     /// The bytes of the tag behind every ciphertext.
-    static let tagLength = 16
+    static let tagLength = ChaCha20Poly1305.tagLength
 
     init(key: [UInt8]) {
-        self.key = SymmetricKey(data: key)
+        cipher = ChaCha20Poly1305(key: key)
     }
 
-    private mutating func nextNonce() throws(Libp2pError) -> ChaChaPoly.Nonce {
-        let bytes = [0, 0, 0, 0] + (0..<8).map { UInt8(truncatingIfNeeded: counter >> ($0 * 8)) }
-        guard counter < .max, let nonce = try? ChaChaPoly.Nonce(data: bytes) else {
+    private mutating func nextNonce() throws(Libp2pError) -> [UInt8] {
+        guard counter < .max else {
             throw .malformed("the connection has used up its nonces")
         }
-        counter += 1
-        return nonce
+        defer { counter += 1 }
+        return [0, 0, 0, 0] + (0..<8).map { UInt8(truncatingIfNeeded: counter >> ($0 * 8)) }
     }
 
     mutating func seal(_ plain: [UInt8], with data: [UInt8]) throws(Libp2pError) -> [UInt8] {
         let nonce = try nextNonce()
-        guard
-            let box = try? ChaChaPoly.seal(plain, using: key, nonce: nonce, authenticating: data)
-        else { throw .malformed("a message cannot be encrypted") }
-        return Array(box.ciphertext) + Array(box.tag)
+        guard let sealed = cipher?.seal(plain, nonce: nonce, authenticating: data) else {
+            throw .malformed("a message cannot be encrypted")
+        }
+        return sealed
     }
 
     mutating func open(_ sealed: [UInt8], with data: [UInt8]) throws(Libp2pError) -> [UInt8] {
         let nonce = try nextNonce()
-        guard sealed.count >= Self.tagLength,
-            let box = try? ChaChaPoly.SealedBox(
-                nonce: nonce,
-                ciphertext: sealed.dropLast(Self.tagLength),
-                tag: sealed.suffix(Self.tagLength)
-            ), let plain = try? ChaChaPoly.open(box, using: key, authenticating: data)
-        else { throw .malformed("an encrypted message is damaged or forged") }
-        return Array(plain)
+        guard let plain = cipher?.open(sealed, nonce: nonce, authenticating: data) else {
+            throw .malformed("an encrypted message is damaged or forged")
+        }
+        return plain
     }
 }
 
@@ -59,7 +53,7 @@ struct NoiseState {
     }
 
     mutating func mix(hash data: [UInt8]) {
-        hash = Array(SHA256.hash(data: hash + data))
+        hash = HashFunction.sha256.digest(of: hash + data)
     }
 
     mutating func mix(key input: [UInt8]) {
@@ -85,41 +79,32 @@ struct NoiseState {
 
     /// HKDF with two outputs.
     private func derive(_ input: [UInt8]) -> ([UInt8], [UInt8]) {
-        func code(_ key: [UInt8], _ data: [UInt8]) -> [UInt8] {
-            Array(
-                HMAC<SHA256>.authenticationCode(for: data, using: SymmetricKey(data: key))
-            )
-        }
-        let secret = code(chainingKey, input)
-        let first = code(secret, [1])
-        return (first, code(secret, first + [2]))
+        let secret = HMAC.sha256(of: input, key: chainingKey)
+        let first = HMAC.sha256(of: [1], key: secret)
+        return (first, HMAC.sha256(of: first + [2], key: secret))
     }
 }
 
 /// A key pair of the Diffie-Hellman function.
 struct NoiseKey {
-    private let secret: Curve25519.KeyAgreement.PrivateKey
+    private let secret: KeyAgreementKey
 
     /// The key with these 32 bytes; every such string is one.
     init(_ bytes: [UInt8]) throws(Libp2pError) {
-        guard let secret = try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: bytes) else {
+        guard let secret = KeyAgreementKey(bytes) else {
             throw .malformed("a key of the Noise handshake has not 32 bytes")
         }
         self.secret = secret
     }
 
-    var publicKey: [UInt8] { Array(secret.publicKey.rawRepresentation) }
+    var publicKey: [UInt8] { secret.publicKey }
 
     /// The shared secret, which is refused when it is all zero: then the other key was chosen so
     /// that everybody knows it (RFC 7748, section 6.1).
     func shared(with other: [UInt8]) throws(Libp2pError) -> [UInt8] {
-        guard let key = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: other),
-            let shared = try? secret.sharedSecretFromKeyAgreement(with: key)
-        else { throw Self.weak }
-        let bytes = shared.withUnsafeBytes { Array($0) }
-        guard bytes.contains(where: { $0 != 0 }) else { throw Self.weak }
-        return bytes
+        guard let shared = secret.sharedSecret(with: other) else {
+            throw .malformed("the node's key in the handshake is worthless")
+        }
+        return shared
     }
-
-    private static let weak = Libp2pError.malformed("the node's key in the handshake is worthless")
 }

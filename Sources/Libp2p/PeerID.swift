@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 /// The identity of a peer: a multihash of its public key (libp2p `peer-ids.md`).
 package struct PeerID: Hashable, Sendable {
@@ -11,7 +11,7 @@ package struct PeerID: Hashable, Sendable {
         bytes =
             encoded.count <= 42
             ? [0x00, UInt8(encoded.count)] + encoded
-            : [0x12, 0x20] + Array(SHA256.hash(data: encoded))
+            : [0x12, 0x20] + HashFunction.sha256.digest(of: encoded)
     }
 
     /// Reads the form in base58, such as `16Uiu2HA…`, or that of a CID in base32, such as

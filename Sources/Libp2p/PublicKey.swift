@@ -1,7 +1,4 @@
-import CSecp256k1
-import Crypto
-import CryptoExtras
-import FoundationEssentials
+import Cryptography
 
 /// The public key behind a peer's identity (libp2p `peer-ids.md`).
 struct PublicKey: Equatable {
@@ -18,6 +15,15 @@ struct PublicKey: Equatable {
             case .ed25519: "Ed25519"
             case .secp256k1: "secp256k1"
             case .ecdsa: "ECDSA"
+            }
+        }
+
+        var scheme: SignatureScheme {
+            switch self {
+            case .rsa: .rsa
+            case .ed25519: .ed25519
+            case .secp256k1: .ecdsaSecp256k1
+            case .ecdsa: .ecdsaP256
             }
         }
     }
@@ -67,28 +73,6 @@ struct PublicKey: Equatable {
 
     /// Whether this key's owner signed the message; false for a key that is none.
     func verifies(_ signature: [UInt8], of message: [UInt8]) -> Bool {
-        switch kind {
-        case .ed25519:
-            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: data)
-            return key?.isValidSignature(signature, for: message) ?? false
-        case .secp256k1:
-            let digest = Array(SHA256.hash(data: message))
-            return cs_secp256k1_verify(data, data.count, signature, signature.count, digest) == 1
-        case .ecdsa: return verifiesECDSA(signature, of: message)
-        case .rsa:
-            let key = try? _RSA.Signing.PublicKey(derRepresentation: data)
-            return key?.isValidSignature(
-                _RSA.Signing.RSASignature(rawRepresentation: signature),
-                for: SHA256.hash(data: message),
-                padding: .insecurePKCS1v1_5
-            ) ?? false
-        }
-    }
-
-    private func verifiesECDSA(_ signature: [UInt8], of message: [UInt8]) -> Bool {
-        guard let key = try? P256.Signing.PublicKey(derRepresentation: data),
-            let signature = try? P256.Signing.ECDSASignature(derRepresentation: signature)
-        else { return false }
-        return key.isValidSignature(signature, for: SHA256.hash(data: message))
+        kind.scheme.verifies(signature, of: message, by: data)
     }
 }

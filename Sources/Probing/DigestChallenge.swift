@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 /// What a server asks of a client that shall prove a password without sending it: HTTP digest
 /// authentication (RFC 7616), of which the quality `auth` and no session keys are spoken.
@@ -65,13 +65,14 @@ struct DigestChallenge: Equatable {
     }
 
     private func hash(_ text: String) -> String {
-        func hex(_ bytes: some Sequence<UInt8>) -> String {
-            bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-        }
-        return switch algorithm {
-        case .sha256: hex(SHA256.hash(data: Array(text.utf8)))
-        case .md5: hex(Insecure.MD5.hash(data: Array(text.utf8)))
-        }
+        let function: HashFunction =
+            switch algorithm {
+            case .sha256: .sha256
+            case .md5: .md5
+            }
+        return function.digest(of: Array(text.utf8))
+            .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+            .joined()
     }
 
     private static func quoted(_ text: String) -> String {

@@ -1,4 +1,3 @@
-import Crypto
 import Glibc
 import Primitives
 import Libp2p
@@ -44,7 +43,8 @@ struct PeerDialler: Sendable {
         throw failure
     }
 
-    private static func randomBytes() -> [UInt8] {
+    /// Thirty-two bytes that nobody can guess: a secret key.
+    static func randomBytes() -> [UInt8] {
         var random = SystemRandomNumberGenerator()
         return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
     }

@@ -1,4 +1,3 @@
-import Crypto
 import FileAccess
 import HostAccess
 import FleetModel

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import FleetModel
 import Primitives
 import Libp2p
@@ -84,11 +84,10 @@ extension PeerIdentity {
     static let client = PeerIdentity.random()
 
     private static func random() -> PeerIdentity {
-        var random = SystemRandomNumberGenerator()
-        return PeerIdentity(
-            Curve25519.Signing.PrivateKey(),
-            staticSecret: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-        )
+        guard let secret = SigningKey(seed: PeerDialler.randomBytes()) else {
+            preconditionFailure("32 bytes are a key")
+        }
+        return PeerIdentity(secret, staticSecret: PeerDialler.randomBytes())
     }
 }
 

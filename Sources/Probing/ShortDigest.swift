@@ -1,10 +1,10 @@
-import Crypto
+import Cryptography
 
 /// The beginnings of SHA-256 digests, for texts that only have to be told apart.
 enum ShortDigest {
     /// The first 48 bits as twelve hexadecimal digits.
     static func text(of bytes: some Sequence<UInt8>) -> String {
-        hexadecimal(SHA256.hash(data: Array(bytes)).prefix(6))
+        hexadecimal(HashFunction.sha256.digest(of: Array(bytes)).prefix(6))
     }
 
     /// The digest of a text.
@@ -26,9 +26,8 @@ enum ShortDigest {
 /// in 65,536 goes unseen.
 enum SecretDigest {
     static func text(of secret: String, key: String, salt: String) -> String {
-        let place = SymmetricKey(data: Array("tocsin config \(salt) \(key)".utf8))
-        let code = HMAC<SHA256>.authenticationCode(for: Array(secret.utf8), using: place)
-        return ShortDigest.hexadecimal(Array(code).prefix(2))
+        let place = Array("tocsin config \(salt) \(key)".utf8)
+        return ShortDigest.hexadecimal(HMAC.sha256(of: Array(secret.utf8), key: place).prefix(2))
     }
 }
 

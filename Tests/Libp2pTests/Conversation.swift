@@ -1,5 +1,6 @@
-import Crypto
+import Cryptography
 import FoundationEssentials
+import Testing
 
 @testable import Libp2p
 
@@ -55,7 +56,7 @@ struct Conversation {
 extension PeerIdentity {
     init(seed: [UInt8], staticSecret: [UInt8]) throws {
         self.init(
-            try Curve25519.Signing.PrivateKey(rawRepresentation: seed),
+            try #require(SigningKey(seed: seed)),
             staticSecret: staticSecret
         )
     }

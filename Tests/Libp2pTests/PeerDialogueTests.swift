@@ -34,7 +34,7 @@ struct PeerDialogueTests {
             switch kind {
             case 0: try PeerKey.rsa()
             case 1: try PeerKey.secp256k1()
-            case 2: PeerKey.ecdsa()
+            case 2: try PeerKey.ecdsa()
             default: PeerKey.ed25519()
             }
         var peer = ScriptedPeer()
@@ -54,7 +54,7 @@ struct PeerDialogueTests {
         switch kind {
         case 0: peer.key = try PeerKey.rsa()
         case 1: peer.key = try PeerKey.secp256k1()
-        case 2: peer.key = PeerKey.ecdsa()
+        case 2: peer.key = try PeerKey.ecdsa()
         default: break
         }
         peer.payload = { payload in
@@ -66,6 +66,13 @@ struct PeerDialogueTests {
         let word = ["RSA", "secp256k1", "ECDSA", "Ed25519"][kind]
         #expect(report.failure == .badSignature(keyType: word))
         #expect(report.peerID == nil)
+    }
+
+    @Test func `an RSA key of 1024 bits proves nothing`() throws {
+        var peer = ScriptedPeer()
+        peer.key = try PeerKey.shortRSA()
+        let report = try Conversation.report(with: peer)
+        #expect(report.failure == .badSignature(keyType: "RSA"))
     }
 
     @Test func `another identity than the expected one is told with both ids`() throws {

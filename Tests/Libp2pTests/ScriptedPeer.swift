@@ -1,6 +1,6 @@
-import Crypto
-import CryptoExtras
+import Cryptography
 import FoundationEssentials
+import Testing
 
 @testable import Libp2p
 
@@ -227,67 +227,4 @@ struct ScriptedPeer {
     }
 
     var hasGoneAway: Bool { (muxer as? YamuxListener)?.hasGoneAway ?? false }
-}
-
-/// An identity of one of the four kinds.
-struct PeerKey {
-    let publicKey: PublicKey
-    let sign: ([UInt8]) throws -> [UInt8]
-
-    func payload(for key: NoiseKey) throws -> NoisePayload {
-        NoisePayload(
-            identityKey: publicKey.encoded,
-            signature: try sign(NoisePayload.prefix + key.publicKey)
-        )
-    }
-
-    static func ed25519() -> PeerKey {
-        let seed = [UInt8](repeating: 9, count: 32)
-        guard let secret = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
-            preconditionFailure("32 bytes are a key")
-        }
-        return PeerKey(
-            publicKey: PublicKey(
-                kind: .ed25519,
-                data: Array(secret.publicKey.rawRepresentation)
-            ),
-            sign: { Array(try secret.signature(for: $0)) }
-        )
-    }
-
-    static func ecdsa() -> PeerKey {
-        let secret = P256.Signing.PrivateKey()
-        return PeerKey(
-            publicKey: PublicKey(kind: .ecdsa, data: Array(secret.publicKey.derRepresentation)),
-            sign: { Array(try secret.signature(for: SHA256.hash(data: $0)).derRepresentation) }
-        )
-    }
-
-    static func rsa() throws -> PeerKey {
-        let secret = try _RSA.Signing.PrivateKey(keySize: .bits2048)
-        return PeerKey(
-            publicKey: PublicKey(kind: .rsa, data: Array(secret.publicKey.derRepresentation)),
-            sign: {
-                let digest = SHA256.hash(data: $0)
-                let signature = try secret.signature(for: digest, padding: .insecurePKCS1v1_5)
-                return Array(signature.rawRepresentation)
-            }
-        )
-    }
-
-    /// The identity and the one signature of the composed vector, which is over the lasting key
-    /// of the scripted peer.
-    static func secp256k1() throws -> PeerKey {
-        let data = try [UInt8](
-            hex: "037777e994e452c21604f91de093ce415f5432f701dd8cd1a7a6fea0e630bfca99"
-        )
-        let signature = try [UInt8](
-            hex: "304502210087eb213e8194aff13275c139f7f2ed045411ac383e7f51d442b7c59e31957a7c02"
-                + "201e9bb95a4e0b44ca56cfd2eea7fd4677d09e5f3ad3a99efead2205ad254d9f96"
-        )
-        return PeerKey(
-            publicKey: PublicKey(kind: .secp256k1, data: data),
-            sign: { _ in signature }
-        )
-    }
 }

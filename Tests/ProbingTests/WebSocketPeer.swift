@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import FoundationEssentials
 import NIOCore
 
@@ -45,7 +45,7 @@ final class WebSocketPeer: ChannelInboundHandler {
             $0.lowercased().hasPrefix("sec-websocket-key: ")
         }
         let key = String(line?.dropFirst(19) ?? "") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-        let digest = Data(Insecure.SHA1.hash(data: Array(key.utf8))).base64EncodedString()
+        let digest = Data(HashFunction.sha1.digest(of: Array(key.utf8))).base64EncodedString()
         heard = []
         hasConsented = true
         var bytes = Array(

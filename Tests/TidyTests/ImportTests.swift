@@ -27,7 +27,7 @@ struct ImportTests {
         ],
         "CursesBackend": ["CellGrid", "CNcurses", "Glibc", "Synchronization"],
         "EventStore": [
-            "Primitives", "FleetModel", "IncidentLog", "Crypto", "FoundationEssentials",
+            "Primitives", "FleetModel", "IncidentLog", "Cryptography", "FoundationEssentials",
             "Synchronization",
         ],
         "SQLiteFiles": ["EventStore", "GRDB", "Glibc", "Synchronization"],
@@ -45,7 +45,8 @@ struct ImportTests {
             "NIOSSL", "Glibc", "Synchronization",
         ],
         "HostAccess": ["Primitives", "FleetModel", "CProcess", "Glibc", "Synchronization"],
-        "Libp2p": ["CSecp256k1", "Crypto", "CryptoExtras", "FoundationEssentials"],
+        "Cryptography": ["CCrypto"],
+        "Libp2p": ["Cryptography"],
         "NodeConfiguration": [
             "Primitives", "FleetModel", "IncidentLog", "WireFormats", "ConfigFiles",
         ],
@@ -55,12 +56,12 @@ struct ImportTests {
         "Probing": [
             "Primitives", "FleetModel", "IncidentLog", "WireFormats", "WebClient", "HostAccess",
             "Libp2p",
-            "NodeConfiguration", "FileAccess", "Crypto", "NIOCore",
+            "NodeConfiguration", "FileAccess", "Cryptography", "NIOCore",
             "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOSSL", "Glibc", "Synchronization",
         ],
         "Broadcasting": [
-            "Primitives", "FleetModel", "IncidentLog", "Monitoring", "WebClient", "Crypto",
-            "FoundationEssentials", "Synchronization",
+            "Primitives", "FleetModel", "IncidentLog", "Monitoring", "WebClient",
+            "Cryptography", "FoundationEssentials", "Synchronization",
         ],
         "Runtime": [
             "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
@@ -104,6 +105,7 @@ struct ImportTests {
         let owners = [
             "GRDBSQLite": "FileAccess", "CNcurses": "CursesBackend",
             "AsyncHTTPClient": "WebClient", "CProcess": "HostAccess",
+            "CCrypto": "Cryptography",
         ]
         for file in SourceTree.swiftFiles where file.isSource {
             for module in Self.imports(of: file) {
