@@ -15,6 +15,7 @@ final class Mailbox: Sendable {
         var state: LogState?
         var reading: AppModel.LogReading?
         var answers: [AppMessage] = []
+        var past: [AppMessage] = []
         var snapshot: FleetSnapshot?
         var drill: DrillStatus?
         var history: AppMessage?
@@ -50,6 +51,8 @@ final class Mailbox: Sendable {
         contents.withLock { contents in
             switch news {
             case .entries(let entries, let state): contents.add(entries, state)
+            // There are never more than the screen asked for.
+            case .past(let request, let entries): contents.past.append(.past(request, entries))
             case .logRead: contents.reading = .done
             case .logUnreadable: contents.reading = .failed
             case .fleet(let snapshot): contents.snapshot = snapshot
@@ -75,6 +78,7 @@ final class Mailbox: Sendable {
         var messages: [AppMessage] = []
         if let state = taken.state { messages.append(.entries(taken.entries, state)) }
         if let reading = taken.reading { messages.append(.log(reading)) }
+        messages += taken.past
         messages += taken.answers
         if let snapshot = taken.snapshot { messages.append(.fleet(snapshot)) }
         if let drill = taken.drill { messages.append(.drill(drill)) }

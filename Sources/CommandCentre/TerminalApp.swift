@@ -257,6 +257,9 @@ extension TerminalApp {
         let reason = "too much waits to be written down: ask again once the log answers"
         switch request {
         case .run(let command, _): mailbox.post(.answered(command, refusal: reason))
+        case .loadEntries(let part):
+            mailbox.post(.past(part, nil))
+            mailbox.post(.problem(reason))
         case .loadHistory, .setSpeed, .skipAhead: mailbox.post(.problem(reason))
         }
     }

@@ -124,6 +124,7 @@ struct TerminalLoop {
             unansweredCount += 1
             request(.run(command, occurredAt: occurredAt))
         case .loadHistory(let part): request(.loadHistory(part))
+        case .loadEntries(let part): request(.loadEntries(part))
         case .setSpeed(let speed): request(.setSpeed(speed))
         case .skipAhead: request(.skipAhead)
         }

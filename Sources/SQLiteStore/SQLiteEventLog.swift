@@ -207,7 +207,12 @@ package final class SQLiteEventLog: EventLog {
     /// Keeps a state that was folded from this log; nothing when it was opened for reading only.
     package func keep(_ state: LogState) async throws(StoreError) {
         guard writer != nil else { return }
-        try await write { try SnapshotTable.keep(state, $0) }
+        do {
+            guard let bytes = try await SnapshotTable.bytes(of: state) else { return }
+            try await write { try SnapshotTable.keep(bytes, after: state.sequence, $0) }
+        } catch {
+            throw StoreError(error, path: path)
+        }
     }
 
     /// The sequence number of the last entry; 0 when the log is empty.

@@ -39,16 +39,23 @@ enum SnapshotTable {
         return try? JSONDecoder().decode(LogState.self, from: bytes)
     }
 
-    /// Keeps a state in the place of those before it.
-    static func keep(_ state: LogState, _ db: Database) throws {
-        guard !program.isEmpty, state.sequence > 0 else { return }
-        guard let row = try EntryRow.rows(after: state.sequence - 1, limit: 1, db).first,
-            row.sequence == state.sequence
+    /// The bytes of a state; nil when there is nothing to keep.
+    ///
+    /// They are made before the log is held for writing, and not where the caller runs.
+    @concurrent
+    static func bytes(of state: LogState) async throws -> Data? {
+        guard !program.isEmpty, state.sequence > 0 else { return nil }
+        return try JSONEncoder().encode(state)
+    }
+
+    /// Keeps the bytes of the state after an entry in the place of those before it.
+    static func keep(_ bytes: Data, after sequence: Int64, _ db: Database) throws {
+        guard let row = try EntryRow.rows(after: sequence - 1, limit: 1, db).first,
+            row.sequence == sequence
         else { throw StoreError.failed("a state of entries that are not in this log") }
         // It may still hold a text that was removed behind it.
         let removal = "SELECT 1 FROM entry WHERE type = 'log.redacted' AND sequence > ?"
-        guard try Row.fetchOne(db, sql: removal, arguments: [state.sequence]) == nil else { return }
-        let bytes = try JSONEncoder().encode(state)
+        guard try Row.fetchOne(db, sql: removal, arguments: [sequence]) == nil else { return }
         try db.execute(sql: "DELETE FROM snapshot")
         try db.execute(
             sql: """
@@ -56,7 +63,7 @@ enum SnapshotTable {
                 VALUES (?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                state.sequence, row.hash, form, program, sha256Hex(Array(bytes)), bytes,
+                sequence, row.hash, form, program, sha256Hex(Array(bytes)), bytes,
             ]
         )
     }

@@ -13,6 +13,8 @@ package enum AppMessage: Sendable {
     /// New entries of the log, in order, and what is known after them; entries in between that the
     /// screen would not keep may be missing.
     case entries([Entry], LogState)
+    /// What the screen asked for of the log's past; nil when it could not be read.
+    case past(PastRequest, [Entry]?)
     /// New readings of the fleet and what follows from them.
     case fleet(FleetSnapshot)
     /// How far the log of the past was read.
@@ -51,4 +53,6 @@ package enum Effect: Equatable, Sendable {
     case detect([String])
     /// Read what a node did and answer with `AppMessage.history`.
     case loadHistory(HistoryRequest)
+    /// Read this of the log's past and answer with `AppMessage.past`.
+    case loadEntries(PastRequest)
 }

@@ -121,8 +121,8 @@ extension AppModel {
             log: log,
             fleet: fleet,
             isDrill: drill != nil
-        ) { [entries] number in
-            entries.first { $0.sequence == number }
+        ) { [entries, named = past.named] number in
+            entries.first { $0.sequence == number } ?? named.last { $0.sequence == number }
         }
     }
 

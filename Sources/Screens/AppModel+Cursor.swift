@@ -36,7 +36,10 @@ extension AppModel {
                 "\(keyText("signals")) lists the signals; choose one there"
             }
         case .update: "no update was sent yet"
-        case .ownEntry, .ownLine: "you have not written a line yet"
+        case .ownEntry, .ownLine:
+            past.allFrom == nil
+                ? "you have not written a line yet"
+                : "you have not written a line lately; name an older one by its number"
         case .me, .signalNodes, .channels, .updateInterval, .runbook: "there is none"
         }
     }

@@ -10,6 +10,7 @@ extension AppModel {
         var calls: Set<SignalID> = []
         let linesBefore = logScroll == 0 ? 0 : logCount
         log = state
+        notePast(before: new, known: known)
         for entry in new where entry.sequence > known {
             entries.insertInTime(entry)
             if let removal = entry.removal { removeText(removal) }
@@ -19,9 +20,7 @@ extension AppModel {
             if case .incident(.declared) = entry.event, reading == .done { meet(entry) }
         }
         takeHealth()
-        if entries.count > Self.entryLimit {
-            entries.removeFirst(entries.count - Self.entryLimit)
-        }
+        dropOldest()
         // Who reads further up must not be moved by what arrives below.
         if logScroll > 0 { logScroll += logCount - linesBefore }
         // What somebody took care of meanwhile is no call any more.
@@ -35,6 +34,7 @@ extension AppModel {
         for place in entries.indices where entries[place].id == removal.entry {
             entries[place] = entries[place].redacted(removal.redaction, kept: removal.kept)
         }
+        past.removeText(removal)
     }
 
     /// Whether an entry was written while the person looks: the past does not call.
@@ -97,6 +97,7 @@ extension AppModel {
 
     private mutating func load(_ id: IncidentID?) {
         incidentID = id
+        forgetPagesOfPane()
         selectedStep = 0
         logScroll = 0
         composer = LineEditor(drafts[composerKey]?.texts.first ?? "")

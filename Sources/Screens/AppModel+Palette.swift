@@ -47,7 +47,7 @@ extension AppModel {
         return []
     }
 
-    private mutating func take(_ palette: Palette, _ matches: [CommandRow]) -> [Effect] {
+    mutating func take(_ palette: Palette, _ matches: [CommandRow]) -> [Effect] {
         dialog = nil
         guard let (row, call) = typedCall(palette.editor.text), !call.typed.isEmpty,
             row.form != nil
@@ -59,8 +59,9 @@ extension AppModel {
             return try carryOut(call, row)
         } catch {
             var palette = palette
-            palette.problem = error.message
+            palette.problem = problem(error, with: call, row).message
             dialog = .palette(palette)
+            past.waiting = past.missing.flatMap { _ in dialog }
             return []
         }
     }

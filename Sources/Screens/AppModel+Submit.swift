@@ -38,7 +38,9 @@ extension AppModel {
             }
             return send(form, plan)
         } catch {
-            refuse(form, row, error)
+            let call = try? call(of: form, row)
+            refuse(form, row, call.map { problem(error, with: $0, row) } ?? error)
+            past.waiting = past.missing.flatMap { _ in dialog }
             return []
         }
     }

@@ -7,9 +7,12 @@ extension AppModel {
     /// Takes a message into account and returns what the shell has to do.
     package mutating func update(_ message: AppMessage) -> [Effect] {
         let effects = take(message)
-        if case .input = message { keepDrafts() }
+        if case .input = message {
+            keepDrafts()
+            past.hasFailed = false
+        }
         followOpenIncident()
-        return effects
+        return effects + askForPast()
     }
 
     private mutating func take(_ message: AppMessage) -> [Effect] {
@@ -20,6 +23,7 @@ extension AppModel {
             if let toast, toast.until <= time { self.toast = nil }
             return refreshHistory()
         case .entries(let new, let state): return take(new, state)
+        case .past(let request, let entries): return take(entries, of: request)
         case .log(let news): take(news)
         case .fleet(let snapshot):
             self.snapshot = snapshot

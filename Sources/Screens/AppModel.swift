@@ -14,8 +14,10 @@ package struct AppModel: Sendable {
     package internal(set) var snapshot = FleetSnapshot()
     /// What the log tells.
     package internal(set) var log = LogState()
-    /// The last entries of the log, the oldest first; at most `entryLimit`.
+    /// The last entries of the log, the oldest first; at most `entryLimit` and a page.
     package internal(set) var entries: [Entry] = []
+    /// How far back these reach, and what is being read of the time before.
+    var past = LoadedPast()
     /// The present moment; virtual in a drill.
     package internal(set) var now: Timestamp
     /// Who sits at the keyboard.
@@ -90,7 +92,7 @@ package struct AppModel: Sendable {
     /// Until which entry the person has seen the log at its end.
     var seenSequence: Int64 = 0
 
-    /// How many entries are kept for the log.
+    /// How many entries are kept for the log; older ones are read no more then.
     package static let entryLimit = 5000
 
     /// A model at start; `reading` is `.underWay` when the log is still to come, and `drafts`

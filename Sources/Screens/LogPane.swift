@@ -21,7 +21,10 @@ enum LogPane {
         }
         guard model.entries.contains(where: model.logShows) else {
             canvas.draw(
-                model.emptyWords("Nothing was said yet. i writes a line, D declares an incident."),
+                model.olderWords
+                    ?? model.emptyWords(
+                        "Nothing was said yet. i writes a line, D declares an incident."
+                    ),
                 x: inside.x + 1,
                 y: inside.y,
                 width: inside.width - 1,
@@ -47,6 +50,8 @@ enum LogPane {
             }
             if y <= inside.y { break }
         }
+        guard y > inside.y, let words = model.olderWords else { return }
+        canvas.draw(words, x: inside.x, y: y - 1, width: inside.width, style: theme[.muted])
     }
 
     /// What nobody has taken note of stays in sight; returns whether there is such a line.

@@ -115,7 +115,9 @@ struct SessionTests {
             try await session.perform(.entry(.note(nil, text: text)), by: .ada)
         }
         let seen = Collected<Int64>()
-        try await session.observeEntries { entries, _ in seen.add(entries.map(\.sequence)) }
+        try await session.observeEntries(newest: 10) { entries, _ in
+            seen.add(entries.map(\.sequence))
+        }
         #expect(seen.all == [1, 2])
         try await session.perform(.entry(.note(nil, text: "three")), by: .ada)
         try await session.refresh()

@@ -20,7 +20,37 @@ struct EntryQueryTests {
         EntryQuery(), EntryQuery(incident: "INC-0002"), EntryQuery(incident: "INC-0009"),
         EntryQuery(since: Draft.start + .seconds(20)),
         EntryQuery(incident: "INC-0001", since: Draft.start + .seconds(20)),
+        ofFleetLog(), ofFleetLog(and: "INC-0002"),
+        ofFleetLog(and: "INC-0001", since: Draft.start + .seconds(20)),
     ]
+
+    private static func ofFleetLog(
+        and incident: IncidentID? = nil,
+        since: Timestamp? = nil
+    ) -> EntryQuery {
+        var query = EntryQuery(incident: incident, since: since)
+        query.withFleetLog = true
+        return query
+    }
+
+    @Test func `the fleet's own log is asked for beside an incident, or alone`() {
+        let entries = (1...3).map { number in
+            var draft = Draft.note(number)
+            draft.incident = [nil, "INC-0001", "INC-0002"][number - 1]
+            return Entry(
+                sequence: Int64(number),
+                draft: draft,
+                payload: "",
+                payloadDigest: "",
+                previousHash: "",
+                hash: ""
+            )
+        }
+        let found = [nil, "INC-0001", "INC-0003"].map { (id: IncidentID?) in
+            entries.filter(Self.ofFleetLog(and: id).matches).map(\.sequence)
+        }
+        #expect(found == [[1], [1, 2], [1]])
+    }
 
     @Test(arguments: Engine.allCases, queries)
     func `pages of a query are together what it asks for`(

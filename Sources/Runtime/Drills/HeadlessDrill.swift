@@ -24,7 +24,7 @@ package enum HeadlessDrill {
         let drill = try await Drill.start(scenario, log: log, playsDecisions: true)
         let book = Mutex(ExpectationChecker(scenario))
         do {
-            try await drill.session.observeEntries { entries, _ in
+            try await drill.session.observeEntries(newest: .max) { entries, _ in
                 for entry in entries {
                     book.withLock { $0.observe(entry) }
                     take(entry)

@@ -55,10 +55,17 @@ package struct BackgroundServices: Sendable {
     /// How often the fleet is judged and it is looked for what is to be sent.
     private static let beat: Duration = .milliseconds(250)
 
+    /// How many entries of the past are told at the start: some screens full; whoever wants more
+    /// asks for them.
+    private static let pastCount = 500
+
+    /// How often the log's state is kept for the next start, if it has moved on.
+    private static let keepInterval: Duration = .seconds(300)
+
     /// Runs until the task is cancelled.
     package func run() async {
         do {
-            try await session.observeEntries { tell(.entries($0, $1)) }
+            try await session.observeEntries(newest: Self.pastCount) { tell(.entries($0, $1)) }
             tell(.logRead)
         } catch {
             tell(.logUnreadable)
@@ -67,6 +74,7 @@ package struct BackgroundServices: Sendable {
         if let history { await session.observeObservations { history.take($0) } }
         await withTaskGroup { group in
             group.addTask { await followLog() }
+            group.addTask { await keepState() }
             switch work {
             case .watch(let client, let channels):
                 group.addTask { await performRequests(nil) }
@@ -77,6 +85,16 @@ package struct BackgroundServices: Sendable {
             case .drill(let drill, let speed):
                 group.addTask { await recording { await play(drill, speed: speed) } }
             }
+        }
+        await session.keepState()
+    }
+
+    /// Keeps what the log tells, so that the next start reads few entries even if this program is
+    /// killed.
+    private func keepState() async {
+        while !Task.isCancelled {
+            await session.keepState()
+            try? await Task.sleep(for: Self.keepInterval)
         }
     }
 
@@ -214,6 +232,7 @@ package struct BackgroundServices: Sendable {
         switch request {
         case .run(let command, let occurredAt): await perform(command, occurredAt: occurredAt)
         case .loadHistory(let request): await load(request)
+        case .loadEntries(let request): await load(request)
         case .setSpeed(let speed):
             guard let (drill, control) = drill(control) else { return }
             control.setSpeed(speed)
@@ -251,6 +270,15 @@ package struct BackgroundServices: Sendable {
             // The plots go on with what the readings know.
             tell(.history(request, [:]))
             tell(.problem("the history cannot be read: \(error.historyWords)"))
+        }
+    }
+
+    private func load(_ request: PastRequest) async {
+        do throws(StoreError) {
+            tell(.past(request, try await session.past(request)))
+        } catch {
+            tell(.past(request, nil))
+            tell(.problem(error.message))
         }
     }
 

@@ -5,8 +5,11 @@ package import Primitives
 
 /// What the work of a running Tocsin has to tell whoever shows it: a screen, a server, a test.
 package enum RuntimeNews: Sendable {
-    /// Entries of the log that were not told before, in order, and what is known after them.
+    /// Entries of the log that were not told before, in order, and what is known after them; the
+    /// first time those that happened last.
     case entries([Entry], LogState)
+    /// What was asked for of the log's past; nil when it could not be read.
+    case past(PastRequest, [Entry]?)
     /// Everything that was in the log at the start has been told, or is again.
     case logRead
     /// The log of the past cannot be read.

@@ -8,6 +8,8 @@ package enum RuntimeRequest: Equatable, Sendable {
     case run(Command, occurredAt: Timestamp?)
     /// Read what a node did, and answer with `RuntimeNews.history`.
     case loadHistory(HistoryRequest)
+    /// Read this of the log's past, and answer with `RuntimeNews.past`.
+    case loadEntries(PastRequest)
     /// Let the drill run at this many virtual seconds a second.
     case setSpeed(Int)
     /// Let the drill go on to the next moment worth watching.

@@ -23,8 +23,9 @@ package actor Session {
     var state = LogState()
     /// Whether everything was read that was in the log at the start.
     private var hasRead = false
-    /// Whether somebody is handed every entry, so that all are read.
-    private var isObserved = false
+    /// How many entries of the past are still to be handed to who observes them, before what is
+    /// new; nil when nobody waits for them.
+    private var untold: Int?
     /// The number up to which the state was kept in the log.
     private var keptUpTo: Int64 = 0
     /// The entries in which this session tells that the clock was set.
@@ -71,16 +72,26 @@ package actor Session {
         if ownNews.count > Self.newsLimit { ownNews = Set(entries.map(\.id)) }
     }
 
-    /// Hands every entry over, in order, from now on, with what is known after it; those already
-    /// read at once.
-    package func observeEntries(_ take: @escaping @Sendable ([Entry], LogState) -> Void)
-        async throws(StoreError)
-    {
+    /// Hands over what is known and the entries that happened last, and from now on every new
+    /// entry, in the order in which they were written, with what is known after it.
+    ///
+    /// - Parameter count: How many entries of the past are handed over.
+    package func observeEntries(
+        newest count: Int,
+        _ take: @escaping @Sendable ([Entry], LogState) -> Void
+    ) async throws(StoreError) {
         takeEntries = take
-        isObserved = true
-        state = LogState()
-        hasRead = false
+        untold = count
         try await refresh()
+    }
+
+    /// Reads what somebody asks for of the log's past.
+    package nonisolated func past(_ request: PastRequest) async throws(StoreError) -> [Entry] {
+        switch request {
+        case .page(let query, let limit): try await log.entries(query, limit: limit)
+        case .entry(let number):
+            try await log.entries(after: number - 1, limit: 1).filter { $0.sequence == number }
+        }
     }
 
     /// How many entries are read at a time.
@@ -88,7 +99,7 @@ package actor Session {
 
     /// Reads what others have written since; the first time from where the log's state was kept.
     package func refresh() async throws(StoreError) {
-        if !hasRead, !isObserved, state.sequence == 0, let snapshot = try await log.snapshot(),
+        if !hasRead, state.sequence == 0, let snapshot = try await log.snapshot(),
             state.sequence == 0
         {
             state = snapshot
@@ -100,6 +111,21 @@ package actor Session {
             if page.count < Self.pageSize { break }
         }
         hasRead = true
+        try await tellPast()
+    }
+
+    /// Hands the last entries over to who waits for them.
+    private func tellPast() async throws(StoreError) {
+        while let count = untold {
+            let known = state.sequence
+            let page = try await log.entries(EntryQuery(order: .newestFirst), limit: count)
+            // What came meanwhile was handed to nobody yet, and may be missing in the page.
+            guard state.sequence == known else { continue }
+            guard untold != nil else { return }
+            untold = nil
+            let past = page.filter { $0.sequence <= known }.sorted { $0.sequence < $1.sequence }
+            if known > 0 { takeEntries(past, state) }
+        }
     }
 
     /// A state that so many entries follow is kept anew: to read them takes about as long as to
@@ -125,7 +151,7 @@ package actor Session {
                 hear(from: from, to: to, in: entry)
             }
         }
-        if !new.isEmpty { takeEntries(new, state) }
+        if !new.isEmpty, untold == nil { takeEntries(new, state) }
     }
 
     /// Carries out a command.

@@ -1,4 +1,3 @@
-package import IncidentLog
 package import Primitives
 
 /// Which entries are asked for, in the order of what happened; the engine finds them without
@@ -6,6 +5,9 @@ package import Primitives
 package struct EntryQuery: Equatable, Sendable {
     /// Only entries of this incident; nil for all, those of the fleet's own log too.
     package var incident: IncidentID?
+    /// Whether entries of the fleet's own log, which are of no incident, are asked for too;
+    /// without an incident only they are.
+    package var withFleetLog = false
     /// Only what happened then or later.
     package var since: Timestamp?
     /// Which end of them is given first.
@@ -35,6 +37,17 @@ package struct EntryQuery: Equatable, Sendable {
             sequence = entry.sequence
         }
 
+        private init(occurredAt: Timestamp, sequence: Int64) {
+            self.occurredAt = occurredAt
+            self.sequence = sequence
+        }
+
+        /// The place behind every entry.
+        package static let end = Place(
+            occurredAt: Timestamp(milliseconds: .max),
+            sequence: .max
+        )
+
         /// Whether one happened, or in the same millisecond was written, before the other.
         package static func < (one: Place, other: Place) -> Bool {
             (one.occurredAt, one.sequence) < (other.occurredAt, other.sequence)
@@ -54,9 +67,14 @@ package struct EntryQuery: Equatable, Sendable {
 
     /// Whether an entry is among those asked for.
     package func matches(_ entry: Entry) -> Bool {
-        (incident == nil || entry.incident == incident)
+        isOfScope(entry)
             && (since.map { entry.occurredAt >= $0 } ?? true)
             && (behind.map { isInOrder($0, Place(entry)) } ?? true)
+    }
+
+    private func isOfScope(_ entry: Entry) -> Bool {
+        if withFleetLog, entry.incident == nil { return true }
+        return incident.map { entry.incident == $0 } ?? !withFleetLog
     }
 
     /// Whether one place is given before another.

@@ -1,0 +1,7 @@
+/// What somebody wants to read of the log's past, beyond what was handed over at the start.
+package enum PastRequest: Equatable, Sendable {
+    /// The first entries of a query, at most `limit` of them.
+    case page(EntryQuery, limit: Int)
+    /// The entry of this number.
+    case entry(Int64)
+}
