@@ -101,61 +101,61 @@ struct CommandCentreScreenTests {
     @Test(arguments: [(80, 24), (120, 40), (200, 60), (40, 10)])
     func `an incident in full swing`(width: Int, height: Int) throws {
         let story = try incident(width: width, height: height)
-        expectGolden(story.canvas, "incident.\(width)x\(height)")
+        expectGolden(story.model, "incident.\(width)x\(height)")
     }
 
     @Test func `a quiet fleet before any incident`() throws {
         var story = Story(width: 100, height: 24)
         try story.answer(linked: true, relay: Story.needed)
-        expectGolden(story.canvas, "quiet.100x24")
+        expectGolden(story.model, "quiet.100x24")
     }
 
     @Test func `the node screen shows facts, numbers and its log`() throws {
         var story = try incident(width: 100, height: 40)
         story.press("Enter")
-        expectGolden(story.canvas, "node.100x40")
+        expectGolden(story.model, "node.100x40")
     }
 
     @Test func `the updates screen shows one receipt per channel`() throws {
         var story = try incident(width: 100, height: 20)
         story.press("U")
-        expectGolden(story.canvas, "updates.100x20")
+        expectGolden(story.model, "updates.100x20")
     }
 
     @Test func `the signals screen lists the urgent first`() throws {
         var story = try incident(width: 100, height: 20)
         story.press("A")
-        expectGolden(story.canvas, "signals.100x20")
+        expectGolden(story.model, "signals.100x20")
     }
 
     @Test func `the incidents screen lists the newest first`() throws {
         var story = try incident(width: 100, height: 12)
         story.press("I")
-        expectGolden(story.canvas, "incidents.100x12")
+        expectGolden(story.model, "incidents.100x12")
     }
 
     @Test func `help lists every command with its keys`() throws {
         var story = Story(width: 110, height: 96)
         story.press("?")
-        expectGolden(story.canvas, "help.110x96")
+        expectGolden(story.model, "help.110x96")
     }
 
     @Test func `the palette narrows what is typed`() throws {
         var story = try incident(width: 100, height: 24)
         story.press(":", "'sev'")
-        expectGolden(story.canvas, "palette.100x24")
+        expectGolden(story.model, "palette.100x24")
     }
 
     @Test func `declaring asks for title, severity, impact and checklist`() throws {
         var story = Story(width: 100, height: 24)
         story.press("D", "'mesh broken'")
-        expectGolden(story.canvas, "declare.100x24")
+        expectGolden(story.model, "declare.100x24")
     }
 
     @Test func `before an update goes out the person reads where it goes`() throws {
         var story = try incident(width: 100, height: 30)
         story.press("u", "'js-waku works again'", "Tab", "Tab", "Enter")
-        expectGolden(story.canvas, "preview.100x30")
+        expectGolden(story.model, "preview.100x30")
     }
 
     @Test func `a drill says so in the header`() throws {
@@ -165,7 +165,7 @@ struct CommandCentreScreenTests {
             drill: DrillStatus(name: "waku-2021-07", speed: 60, nextInject: nil, isOver: false)
         )
         try story.answer(linked: false, relay: Story.needed)
-        expectGolden(story.canvas, "drill.100x20")
+        expectGolden(story.model, "drill.100x20")
     }
 
     @Test func `with nothing configured there are three ways to begin`() {
@@ -178,7 +178,7 @@ struct CommandCentreScreenTests {
             isWelcome: true
         )
         model.drillNames = ["waku-2021-07"]
-        expectGolden(render(model, theme: .plain).canvas, "welcome.80x24")
+        expectGolden(model, "welcome.80x24")
     }
 
     @Test(arguments: [(1, 1), (3, 2), (20, 4), (79, 7), (300, 100)])

@@ -2,17 +2,25 @@ import CellGrid
 import Glibc
 import Testing
 
-/// Compares a picture with the one accepted earlier.
+@testable import Screens
+
+/// Compares a picture of the model, and the roles that its cells have, with those accepted
+/// earlier: `NAME.txt` and `NAME.roles`.
 ///
 /// With `RECORD=1` in the environment the picture is accepted and the test fails once, so that
 /// nobody accepts by accident.
 func expectGolden(
-    _ canvas: Canvas,
+    _ model: AppModel,
     _ name: String,
     sourceLocation: SourceLocation = #_sourceLocation
 ) {
-    let path = folder + "/\(name).txt"
-    let picture = canvas.text() + "\n"
+    let picture = render(model, theme: .plain).canvas.text() + "\n"
+    compare(picture, "\(name).txt", sourceLocation)
+    compare(RoleLayer.text(of: model), "\(name).roles", sourceLocation)
+}
+
+private func compare(_ picture: String, _ name: String, _ sourceLocation: SourceLocation) {
+    let path = folder + "/\(name)"
     if getenv("RECORD") != nil {
         write(picture, to: path)
         Issue.record("recorded \(name)", sourceLocation: sourceLocation)
@@ -20,7 +28,10 @@ func expectGolden(
     }
     guard let accepted = read(path) else {
         Issue.record(
-            "no picture '\(name)' was accepted yet; look at this one, then run with RECORD=1:\n\(picture)",
+            """
+            no '\(name)' was accepted yet; look at this one, then run with RECORD=1:
+            \(picture)
+            """,
             sourceLocation: sourceLocation
         )
         return

@@ -96,13 +96,13 @@ struct NodeScreenTests {
     @Test(arguments: [(40, 10), (80, 24), (120, 40), (200, 60)])
     func `every series is drawn on one time axis`(width: Int, height: Int) throws {
         let story = try story(width: width, height: height)
-        expectGolden(story.canvas, "node-hour.\(width)x\(height)")
+        expectGolden(story.model, "node-hour.\(width)x\(height)")
     }
 
     @Test func `the cursor shows the values of its moment and what happened then`() throws {
         var story = try story(width: 100, height: 30)
         story.press("<", "<")
-        expectGolden(story.canvas, "node-cursor.100x30")
+        expectGolden(story.model, "node-cursor.100x30")
         #expect(story.model.nodeView.cursor == Story.start - .seconds(1200))
         story.press("Escape")
         #expect(story.model.nodeView.cursor == nil)
@@ -170,7 +170,7 @@ struct NodeScreenTests {
             try story.answer(linked: true, relay: Story.needed)
         }
         story.press("Enter")
-        expectGolden(story.canvas, "node-unread.100x20")
+        expectGolden(story.model, "node-unread.100x20")
     }
 
     @Test func `what was wrong with a poll is told in words`() throws {
@@ -253,18 +253,18 @@ struct NodeScreenTests {
     }
 
     @Test func `a month and a year are told in days, as far back as values are kept`() throws {
-        expectGolden(try story(width: 100, height: 24, window: .month).canvas, "node-month.100x24")
-        expectGolden(try story(width: 100, height: 24, window: .year).canvas, "node-year.100x24")
+        expectGolden(try story(width: 100, height: 24, window: .month).model, "node-month.100x24")
+        expectGolden(try story(width: 100, height: 24, window: .year).model, "node-year.100x24")
     }
 
     @Test func `a week is told in days`() throws {
-        expectGolden(try story(width: 100, height: 24, window: .week).canvas, "node-week.100x24")
+        expectGolden(try story(width: 100, height: 24, window: .week).model, "node-week.100x24")
     }
 
     @Test func `one can go through all series to the end of the details`() throws {
         var story = try story(width: 80, height: 24)
         story.press("End")
-        expectGolden(story.canvas, "node-end.80x24")
+        expectGolden(story.model, "node-end.80x24")
         story.press("Home")
         #expect(story.model.nodeView.selected == 0)
     }

@@ -85,7 +85,7 @@ struct SignalScreenTests {
     func `the alarm list tells each standing by mark, word and who`(width: Int, height: Int) throws
     {
         let story = try story(width: width, height: height)
-        expectGolden(story.canvas, "alarms.\(width)x\(height)")
+        expectGolden(story.model, "alarms.\(width)x\(height)")
     }
 
     @Test(arguments: [(40, 10), (20, 4)])
@@ -102,7 +102,7 @@ struct SignalScreenTests {
     @Test func `cleared ones are listed on request`() throws {
         var story = try story(width: 100, height: 14)
         story.press("h")
-        expectGolden(story.canvas, "alarms-cleared.100x14")
+        expectGolden(story.model, "alarms-cleared.100x14")
     }
 
     @Test(arguments: [(80, 24), (120, 40)])
@@ -112,13 +112,13 @@ struct SignalScreenTests {
     ) throws {
         var story = try story(width: width, height: height)
         story.press("Enter")
-        expectGolden(story.canvas, "alarm.\(width)x\(height)")
+        expectGolden(story.model, "alarm.\(width)x\(height)")
     }
 
     @Test func `shelving asks for how long and why`() throws {
         var story = try story(width: 100, height: 24)
         story.press("s", "Enter", "Enter")
-        expectGolden(story.canvas, "shelve.100x24")
+        expectGolden(story.model, "shelve.100x24")
         story.press("'being fixed'", "Enter")
         #expect(
             story.takeEffects() == [
