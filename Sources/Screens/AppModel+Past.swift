@@ -65,17 +65,18 @@ extension AppModel {
     }
 
     private mutating func add(_ page: [Entry], of query: EntryQuery, isLast: Bool) {
-        guard let behind = query.behind else { return }
+        guard let behind = query.behind, !query.withFleetLog || query.incident == incidentID
+        else { return }
         let held = Set(entries.map(\.sequence))
         let new = page.filter { !held.contains($0.sequence) }
         let old = entries.filter { EntryQuery.Place($0) < behind } + new
         let recent = entries.filter { EntryQuery.Place($0) >= behind }
         entries = old.sorted { $0.sequence < $1.sequence }.inTime() + recent
         let end = isLast ? nil : page.last.map(EntryQuery.Place.init)
-        if !query.withFleetLog {
-            past.reach(backTo: end)
-        } else if query.incident == incidentID {
+        if query.withFleetLog {
             past.paneFrom = end
+        } else {
+            past.reach(backTo: end)
         }
     }
 
@@ -86,10 +87,10 @@ extension AppModel {
         let isGap = (new.first?.sequence ?? log.sequence + 1) > known + 1
         guard known == 0 ? new.count < log.sequence : isGap else { return }
         if known > 0 { entries = [] }
-        guard let first = new.map(EntryQuery.Place.init).min() else {
-            return past.cut(at: EntryQuery.Place.end)
-        }
-        past.cut(at: first)
+        // What was dated back says nothing of how far back the others reach; what is read twice
+        // is held once.
+        let onTime = new.filter { $0.occurredAt >= $0.recordedAt }
+        past.cut(at: onTime.map(EntryQuery.Place.init).min() ?? EntryQuery.Place.end)
     }
 
     /// Drops the oldest entries when there are too many.

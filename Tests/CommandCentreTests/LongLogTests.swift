@@ -12,7 +12,7 @@ import Testing
 @testable import Runtime
 
 /// A log with many entries: a start reads its end and no more.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct LongLogTests {
     private static let count = 20_000
 

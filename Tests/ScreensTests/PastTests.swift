@@ -140,6 +140,21 @@ struct PastTests {
         #expect(model.past.allFrom == nil)
     }
 
+    @Test func `a page for an incident that is not shown any more is passed over`() throws {
+        var (model, effects) = open()
+        let old = try #require(requests(effects).first)
+        guard case .page(let query, let limit) = old else { return }
+        #expect(requests(showNew(&model)).isEmpty)
+        effects = model.update(.past(old, page(query, limit)))
+        #expect(model.entries.count == Self.given)
+        for _ in 0..<3 { effects += press(&model, "PageUp") }
+        let next = try #require(requests(effects).first)
+        #expect(next != old)
+        _ = answer(&model, effects)
+        #expect(model.entries.count > Self.given)
+        #expect(model.entries.allSatisfy { $0.incident != "INC-0001" })
+    }
+
     @Test func `what cannot be read is asked for again only after a key`() throws {
         var (model, effects) = open()
         let request = try #require(requests(effects).first)
