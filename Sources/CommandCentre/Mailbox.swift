@@ -1,3 +1,4 @@
+import FleetModel
 import IncidentLog
 import Monitoring
 import Primitives
@@ -16,6 +17,7 @@ final class Mailbox: Sendable {
         var reading: AppModel.LogReading?
         var answers: [AppMessage] = []
         var past: [AppMessage] = []
+        var opened: AppMessage?
         var snapshot: FleetSnapshot?
         var drill: DrillStatus?
         var history: AppMessage?
@@ -40,6 +42,7 @@ final class Mailbox: Sendable {
     private static let wordLimit = 8
 
     private let contents = Mutex(Contents())
+    private let isOver = Atomic(false)
     private let wake: @Sendable () -> Void
 
     init(wake: @escaping @Sendable () -> Void) {
@@ -68,6 +71,21 @@ final class Mailbox: Sendable {
         wake()
     }
 
+    /// Keeps what was opened until it is taken out.
+    func post(opened fleet: Fleet?, isEmpty: Bool) {
+        contents.withLock { $0.opened = .opened(fleet, isEmpty: isEmpty) }
+        wake()
+    }
+
+    /// Says that nothing more will come: what the screen was to show could not be opened.
+    func close() {
+        isOver.store(true, ordering: .releasing)
+        wake()
+    }
+
+    /// Whether nothing more will come.
+    var isClosed: Bool { isOver.load(ordering: .acquiring) }
+
     /// Takes everything out, in the order in which the model wants it.
     func drain() -> [AppMessage] {
         let taken = contents.withLock { contents in
@@ -76,6 +94,7 @@ final class Mailbox: Sendable {
             return taken
         }
         var messages: [AppMessage] = []
+        if let opened = taken.opened { messages.append(opened) }
         if let state = taken.state { messages.append(.entries(taken.entries, state)) }
         if let reading = taken.reading { messages.append(.log(reading)) }
         messages += taken.past

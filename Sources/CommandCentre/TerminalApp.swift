@@ -11,6 +11,7 @@ package import Runtime
 package import Scenarios
 package import Screens
 import SQLiteStore
+import Synchronization
 
 /// Opens the command centre on a terminal and keeps it open until the person leaves.
 package struct TerminalApp {
@@ -18,8 +19,6 @@ package struct TerminalApp {
 
     /// What the command centre is opened with.
     package struct Setup: Sendable {
-        /// The fleet to watch; nil when none is configured.
-        package var fleet: Fleet?
         /// The path of the event store.
         package var store: String
         /// Where files lie.
@@ -33,14 +32,12 @@ package struct TerminalApp {
 
         /// A set-up of these parts.
         package init(
-            fleet: Fleet?,
             store: String,
             places: Places,
             operatorName: String,
             device: String,
             theme: Theme
         ) {
-            self.fleet = fleet
             self.store = store
             self.places = places
             self.operatorName = operatorName
@@ -65,12 +62,23 @@ package struct TerminalApp {
     package struct Failure: Error, Sendable {
         /// The sentence for a person.
         package let message: String
-        /// Whether the store is damaged.
-        package let isDamage: Bool
+        /// What it is about.
+        package let kind: Kind
 
-        init(_ message: String, isDamage: Bool = false) {
+        /// What a failure is about.
+        package enum Kind: Sendable {
+            /// The store is damaged.
+            case damage
+            /// What a person wrote, such as the fleet file.
+            case usage
+            /// Anything else.
+            case other
+        }
+
+        /// A failure in a sentence.
+        package init(_ message: String, _ kind: Kind = .other) {
             self.message = message
-            self.isDamage = isDamage
+            self.kind = kind
         }
     }
 
@@ -79,39 +87,48 @@ package struct TerminalApp {
         self.setup = setup
     }
 
-    /// Watches the real fleet.
+    /// Watches the real fleet: the screen opens at once, and what it shows is opened behind it.
+    ///
+    /// - Parameter readFleet: Reads the fleet file, not on the main thread; nil when there is none.
     @available(*, noasync, message: "the terminal belongs to the main thread")
-    package func watch() throws(Failure) -> Ending {
-        let log = try openStore(setup.store)
-        let session = Session(
-            fleet: setup.fleet,
-            log: log,
-            clock: RealClock(),
-            device: setup.device
-        )
-        let isEmpty = blocking { (try? await log.lastSequence()) ?? 0 } == 0
-        let client = ProbeClient(
-            heartbeats: setup.fleet?.heartbeats(besideLog: setup.store)
-        )
-        let channels = ChannelClient()
-        defer {
-            blocking {
-                await client.shutdown()
-                channels.shutdown()
-                await log.close()
+    package func watch(
+        _ readFleet: @escaping @Sendable () throws(Failure) -> Fleet?
+    ) throws(Failure) -> Ending {
+        let setup = setup
+        let clock = RealClock()
+        return try show(clock: clock, drill: nil) {
+            do throws(Failure) {
+                let fleet = try readFleet()
+                let log = try Self.openStore(setup.store)
+                return .success(await Self.prepare(fleet, log, setup, clock))
+            } catch {
+                return .failure(error)
             }
         }
-        return try show(
-            session,
+    }
+
+    private static func prepare(
+        _ fleet: Fleet?,
+        _ log: SQLiteEventLog,
+        _ setup: Setup,
+        _ clock: RealClock
+    ) async -> OpenedLog {
+        let client = ProbeClient(heartbeats: fleet?.heartbeats(besideLog: setup.store))
+        let channels = ChannelClient()
+        return OpenedLog(
+            session: Session(fleet: fleet, log: log, clock: clock, device: setup.device),
             work: .watch(client, channels),
             history: HistoryService(
                 log: setup.store,
-                settings: setup.fleet?.history ?? HistorySettings(),
-                clock: session.clock
+                settings: fleet?.history ?? HistorySettings(),
+                clock: clock
             ),
-            drill: nil,
-            isWelcome: setup.fleet == nil && isEmpty
-        )
+            isEmpty: ((try? await log.lastSequence()) ?? 0) == 0
+        ) {
+            await client.shutdown()
+            channels.shutdown()
+            await log.close()
+        }
     }
 
     /// The virtual seconds a second at which an interactive drill starts.
@@ -126,7 +143,9 @@ package struct TerminalApp {
         } catch {
             throw Failure(error.message)
         }
-        let log = try openFreshStore("\(folder)/log.sqlite")
+        // A drill begins with an empty log; the one before is set aside under its own name.
+        DrillFolder.setAside("\(folder)/log.sqlite")
+        let log = try Self.openStore("\(folder)/log.sqlite")
         let drill: Drill
         do {
             drill = try blocking {
@@ -135,15 +154,23 @@ package struct TerminalApp {
         } catch {
             throw Failure("the drill cannot be started: \(error)")
         }
-        defer {
-            blocking {
-                await drill.stop()
-                await log.close()
-            }
+        let opened = OpenedLog(
+            session: drill.session,
+            work: .drill(drill, speed: speed),
+            history: HistoryService(
+                log: "\(folder)/log.sqlite",
+                settings: HistorySettings(),
+                clock: drill.clock
+            ),
+            isEmpty: false
+        ) {
+            await drill.stop()
+            await log.close()
         }
         do throws(FileText.Failure) {
             try DrillFolder.writeFleet(drill.fleet, to: "\(folder)/fleet.yaml")
         } catch {
+            blocking { await opened.close() }
             throw Failure(error.message)
         }
         let status = DrillStatus(
@@ -152,40 +179,27 @@ package struct TerminalApp {
             nextInject: nil,
             isOver: false
         )
-        return try show(
-            drill.session,
-            work: .drill(drill, speed: speed),
-            history: HistoryService(
-                log: "\(folder)/log.sqlite",
-                settings: HistorySettings(),
-                clock: drill.clock
-            ),
-            drill: status,
-            isWelcome: false
-        )
+        do throws(Failure) {
+            return try show(clock: drill.clock, drill: status) { .success(opened) }
+        } catch {
+            blocking { await opened.close() }
+            throw error
+        }
     }
 
-    private func openStore(_ path: String) throws(Failure) -> SQLiteEventLog {
+    private static func openStore(_ path: String) throws(Failure) -> SQLiteEventLog {
         do throws(StoreError) {
             return try SQLiteEventLog(path: path, mode: .readWrite)
         } catch {
-            if case .damaged = error { throw Failure(error.message, isDamage: true) }
+            if case .damaged = error { throw Failure(error.message, .damage) }
             throw Failure(error.message)
         }
     }
 
-    /// A drill begins with an empty log; the one before is set aside under its own name.
-    private func openFreshStore(_ path: String) throws(Failure) -> SQLiteEventLog {
-        DrillFolder.setAside(path)
-        return try openStore(path)
-    }
-
     private func show(
-        _ session: Session,
-        work: BackgroundServices.Work,
-        history: HistoryService,
+        clock: any SessionClock,
         drill: DrillStatus?,
-        isWelcome: Bool
+        _ open: @escaping @Sendable () async -> Result<OpenedLog, Failure>
     ) throws(Failure) -> Ending {
         var terminal: Terminal
         do throws(TerminalError) {
@@ -197,35 +211,31 @@ package struct TerminalApp {
         let mailbox = Mailbox { waker.wake() }
         let requests = RequestQueue()
         let requestsEnded = DispatchSemaphore(value: 0)
-        let services = BackgroundServices(
-            session: session,
-            operatorActor: Actor(setup.operatorName),
-            requests: requests,
-            work: work,
-            history: history,
-            whenRequestsEnd: { requestsEnded.signal() },
-            tell: { mailbox.post($0) }
-        )
-        let drafts = drill == nil ? draftFolder(mailbox, session.clock) : nil
-        let background = BackgroundWork { await services.run() }
-        var model = AppModel(
-            fleet: session.fleet,
-            book: Verbs.book,
-            operatorName: setup.operatorName,
-            now: session.clock.wall,
-            size: terminal.size,
-            drill: drill,
-            isWelcome: isWelcome,
-            reading: .underWay,
-            drafts: Drafts(drafts?.takeOver() ?? [])
-        )
-        model.drillNames = Scenario.names
-        model.localOffsetMinutes = RealClock.localOffsetMinutes
+        let drafts = drill == nil ? draftFolder(mailbox, clock) : nil
+        let opening = Opening()
+        let author = Actor(setup.operatorName)
+        let background = BackgroundWork {
+            let result = await open()
+            opening.end(result)
+            guard case .success(let opened) = result else { return mailbox.close() }
+            guard !Task.isCancelled else { return }
+            mailbox.post(opened: opened.session.fleet, isEmpty: opened.isEmpty)
+            let services = BackgroundServices(
+                session: opened.session,
+                operatorActor: author,
+                requests: requests,
+                work: opened.work,
+                history: opened.history,
+                whenRequestsEnd: { requestsEnded.signal() },
+                tell: { mailbox.post($0) }
+            )
+            await services.run()
+        }
         var loop = TerminalLoop(
-            model: model,
+            model: model(clock.wall, terminal.size, drill, drafts?.takeOver() ?? []),
             theme: setup.theme,
             mailbox: mailbox,
-            clock: session.clock,
+            clock: clock,
             keep: { drafts?.keep($0) },
             request: { Self.ask($0, of: requests, mailbox) }
         )
@@ -233,15 +243,45 @@ package struct TerminalApp {
         terminal.close()
         // What the person asked for last is done before the work ends, or comes back as a draft.
         requests.finish()
-        if loop.unansweredCount > 0 { _ = requestsEnded.wait(timeout: .now() + 2) }
+        if loop.unansweredCount > 0, outcome != .closed {
+            _ = requestsEnded.wait(timeout: .now() + 2)
+        }
         background.stop()
         _ = drafts?.finish(loop.settle())
+        switch opening.result {
+        case .success(let opened): blocking { await opened.close() }
+        case .failure(let failure): throw failure
+        // The person did not wait: what is still being opened ends with the program.
+        case nil: break
+        }
         return switch outcome {
-        case .quit: .quit
+        case .quit, .closed: .quit
         case .interrupted(let signal): .interrupted(signal: signal)
         case .startDrill(let name): .startDrill(name)
         case .detect(let addresses): .detect(addresses)
         }
+    }
+
+    /// The model of a screen on which nothing is open yet.
+    private func model(
+        _ now: Timestamp,
+        _ size: (width: Int, height: Int),
+        _ drill: DrillStatus?,
+        _ drafts: [Draft]
+    ) -> AppModel {
+        var model = AppModel(
+            fleet: nil,
+            book: Verbs.book,
+            operatorName: setup.operatorName,
+            now: now,
+            size: size,
+            drill: drill,
+            reading: .opening,
+            drafts: Drafts(drafts)
+        )
+        model.drillNames = Scenario.names
+        model.localOffsetMinutes = RealClock.localOffsetMinutes
+        return model
     }
 }
 
@@ -271,6 +311,16 @@ extension TerminalApp {
             report: { mailbox.post(.problem($0)) }
         )
     }
+}
+
+/// What became of opening the log behind the screen.
+private final class Opening: Sendable {
+    private let outcome = Mutex<Result<OpenedLog, TerminalApp.Failure>?>(nil)
+
+    /// What was opened, or why not; nil while it is under way.
+    var result: Result<OpenedLog, TerminalApp.Failure>? { outcome.withLock { $0 } }
+
+    func end(_ result: Result<OpenedLog, TerminalApp.Failure>) { outcome.withLock { $0 = result } }
 }
 
 /// Asynchronous work beside the blocking main loop, ended when the loop ends.

@@ -11,6 +11,8 @@ struct TerminalLoop {
     /// How the loop ended.
     enum Outcome: Equatable {
         case quit
+        /// What was to be shown could not be opened.
+        case closed
         case interrupted(signal: Int32)
         case startDrill(String)
         case detect([String])
@@ -48,6 +50,8 @@ struct TerminalLoop {
         let steady = ContinuousClock()
         let start = steady.now
         var pacer = FramePacer()
+        // A person waits for what is opened as for the answer to a key.
+        pacer.note(isKey: true, at: .zero)
         var isFirst = true
         while true {
             let patience = pacer.patience(at: steady.now - start)
@@ -55,6 +59,7 @@ struct TerminalLoop {
             let events =
                 isFirst ? [] : terminal.wait(timeoutMilliseconds: Int32(patience.milliseconds + 1))
             isFirst = false
+            if mailbox.isClosed { return .closed }
             for event in events { pacer.note(isKey: event != .wake, at: steady.now - start) }
             guard pacer.isDue(at: steady.now - start) else { continue }
             if let outcome = takeIn(events, on: &terminal) { return outcome }

@@ -15,6 +15,9 @@ package enum AppMessage: Sendable {
     case entries([Entry], LogState)
     /// What the screen asked for of the log's past; nil when it could not be read.
     case past(PastRequest, [Entry]?)
+    /// The log and the fleet file are open: which fleet is watched, and whether anything was ever
+    /// written.
+    case opened(Fleet?, isEmpty: Bool)
     /// New readings of the fleet and what follows from them.
     case fleet(FleetSnapshot)
     /// How far the log of the past was read.

@@ -96,6 +96,9 @@ extension AppModel {
 
     /// What a call comes to, judged by the rule book.
     func plan(_ call: CommandCall) throws(CommandProblem) -> CommandPlan {
+        guard reading != .opening else {
+            throw CommandProblem("the log is being opened: try again in a moment")
+        }
         let plan = try book.read(call, situation)
         try plan.check(
             log,

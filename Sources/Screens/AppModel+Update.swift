@@ -23,6 +23,7 @@ extension AppModel {
             if let toast, toast.until <= time { self.toast = nil }
             return refreshHistory()
         case .entries(let new, let state): return take(new, state)
+        case .opened(let fleet, let isEmpty): takeOpened(fleet, isEmpty: isEmpty)
         case .past(let request, let entries): return take(entries, of: request)
         case .log(let news): take(news)
         case .fleet(let snapshot):
@@ -37,6 +38,16 @@ extension AppModel {
         case .history(let request, let bins): nodeView.take(bins, for: request)
         }
         return []
+    }
+
+    /// What was not known when the screen was opened.
+    private mutating func takeOpened(_ fleet: Fleet?, isEmpty: Bool) {
+        reading = .underWay
+        self.fleet = fleet
+        nodeOrder = fleet?.nodes.map(\.id) ?? []
+        selectedNode = nodeOrder.first
+        if fleet == nil { focus = .log }
+        if fleet == nil, isEmpty, screen == .commandCentre { screen = .welcome }
     }
 
     /// For how long a short word stays.

@@ -104,7 +104,6 @@ package struct AppModel: Sendable {
         now: Timestamp,
         size: (width: Int, height: Int),
         drill: DrillStatus? = nil,
-        isWelcome: Bool = false,
         reading: LogReading = .done,
         drafts: Drafts = Drafts()
     ) {
@@ -118,15 +117,16 @@ package struct AppModel: Sendable {
         self.drafts = drafts
         self.size = size
         self.drill = drill
-        screen = isWelcome ? .welcome : .commandCentre
         nodeOrder = fleet?.nodes.map(\.id) ?? []
         selectedNode = nodeOrder.first
-        if fleet == nil { focus = .log }
+        if fleet == nil, reading != .opening { focus = .log }
         composer = LineEditor(drafts[composerKey]?.texts.first ?? "")
     }
 
     /// How far the log was read at the start.
     package enum LogReading: Sendable {
+        /// Neither the log nor the fleet file was opened yet.
+        case opening
         /// Entries of the past are still coming.
         case underWay
         /// It could not be read to its end.
@@ -178,10 +178,16 @@ package struct AppModel: Sendable {
     /// What an empty list says: that nothing is there is known only when the log was read.
     func emptyWords(_ words: String) -> String {
         switch reading {
+        case .opening: "opening the log…"
         case .underWay: "reading the log…"
         case .failed: "the log could not be read"
         case .done: words
         }
+    }
+
+    /// Why it is not known yet where a line will go.
+    var notReadWords: String {
+        reading == .opening ? "opening the log…" : "reading the log…"
     }
 
     /// The incident shown.

@@ -12,7 +12,7 @@ enum Composer {
         canvas.fill(rect, style: theme[.input])
         // Where the line goes is said while it is typed.
         let known = model.incidentID.map { "\($0)" } ?? "the fleet's log"
-        let place = model.reading == .done ? known : "reading the log…"
+        let place = model.reading == .done ? known : model.notReadWords
         let prompt = model.isComposing && rect.width >= 60 ? " \(place) > " : " > "
         let indent = canvas.draw(prompt, x: rect.x, y: rect.y, style: theme[.key])
         let room = max(1, rect.width - indent - 1)

@@ -60,6 +60,11 @@ enum FleetPane {
             canvas.draw(text, x: rect.x + 1, y: rect.y, width: rect.width - 1, style: theme[.muted])
             return
         }
+        guard model.reading != .opening else {
+            let text = "reading the fleet file…"
+            canvas.draw(text, x: rect.x + 1, y: rect.y, width: rect.width - 1, style: theme[.muted])
+            return
+        }
         let text = model.fleet == nil ? "No fleet is configured." : "The fleet file names no nodes."
         canvas.draw(text, x: rect.x + 1, y: rect.y, width: rect.width - 1, style: theme[.muted])
         canvas.draw(

@@ -80,7 +80,8 @@ enum HeaderBar {
 
     private static func quietText(_ model: AppModel) -> String {
         let words = model.emptyWords(quietWords(model))
-        return " \(model.fleet?.name ?? "no fleet")  \(words)"
+        let unknown = model.reading == .opening ? "" : "no fleet"
+        return " \(model.fleet?.name ?? unknown)  \(words)"
     }
 
     private static func quietWords(_ model: AppModel) -> String {

@@ -89,7 +89,14 @@ struct Invocation {
 
     /// The fleet, or nil when none is configured.
     func optionalFleet() throws(Failure) -> Fleet? {
-        guard let path = fleetPath else { return nil }
+        let (fleet, warning) = try fleetWithWarning()
+        if let warning { Self.warnOnce(warning) }
+        return fleet
+    }
+
+    /// The fleet, or nil when none is configured, and what a person should know of its file.
+    func fleetWithWarning() throws(Failure) -> (fleet: Fleet?, warning: String?) {
+        guard let path = fleetPath else { return (nil, nil) }
         let (fleet, problems) = try readFleet(path)
         guard let fleet else {
             throw Failure(
@@ -97,10 +104,8 @@ struct Invocation {
                 problems.filter(\.isError).map(\.description).joined(separator: "\n")
             )
         }
-        if let warning = problems.first(where: { $0.message.hasPrefix(Self.commandsInOpenFile) }) {
-            Self.warnOnce("\(path): \(warning.message)")
-        }
-        return fleet
+        let warning = problems.first { $0.message.hasPrefix(Self.commandsInOpenFile) }
+        return (fleet, warning.map { "\(path): \($0.message)" })
     }
 
     /// The fleet, or nil when none is configured or its file is absent or wrong, which is said and
@@ -123,7 +128,7 @@ struct Invocation {
     private static let hasWarned = Mutex(false)
 
     /// Warns once in a run, however many parts of a command ask for the fleet.
-    private static func warnOnce(_ text: String) {
+    static func warnOnce(_ text: String) {
         let isFirst = hasWarned.withLock { hasWarned in
             defer { hasWarned = true }
             return !hasWarned

@@ -1,9 +1,9 @@
 import ArgumentParser
 import CommandCentre
 import Glibc
-import FleetModel
 import Runtime
 import Scenarios
+import Synchronization
 
 /// `tocsin`: opens the command centre.
 struct OpenCommand: ParsableCommand {
@@ -58,10 +58,21 @@ struct TerminalRun {
 
     /// Opens the centre; of a damaged log it first offers to make a new one.
     private func watch() throws -> TerminalApp.Ending {
+        let warning = Mutex<String?>(nil)
+        // Nothing is written beside the screen: it is said when the screen is gone.
+        defer { warning.withLock { $0 }.map { Invocation.warnOnce($0) } }
         func open() throws(Failure) -> TerminalApp.Ending {
-            try centre(fleet: try invocation.optionalFleet()) {
-                centre throws(TerminalApp.Failure) in
-                try centre.watch()
+            let invocation = invocation
+            return try centre { centre throws(TerminalApp.Failure) in
+                try centre.watch { () throws(TerminalApp.Failure) in
+                    do throws(Failure) {
+                        let (fleet, text) = try invocation.fleetWithWarning()
+                        warning.withLock { $0 = text }
+                        return fleet
+                    } catch {
+                        throw TerminalApp.Failure(error.message, .usage)
+                    }
+                }
             }
         }
         do throws(Failure) {
@@ -75,7 +86,7 @@ struct TerminalRun {
     /// Plays a drill on the screen.
     func play(_ scenario: Scenario, speed: Int) throws {
         try finish(
-            try centre(fleet: nil) { centre throws(TerminalApp.Failure) in
+            try centre { centre throws(TerminalApp.Failure) in
                 try centre.play(scenario, speed: speed)
             }
         )
@@ -93,14 +104,12 @@ struct TerminalRun {
     }
 
     private func centre(
-        fleet: Fleet?,
         _ run: (TerminalApp) throws(TerminalApp.Failure) -> TerminalApp.Ending
     ) throws(Failure) -> TerminalApp.Ending {
         let (theme, problems) = Themes.named(themeName, in: invocation.places.themes)
         for problem in problems { Output.complain(problem) }
         let centre = TerminalApp(
             TerminalApp.Setup(
-                fleet: fleet,
                 store: invocation.storePath,
                 places: invocation.places,
                 operatorName: invocation.author,
@@ -111,7 +120,13 @@ struct TerminalRun {
         do throws(TerminalApp.Failure) {
             return try run(centre)
         } catch {
-            throw Failure(error.isDamage ? .damaged : .failed, error.message)
+            let status: ExitStatus =
+                switch error.kind {
+                case .damage: .damaged
+                case .usage: .usage
+                case .other: .failed
+                }
+            throw Failure(status, error.message)
         }
     }
 }

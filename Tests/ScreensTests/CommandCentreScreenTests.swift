@@ -175,10 +175,40 @@ struct CommandCentreScreenTests {
             operatorName: "hanno",
             now: Story.start,
             size: (80, 24),
-            isWelcome: true
+            reading: .opening
         )
         model.drillNames = ["waku-2021-07"]
+        let first = render(model, theme: .plain).canvas.text()
+        #expect(first.contains("opening the log…"))
+        #expect(first.contains("reading the fleet file…"))
+        #expect(!first.contains("no incident") && !first.contains("No fleet"))
+        _ = model.update(.opened(nil, isEmpty: true))
+        _ = model.update(.log(.done))
         expectGolden(model, "welcome.80x24")
+    }
+
+    @Test func `before anything is open the screen says so, then shows what it was given`() {
+        var model = AppModel(
+            fleet: nil,
+            book: Verbs.book,
+            operatorName: "hanno",
+            now: Story.start,
+            size: (120, 40),
+            reading: .opening
+        )
+        _ = model.update(.input(.key(Key("D"))))
+        let early = render(model, theme: .plain).canvas.text()
+        #expect(!early.contains("0/0 healthy"))
+        #expect(model.update(.log(.opening)).isEmpty)
+        _ = model.update(.input(.key(Key(.escape))))
+        _ = model.update(.opened(Story.waku, isEmpty: false))
+        #expect(model.focus == .fleet)
+        #expect(model.screen == .commandCentre)
+        let opened = render(model, theme: .plain).canvas.text()
+        #expect(opened.contains("reading the log…"))
+        #expect(opened.contains("do-ams3"))
+        _ = model.update(.log(.done))
+        #expect(render(model, theme: .plain).canvas.text().contains("no incident, quiet"))
     }
 
     @Test(arguments: [(1, 1), (3, 2), (20, 4), (79, 7), (300, 100)])

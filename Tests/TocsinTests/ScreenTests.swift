@@ -182,6 +182,41 @@ struct ScreenTests {
     }
 
     @Test(.timeLimit(.minutes(15)))
+    func `the screen is there before the fleet file was read`() async throws {
+        let program = try Program()
+        // A pipe tells nothing before somebody wrote into it.
+        let pipe = program.folder + "/fleet"
+        try #require(mkfifo(pipe, 0o600) == 0)
+        let writer = open(pipe, O_RDWR)
+        try await Tmux.run(Self.script("--fleet " + pipe), for: program) { tmux in
+            try await tmux.wait(for: "opening the log")
+            let text = """
+                fleet: slow
+                nodes:
+                  - name: do-ams3
+                    http: http://127.0.0.1:1/
+
+                """
+            #expect(write(writer, text, text.utf8.count) == text.utf8.count)
+            close(writer)
+            try await tmux.wait(for: "do-ams3")
+            try await tmux.press("q")
+            try await expectEnd(0, of: program, on: tmux)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(15)))
+    func `a refused fleet file ends the screen with its text`() async throws {
+        let program = try Program()
+        try program.write("fleet: sim\nnodse: []\n")
+        try await Tmux.run(Self.script, for: program) { tmux in
+            try await expectEnd(2, of: program, on: tmux)
+            try await tmux.wait(for: "nodse")
+        }
+        #expect(!program.storeExists)
+    }
+
+    @Test(.timeLimit(.minutes(15)))
     func `an existing fleet file survives the wish to write another`() async throws {
         try await withCommandCentre { program, tmux in
             try await tmux.press(":")
