@@ -108,8 +108,10 @@ setup:
 
 ## Measures speed and memory, in release.
 bench: setup
-	@$(SWIFT) build -c release --product benchmarks --static-swift-stdlib $(FOREIGN) \
-		--scratch-path $(RELEASE)
+	@for product in tocsin benchmarks; do \
+		$(SWIFT) build -c release --product $$product --static-swift-stdlib $(FOREIGN) \
+			--scratch-path $(RELEASE) || exit 1; \
+	done
 	@$(RELEASE)/release/benchmarks
 
 ## Formats the sources.

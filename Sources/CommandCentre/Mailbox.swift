@@ -2,7 +2,7 @@ import FleetModel
 import IncidentLog
 import Monitoring
 import Primitives
-import Runtime
+package import Runtime
 import Screens
 import Synchronization
 
@@ -10,7 +10,7 @@ import Synchronization
 /// keeps, of everything else only the newest.
 ///
 /// Bounded by construction, so nobody who posts ever waits.
-final class Mailbox: Sendable {
+package final class Mailbox: Sendable {
     private struct Contents {
         var entries: [Entry] = []
         var state: LogState?
@@ -45,12 +45,13 @@ final class Mailbox: Sendable {
     private let isOver = Atomic(false)
     private let wake: @Sendable () -> Void
 
-    init(wake: @escaping @Sendable () -> Void) {
+    /// An empty one, which wakes whoever takes out.
+    package init(wake: @escaping @Sendable () -> Void) {
         self.wake = wake
     }
 
     /// Keeps news until it is taken out.
-    func post(_ news: RuntimeNews) {
+    package func post(_ news: RuntimeNews) {
         contents.withLock { contents in
             switch news {
             case .entries(let entries, let state): contents.add(entries, state)

@@ -1,20 +1,23 @@
 import CellGrid
-import CursesBackend
 import Monitoring
 import Primitives
-import Runtime
-import Screens
+package import Runtime
+package import Screens
 
 /// The loop of the main thread: wait for keys and news, fold them into the model, draw when
 /// something changed.
-struct TerminalLoop {
+package struct TerminalLoop {
     /// How the loop ended.
-    enum Outcome: Equatable {
+    package enum Outcome: Equatable, Sendable {
+        /// The person left.
         case quit
         /// What was to be shown could not be opened.
         case closed
+        /// A signal ended it.
         case interrupted(signal: Int32)
+        /// The person wants to play this drill.
         case startDrill(String)
+        /// The person gave addresses to write a fleet file from.
         case detect([String])
     }
 
@@ -28,7 +31,13 @@ struct TerminalLoop {
     /// Is handed what was typed and is not in the log yet, whenever that changes.
     private let keep: @Sendable ([Draft]) -> Void
 
-    init(
+    /// A loop that shows this model.
+    ///
+    /// - Parameters:
+    ///   - mailbox: Where the news comes from.
+    ///   - keep: Is handed what was typed and is not in the log yet, whenever that changes.
+    ///   - request: Is handed what the person asks for.
+    package init(
         model: AppModel,
         theme: Theme,
         mailbox: Mailbox,
@@ -46,32 +55,41 @@ struct TerminalLoop {
 
     /// Runs until the person leaves.
     @available(*, noasync, message: "the terminal belongs to the main thread")
-    mutating func run(on terminal: inout Terminal) -> Outcome {
+    mutating func run(on terminal: inout some LoopTerminal & ~Copyable) -> Outcome {
         let steady = ContinuousClock()
         let start = steady.now
+        return run(on: &terminal) { steady.now - start }
+    }
+
+    /// Runs until the person leaves, in the time that `passed` tells: how long ago the loop began.
+    @available(*, noasync, message: "the terminal belongs to the main thread")
+    package mutating func run(
+        on terminal: inout some LoopTerminal & ~Copyable,
+        passed: () -> Duration
+    ) -> Outcome {
         var pacer = FramePacer()
         // A person waits for what is opened as for the answer to a key.
         pacer.note(isKey: true, at: .zero)
         var isFirst = true
         while true {
-            let patience = pacer.patience(at: steady.now - start)
+            let patience = pacer.patience(at: passed())
             // Never before the moment itself: a wait that ends early would be done twice.
             let events =
                 isFirst ? [] : terminal.wait(timeoutMilliseconds: Int32(patience.milliseconds + 1))
             isFirst = false
             if mailbox.isClosed { return .closed }
-            for event in events { pacer.note(isKey: event != .wake, at: steady.now - start) }
-            guard pacer.isDue(at: steady.now - start) else { continue }
+            for event in events { pacer.note(isKey: event != .wake, at: passed()) }
+            guard pacer.isDue(at: passed()) else { continue }
             if let outcome = takeIn(events, on: &terminal) { return outcome }
             draw(on: &terminal)
-            pacer.drew(at: steady.now - start, changesIn: timeToChange)
+            pacer.drew(at: passed(), changesIn: timeToChange)
         }
     }
 
     /// Folds the time, the news and what the person did into the model, and does what follows.
     private mutating func takeIn(
         _ events: [InputEvent],
-        on terminal: inout Terminal
+        on terminal: inout some LoopTerminal & ~Copyable
     ) -> Outcome? {
         let before = model.drafts
         var effects = model.update(.clock(clock.wall))
@@ -111,13 +129,16 @@ struct TerminalLoop {
         return effects
     }
 
-    private func draw(on terminal: inout Terminal) {
+    private func draw(on terminal: inout some LoopTerminal & ~Copyable) {
         let (canvas, cursor) = render(model, theme: theme)
         terminal.present(canvas, cursor: cursor)
     }
 
     /// Does what the screen wants; the one place where effects get their meaning.
-    private mutating func perform(_ effect: Effect, on terminal: inout Terminal) -> Outcome? {
+    private mutating func perform(
+        _ effect: Effect,
+        on terminal: inout some LoopTerminal & ~Copyable
+    ) -> Outcome? {
         switch effect {
         case .quit: return .quit
         case .bell: terminal.beep()

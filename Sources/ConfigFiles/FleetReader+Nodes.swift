@@ -16,7 +16,8 @@ extension FleetReader {
         else {
             return nil
         }
-        let name = name(fields, &nodeNames)
+        // In place: a copy of all names for each node would take the square of their number.
+        let name = nodeNames.take(fields, values)
         let role = fields.optional("role").flatMap { values.text($0, "role") }
         let memory = fields.optional("memory").flatMap { values.bytes($0, "memory") }
         var probes: [ProbeSpec] = []

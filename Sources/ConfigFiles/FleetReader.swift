@@ -88,10 +88,7 @@ struct FleetReader {
 
     /// The name of one of several things, which no other of them may have.
     func name(_ fields: Fields, _ names: inout Names) -> String? {
-        let node = fields.required("name")
-        guard let node, let name = values.text(node, "name") else { return nil }
-        names.add(name, at: node.place, reading)
-        return name
+        names.take(fields, values)
     }
 
     private func polling(_ node: YAMLNode?) -> Polling {
@@ -153,6 +150,14 @@ struct Names {
 
     init(what: String) {
         self.what = what
+    }
+
+    /// The name that a thing gives itself, which no other of them may have.
+    mutating func take(_ fields: Fields, _ values: ValueReader) -> String? {
+        let node = fields.required("name")
+        guard let node, let name = values.text(node, "name") else { return nil }
+        add(name, at: node.place, values.reading)
+        return name
     }
 
     mutating func add(_ name: String, at place: Place, _ reading: ParsingContext) {

@@ -70,10 +70,7 @@ struct AbsenceDetector: Sendable {
             )
         }
         rules = checks + needs
-        vocabularies = Dictionary(
-            fleet.nodes.map { ($0.id, ProbeVocabulary($0, in: fleet)) },
-            uniquingKeysWith: { first, _ in first }
-        )
+        vocabularies = ProbeVocabulary.byNode(in: fleet)
     }
 
     /// What stands and what is calm at this moment; nil when it is not time to look again.

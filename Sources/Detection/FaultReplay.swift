@@ -115,7 +115,7 @@ struct FaultReplay {
 
     private init(_ fleet: Fleet) {
         self.fleet = fleet
-        vocabularies = fleet.nodes.map { ProbeVocabulary($0, in: fleet) }
+        vocabularies = ProbeVocabulary.all(in: fleet)
         metrics = vocabularies.map { $0.metrics.sorted().map { Metric($0, in: fleet) } }
         factNames = vocabularies.map { $0.facts.sorted().map { FactName($0) } }
         wakuNodes = fleet.nodes.indices.filter { fleet.nodes[$0].isWaku }

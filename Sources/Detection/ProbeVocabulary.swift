@@ -9,12 +9,28 @@ struct ProbeVocabulary: Sendable {
     /// What stands before names that are known only once a probe has answered; empty for any name.
     private var openPrefixes: Set<String> = []
 
-    /// What the probes of one node of a fleet can give, with what follows from several nodes.
-    init(_ node: Node, in fleet: Fleet) {
+    /// What the probes of every node of a fleet can give, in the order of its nodes, with what
+    /// follows from several nodes.
+    static func all(in fleet: Fleet) -> [ProbeVocabulary] {
+        let hasWakuSiblings = fleet.nodes.count(where: \.isWaku) > 1
+        let hasOthers = fleet.nodes.count > 1
+        return fleet.nodes.map {
+            ProbeVocabulary($0, hasWakuSiblings: hasWakuSiblings, hasOthers: hasOthers)
+        }
+    }
+
+    /// The same by the names of the nodes.
+    static func byNode(in fleet: Fleet) -> [NodeID: ProbeVocabulary] {
+        Dictionary(
+            zip(fleet.nodes.map(\.id), all(in: fleet)),
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    private init(_ node: Node, hasWakuSiblings: Bool, hasOthers: Bool) {
         for probe in node.probes { add(probe.target) }
-        let wakus = fleet.nodes.count(where: \.isWaku)
-        if node.isWaku, wakus > 1 { tells(.siblingLinks) }
-        if fleet.nodes.count > 1 {
+        if node.isWaku, hasWakuSiblings { tells(.siblingLinks) }
+        if hasOthers {
             if metrics.contains(MetricName.heightBest.rawValue) { tells(.lag) }
             if metrics.contains(MetricName.relayHeightBest.rawValue) { tells(.relayLag) }
         }

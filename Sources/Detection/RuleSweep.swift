@@ -19,10 +19,7 @@ struct RuleSweep {
         self.fleet = fleet
         comparisons = condition.clause.comparisons
         // Nodes of one make behave alike: the names that each can give are what counts.
-        vocabularies = Dictionary(
-            fleet.nodes.map { ($0.id, ProbeVocabulary($0, in: fleet)) },
-            uniquingKeysWith: { first, _ in first }
-        )
+        vocabularies = ProbeVocabulary.byNode(in: fleet)
     }
 
     /// One way in which a metric or fact may behave.

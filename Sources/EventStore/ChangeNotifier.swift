@@ -54,7 +54,7 @@ package final class ChangeNotifier: Sendable {
     }
 
     /// The same, but at most for this long.
-    func wait(after seen: UInt64, atMost limit: Duration) async {
+    package func wait(after seen: UInt64, atMost limit: Duration) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.wait(after: seen) }
             group.addTask { try? await Task.sleep(for: limit) }

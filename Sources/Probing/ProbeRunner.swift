@@ -30,14 +30,26 @@ package struct ProbeRunner: Sendable {
 
     /// Runs these probes, at most `fleet.polling.concurrency` at once, and returns the
     /// observations in the order of the probes.
-    package func sweep(_ due: [ScheduledProbe]) async -> [Observation] {
-        await withTaskExecutorPreference(ProbeClient.executor) { await sweepThere(due) }
+    ///
+    /// The next begins as soon as any is done, so that a slow one holds up nobody else.
+    ///
+    /// - Parameter noteAnswer: Is told after each how many are done.
+    package func sweep(
+        _ due: [ScheduledProbe],
+        noteAnswer: @Sendable (Int) -> Void = { _ in }
+    ) async -> [Observation] {
+        await withTaskExecutorPreference(ProbeClient.executor) {
+            await sweepThere(due, noteAnswer)
+        }
     }
 
-    private func sweepThere(_ due: [ScheduledProbe]) async -> [Observation] {
+    private func sweepThere(
+        _ due: [ScheduledProbe],
+        _ noteAnswer: @Sendable (Int) -> Void
+    ) async -> [Observation] {
         await withTaskGroup(of: (Int, Observation).self) { group in
             var results = [Observation?](repeating: nil, count: due.count)
-            var started = 0
+            var (started, done) = (0, 0)
             func startNext() {
                 guard started < due.count else { return }
                 let place = started
@@ -47,6 +59,8 @@ package struct ProbeRunner: Sendable {
             for _ in 0..<limit { startNext() }
             while let (place, observation) = await group.next() {
                 results[place] = observation
+                done += 1
+                noteAnswer(done)
                 startNext()
             }
             return results.compactMap { $0 }

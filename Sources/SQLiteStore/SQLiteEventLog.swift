@@ -20,8 +20,11 @@ package final class SQLiteEventLog: EventLog {
         case readWrite
     }
 
-    /// How often others' appends are looked for while somebody listens.
+    /// How often others' appends are looked for while somebody listens and the machine does not
+    /// tell of them.
     private static let pollInterval: Duration = .milliseconds(100)
+    /// The same while it does: for whoever could not note what was appended.
+    private static let lookInterval: Duration = .seconds(2)
 
     let writer: DatabaseQueue?
     let path: String
@@ -220,10 +223,14 @@ package final class SQLiteEventLog: EventLog {
         try await read { try EntryRow.tip($0).sequence }
     }
 
-    /// Tells at the start and whenever any program appended, within 150 ms; also when the file was
+    /// Tells at the start and whenever any program appended, at once; also when the file was
     /// removed or replaced, which reading then says.
+    ///
+    /// Nothing runs meanwhile but a look every two seconds.
     package func changes() -> AsyncStream<Void> {
-        bell.changes(every: Self.pollInterval) {
+        let watch = TipWatch(besideLog: path) { [bell] in bell.ring() }
+        return bell.changes(every: watch == nil ? Self.pollInterval : Self.lookInterval) {
+            watch?.renew()
             do throws(StoreError) {
                 return try await self.lastSequence()
             } catch {

@@ -74,9 +74,10 @@ extension AppModel {
         guard let fleet else { return }
         let judged = fleet.nodes.map { (id: $0.id, verdict: assessment($0.id).verdict) }
         takeHealth()
-        nodeOrder = NodeAssessment.Verdict.allCases.sorted(by: >).flatMap { verdict in
+        let order = NodeAssessment.Verdict.allCases.sorted(by: >).flatMap { verdict in
             judged.filter { $0.verdict == verdict }.map(\.id)
         }
+        if !nodeOrder.elementsEqual(order) { nodeOrder = NodeOrder(order) }
         if let node = selectedNode, !nodeOrder.contains(node) { selectedNode = nil }
         if selectedNode == nil { selectedNode = nodeOrder.first }
     }

@@ -13,7 +13,11 @@ package struct AppModel: Sendable {
     /// What the nodes gave.
     package internal(set) var snapshot = FleetSnapshot()
     /// What the log tells.
-    package internal(set) var log = LogState()
+    package internal(set) var log = LogState() {
+        didSet { uncleared = log.signals.values.filter { $0.standing(at: now) != .cleared } }
+    }
+    /// The signals that were not cleared when the log last moved, among all that it remembers.
+    private(set) var uncleared: [SignalState] = []
     /// The last entries of the log, the oldest first; at most `entryLimit` and a page.
     package internal(set) var entries: [Entry] = []
     /// How far back these reach, and what is being read of the time before.
@@ -51,7 +55,7 @@ package struct AppModel: Sendable {
     /// The node under the cursor.
     var selectedNode: NodeID?
     /// The order of the fleet pane: worst first, kept steady while verdicts stay.
-    var nodeOrder: [NodeID] = []
+    var nodeOrder = NodeOrder([])
     /// What stands on the nodes, as of the last entry or snapshot.
     var health = FleetHealth(LogState(), of: nil, at: Timestamp(milliseconds: 0))
     /// How many nodes are healthy, and how many are known not to be.
@@ -117,7 +121,7 @@ package struct AppModel: Sendable {
         self.drafts = drafts
         self.size = size
         self.drill = drill
-        nodeOrder = fleet?.nodes.map(\.id) ?? []
+        nodeOrder = NodeOrder(fleet?.nodes.map(\.id) ?? [])
         selectedNode = nodeOrder.first
         if fleet == nil, reading != .opening { focus = .log }
         composer = LineEditor(drafts[composerKey]?.texts.first ?? "")

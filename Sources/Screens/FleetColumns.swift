@@ -18,8 +18,7 @@ struct FleetColumns {
     let shown: [Column]
 
     init(_ model: AppModel, width: Int) {
-        let longest = model.nodeOrder.map { DisplayWidth.of($0.rawValue) }.max() ?? 4
-        nameWidth = max(4, min(longest, max(10, width * 2 / 5 - 4)))
+        nameWidth = max(4, min(model.nodeOrder.longestName, max(10, width * 2 / 5 - 4)))
         var room = width - 5 - nameWidth
         var chosen: [Column] = []
         for column in model.knownColumns.map({ Self.all[$0] }) where column.width + 1 <= room {

@@ -19,12 +19,13 @@ enum HeaderBar {
             style: theme[.header]
         )
         let room = rect.width - clockWidth
-        let left = leftSpans(model, theme)
+        let counts = SignalList.counts(model)
+        let left = leftSpans(model, counts, theme)
         // The title gives way first, then the commander, then the words of the update clock.
         let needed = columns(model.incident == nil ? left[...] : left.dropLast())
         var right: [TextSpan] = []
         for detail in Detail.allCases {
-            right = rightSpans(model, theme, detail)
+            right = rightSpans(model, counts, theme, detail)
             if needed + columns(right[...]) <= room { break }
         }
         let rightWidth = columns(right[...])
@@ -47,7 +48,11 @@ enum HeaderBar {
         spans.reduce(0) { $0 + DisplayWidth.of($1.text) }
     }
 
-    private static func leftSpans(_ model: AppModel, _ theme: Theme) -> [TextSpan] {
+    private static func leftSpans(
+        _ model: AppModel,
+        _ counts: SignalList.Counts,
+        _ theme: Theme
+    ) -> [TextSpan] {
         let plain = theme[.header]
         var spans = [TextSpan(" TOCSIN ", style: plain.adding(.bold))]
         if let drill = model.drill {
@@ -55,7 +60,7 @@ enum HeaderBar {
             spans.append(TextSpan(" DRILL \(state) ", style: theme[.drill]))
         }
         guard let incident = model.incident else {
-            spans.append(TextSpan(quietText(model), style: plain))
+            spans.append(TextSpan(quietText(model, counts), style: plain))
             return spans
         }
         spans.append(TextSpan(" \(incident.id) ", style: plain.adding(.bold)))
@@ -78,15 +83,15 @@ enum HeaderBar {
         }
     }
 
-    private static func quietText(_ model: AppModel) -> String {
-        let words = model.emptyWords(quietWords(model))
+    private static func quietText(_ model: AppModel, _ counts: SignalList.Counts) -> String {
+        let words = model.emptyWords(quietWords(model, counts))
         let unknown = model.reading == .opening ? "" : "no fleet"
         return " \(model.fleet?.name ?? unknown)  \(words)"
     }
 
-    private static func quietWords(_ model: AppModel) -> String {
+    private static func quietWords(_ model: AppModel, _ counts: SignalList.Counts) -> String {
         guard let fleet = model.fleet else { return "" }
-        let signals = SignalList.counts(model.log, at: model.now).standing
+        let signals = counts.standing
         let sick = model.sickCount
         return switch (signals, sick) {
         case (0, 0): "no incident, quiet"
@@ -97,12 +102,12 @@ enum HeaderBar {
 
     private static func rightSpans(
         _ model: AppModel,
+        _ counts: SignalList.Counts,
         _ theme: Theme,
         _ detail: Detail
     ) -> [TextSpan] {
         let plain = theme[.header]
         var spans: [TextSpan] = []
-        let counts = SignalList.counts(model.log, at: model.now)
         let marks: [(String, Int, ThemeRole)] = [
             ("!!*", counts.newCritical, .critical), ("!!", counts.knownCritical, .warning),
             ("!*", counts.newWarnings, .warning), ("!", counts.knownWarnings, .header),

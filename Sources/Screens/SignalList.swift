@@ -64,9 +64,10 @@ enum SignalList {
     private static let longStanding: Duration = .seconds(86_400)
 
     /// How many signals stand in each way.
-    static func counts(_ log: LogState, at now: Timestamp) -> Counts {
+    static func counts(_ model: AppModel) -> Counts {
+        let now = model.now
         var counts = Counts()
-        for signal in log.signals.values {
+        for signal in model.uncleared {
             let isCritical = signal.priority == .critical
             let standing = signal.standing(at: now)
             if standing <= .acknowledged, now - signal.raisedAt >= longStanding { counts.old += 1 }

@@ -58,7 +58,7 @@ enum SignalsScreen {
     }
 
     private static func title(_ model: AppModel, _ theme: Theme) -> [TextSpan] {
-        let counts = SignalList.counts(model.log, at: model.now)
+        let counts = SignalList.counts(model)
         var parts: [String] = []
         if counts.returned > 0 { parts.append("\(counts.returned) over unseen") }
         if counts.old > 0 { parts.append("\(counts.old) for over a day") }

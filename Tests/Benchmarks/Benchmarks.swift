@@ -10,7 +10,8 @@ enum Benchmarks {
     private static let sections: [(name: String, run: @Sendable () throws -> Section)] = [
         ("screen", ScreenBenchmark.run), ("terminal", TerminalBenchmark.run),
         ("memory", MemoryBenchmark.run), ("formats", FormatBenchmark.run),
-        ("store", StoreBenchmark.run), ("history", HistoryBenchmark.run),
+        ("store", StoreBenchmark.run), ("commands", CommandBenchmark.run),
+        ("history", HistoryBenchmark.run),
         ("drill", DrillBenchmark.run), ("probing", ProbingBenchmark.run),
         ("scale", ScaleBenchmark.run), ("endurance", EnduranceBenchmark.run),
         ("detection", DetectionBenchmark.run),

@@ -3,7 +3,6 @@ import FleetModel
 import Glibc
 import Primitives
 import Runtime
-import Synchronization
 
 /// Whether memory grows while thousands of nodes are watched: hours of polls, played as fast as
 /// they can be judged.
@@ -116,16 +115,5 @@ enum EnduranceWorker {
             samples: samples,
             facts: [Fact(.version, ["3.2.1"])]
         )
-    }
-}
-
-/// A clock that goes on when it is told to.
-private final class PlayedClock: SessionClock {
-    private let milliseconds = Atomic<Int64>(1_700_000_000_000)
-
-    var now: Timestamp { Timestamp(milliseconds: milliseconds.load(ordering: .relaxed)) }
-
-    func advance(by span: Duration) {
-        milliseconds.add(span.milliseconds, ordering: .relaxed)
     }
 }

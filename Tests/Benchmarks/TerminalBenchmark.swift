@@ -33,6 +33,13 @@ enum TerminalBenchmark {
             add("bytes outside of them", "outside", "bytes", .atMost(0))
             add("40 rows a second", "refresh.share", "% of a core", .atMost(0.1))
         }
+        add("the main loop, a minute without news", "quiet.frames", "frames", .atMost(13))
+        add("the main loop, a minute without news", "quiet.wakes", "wake-ups", .atMost(14))
+        add("the main loop, a minute without news", "quiet.share", "% of a core", .atMost(0.1))
+        if nodes == 40 {
+            add("the main loop, news each second", "busy.frames", "frames a minute", .atMost(61))
+            add("the main loop, news each second", "busy.share", "% of a core", .atMost(0.55))
+        }
         add("a key to the last byte, median", "key.median", "ms", .atMost(1))
         add("a key to the last byte, 99th percentile", "key.late", "ms", .atMost(8))
         add("a switch of the view", "switch.median", "ms", .atMost(4))

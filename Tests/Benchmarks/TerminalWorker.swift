@@ -19,6 +19,16 @@ enum TerminalWorker {
         var screen = try SampleScreen(nodes: nodes)
         let theme = Themes.named("dark", in: "/nonexistent").theme
         var terminal = try Terminal()
+        try draw(&screen, theme, on: &terminal)
+        play(&screen, nodes: nodes, theme, on: terminal)
+    }
+
+    /// Frame by frame, each as soon as the reader has taken the one before.
+    private static func draw(
+        _ screen: inout SampleScreen,
+        _ theme: Theme,
+        on terminal: inout Terminal
+    ) throws {
         var frames = 0
         func show() -> Int {
             let (canvas, cursor) = screen.draw(theme)
@@ -71,6 +81,29 @@ enum TerminalWorker {
         press([Key(.down), Key(.down), Key(.up)], "key")
         press([Key(.character("?")), Key(.escape), Key(.enter), Key(.escape)], "switch")
         Results.write("frames", Double(frames))
+    }
+
+    private static let minute = 60
+
+    /// Minutes of the main loop itself, in played time.
+    private static func play(
+        _ screen: inout SampleScreen,
+        nodes: Int,
+        _ theme: Theme,
+        on terminal: consuming Terminal
+    ) {
+        let clock = PlayedClock(screen.model.now)
+        var played = PlayedTerminal(terminal, clock, Mailbox {})
+        func write(_ name: String, _ cost: (cpuSeconds: Double, frames: Int, wakes: Int)) {
+            Results.write("\(name).share", cost.cpuSeconds / Double(minute) * 100)
+            Results.write("\(name).frames", Double(cost.frames))
+            Results.write("\(name).wakes", Double(cost.wakes))
+        }
+        write("quiet", played.play(screen.model, theme, seconds: minute))
+        // The pictures of a minute are kept at once, which thousands of nodes would not bear.
+        guard nodes <= 40 else { return }
+        let pictures = (0..<minute).map { _ in screen.nextSnapshot() }
+        write("busy", played.play(screen.model, theme, seconds: minute, pictures: pictures))
     }
 
     /// How many write calls this process has made so far, as the kernel counts them.

@@ -306,6 +306,31 @@ struct QueueBoundTests {
         #expect(queue.takeAll().map(\.probeIndex) == [5, 6, 7])
         #expect(queue.takeAll().isEmpty)
     }
+
+    @Test(.timeLimit(.minutes(15)))
+    func `whoever waits for observations sleeps until one comes`() async {
+        let queue = ObservationQueue()
+        let mark = queue.additions
+        async let news: Void = queue.wait(after: mark, atMost: .seconds(3600))
+        queue.add(SourceReading(index: 0, at: Timestamp(seconds: 0), nodes: [], latency: .zero))
+        await news
+        #expect(queue.takeSources().count == 1)
+    }
+
+    @Test func `the same picture is not told again before it is time to look at it anew`() {
+        var told = ToldPicture()
+        let start = Timestamp(seconds: 1_700_000_000)
+        let calm = FleetSnapshot()
+        let sick = FleetSnapshot(assessments: ["a": NodeAssessment(.down)])
+        func isDue(_ picture: FleetSnapshot, _ second: Int, afterNews: Bool = false) -> Bool {
+            told.isDue(picture, afterNews: afterNews, at: start + .seconds(second))
+        }
+        let answers = [
+            isDue(calm, 0), isDue(calm, 1), isDue(sick, 2), isDue(sick, 3),
+            isDue(sick, 4, afterNews: true), isDue(sick, 8), isDue(sick, 9), isDue(sick, 10),
+        ]
+        #expect(answers == [true, false, true, false, true, false, true, false])
+    }
 }
 
 struct MailboxTests {

@@ -241,6 +241,17 @@ struct DeliveryOrderTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(15)))
+    func `what the log asks for is sent at once, however seldom time is looked at`() async throws {
+        let session = session()
+        let service = service(session)
+        let sent = sent
+        let running = Task { await service.run(beat: .seconds(3600)) { sent.all == ["#1 ops"] } }
+        try await release(session, 1, to: ["ops"])
+        await running.value
+        #expect(sent.all == ["#1 ops"])
+    }
+
     @Test func `nothing is written while nothing is due`() async throws {
         let session = session()
         try await release(session, 1, to: ["ops"])

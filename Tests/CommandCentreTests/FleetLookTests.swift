@@ -93,7 +93,8 @@ struct OneShotPollTests {
     }
 
     @Test(.timeLimit(.minutes(15)))
-    func `a large fleet is asked in batches and each probe once`() async throws {
+    func `of a large fleet each probe is asked once, and progress told now and then`() async throws
+    {
         try await WebReceiver.run { receiver in
             var fleet = Fleet.one(receiver.url("/health"))
             let probe = fleet.nodes[0].probes[0]
@@ -105,6 +106,37 @@ struct OneShotPollTests {
             #expect(progress.all == ["4/9", "8/9", "9/9"])
             #expect(receiver.requests.count == 9)
             #expect(picture.assessments.count == 9)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(15)))
+    func `a slow answer holds up nobody but itself`() async throws {
+        try await WebReceiver.run { request, _ in
+            request.path == "/slow" ? .held : .ok
+        } _: { receiver in
+            var fleet = Fleet.one(receiver.url("/slow"))
+            fleet.nodes += (1...8).map { number in
+                let target = ProbeTarget.http(
+                    url: receiver.url("/health"),
+                    status: 200,
+                    contains: nil
+                )
+                return Node(id: NodeID("n\(number)"), probes: [ProbeSpec(target: target)])
+            }
+            let release = Task {
+                var quick = 0
+                for await request in receiver.arrivals where request.path == "/health" {
+                    quick += 1
+                    if quick == 8 { break }
+                }
+                receiver.release()
+            }
+            let picture = await OneShotPoll.look(at: fleet, clock: SettableClock()) { _, _ in }
+                .snapshot
+            await release.value
+            // The slow one was asked once only: it answered once all others had.
+            #expect(receiver.requests.count == 9)
+            #expect(picture.assessments["a"]?.verdict == .healthy)
         }
     }
 }

@@ -182,6 +182,26 @@ struct SQLiteEventLogTests {
     }
 
     @Test
+    func `whoever listens is woken by another program's append, and asks for nothing until then`()
+        async throws
+    {
+        let other = try open()
+        _ = try await other.append([Draft.note(1)], expecting: 0)
+        let bell = ChangeNotifier()
+        let watch = try #require(TipWatch(besideLog: path) { bell.ring() })
+        watch.renew()
+        let before = bell.rings
+        _ = try await other.append([Draft.note(2)], expecting: 1)
+        await bell.wait(after: before)
+        // A log that goes away is told as well.
+        let then = bell.rings
+        try folder.rename("log", to: "away")
+        await bell.wait(after: then)
+        try folder.rename("away", to: "log")
+        await other.close()
+    }
+
+    @Test
     func `writers of two programs that try again leave one whole chain`() async throws {
         let logs = [try open(), try open()]
         try await withThrowingTaskGroup(of: Void.self) { group in

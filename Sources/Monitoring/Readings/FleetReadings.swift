@@ -2,7 +2,7 @@ package import Primitives
 package import FleetModel
 
 /// The latest that is known of every node: numbers, facts, failures; bounded in size.
-package struct FleetReadings: Sendable {
+package struct FleetReadings: Equatable, Sendable {
     /// The readings of each node that was asked at least once.
     package private(set) var nodes: [NodeID: NodeReadings] = [:]
 
@@ -57,7 +57,7 @@ package struct FleetReadings: Sendable {
 }
 
 /// The latest that is known of one node.
-package struct NodeReadings: Sendable {
+package struct NodeReadings: Equatable, Sendable {
     /// The newest value of each metric.
     package private(set) var metrics: [MetricName: MetricReading] = [:]
     /// The newest values of each fact, and when they were last confirmed.
@@ -211,7 +211,7 @@ package struct NodeReadings: Sendable {
 }
 
 /// The newest value of a metric and its recent past.
-package struct MetricReading: Sendable {
+package struct MetricReading: Equatable, Sendable {
     /// Since when it has had its value.
     package private(set) var changedAt = Timestamp(milliseconds: 0)
     private var ring = SampleRing()

@@ -3,7 +3,7 @@ package import Primitives
 package import FleetModel
 
 /// What is known of the fleet at one moment.
-package struct FleetSnapshot: Sendable {
+package struct FleetSnapshot: Equatable, Sendable {
     /// The fleet with the nodes that its sources told of; nil when it is as in its file.
     package var fleet: Fleet?
     /// The numbers and facts of every node.

@@ -6,9 +6,9 @@ import Primitives
 /// from the one before: the change of the interval, and the change of the value in whole units or
 /// in thousandths, or all of its bits where it is neither. Dropping the oldest only reads one
 /// sample, and copying one copies a few hundred bytes.
-struct SampleRing: Sendable {
+struct SampleRing: Equatable, Sendable {
     /// What the next sample is told from.
-    private struct State: Sendable {
+    private struct State: Equatable, Sendable {
         var at: Int64 = 0
         var value = 0.0
         /// The last interval.

@@ -22,7 +22,7 @@ package final class WatchBeats: Sendable {
     private let state = Mutex(State())
 
     /// How often it beats.
-    package static let span: Duration = .milliseconds(250)
+    package static let span: Duration = .seconds(1)
     /// Beats that are further apart than this were missed: a busy machine is not as late as that.
     package static let longestPause: Duration = .seconds(5)
 

@@ -3,7 +3,6 @@ package import FleetModel
 import IncidentLog
 import Primitives
 import EventStore
-import Probing
 
 /// Sends what is due, updates and news of signals alike, and writes down what became of it.
 ///
@@ -104,7 +103,8 @@ package struct DeliveryService: Sendable {
     /// way is then broken off, and goes on when its lease has run out.
     ///
     /// - Parameters:
-    ///   - beat: How often it is looked for what is due; nothing is written while nothing is.
+    ///   - beat: How often it is looked for what time makes due; what the log asks for is found at
+    ///     once. Nothing is written while nothing is due.
     ///   - complain: Is told when the log cannot be read, and what was delivered and cannot be
     ///     written down.
     package func run(
@@ -116,6 +116,7 @@ package struct DeliveryService: Sendable {
             // At least one look: who waits for nothing still has the first attempt begun.
             var goesOn = true
             while goesOn {
+                let seen = session.news.rings
                 await writeOutcomes()
                 for channel in Set(await due().map(\.id.channel)) where queues.begin(channel) {
                     group.addTask {
@@ -124,7 +125,7 @@ package struct DeliveryService: Sendable {
                         queues.end(channel)
                     }
                 }
-                try? await ProbeRunner.wait(for: beat)
+                await session.news.wait(after: seen, atMost: beat)
                 let isFinished = await isDone()
                 goesOn = !isFinished && !Task.isCancelled
             }

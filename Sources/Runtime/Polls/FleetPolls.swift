@@ -24,6 +24,8 @@ struct FleetPolls: Sendable {
         var observations: [Observation] = []
         /// The pause that has just ended; polls have begun anew then, and there is no other news.
         var pause: WatchBeats.Pause?
+        /// How much had come until then.
+        var mark: UInt64 = 0
 
         /// Whether any poll has come to its end.
         var hasPolls: Bool { !sources.isEmpty || !observations.isEmpty }
@@ -33,14 +35,21 @@ struct FleetPolls: Sendable {
 
     /// Takes the news.
     func take() -> News {
+        let mark = waiting.additions
         let news = News(
             sources: waiting.takeSources(),
             observations: waiting.takeAll(),
-            pause: beats.takePause(at: clock.now)
+            pause: beats.takePause(at: clock.now),
+            mark: mark
         )
         guard news.pause != nil else { return news }
         restart.yield()
-        return News(pause: news.pause)
+        return News(pause: news.pause, mark: mark)
+    }
+
+    /// Sleeps until there is something newer than this, at most for so long.
+    func wait(after news: News, atMost limit: Duration) async {
+        await waiting.wait(after: news.mark, atMost: limit)
     }
 
     /// Polls until the task is cancelled.

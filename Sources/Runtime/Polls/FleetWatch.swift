@@ -79,7 +79,7 @@ package enum FleetWatch {
                     progress.noteJudgement(at: clock.now)
                     try? await ProbeRunner.wait(for: .milliseconds(500))
                 } else {
-                    try? await ProbeRunner.wait(for: WatchBeats.span)
+                    try? await ProbeRunner.wait(for: .milliseconds(250))
                 }
             }
             group.cancelAll()

@@ -1,3 +1,4 @@
+import EventStore
 import FleetModel
 import Primitives
 import Synchronization
@@ -10,6 +11,7 @@ import Synchronization
 final class ObservationQueue: Sendable {
     private let waiting: Mutex<BoundedBacklog<Observation>>
     private let told: Mutex<BoundedBacklog<SourceReading>>
+    private let bell = ChangeNotifier()
 
     /// How many observations wait at most: a minute of 2,000 nodes with a probe every 3 seconds.
     static let limit = 40_000
@@ -21,10 +23,20 @@ final class ObservationQueue: Sendable {
 
     func add(_ observation: Observation) {
         waiting.withLock { $0.append(observation) }
+        bell.ring()
     }
 
     func add(_ reading: SourceReading) {
         told.withLock { $0.append(reading) }
+        bell.ring()
+    }
+
+    /// How often something was added.
+    var additions: UInt64 { bell.rings }
+
+    /// Sleeps until something was added since there were so many additions, at most for this long.
+    func wait(after additions: UInt64, atMost limit: Duration) async {
+        await bell.wait(after: additions, atMost: limit)
     }
 
     func takeAll() -> [Observation] { waiting.withLock { $0.takeAll() } }

@@ -37,18 +37,13 @@ package struct OneShotPoll: Sendable {
                 if reading.nodes?.allSatisfy(\.isUp) == true { break }
             }
         }
-        var done = 0
-        var silent: [ScheduledProbe] = []
-        for start in stride(from: 0, to: probes.count, by: fleet.polling.concurrency) {
-            let batch = Array(probes[start..<min(start + fleet.polling.concurrency, probes.count)])
-            let observations = await runner.sweep(batch)
-            monitor.take(observations)
-            for (probe, observation) in zip(batch, observations) where observation.latency == nil {
-                silent.append(probe)
-            }
-            done += batch.count
-            progress(done, probes.count)
+        // Told as often as there is a window of answers: a terminal need not show each.
+        let step = fleet.polling.concurrency
+        let observations = await runner.sweep(probes) { done in
+            if done % step == 0 || done == probes.count { progress(done, probes.count) }
         }
+        monitor.take(observations)
+        let silent = zip(probes, observations).filter { $1.latency == nil }.map(\.0)
         // One silent answer is not an outage; a second one is.
         monitor.take(await runner.sweep(silent))
         await client.shutdown()

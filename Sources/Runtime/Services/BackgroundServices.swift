@@ -52,7 +52,7 @@ package struct BackgroundServices: Sendable {
         case drill(Drill, speed: Int)
     }
 
-    /// How often the fleet is judged and it is looked for what is to be sent.
+    /// How often the fleet is judged at most.
     private static let beat: Duration = .milliseconds(250)
 
     /// How many entries of the past are told at the start: some screens full; whoever wants more
@@ -149,23 +149,27 @@ package struct BackgroundServices: Sendable {
         // Thousands of nodes bring news at every beat: they are judged less often, to leave the
         // machine to others.
         let beat = Self.beat * max(1, min(3, fleet.nodes.count / 700))
-        var idle = Duration.zero
+        var told = ToldPicture()
         await withTaskGroup { group in
             group.addTask { await polls.run() }
             // The first polls are under way meanwhile; they wait until the past is known.
             await backfill(fleet)
             while !Task.isCancelled {
+                let begin = clock.now
                 let news = polls.take()
-                // Without news only the time moves on, and that is shown by the second.
-                idle = news.isEmpty ? idle + beat : .zero
-                if idle == .zero || idle >= .seconds(1) {
-                    idle = .zero
-                    if let pause = news.pause { await resume(after: pause) }
-                    await session.take(news.observations, news.sources)
-                    if await judge() { progress.noteJudgement(at: clock.now) }
-                    if news.hasPolls { progress.notePoll(at: clock.now) }
+                if let pause = news.pause { await resume(after: pause) }
+                await session.take(news.observations, news.sources)
+                if let picture = await judge() {
+                    progress.noteJudgement(at: clock.now)
+                    if told.isDue(picture, afterNews: !news.isEmpty, at: begin) {
+                        tell(.fleet(picture))
+                    }
                 }
-                try? await ProbeRunner.wait(for: beat)
+                if news.hasPolls { progress.notePoll(at: clock.now) }
+                // Without news only the time moves on, and that is judged by the second.
+                await polls.wait(after: news, atMost: .seconds(1))
+                let rest = begin + beat - clock.now
+                if rest > .zero { try? await ProbeRunner.wait(for: rest) }
             }
             group.cancelAll()
         }
@@ -194,14 +198,13 @@ package struct BackgroundServices: Sendable {
         }
     }
 
-    /// Judges the fleet; whether that went well.
-    private func judge() async -> Bool {
+    /// Judges the fleet; nil when that did not go well.
+    private func judge() async -> FleetSnapshot? {
         do throws(CommandFailure) {
-            tell(.fleet(try await session.evaluate()))
-            return true
+            return try await session.evaluate()
         } catch {
             tell(.problem(error.message))
-            return false
+            return nil
         }
     }
 
@@ -210,14 +213,19 @@ package struct BackgroundServices: Sendable {
         await service?.run { await session.take($0) }
     }
 
+    /// How late a message goes out that only time makes due: others go as soon as the log asks.
+    private static let deliveryBeat: Duration = .seconds(1)
+
     private func deliver(_ channels: ChannelClient) async {
+        // What waits for a channel that the fleet file no longer has waits for the next start.
+        guard session.fleet?.channels.isEmpty == false else { return }
         let service = DeliveryService(
             session: session,
             client: channels,
             owner: EntryIDSource().next(at: session.clock.wall).rawValue,
             scope: .everything
         )
-        await service.run(beat: Self.beat, complain: { tell(.problem($0)) })
+        await service.run(beat: Self.deliveryBeat, complain: { tell(.problem($0)) })
     }
 
     // MARK: The person

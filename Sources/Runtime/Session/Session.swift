@@ -16,6 +16,8 @@ package actor Session {
     package nonisolated let log: any EventLog
     /// What time it is.
     package nonisolated let clock: any SessionClock
+    /// Rings when entries are known that were not before.
+    nonisolated let news = ChangeNotifier()
     let device: String
     let ids: EntryIDSource
     var steps: ClockSteps
@@ -152,6 +154,7 @@ package actor Session {
             }
         }
         if !new.isEmpty, untold == nil { takeEntries(new, state) }
+        if !new.isEmpty { news.ring() }
     }
 
     /// Carries out a command.
