@@ -159,10 +159,7 @@ let package = Package(
         ),
         library(
             "Broadcasting",
-            uses: [
-                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "WebClient",
-                "Cryptography",
-            ]
+            uses: ["Primitives", "FleetModel", "IncidentLog", "WebClient", "Cryptography"]
         ),
         library(
             "Runtime",
@@ -284,7 +281,10 @@ let package = Package(
         ),
         tests(
             of: "Broadcasting",
-            uses: ["Primitives", "FleetModel", "IncidentLog", nioCore, nioPosix, nioHTTP1]
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "TestSupport", nioCore, nioPosix,
+                nioHTTP1,
+            ]
         ),
         tests(
             of: "CommandCentre",

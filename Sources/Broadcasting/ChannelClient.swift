@@ -1,6 +1,6 @@
-import IncidentLog
 import FoundationEssentials
 package import FleetModel
+package import IncidentLog
 import Primitives
 import Synchronization
 import WebClient

@@ -1,4 +1,5 @@
 package import FleetModel
+package import IncidentLog
 import Synchronization
 
 /// Where the updates of a drill end: they are kept here, and nothing leaves the process.

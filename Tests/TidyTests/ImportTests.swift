@@ -60,7 +60,7 @@ struct ImportTests {
             "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOSSL", "Glibc", "Synchronization",
         ],
         "Broadcasting": [
-            "Primitives", "FleetModel", "IncidentLog", "Monitoring", "WebClient",
+            "Primitives", "FleetModel", "IncidentLog", "WebClient",
             "Cryptography", "FoundationEssentials", "Synchronization",
         ],
         "Runtime": [

@@ -1,6 +1,6 @@
 package import Broadcasting
 package import FleetModel
-import IncidentLog
+package import IncidentLog
 import Primitives
 import EventStore
 import Probing

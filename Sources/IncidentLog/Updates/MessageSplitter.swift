@@ -1,5 +1,4 @@
 package import FleetModel
-import IncidentLog
 import Primitives
 
 /// Cuts a status update into parts that a service takes.
@@ -72,7 +71,7 @@ package enum MessageSplitter {
     }
 
     /// A text of at most this length, with an ellipsis where something was cut off.
-    static func clipped(_ text: String, to room: Int, unit: ChannelLimits.Unit) -> String {
+    package static func clipped(_ text: String, to room: Int, unit: ChannelLimits.Unit) -> String {
         guard unit.length(of: text) > room else { return text }
         let end = fittingEnd(of: text[...], room: room - unit.length(of: "…"), unit: unit)
         return text[..<end].trimmed + "…"
@@ -164,19 +163,5 @@ package enum MessageSplitter {
             end = scalars.index(after: end)
         }
         return end
-    }
-}
-
-extension StringProtocol {
-    /// The text without white space at both ends.
-    var trimmed: String {
-        let start = drop(while: \.isWhitespace)
-        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return String(start[...last])
-    }
-
-    /// The text with every run of white space made one space.
-    var oneLine: String {
-        split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }
