@@ -29,11 +29,12 @@ package enum MessageSplitter {
                     limits: limits
                 )
                 return MessagePart(
-                    message: message,
+                    message,
                     index: offset + 1,
                     count: pieces.count,
                     heading: heading,
-                    body: piece
+                    body: piece,
+                    limits: limits
                 )
             }
         }
@@ -46,11 +47,7 @@ package enum MessageSplitter {
         count: Int,
         limits: ChannelLimits
     ) -> String {
-        let mark =
-            switch message.mode {
-            case .real: ""
-            case .drill: MessagePart.drillMark
-            }
+        let mark = message.mode.mark
         let counter = count == 1 ? "" : " (\(index)/\(count))"
         if message.isTest { return message.title + counter }
         let isRepeat = message.repeatedPart == index && !limits.dropsDuplicates
@@ -71,7 +68,7 @@ package enum MessageSplitter {
     }
 
     /// A text of at most this length, with an ellipsis where something was cut off.
-    package static func clipped(_ text: String, to room: Int, unit: ChannelLimits.Unit) -> String {
+    static func clipped(_ text: String, to room: Int, unit: ChannelLimits.Unit) -> String {
         guard unit.length(of: text) > room else { return text }
         let end = fittingEnd(of: text[...], room: room - unit.length(of: "…"), unit: unit)
         return text[..<end].trimmed + "…"

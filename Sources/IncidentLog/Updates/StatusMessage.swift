@@ -56,6 +56,18 @@ package struct StatusMessage: Equatable, Sendable {
         isTest = false
     }
 
+    /// The text of this update of an incident.
+    package init(_ text: String, number: Int, of incident: IncidentState, queuedAt: Timestamp) {
+        self.init(
+            incident: incident.id,
+            number: number,
+            title: incident.title,
+            text: text,
+            mode: incident.mode,
+            queuedAt: queuedAt
+        )
+    }
+
     /// A message that tries a channel out and says that nothing is wrong.
     ///
     /// - Parameters:

@@ -31,7 +31,6 @@ package struct DeliveryService: Sendable {
     let queues = ChannelQueues()
     let unwritten = UnwrittenOutcomes()
     private let scope: Scope
-    private let limits: @Sendable (ChannelSpec) -> ChannelLimits
     private let send: Sending
 
     /// How long a channel belongs to the program that took it: longer than a part may last; it
@@ -42,20 +41,15 @@ package struct DeliveryService: Sendable {
     ///
     /// - Parameters:
     ///   - owner: Tells this service from all others on the log.
-    ///   - limits: What a channel takes in one message.
     package init(
         session: Session,
         owner: String,
         scope: Scope = .updates,
-        limits: @escaping @Sendable (ChannelSpec) -> ChannelLimits = {
-            $0.service.limits ?? .ofUnusable
-        },
         send: @escaping Sending
     ) {
         self.session = session
         self.owner = owner
         self.scope = scope
-        self.limits = limits
         self.send = send
     }
 
@@ -71,7 +65,7 @@ package struct DeliveryService: Sendable {
 
     /// A service whose messages all go into this sink: for drills.
     package init(session: Session, sink: DrillSink, owner: String) {
-        self.init(session: session, owner: owner, limits: { _ in sink.limits }) {
+        self.init(session: session, owner: owner) {
             part,
             _,
             key throws(DeliveryFailure) in
@@ -194,12 +188,7 @@ package struct DeliveryService: Sendable {
     }
 
     private func plan(_ delivery: DueDelivery, _ spec: ChannelSpec) async -> DeliveryPlan {
-        await DeliveryPlan(
-            delivery,
-            to: spec,
-            message: session.message(delivery),
-            limits: limits(spec)
-        )
+        await DeliveryPlan(delivery, ChannelMessage(session.message(delivery), to: spec))
     }
 
     /// Takes the channel for a part, or renews the lease.
@@ -264,7 +253,7 @@ package struct DeliveryService: Sendable {
             )
             let receipt: Receipt
             do throws(DeliveryFailure) {
-                receipt = try await send(part, plan.spec, key)
+                receipt = try await send(part, plan.message.channel, key)
             } catch {
                 if Task.isCancelled { return .stopped }
                 return await settle(
