@@ -166,7 +166,8 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
                 "ConfigFiles", "Scenarios",
-                "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "Probing",
+                "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess",
+                "Probing",
                 "Broadcasting",
             ]
         ),
@@ -291,7 +292,8 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "SimulatedFleet", "CellGrid", "Screens",
-                "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting", "Runtime",
+                "EventStore", "SQLiteStore", "SampleStore", "HostAccess", "Probing", "Broadcasting",
+                "Runtime",
                 "Commands", "Fuzzing", nioCore, nioPosix,
                 nioHTTP1,
                 .product(name: "GRDB", package: "GRDB.swift"),

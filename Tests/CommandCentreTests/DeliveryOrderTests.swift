@@ -56,10 +56,7 @@ struct DeliveryOrderTests {
             channels: ["ops", "web"].map { name in
                 ChannelSpec(
                     id: name,
-                    service: .of(
-                        kind,
-                        ["url": Secret("http://127.0.0.1:1")]
-                    )
+                    service: .of(kind, ["url": Secret("http://127.0.0.1:1")])
                 )
             }
         )
@@ -71,6 +68,7 @@ struct DeliveryOrderTests {
         _ session: Session,
         _ owner: String = "one",
         scope: DeliveryService.Scope = .updates,
+        gone: Set<String> = [],
         _ before:
             @escaping @Sendable (MessagePart, ChannelSpec) async throws(DeliveryFailure) -> Void =
             { _, _ in }
@@ -79,7 +77,8 @@ struct DeliveryOrderTests {
         return DeliveryService(
             session: session,
             owner: owner,
-            scope: scope
+            scope: scope,
+            isGone: { gone.contains($0) }
         ) { part, spec, _ throws(DeliveryFailure) in
             try await before(part, spec)
             let mark = part.heading.contains("perhaps sent twice") ? " again" : ""
@@ -321,6 +320,23 @@ struct DeliveryOrderTests {
         clock.advance(by: .seconds(60))
         #expect(try await service.flush() == 1)
         #expect(sent.all == ["#1 ops again"])
+    }
+
+    @Test(arguments: ["crashed", "asleep"])
+    func `whoever is proved to be gone is not waited for`(owner: String) async throws {
+        let session = session()
+        try await release(session, 1, to: ["ops"])
+        _ = try await log.lease(
+            "ops",
+            owner: owner,
+            at: clock.now,
+            until: clock.now + .seconds(60),
+            task: try await #require(partKey(1))
+        )
+        let service = service(session, gone: ["crashed"])
+        let isFree = owner == "crashed"
+        #expect(try await service.flush() == (isFree ? 1 : 0))
+        #expect(sent.all == (isFree ? ["#1 ops again"] : []))
     }
 
     @Test(.timeLimit(.minutes(15)))

@@ -66,7 +66,8 @@ struct ImportTests {
         "Runtime": [
             "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
             "ConfigFiles", "Scenarios",
-            "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting",
+            "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess", "Probing",
+            "Broadcasting",
             "Dispatch", "Glibc",
             "Synchronization",
         ],

@@ -31,25 +31,29 @@ package struct DeliveryService: Sendable {
     let queues = ChannelQueues()
     let unwritten = UnwrittenOutcomes()
     private let scope: Scope
+    private let isGone: @Sendable (String) -> Bool
     private let send: Sending
 
     /// How long a channel belongs to the program that took it: longer than a part may last; it
-    /// begins anew with each part.
+    /// begins anew with each part. Whoever proves that the program is gone need not wait for it.
     static let lease: Duration = .seconds(60)
 
     /// A service that sends in this way.
     ///
     /// - Parameters:
-    ///   - owner: Tells this service from all others on the log.
+    ///   - owner: Tells this service from all others on the log, such as `LeaseOwner.new(at:)`.
+    ///   - isGone: Whether another owner is proved to be gone.
     package init(
         session: Session,
         owner: String,
         scope: Scope = .updates,
+        isGone: @escaping @Sendable (String) -> Bool = { LeaseOwner.isGone($0) },
         send: @escaping Sending
     ) {
         self.session = session
         self.owner = owner
         self.scope = scope
+        self.isGone = isGone
         self.send = send
     }
 
@@ -204,7 +208,8 @@ package struct DeliveryService: Sendable {
                 owner: owner,
                 at: now,
                 until: now + Self.lease,
-                task: plan.key(of: part).rawValue
+                task: plan.key(of: part).rawValue,
+                isGone: isGone
             )
             guard case .taken(let unfinished) = lease else { return false }
             queues.note(lease: channel, unfinished: unfinished)
