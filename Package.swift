@@ -159,17 +159,15 @@ let package = Package(
         ),
         library(
             "Broadcasting",
-            uses: [
-                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "WebClient",
-                "Cryptography",
-            ]
+            uses: ["Primitives", "FleetModel", "IncidentLog", "WebClient", "Cryptography"]
         ),
         library(
             "Runtime",
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
                 "ConfigFiles", "Scenarios",
-                "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "Probing",
+                "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess",
+                "Probing",
                 "Broadcasting",
             ]
         ),
@@ -284,14 +282,18 @@ let package = Package(
         ),
         tests(
             of: "Broadcasting",
-            uses: ["Primitives", "FleetModel", "IncidentLog", nioCore, nioPosix, nioHTTP1]
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "TestSupport", nioCore, nioPosix,
+                nioHTTP1,
+            ]
         ),
         tests(
             of: "CommandCentre",
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "SimulatedFleet", "CellGrid", "Screens",
-                "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting", "Runtime",
+                "EventStore", "SQLiteStore", "SampleStore", "HostAccess", "Probing", "Broadcasting",
+                "Runtime",
                 "Commands", "Fuzzing", nioCore, nioPosix,
                 nioHTTP1,
                 .product(name: "GRDB", package: "GRDB.swift"),

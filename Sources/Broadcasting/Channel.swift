@@ -1,4 +1,5 @@
 package import FleetModel
+package import IncidentLog
 package import Primitives
 
 /// A place that status updates are sent to.

@@ -1,6 +1,6 @@
-import IncidentLog
 import FoundationEssentials
 package import FleetModel
+package import IncidentLog
 import Primitives
 import Synchronization
 import WebClient
@@ -50,13 +50,8 @@ package final class ChannelClient: Sendable {
         to spec: ChannelSpec,
         key: String
     ) async throws(DeliveryFailure) -> Receipt {
-        let limits =
-            switch message.mode {
-            case .real: spec.service.limits ?? .ofUnusable
-            case .drill: drillSink.limits
-            }
         var receipts: [Receipt] = []
-        for part in MessageSplitter.parts(of: message, limits: limits) {
+        for part in ChannelMessage(message, to: spec).parts {
             let partKey = IdempotencyKey("\(key)-\(part.index)")
             receipts.append(try await send(part, to: spec, key: partKey))
         }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import FleetModel
+import IncidentLog
 import WebClient
 
 /// A Discord webhook (Discord's developer documentation, "Execute Webhook").

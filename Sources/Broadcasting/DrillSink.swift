@@ -1,4 +1,5 @@
 package import FleetModel
+package import IncidentLog
 import Synchronization
 
 /// Where the updates of a drill end: they are kept here, and nothing leaves the process.
@@ -17,12 +18,7 @@ package final class DrillSink: Channel, Sendable {
     package init() {}
 
     /// Limits so wide that nobody's update is cut.
-    package let limits = ChannelLimits(
-        longestPart: 65_536,
-        unit: .characters,
-        editsMessages: false,
-        dropsDuplicates: false
-    )
+    package var limits: ChannelLimits { .ofDrill }
 
     /// The texts sent, the oldest first, each beginning with `[DRILL]`.
     package var sent: [String] {

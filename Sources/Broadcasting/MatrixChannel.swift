@@ -1,6 +1,7 @@
 import Primitives
 import FoundationEssentials
 import FleetModel
+import IncidentLog
 import Synchronization
 import WebClient
 

@@ -29,7 +29,7 @@ struct SignedWebhookChannel: Channel {
         _ part: MessagePart,
         key: IdempotencyKey
     ) async throws(DeliveryFailure) -> Receipt {
-        let body = try jsonBytes(of: Notification(part, limits: limits))
+        let body = try jsonBytes(of: Notification(part))
         // A full stop separates the signed fields, so an id must not have one.
         let id = key.rawValue.percentEncoded.replacing(".", with: "%2E")
         let seconds = transport.now().milliseconds / 1000
@@ -107,10 +107,8 @@ private struct Notification: Encodable {
         let parts: Int?
     }
 
-    init(_ part: MessagePart, limits: ChannelLimits) {
+    init(_ part: MessagePart) {
         let message = part.message
-        let isDrill = message.mode == .drill
-        let mark = isDrill ? MessagePart.drillMark : ""
         let signal = message.signal
         type =
             message.isTest
@@ -125,9 +123,9 @@ private struct Notification: Encodable {
             fleet: signal?.fleet,
             nodes: signal?.nodes.map(\.rawValue),
             since: signal?.since,
-            title: mark + MessageSplitter.clipped(message.title, to: 1000, unit: limits.unit),
-            text: mark + part.body,
-            drill: isDrill,
+            title: part.title ?? message.title,
+            text: part.text,
+            drill: message.mode == .drill,
             part: part.count > 1 ? part.index : nil,
             parts: part.count > 1 ? part.count : nil
         )

@@ -1,4 +1,5 @@
 import FleetModel
+import IncidentLog
 
 /// A channel whose settings are wrong: every delivery says what to change.
 struct UnusableChannel: Channel {

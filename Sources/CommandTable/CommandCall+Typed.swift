@@ -38,7 +38,7 @@ extension CommandCall {
     }
 
     /// How many typed words stand for no option and are no value of one.
-    private func bareCount(of row: CommandRow) -> Int {
+    package func bareCount(of row: CommandRow) -> Int {
         var count = 0
         var isValue = false
         var isBehindMark = false

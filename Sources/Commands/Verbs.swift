@@ -42,8 +42,19 @@ package enum Verbs {
         do {
             parsed = try V.parse(call.words(of: V.row))
         } catch {
-            throw CommandProblem(V.message(for: error))
+            throw CommandProblem(advice(on: call, of: V.row) + V.message(for: error))
         }
         return try parsed.plan(in: situation)
+    }
+
+    /// What to do about more words than the command takes: most often a text that is not quoted.
+    private static func advice(on call: CommandCall, of row: CommandRow) -> String {
+        let bare = row.arguments.filter { $0.place == .positional }
+        guard call.bareCount(of: row) > bare.count, !bare.contains(where: { $0.many == .repeated }),
+            row.arguments.contains(where: {
+                $0.kind == .text && $0.place != .flag && call.hasTyped($0, of: row)
+            })
+        else { return "" }
+        return "quote a text of several words, \"like this\": "
     }
 }

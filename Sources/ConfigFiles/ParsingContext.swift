@@ -124,14 +124,6 @@ extension String {
     var isOneLineOfText: Bool {
         utf8.allSatisfy { 0x20...0x7E ~= $0 } || !unicodeScalars.contains(where: \.breaksLine)
     }
-
-    /// The text without spaces and line ends around it.
-    var trimmed: String {
-        var rest = Substring(self)
-        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-        while let last = rest.last, last.isWhitespace { rest.removeLast() }
-        return String(rest)
-    }
 }
 
 extension Unicode.Scalar {

@@ -1,3 +1,5 @@
+import Primitives
+
 internal import FleetModel
 
 extension ValueReader {

@@ -46,12 +46,14 @@ package protocol EventLog: Sendable {
     ///   - owner: Who asks; the same in all calls of one program, and never given again.
     ///   - until: When the right ends by itself, if it is not renewed.
     ///   - task: What the owner is at, for whoever takes over when the lease has run out.
+    ///   - isGone: Whether an owner can be proved to be gone, so that its lease need not run out.
     func lease(
         _ key: String,
         owner: String,
         at now: Timestamp,
         until: Timestamp,
-        task: String
+        task: String,
+        isGone: @escaping @Sendable (String) -> Bool
     ) async throws(StoreError) -> Lease
 
     /// Gives a lease back before its time; nothing happens when it is another's by now.
@@ -59,4 +61,17 @@ package protocol EventLog: Sendable {
 
     /// Ends every use of the log; whatever is asked of it afterwards fails.
     func close() async
+}
+
+extension EventLog {
+    /// Takes or renews a lease; that of another always runs out first.
+    package func lease(
+        _ key: String,
+        owner: String,
+        at now: Timestamp,
+        until: Timestamp,
+        task: String
+    ) async throws(StoreError) -> Lease {
+        try await lease(key, owner: owner, at: now, until: until, task: task) { _ in false }
+    }
 }

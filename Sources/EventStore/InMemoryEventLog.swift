@@ -118,12 +118,13 @@ package final class InMemoryEventLog: EventLog {
         owner: String,
         at now: Timestamp,
         until: Timestamp,
-        task: String
+        task: String,
+        isGone: @escaping @Sendable (String) -> Bool
     ) async throws(StoreError) -> Lease {
         try checkOpen()
         return state.withLock { state in
             let before = state.leases[key]
-            if let before, before.owner != owner, before.until > now {
+            if let before, before.owner != owner, before.until > now, !isGone(before.owner) {
                 return .held(until: before.until)
             }
             state.leases[key] = (owner, until, task)

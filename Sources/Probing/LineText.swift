@@ -1,3 +1,5 @@
+import Primitives
+
 extension Span<UInt8> {
     /// So much of a line is kept as a fact.
     private static var keptBytes: Int { 300 }

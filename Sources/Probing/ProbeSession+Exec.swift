@@ -71,13 +71,3 @@ extension [UInt8] {
         return nil
     }
 }
-
-extension String {
-    /// The text without white space around it.
-    var trimmed: String {
-        var rest = Substring(self)
-        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-        while let last = rest.last, last.isWhitespace { rest.removeLast() }
-        return String(rest)
-    }
-}

@@ -38,10 +38,11 @@ enum LeaseTable {
         at now: Timestamp,
         until: Timestamp,
         task: String,
+        isGone: (String) -> Bool,
         _ db: Database
     ) throws -> Lease {
         let before = try row(key, db)
-        if let held = before?.held(from: owner, at: now) { return held }
+        if let held = before?.held(from: owner, at: now, isGone: isGone) { return held }
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO outbox
@@ -82,7 +83,8 @@ enum LeaseTable {
 
 extension LeaseTable.Row {
     /// That it is another's at this moment; nil when it is not.
-    func held(from owner: String, at now: Timestamp) -> Lease? {
-        self.owner != owner && until > now ? .held(until: until) : nil
+    func held(from owner: String, at now: Timestamp, isGone: (String) -> Bool) -> Lease? {
+        guard self.owner != owner, until > now, !isGone(self.owner) else { return nil }
+        return .held(until: until)
     }
 }

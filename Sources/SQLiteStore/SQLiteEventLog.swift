@@ -249,12 +249,23 @@ package final class SQLiteEventLog: EventLog {
         owner: String,
         at now: Timestamp,
         until: Timestamp,
-        task: String
+        task: String,
+        isGone: @escaping @Sendable (String) -> Bool
     ) async throws(StoreError) -> Lease {
-        let held = try await read { try LeaseTable.row(key, $0)?.held(from: owner, at: now) }
+        let held = try await read { db in
+            try LeaseTable.row(key, db)?.held(from: owner, at: now, isGone: isGone)
+        }
         if let held { return held }
         return try await write { db in
-            try LeaseTable.take(key, owner: owner, at: now, until: until, task: task, db)
+            try LeaseTable.take(
+                key,
+                owner: owner,
+                at: now,
+                until: until,
+                task: task,
+                isGone: isGone,
+                db
+            )
         }
     }
 

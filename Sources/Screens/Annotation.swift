@@ -100,7 +100,9 @@ struct Annotation {
         case .watch(.clockStepped): .clock
         case .signal(.raised), .signal(.found), .signal(.reopened): .raised
         case .signal(.cleared): .cleared
-        default: nil
+        case .fleet, .watch, .signal, .incident, .timeline, .checklist, .update, .delivery,
+            .impact, .log, .unknown:
+            nil
         }
     }
 }

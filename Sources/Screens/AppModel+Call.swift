@@ -100,16 +100,17 @@ extension AppModel {
             throw CommandProblem("the log is being opened: try again in a moment")
         }
         let plan = try book.read(call, situation)
-        try plan.check(
-            log,
-            in: CommandContext(
-                now: now,
-                occurredAt: plan.occurredAt,
-                actor: Actor(operatorName),
-                fleet: fleet?.name
-            )
-        )
+        try plan.check(log, in: context(of: plan.occurredAt))
         return plan
+    }
+
+    private func context(of moment: Timestamp?) -> CommandContext {
+        CommandContext(
+            now: now,
+            occurredAt: moment,
+            actor: Actor(operatorName),
+            fleet: fleet?.name
+        )
     }
 
     func effects(of plan: CommandPlan) -> [Effect] {
@@ -252,15 +253,11 @@ extension AppModel {
                 "What stays in the log: \(reason)",
             ]
         }
-        guard case .update(.sendUpdate(_, let text, let channels, let nextDue)) = command else {
+        let channels = fleet?.channels ?? []
+        // A refusal was told before anybody is asked.
+        guard let preview = try? log.preview(of: command, to: channels, in: context(of: nil)) else {
             return []
         }
-        let promise = nextDue.map { "promised in \(($0 - now).brief)" } ?? "not promised"
-        return ["Send to: \(channels.map(\.rawValue).joined(separator: " "))"]
-            + (drill == nil ? [] : ["A drill: it goes to a local sink, to nobody outside."])
-            + [
-                "", (drill == nil ? "" : "[DRILL] ") + text, "",
-                "\(text.count) characters; next update \(promise)",
-            ]
+        return PreviewText.lines(preview, at: now)
     }
 }

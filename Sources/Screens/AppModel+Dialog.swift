@@ -36,6 +36,10 @@ extension AppModel {
     }
 
     private mutating func handle(_ key: Key, in confirmation: Confirmation) -> [Effect] {
+        if let scrolled = scrolled(confirmation, by: key) {
+            dialog = .confirmation(scrolled)
+            return []
+        }
         dialog = nil
         guard key == Key("y") else {
             switch confirmation.action {

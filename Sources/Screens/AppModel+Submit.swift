@@ -1,4 +1,5 @@
 import CommandTable
+import Primitives
 
 extension AppModel {
     /// Sends a form, asks once more where that is called for, or keeps it open with what is wrong.
@@ -82,15 +83,5 @@ extension AppModel {
         if let key = form.draftKey { drafts.drop(key) }
         clearProblem()
         return [.detect(form.text(0).split(separator: " ").map(String.init))]
-    }
-}
-
-extension String {
-    /// The text without space at its ends.
-    var trimmed: String {
-        var rest = self[...]
-        while rest.first?.isWhitespace == true { rest.removeFirst() }
-        while rest.last?.isWhitespace == true { rest.removeLast() }
-        return String(rest)
     }
 }

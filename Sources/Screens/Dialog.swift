@@ -123,6 +123,8 @@ package struct Confirmation: Equatable, Sendable {
     package let verb: String
     /// What is done on yes.
     package let action: Action
+    /// How many rows are scrolled out above the box.
+    var scroll = 0
 
     /// What is done on yes.
     package enum Action: Equatable, Sendable {

@@ -135,19 +135,19 @@ enum DialogBox {
         in area: Rect,
         on canvas: inout Canvas
     ) -> (x: Int, y: Int)? {
-        let width = min(72, area.width) - 4
-        let lines = confirmation.lines.flatMap { line in
-            line.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-                .flatMap { DisplayWidth.wrap(String($0), width: max(8, width)) }
-        }
+        let rows = confirmation.rows(areaWidth: area.width)
+        let shown = max(0, min(rows.count, area.height - 2))
+        let first = max(0, min(confirmation.scroll, rows.count - shown))
+        let place = "rows \(first + 1)–\(first + shown) of \(rows.count)"
         let inside = box(
-            confirmation.title,
-            rows: lines.count,
+            shown < rows.count ? "\(confirmation.title) ─ \(place)" : confirmation.title,
+            rows: rows.count,
+            width: Confirmation.boxWidth,
             theme,
             in: area,
             on: &canvas
         )
-        for (row, line) in lines.enumerated() where inside.y + row < inside.maxY {
+        for (row, line) in rows.dropFirst(first).prefix(shown).enumerated() {
             canvas.draw(
                 line,
                 x: inside.x,

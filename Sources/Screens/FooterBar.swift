@@ -48,7 +48,7 @@ enum FooterBar {
 
     private static func dialogHints(_ model: AppModel) -> [(String, String)] {
         switch model.dialog {
-        case .confirmation(let confirmation): confirmationHints(confirmation)
+        case .confirmation(let confirmation): hints(model, confirmation)
         case .choice: [("↑↓", "choose"), ("Enter", "take"), ("Esc", "cancel")]
         case .palette:
             [("↑↓", "choose"), ("Enter", "take"), ("Tab", "complete"), ("Esc", "cancel")]
@@ -57,10 +57,14 @@ enum FooterBar {
         }
     }
 
-    private static func confirmationHints(_ confirmation: Confirmation) -> [(String, String)] {
+    private static func hints(
+        _ model: AppModel,
+        _ confirmation: Confirmation
+    ) -> [(String, String)] {
+        let scroll = model.hiddenRows(of: confirmation) > 0 ? [("↑↓", "scroll")] : []
         switch confirmation.action {
-        case .send: [("y", confirmation.verb), ("Esc", "back to the text")]
-        case .call: [("y", confirmation.verb), ("any other key", "no")]
+        case .send: return [("y", confirmation.verb)] + scroll + [("Esc", "back to the text")]
+        case .call: return [("y", confirmation.verb)] + scroll + [("any other key", "no")]
         }
     }
 

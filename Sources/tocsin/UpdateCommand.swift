@@ -10,7 +10,8 @@ struct UpdateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "update",
         abstract: "Tell people what is going on.",
-        subcommands: VerbCommands.group("update") + [List.self]
+        subcommands: VerbCommands.group("update") + VerbCommands.preview(of: "update send")
+            + [List.self]
     )
 
     struct List: ParsableCommand {

@@ -28,6 +28,16 @@ enum VerbCommands {
         Verbs.group(word).map { command($0) }
     }
 
+    /// What shows what a command would send, without sending it; empty when there is no such
+    /// command.
+    static func preview(of name: String) -> [any ParsableCommand.Type] {
+        Verbs.all.filter { $0.row.name == name }.map { preview($0) }
+    }
+
+    private static func preview<V: Verb>(_ verb: V.Type) -> any ParsableCommand.Type {
+        VerbPreview<V>.self
+    }
+
     private static func command<V: Verb>(_ verb: V.Type) -> any ParsableCommand.Type {
         VerbCommand<V>.self
     }

@@ -32,6 +32,41 @@ struct VerbRun {
         if let plan { try show(plan.shows, entries, state, fleet) }
     }
 
+    /// Reads the words against the log as it is, and shows what would be sent.
+    func preview(_ verb: some Verb) throws {
+        let fleet = try fleet(for: verb.fleetNeed)
+        let verb = try taken(verb)
+        let state = try invocation.readState()
+        let situation = invocation.situation(state, fleet: fleet)
+        let context = CommandContext(
+            now: situation.now,
+            actor: Actor(situation.author),
+            fleet: fleet?.name
+        )
+        do throws(CommandProblem) {
+            let plan = try verb.plan(in: situation)
+            for command in plan.commands {
+                let preview = try Self.preview(command, state, fleet, context)
+                if let preview { PreviewReport.show(preview, at: context.now, asJSON: asJSON) }
+            }
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private static func preview(
+        _ command: Command,
+        _ state: LogState,
+        _ fleet: Fleet?,
+        _ context: CommandContext
+    ) throws(CommandProblem) -> UpdatePreview? {
+        do throws(Refusal) {
+            return try state.preview(of: command, to: fleet?.channels ?? [], in: context)
+        } catch {
+            throw CommandProblem(error)
+        }
+    }
+
     private func fleet(for need: FleetNeed) throws(Failure) -> Fleet? {
         switch need {
         case .ifKnown: invocation.knownFleet()

@@ -3,6 +3,7 @@ import FleetModel
 import Primitives
 import NIOCore
 import NIOPosix
+import TestSupport
 import Testing
 
 @testable import Broadcasting

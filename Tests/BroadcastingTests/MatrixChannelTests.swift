@@ -1,5 +1,6 @@
 import Primitives
 import FleetModel
+import TestSupport
 import Testing
 
 @testable import Broadcasting

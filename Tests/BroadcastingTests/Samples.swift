@@ -10,22 +10,6 @@ typealias Reply = LoopbackServer.Reply
 /// The moment of the published test vector of Standard Webhooks.
 let attemptTime = Timestamp(seconds: 1_614_265_330)
 
-func message(
-    _ text: String = "Hold the upgrade.",
-    title: String = "Relays unreachable",
-    number: Int = 3,
-    mode: IncidentMode = .real
-) -> StatusMessage {
-    StatusMessage(
-        incident: IncidentID(number: 7),
-        number: number,
-        title: title,
-        text: text,
-        mode: mode,
-        queuedAt: Timestamp(seconds: 1_614_265_300)
-    )
-}
-
 /// Runs a server with these replies, and a client whose clock stands still.
 func withService(
     _ replies: Reply...,

@@ -1,5 +1,7 @@
 import Primitives
 import FleetModel
+import IncidentLog
+import TestSupport
 import Testing
 
 @testable import Broadcasting

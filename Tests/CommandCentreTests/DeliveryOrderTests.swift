@@ -12,6 +12,30 @@ private final class Disk: Sendable {
     let isFull = Mutex(false)
 }
 
+/// A service that takes texts of any usual length.
+private enum WideKind: ChannelKind {
+    static let row = made(longestPart: 16_000)
+
+    static func made(longestPart: Int) -> ChannelRow {
+        ChannelRow(
+            word: "test",
+            settings: [ChannelSetting("url", .secretAddress, example: "x")],
+            limits: ChannelLimits(
+                longestPart: longestPart,
+                unit: .characters,
+                editsMessages: false,
+                dropsDuplicates: false
+            ),
+            exampleName: "test"
+        )
+    }
+}
+
+/// A service that takes very short ones.
+private enum NarrowKind: ChannelKind {
+    static let row = WideKind.made(longestPart: 200)
+}
+
 /// Order, leases and receipts of deliveries.
 struct DeliveryOrderTests {
     private let clock = SettableClock()
@@ -26,16 +50,13 @@ struct DeliveryOrderTests {
         }
     }
 
-    private func session() -> Session {
+    private func session(_ kind: any ChannelKind.Type = WideKind.self) -> Session {
         let fleet = Fleet(
             name: "test",
             channels: ["ops", "web"].map { name in
                 ChannelSpec(
                     id: name,
-                    service: .of(
-                        WebhookKind.self,
-                        ["url": Secret("http://127.0.0.1:1"), "secret": Secret("x")]
-                    )
+                    service: .of(kind, ["url": Secret("http://127.0.0.1:1")])
                 )
             }
         )
@@ -46,24 +67,18 @@ struct DeliveryOrderTests {
     private func service(
         _ session: Session,
         _ owner: String = "one",
-        longestPart: Int = 16_000,
         scope: DeliveryService.Scope = .updates,
+        gone: Set<String> = [],
         _ before:
             @escaping @Sendable (MessagePart, ChannelSpec) async throws(DeliveryFailure) -> Void =
             { _, _ in }
     ) -> DeliveryService {
         let sent = sent
-        let limits = ChannelLimits(
-            longestPart: longestPart,
-            unit: .characters,
-            editsMessages: false,
-            dropsDuplicates: false
-        )
         return DeliveryService(
             session: session,
             owner: owner,
             scope: scope,
-            limits: { _ in limits }
+            isGone: { gone.contains($0) }
         ) { part, spec, _ throws(DeliveryFailure) in
             try await before(part, spec)
             let mark = part.heading.contains("perhaps sent twice") ? " again" : ""
@@ -114,11 +129,11 @@ struct DeliveryOrderTests {
     }
 
     @Test func `a lease lasts as long as the parts of a message take`() async throws {
-        let session = session()
+        let session = session(NarrowKind.self)
         try await release(session, 1, to: ["ops"], text: Self.fiveParts)
-        let other = service(session, "two", longestPart: 200)
+        let other = service(session, "two")
         let clock = clock
-        let slow = service(session, longestPart: 200) { _, _ throws(DeliveryFailure) in
+        let slow = service(session) { _, _ throws(DeliveryFailure) in
             clock.advance(by: .seconds(30))
             #expect((try? await other.flush()) == 0)
         }
@@ -132,11 +147,11 @@ struct DeliveryOrderTests {
     }
 
     @Test func `who has lost a channel to another program sends no further part`() async throws {
-        let session = session()
+        let session = session(NarrowKind.self)
         try await release(session, 1, to: ["ops"], text: Self.fiveParts)
-        let other = service(session, "two", longestPart: 200)
+        let other = service(session, "two")
         let clock = clock
-        let asleep = service(session, longestPart: 200) { part, _ throws(DeliveryFailure) in
+        let asleep = service(session) { part, _ throws(DeliveryFailure) in
             guard part.index == 2 else { return }
             clock.advance(by: .seconds(61))
             _ = try? await other.flush()
@@ -152,10 +167,10 @@ struct DeliveryOrderTests {
     }
 
     @Test func `after a crash only the part under way is repeated, and says so`() async throws {
-        let session = session()
+        let session = session(NarrowKind.self)
         try await release(session, 1, to: ["ops"], text: Self.fiveParts)
         try await release(session, 1, to: ["ops"])
-        let crashing = service(session, longestPart: 200) { part, _ throws(DeliveryFailure) in
+        let crashing = service(session) { part, _ throws(DeliveryFailure) in
             // From here on nothing of this service reaches log or lease.
             if part.index == 3 { withUnsafeCurrentTask { $0?.cancel() } }
             if Task.isCancelled { throw .retryable(reason: "gone", after: nil) }
@@ -170,7 +185,7 @@ struct DeliveryOrderTests {
             until: clock.now + .seconds(60),
             task: try await #require(partKey(3))
         )
-        let later = service(session, "two", longestPart: 200)
+        let later = service(session, "two")
         #expect(try await later.flush() == 0)
         clock.advance(by: .seconds(60))
         try await later.flush()
@@ -186,24 +201,24 @@ struct DeliveryOrderTests {
     }
 
     @Test func `another try sends only the parts that a channel does not have`() async throws {
-        let session = session()
+        let session = session(NarrowKind.self)
         let id = try await release(session, 1, to: ["ops"], text: Self.fiveParts)
-        let refusing = service(session, longestPart: 200) { part, _ throws(DeliveryFailure) in
+        let refusing = service(session) { part, _ throws(DeliveryFailure) in
             if part.index == 4 { throw .permanent(reason: "no") }
         }
         try await refusing.flush()
         try await session.perform(.update(.retryDelivery(id, number: 1, "ops")), by: .ada)
-        try await service(session, "two", longestPart: 200).flush()
+        try await service(session, "two").flush()
         #expect(sent.all == (1...5).map { "#1 ops \($0)/5" })
     }
 
     @Test func `a part that cannot be written down is kept, said and not sent again`()
         async throws
     {
-        let session = session()
+        let session = session(NarrowKind.self)
         try await release(session, 1, to: ["ops"], text: Self.fiveParts)
         let said = Collected<String>()
-        let service = service(session, longestPart: 200) { part, _ throws(DeliveryFailure) in
+        let service = service(session) { part, _ throws(DeliveryFailure) in
             disk.isFull.withLock { $0 = part.index == 2 }
         }
         try await service.flush { said.add($0) }
@@ -217,11 +232,11 @@ struct DeliveryOrderTests {
     }
 
     @Test func `two programs on one log send nothing twice`() async throws {
-        let sessions = [session(), session()]
+        let sessions = [session(NarrowKind.self), session(NarrowKind.self)]
         try await release(sessions[0], 4, text: Self.fiveParts)
         await withTaskGroup { group in
             for (number, session) in sessions.enumerated() {
-                let service = service(session, "program \(number)", longestPart: 200)
+                let service = service(session, "program \(number)")
                 group.addTask {
                     await service.run(beat: .milliseconds(2)) {
                         await session.logState.waitingUpdates.isEmpty
@@ -316,6 +331,23 @@ struct DeliveryOrderTests {
         clock.advance(by: .seconds(60))
         #expect(try await service.flush() == 1)
         #expect(sent.all == ["#1 ops again"])
+    }
+
+    @Test(arguments: ["crashed", "asleep"])
+    func `whoever is proved to be gone is not waited for`(owner: String) async throws {
+        let session = session()
+        try await release(session, 1, to: ["ops"])
+        _ = try await log.lease(
+            "ops",
+            owner: owner,
+            at: clock.now,
+            until: clock.now + .seconds(60),
+            task: try await #require(partKey(1))
+        )
+        let service = service(session, gone: ["crashed"])
+        let isFree = owner == "crashed"
+        #expect(try await service.flush() == (isFree ? 1 : 0))
+        #expect(sent.all == (isFree ? ["#1 ops again"] : []))
     }
 
     @Test(.timeLimit(.minutes(15)))

@@ -32,10 +32,18 @@ struct LeaseCountingLog: EventLog {
         owner: String,
         at now: Timestamp,
         until: Timestamp,
-        task: String
+        task: String,
+        isGone: @escaping @Sendable (String) -> Bool
     ) async throws(StoreError) -> Lease {
         leases.add(key)
-        return try await base.lease(key, owner: owner, at: now, until: until, task: task)
+        return try await base.lease(
+            key,
+            owner: owner,
+            at: now,
+            until: until,
+            task: task,
+            isGone: isGone
+        )
     }
 
     func release(_ key: String, owner: String) async throws(StoreError) {

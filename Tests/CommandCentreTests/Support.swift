@@ -93,9 +93,17 @@ struct InterruptedLog: EventLog {
         owner: String,
         at now: Timestamp,
         until: Timestamp,
-        task: String
+        task: String,
+        isGone: @escaping @Sendable (String) -> Bool
     ) async throws(StoreError) -> Lease {
-        try await base.lease(key, owner: owner, at: now, until: until, task: task)
+        try await base.lease(
+            key,
+            owner: owner,
+            at: now,
+            until: until,
+            task: task,
+            isGone: isGone
+        )
     }
 
     func release(_ key: String, owner: String) async throws(StoreError) {

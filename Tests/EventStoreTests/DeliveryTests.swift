@@ -146,7 +146,8 @@ struct DeliveryTests {
         _ log: any EventLog,
         _ owner: String,
         at seconds: Int,
-        key: String = "web"
+        key: String = "web",
+        isGone: @escaping @Sendable (String) -> Bool = { _ in false }
     ) async throws -> Lease {
         let now = queuedAt + .seconds(seconds)
         return try await log.lease(
@@ -154,8 +155,27 @@ struct DeliveryTests {
             owner: owner,
             at: now,
             until: now + .seconds(30),
-            task: owner + "'s"
+            task: owner + "'s",
+            isGone: isGone
         )
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `the lease of an owner that is gone is taken at once, with what it was at`(
+        engine: Engine
+    ) async throws {
+        try await Self.withQueuedUpdate(engine) { log async throws in
+            let end = Self.queuedAt + .seconds(30)
+            #expect(try await Self.lease(log, "one", at: 0) == .taken(unfinished: nil))
+            let asleep = try await Self.lease(log, "two", at: 1) { $0 == "three" }
+            #expect(asleep == .held(until: end))
+            let gone = try await Self.lease(log, "two", at: 1) { $0 == "one" }
+            #expect(gone == .taken(unfinished: "one's"))
+            // Who was gone and comes back waits like everybody.
+            #expect(
+                try await Self.lease(log, "one", at: 2) == .held(until: end + .seconds(1))
+            )
+        }
     }
 
     @Test(arguments: Engine.allCases)

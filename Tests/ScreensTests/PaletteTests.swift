@@ -64,6 +64,11 @@ struct PaletteTests {
         ("incident state resolved", "cannot become resolved"),
         ("signal ack nothing", "there is no signal 'nothing'"),
         ("signal ack x --reazon y", "--reazon"),
+        (
+            "incident declare relays gone",
+            "quote a text of several words, \"like this\": Unexpected"
+        ),
+        ("step skip links --reason too late", "quote a text of several words"),
     ])
     func `what is wrong stays with the words and says why`(words: String, why: String) throws {
         var story = try withIncident()
@@ -72,6 +77,12 @@ struct PaletteTests {
         #expect(palette(story)?.editor.text == words)
         #expect(palette(story)?.problem?.contains(why) == true, "\(palette(story)?.problem ?? "")")
         #expect(story.canvas.text().contains("! "))
+    }
+
+    @Test func `only a text that can be quoted is to be`() throws {
+        var story = try withIncident()
+        story.press(":", "'incident state resolved now'", "Enter")
+        #expect(palette(story)?.problem?.contains("quote") == false)
     }
 
     @Test func `Tab completes names, options and values`() throws {

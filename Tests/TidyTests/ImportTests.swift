@@ -60,13 +60,14 @@ struct ImportTests {
             "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOSSL", "Glibc", "Synchronization",
         ],
         "Broadcasting": [
-            "Primitives", "FleetModel", "IncidentLog", "Monitoring", "WebClient",
+            "Primitives", "FleetModel", "IncidentLog", "WebClient",
             "Cryptography", "FoundationEssentials", "Synchronization",
         ],
         "Runtime": [
             "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
             "ConfigFiles", "Scenarios",
-            "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting",
+            "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess", "Probing",
+            "Broadcasting",
             "Dispatch", "Glibc",
             "Synchronization",
         ],

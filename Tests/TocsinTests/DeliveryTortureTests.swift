@@ -1,5 +1,4 @@
 import Fuzzing
-import GRDB
 import NIOCore
 import Testing
 
@@ -29,15 +28,6 @@ struct DeliveryTortureTests {
         }
     }
 
-    /// Lets the leases of a killed program run out, for which a person would wait a minute.
-    private func endLeases(_ program: Program) async throws {
-        let queue = try DatabaseQueue(path: program.storePath)
-        try await queue.write { db in
-            try db.execute(sql: "UPDATE outbox SET lease_until = 1 WHERE number = 0")
-        }
-        try queue.close()
-    }
-
     @Test
     func `order is kept, only the part under way comes twice, and nothing is lost`() async throws {
         try await HookServer.run(answer: #"{"id":"1"}"#, delay: .milliseconds(40)) { hook in
@@ -55,7 +45,6 @@ struct DeliveryTortureTests {
                     sleep \(delay); kill -9 $p 2>/dev/null; wait $p
                     """
                 )
-                try await endLeases(program)
             }
             let text = try program.write(Self.text(kills + 1), to: "text")
             let last = try await program.run(["update", "send", "-", "--wait", "5m"], input: text)

@@ -88,7 +88,7 @@ private final class HookHandler: ChannelInboundHandler {
     private let delay: TimeAmount
     private var target = ""
     private var headers = HTTPHeaders()
-    private var body = ""
+    private var body = ByteBuffer()
 
     init(
         _ kept: HookServer.Kept,
@@ -108,9 +108,10 @@ private final class HookHandler: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             (target, headers) = (head.uri, head.headers)
-            body = ""
-        case .body(let bytes): body += String(buffer: bytes)
+            body = ByteBuffer()
+        case .body(var bytes): body.writeBuffer(&bytes)
         case .end:
+            let body = String(buffer: body)
             kept.requests.withLock {
                 $0.append(.init(target: target, headers: headers, body: body))
             }

@@ -21,6 +21,7 @@ struct VerbCoverageTests {
         "step list": "the checklist pane", "impact list": "the parties pane",
         "signal top": "a report for those who write rules",
         "delivery list": "the screen of updates",
+        "update preview": "the question before an update is sent",
         "maintenance list": "above the list of signals",
         "config check": "of a file that is being written",
         "config example": "of a file that is being written",

@@ -71,7 +71,8 @@ package enum WebhookKind: ChannelKind {
             longestPart: 16_000,
             unit: .bytes,
             editsMessages: false,
-            dropsDuplicates: true
+            dropsDuplicates: true,
+            keepsTitleApart: true
         ),
         exampleName: "hook",
         note: "A generic receiver of webhooks signed after Standard Webhooks; the secret is "

@@ -8,6 +8,8 @@ package struct ChannelLimits: Equatable, Sendable {
     package let editsMessages: Bool
     /// Whether the service drops the second copy of a part with the same key.
     package let dropsDuplicates: Bool
+    /// Whether the title has a field of its own, so that the text of a message has no heading.
+    package let keepsTitleApart: Bool
 
     /// What the length of a part is counted in.
     package enum Unit: Sendable {
@@ -21,16 +23,31 @@ package struct ChannelLimits: Equatable, Sendable {
     /// Limits of a service.
     ///
     /// - Parameter longestPart: At least 200, so that a heading leaves room for the text.
-    package init(longestPart: Int, unit: Unit, editsMessages: Bool, dropsDuplicates: Bool) {
+    package init(
+        longestPart: Int,
+        unit: Unit,
+        editsMessages: Bool,
+        dropsDuplicates: Bool,
+        keepsTitleApart: Bool = false
+    ) {
         precondition(longestPart >= 200, "A part must have room for its heading.")
         self.longestPart = longestPart
         self.unit = unit
         self.editsMessages = editsMessages
         self.dropsDuplicates = dropsDuplicates
+        self.keepsTitleApart = keepsTitleApart
     }
 }
 
 extension ChannelLimits.Unit {
+    /// What is counted, as people and scripts read it.
+    package var word: String {
+        switch self {
+        case .characters: "characters"
+        case .bytes: "bytes"
+        }
+    }
+
     /// The length of this text.
     package func length(of text: some StringProtocol) -> Int {
         switch self {
@@ -57,4 +74,7 @@ extension ChannelLimits {
         editsMessages: false,
         dropsDuplicates: false
     )
+
+    /// What the sink of a drill is offered: limits so wide that nobody's update is cut.
+    package static let ofDrill = ofUnusable
 }

@@ -41,12 +41,7 @@ package struct ChannelOverview: Sendable {
         signals = channel.signals
         let limits = channel.service.limits
         longestMessage = limits?.longestPart
-        unit =
-            switch limits?.unit {
-            case .characters: "characters"
-            case .bytes: "bytes"
-            case nil: nil
-            }
+        unit = limits?.unit.word
         problem = channel.service.problem
         last = entries.reversed().lazy.compactMap { Self.delivery($0, on: channel.id) }.first
     }

@@ -1,5 +1,6 @@
 import Broadcasting
 package import FleetModel
+import IncidentLog
 package import Primitives
 
 /// Tries a channel out: one marked message, sent once, and what became of it.

@@ -1,5 +1,4 @@
 import Broadcasting
-import FleetModel
 import IncidentLog
 import Primitives
 import EventStore
@@ -7,34 +6,23 @@ import EventStore
 /// The parts of a message on its way to a channel, and those of them that the channel has.
 struct DeliveryPlan {
     let delivery: DueDelivery
-    let spec: ChannelSpec
+    let message: ChannelMessage
     /// The receipts of the parts that need not be sent, in their order.
     let receipts: [PartReceipt]
-    private let message: StatusMessage
-    private let limits: ChannelLimits
-    private let parts: [MessagePart]
 
-    init(
-        _ delivery: DueDelivery,
-        to spec: ChannelSpec,
-        message: StatusMessage,
-        limits: ChannelLimits
-    ) {
+    init(_ delivery: DueDelivery, _ message: ChannelMessage) {
         self.delivery = delivery
-        self.spec = spec
         self.message = message
-        self.limits = limits
-        let parts = MessageSplitter.parts(of: message, limits: limits)
-        self.parts = parts
+        let count = message.parts.count
         // What was cut in another way, by a program with other limits, is sent anew.
         let taken = delivery.taken.sorted { $0.part < $1.part }
-        let isSameCut = taken.allSatisfy { $0.parts == parts.count }
+        let isSameCut = taken.allSatisfy { $0.parts == count }
         let isWhole = taken.enumerated().allSatisfy { $1.part == $0 + 1 }
-        receipts = isSameCut && isWhole ? Array(taken.prefix(parts.count - 1)) : []
+        receipts = isSameCut && isWhole ? Array(taken.prefix(count - 1)) : []
     }
 
     /// How many parts there are.
-    var count: Int { parts.count }
+    var count: Int { message.parts.count }
     /// The first part that is to be sent, from 1.
     var next: Int { receipts.count + 1 }
 
@@ -45,11 +33,7 @@ struct DeliveryPlan {
 
     /// The part with this number; `isRepeat` tells that it may have been sent before.
     func part(_ number: Int, isRepeat: Bool) -> MessagePart {
-        guard isRepeat else { return parts[number - 1] }
-        var again = message
-        again.repeatedPart = number
-        let marked = MessageSplitter.parts(of: again, limits: limits)
-        return marked.count == parts.count ? marked[number - 1] : parts[number - 1]
+        isRepeat ? message.repeated(number) : message.parts[number - 1]
     }
 }
 

@@ -26,7 +26,7 @@ package enum DeliveryRun {
         let service = DeliveryService(
             session: session,
             client: client,
-            owner: EntryIDSource().next(at: session.clock.wall).rawValue
+            owner: LeaseOwner.new(at: session.clock.wall)
         )
         try? await session.refresh()
         let steady = ContinuousClock()

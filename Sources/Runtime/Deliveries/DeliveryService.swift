@@ -1,6 +1,6 @@
 package import Broadcasting
 package import FleetModel
-import IncidentLog
+package import IncidentLog
 import Primitives
 import EventStore
 
@@ -30,31 +30,29 @@ package struct DeliveryService: Sendable {
     let queues = ChannelQueues()
     let unwritten = UnwrittenOutcomes()
     private let scope: Scope
-    private let limits: @Sendable (ChannelSpec) -> ChannelLimits
+    private let isGone: @Sendable (String) -> Bool
     private let send: Sending
 
     /// How long a channel belongs to the program that took it: longer than a part may last; it
-    /// begins anew with each part.
+    /// begins anew with each part. Whoever proves that the program is gone need not wait for it.
     static let lease: Duration = .seconds(60)
 
     /// A service that sends in this way.
     ///
     /// - Parameters:
-    ///   - owner: Tells this service from all others on the log.
-    ///   - limits: What a channel takes in one message.
+    ///   - owner: Tells this service from all others on the log, such as `LeaseOwner.new(at:)`.
+    ///   - isGone: Whether another owner is proved to be gone.
     package init(
         session: Session,
         owner: String,
         scope: Scope = .updates,
-        limits: @escaping @Sendable (ChannelSpec) -> ChannelLimits = {
-            $0.service.limits ?? .ofUnusable
-        },
+        isGone: @escaping @Sendable (String) -> Bool = { LeaseOwner.isGone($0) },
         send: @escaping Sending
     ) {
         self.session = session
         self.owner = owner
         self.scope = scope
-        self.limits = limits
+        self.isGone = isGone
         self.send = send
     }
 
@@ -70,7 +68,7 @@ package struct DeliveryService: Sendable {
 
     /// A service whose messages all go into this sink: for drills.
     package init(session: Session, sink: DrillSink, owner: String) {
-        self.init(session: session, owner: owner, limits: { _ in sink.limits }) {
+        self.init(session: session, owner: owner) {
             part,
             _,
             key throws(DeliveryFailure) in
@@ -195,12 +193,7 @@ package struct DeliveryService: Sendable {
     }
 
     private func plan(_ delivery: DueDelivery, _ spec: ChannelSpec) async -> DeliveryPlan {
-        await DeliveryPlan(
-            delivery,
-            to: spec,
-            message: session.message(delivery),
-            limits: limits(spec)
-        )
+        await DeliveryPlan(delivery, ChannelMessage(session.message(delivery), to: spec))
     }
 
     /// Takes the channel for a part, or renews the lease.
@@ -216,7 +209,8 @@ package struct DeliveryService: Sendable {
                 owner: owner,
                 at: now,
                 until: now + Self.lease,
-                task: plan.key(of: part).rawValue
+                task: plan.key(of: part).rawValue,
+                isGone: isGone
             )
             guard case .taken(let unfinished) = lease else { return false }
             queues.note(lease: channel, unfinished: unfinished)
@@ -265,7 +259,7 @@ package struct DeliveryService: Sendable {
             )
             let receipt: Receipt
             do throws(DeliveryFailure) {
-                receipt = try await send(part, plan.spec, key)
+                receipt = try await send(part, plan.message.channel, key)
             } catch {
                 if Task.isCancelled { return .stopped }
                 return await settle(

@@ -222,7 +222,7 @@ package struct BackgroundServices: Sendable {
         let service = DeliveryService(
             session: session,
             client: channels,
-            owner: EntryIDSource().next(at: session.clock.wall).rawValue,
+            owner: LeaseOwner.new(at: session.clock.wall),
             scope: .everything
         )
         await service.run(beat: Self.deliveryBeat, complain: { tell(.problem($0)) })

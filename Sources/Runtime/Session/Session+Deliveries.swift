@@ -27,14 +27,7 @@ extension Session {
     func message(_ delivery: DueDelivery) -> StatusMessage {
         switch delivery.subject {
         case .update(let update, let incident, let queuedAt):
-            StatusMessage(
-                incident: incident.id,
-                number: update.number,
-                title: incident.title,
-                text: update.text,
-                mode: incident.mode,
-                queuedAt: queuedAt
-            )
+            StatusMessage(update.text, number: update.number, of: incident, queuedAt: queuedAt)
         case .signal(let notice):
             StatusMessage(
                 notice,

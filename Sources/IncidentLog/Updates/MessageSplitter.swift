@@ -1,5 +1,4 @@
 package import FleetModel
-import IncidentLog
 import Primitives
 
 /// Cuts a status update into parts that a service takes.
@@ -30,11 +29,12 @@ package enum MessageSplitter {
                     limits: limits
                 )
                 return MessagePart(
-                    message: message,
+                    message,
                     index: offset + 1,
                     count: pieces.count,
                     heading: heading,
-                    body: piece
+                    body: piece,
+                    limits: limits
                 )
             }
         }
@@ -47,11 +47,7 @@ package enum MessageSplitter {
         count: Int,
         limits: ChannelLimits
     ) -> String {
-        let mark =
-            switch message.mode {
-            case .real: ""
-            case .drill: MessagePart.drillMark
-            }
+        let mark = message.mode.mark
         let counter = count == 1 ? "" : " (\(index)/\(count))"
         if message.isTest { return message.title + counter }
         let isRepeat = message.repeatedPart == index && !limits.dropsDuplicates
@@ -164,19 +160,5 @@ package enum MessageSplitter {
             end = scalars.index(after: end)
         }
         return end
-    }
-}
-
-extension StringProtocol {
-    /// The text without white space at both ends.
-    var trimmed: String {
-        let start = drop(while: \.isWhitespace)
-        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return String(start[...last])
-    }
-
-    /// The text with every run of white space made one space.
-    var oneLine: String {
-        split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

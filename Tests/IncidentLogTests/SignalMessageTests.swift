@@ -3,10 +3,10 @@ import IncidentLog
 import Primitives
 import Testing
 
-@testable import Broadcasting
-
 /// What a channel is sent about a signal of many nodes.
 struct SignalMessageTests {
+    private static let now = Timestamp(seconds: 1_614_265_330)
+
     private func message(_ count: Int, joined: [NodeID]) -> StatusMessage {
         var state = LogState()
         let nodes = (1...count).map { NodeID("n\($0)") }
@@ -16,7 +16,7 @@ struct SignalMessageTests {
             priority: .critical,
             text: "down on \(count) nodes: n1, n2 and more",
             nodes: nodes.filter { !joined.contains($0) },
-            since: attemptTime,
+            since: Self.now,
             evidence: nodes.map { "\($0) is down: refused, and some more words about it" },
             meaning: "look at the network"
         )
@@ -34,8 +34,8 @@ struct SignalMessageTests {
                 incident: nil,
                 device: "test",
                 actor: .tocsin,
-                occurredAt: attemptTime,
-                recordedAt: attemptTime,
+                occurredAt: Self.now,
+                recordedAt: Self.now,
                 event: .signal(event)
             )
             state.apply(
@@ -54,7 +54,7 @@ struct SignalMessageTests {
             service: .unusable(kind: "test", reason: ""),
             signals: .warning
         )
-        let due = state.dueNotices(for: [channel], at: attemptTime)
+        let due = state.dueNotices(for: [channel], at: Self.now)
         return StatusMessage(due[0], fleet: "prod", incident: nil)
     }
 

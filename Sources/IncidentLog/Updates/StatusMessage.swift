@@ -1,5 +1,3 @@
-package import IncidentLog
-import Monitoring
 package import Primitives
 
 /// A status update, or news about a signal, on its way to a channel.
@@ -56,6 +54,18 @@ package struct StatusMessage: Equatable, Sendable {
         self.queuedAt = queuedAt
         signal = nil
         isTest = false
+    }
+
+    /// The text of this update of an incident.
+    package init(_ text: String, number: Int, of incident: IncidentState, queuedAt: Timestamp) {
+        self.init(
+            incident: incident.id,
+            number: number,
+            title: incident.title,
+            text: text,
+            mode: incident.mode,
+            queuedAt: queuedAt
+        )
     }
 
     /// A message that tries a channel out and says that nothing is wrong.
@@ -115,28 +125,4 @@ package struct StatusMessage: Equatable, Sendable {
         lines += finding.evidence.prefix(evidenceOfMany)
         return lines + [finding.meaning].compactMap { $0 }
     }
-}
-
-/// As much of a status update as fits into one message of a service.
-package struct MessagePart: Equatable, Sendable {
-    /// The update it is a part of.
-    package let message: StatusMessage
-    /// Its place among the parts, from 1.
-    package let index: Int
-    /// How many parts there are.
-    package let count: Int
-    /// The first line, such as `INC-0007 update #3 (1/3): relays unreachable`.
-    package let heading: String
-    /// The piece of the update's text.
-    package let body: String
-
-    /// What people read: the heading, and the text below it.
-    package var text: String {
-        body.isEmpty ? heading : heading + "\n" + body
-    }
-
-    /// What every text of a drill begins with.
-    static let drillMark = "[DRILL] "
-    /// What follows the name of a message that people may have read before.
-    static let repeatMark = " (perhaps sent twice)"
 }

@@ -1,5 +1,4 @@
 package import Primitives
-import IncidentLog
 
 /// Names of nodes as people read them: a few of them, or all as long as there is room.
 package enum NodeNames {
@@ -99,13 +98,13 @@ package enum NodeNames {
 
 extension Finding {
     /// A line about the finding's one node with the node's name, for where it stands among others.
-    func named(_ line: String) -> String {
+    package func named(_ line: String) -> String {
         guard let node = nodes.first, !NodeNames.isNamed(node, in: line) else { return line }
         return "\(node): \(line)"
     }
 
     /// The finding with words that stand by themselves: whoever reads only them knows where it is.
-    func namingNodes() -> Finding {
+    package func namingNodes() -> Finding {
         guard !nodes.isEmpty, !nodes.contains(where: { NodeNames.isNamed($0, in: text) }) else {
             return self
         }

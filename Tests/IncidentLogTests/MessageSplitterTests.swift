@@ -1,6 +1,6 @@
-import Broadcasting
 import FleetModel
 import IncidentLog
+import TestSupport
 import Testing
 
 struct MessageSplitterTests {
