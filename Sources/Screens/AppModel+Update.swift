@@ -44,7 +44,7 @@ extension AppModel {
     private mutating func takeOpened(_ fleet: Fleet?, isEmpty: Bool) {
         reading = .underWay
         self.fleet = fleet
-        nodeOrder = fleet?.nodes.map(\.id) ?? []
+        nodeOrder = NodeOrder(fleet?.nodes.map(\.id) ?? [])
         selectedNode = nodeOrder.first
         if fleet == nil { focus = .log }
         if fleet == nil, isEmpty, screen == .commandCentre { screen = .welcome }
