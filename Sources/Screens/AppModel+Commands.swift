@@ -10,12 +10,7 @@ extension AppModel {
         switch screen {
         case .welcome: return [.welcome, .anywhere]
         case .commandCentre:
-            switch focus {
-            case .fleet: return [.fleet, .anywhere]
-            case .checklist: return [.checklist, .anywhere]
-            case .log: return [.log, .anywhere]
-            case .parties: return [.parties, .anywhere]
-            }
+            return [focus.context, .anywhere]
         case .updates: return [.updates, .anywhere]
         case .signals, .signal: return [.signals, .anywhere]
         case .incidents: return [.incidents, .anywhere]
@@ -68,10 +63,11 @@ extension AppModel {
             return "only on the screen of a node"
         case .skipAhead, .faster, .slower: return drill == nil ? "only in a drill" : nil
         case .openSignal: return signal == nil ? missing(.signal) : nil
+        case .filter: return list == nil ? "there is no list here" : nil
         case .playDrill: return drillNames.isEmpty ? "no drill is at hand" : nil
         case .help, .palette, .quit, .back, .nextPane, .previousPane, .zoom, .toggleZone,
             .repaint, .suspend, .say, .updates, .signals, .incidents, .up, .down, .pageUp,
-            .pageDown, .first, .last, .openIncident, .addEndpoint, .filter, .showCleared:
+            .pageDown, .first, .last, .openIncident, .addEndpoint, .showCleared:
             return nil
         }
     }

@@ -110,7 +110,7 @@ extension AppModel {
     private var update: StatusUpdate? {
         let rows = Array((incident?.updates ?? []).reversed())
         guard screen == .updates else { return rows.first }
-        return rows.indices.contains(selectedRow) ? rows[selectedRow] : nil
+        return selected(.updates).flatMap { row in rows.first { "\($0.number)" == row } }
     }
 
     /// The last line that the person at the keyboard wrote.

@@ -1,3 +1,4 @@
+import CommandTable
 import IncidentLog
 import Primitives
 
@@ -98,7 +99,8 @@ extension AppModel {
     private mutating func load(_ id: IncidentID?) {
         incidentID = id
         forgetPagesOfPane()
-        selectedStep = 0
+        cursors[.checklist] = nil
+        cursors[.updates] = nil
         logScroll = 0
         composer = LineEditor(drafts[composerKey]?.texts.first ?? "")
     }

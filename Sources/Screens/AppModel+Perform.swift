@@ -1,3 +1,4 @@
+import Primitives
 import Monitoring
 import IncidentLog
 import CommandTable
@@ -22,9 +23,7 @@ extension AppModel {
         case .toggleZone: showsLocalTime.toggle()
         case .say: startComposing()
         case .updates: show(.updates)
-        case .signals:
-            show(.signals)
-            selectedSignal = signalRows.first?.id
+        case .signals: show(.signals)
         case .incidents: show(.incidents)
         case .up: move(by: -1)
         case .down: move(by: 1)
@@ -53,12 +52,15 @@ extension AppModel {
 
     mutating func show(_ next: Screen) {
         screen = screen == next ? .commandCentre : next
-        selectedRow = 0
         scroll = 0
+        guard screen != .commandCentre, let context = list?.context else { return }
+        cursors[context, default: ListCursor()].move(to: 0, in: rows(context))
     }
 
     private mutating func goBack() {
-        if case .signal = screen {
+        if let context = list?.context, !cursor(in: context).filter.isEmpty {
+            filter("")
+        } else if case .signal = screen {
             screen = .signals
             scroll = 0
         } else if case .node = screen, nodeView.cursor != nil {
@@ -90,52 +92,14 @@ extension AppModel {
         case .node(let node): moveSeries(by: rows, of: node)
         case .help, .signal: scroll = max(0, min(scroll + rows, 500))
         case .welcome: break
-        case .signals:
-            let all = signalRows
-            selectedRow = clamp(signalRow(in: all) + rows, all.count)
-            selectedSignal = all.indices.contains(selectedRow) ? all[selectedRow].id : nil
-        case .incidents: selectedRow = clamp(selectedRow + rows, log.incidents.count)
-        case .updates: selectedRow = clamp(selectedRow + rows, incident?.updates.count ?? 0)
-        case .commandCentre: moveInPane(by: rows)
-        }
-    }
-
-    private mutating func moveInPane(by rows: Int) {
-        switch focus {
-        case .fleet:
-            guard !nodeOrder.isEmpty else { return }
-            let place = selectedNode.flatMap { nodeOrder.firstIndex(of: $0) } ?? 0
-            selectedNode = nodeOrder[clamp(place + rows, nodeOrder.count)]
-        case .checklist:
-            selectedStep = clamp(selectedStep + rows, incident?.steps.count ?? 0)
-        case .log:
-            logScroll = clamp(logScroll - rows, logCount)
-        case .parties:
-            selectedParty = clamp(selectedParty + rows, parties.count)
-        }
-    }
-
-    private func clamp(_ value: Int, _ count: Int) -> Int {
-        max(0, min(value, count - 1))
-    }
-
-    /// Puts the cursor on a row of a pane, as a click asks for.
-    mutating func select(row: Int, in pane: Pane) {
-        guard row >= 0 else { return }
-        switch pane {
-        case .fleet:
-            let place = row - 1 + FleetPane.firstRow(self)
-            if nodeOrder.indices.contains(place), row > 0 { selectedNode = nodeOrder[place] }
-        case .checklist: selectedStep = clamp(row, incident?.steps.count ?? 0)
-        case .parties: selectedParty = clamp(row, parties.count)
-        case .log: break
+        case .signals, .updates, .incidents, .commandCentre:
+            if let context = list?.context { move(context, by: rows) }
         }
     }
 
     private mutating func chooseIncident() {
-        let all = Array(log.incidents.reversed())
-        guard all.indices.contains(selectedRow) else { return }
-        showIncident(all[selectedRow].id)
+        guard let row = selected(.incidents) else { return }
+        showIncident(IncidentID(row))
         screen = .commandCentre
     }
 
@@ -149,10 +113,11 @@ extension AppModel {
     }
 
     private var filterForm: Form {
-        Form(
-            "List only signals with",
+        let filter = list.map { cursor(in: $0.context).filter } ?? ""
+        return Form(
+            "List only what has these words",
             purpose: .filter,
-            fields: [.init("words", signalFilter, hint: "node, rule or text; empty: all")],
+            fields: [.init("words", filter, hint: "all of them, in any order; empty: all")],
             draftKey: nil
         )
     }

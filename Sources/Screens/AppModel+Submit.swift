@@ -6,7 +6,7 @@ extension AppModel {
     mutating func submit(_ form: Form) -> [Effect] {
         switch form.purpose {
         case .filter:
-            signalFilter = form.text(0).trimmed
+            filter(form.text(0).trimmed)
             clearProblem()
             dialog = nil
             return []

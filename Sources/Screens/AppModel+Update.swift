@@ -1,3 +1,4 @@
+import CommandTable
 import Primitives
 import FleetModel
 import CellGrid
@@ -45,7 +46,7 @@ extension AppModel {
         reading = .underWay
         self.fleet = fleet
         nodeOrder = NodeOrder(fleet?.nodes.map(\.id) ?? [])
-        selectedNode = nodeOrder.first
+        keepCursorOnNode()
         if fleet == nil { focus = .log }
         if fleet == nil, isEmpty, screen == .commandCentre { screen = .welcome }
     }
@@ -78,8 +79,14 @@ extension AppModel {
             judged.filter { $0.verdict == verdict }.map(\.id)
         }
         if !nodeOrder.elementsEqual(order) { nodeOrder = NodeOrder(order) }
-        if let node = selectedNode, !nodeOrder.contains(node) { selectedNode = nil }
-        if selectedNode == nil { selectedNode = nodeOrder.first }
+        keepCursorOnNode()
+    }
+
+    /// Keeps the cursor of the fleet on a node that is there.
+    mutating func keepCursorOnNode() {
+        let row = cursor(in: .fleet).row
+        guard row.map({ !nodeOrder.contains(NodeID($0)) }) ?? true else { return }
+        cursors[.fleet, default: ListCursor()].row = nodeOrder.first?.rawValue
     }
 }
 
@@ -146,25 +153,6 @@ extension AppModel {
         if let dialog { return handle(key, in: dialog) }
         if isComposing { return compose(key) }
         return row(for: key).map { request($0) } ?? []
-    }
-
-    private mutating func handle(_ mouse: MouseEvent) -> [Effect] {
-        guard dialog == nil else { return [] }
-        switch mouse.action {
-        case .wheelUp: return perform(.up)
-        case .wheelDown: return perform(.down)
-        case .press:
-            guard screen == .commandCentre else { return [] }
-            let panes = CommandCentreLayout(self)
-            for pane in Pane.allCases {
-                if let rect = panes.panes[pane], rect.contains(x: mouse.x, y: mouse.y) {
-                    focus = pane
-                    select(row: mouse.y - rect.y - 1, in: pane)
-                }
-            }
-            return []
-        default: return []
-        }
     }
 }
 

@@ -52,8 +52,8 @@ package struct AppModel: Sendable {
     package internal(set) var reading: LogReading
     /// When the screen was opened: what became critical before does not ring.
     let openedAt: Timestamp
-    /// The node under the cursor.
-    var selectedNode: NodeID?
+    /// Where the person is in each list.
+    var cursors: [CommandRow.Context: ListCursor] = [:]
     /// The order of the fleet pane: worst first, kept steady while verdicts stay.
     var nodeOrder = NodeOrder([])
     /// What stands on the nodes, as of the last entry or snapshot.
@@ -63,16 +63,6 @@ package struct AppModel: Sendable {
     var sickCount = 0
     /// The columns of the fleet pane that some node has a value for, as of the last snapshot.
     var knownColumns: [Int] = []
-    /// The step under the cursor, by its place.
-    var selectedStep = 0
-    /// The party under the cursor, by its place.
-    var selectedParty = 0
-    /// The row under the cursor on screens that are one list.
-    var selectedRow = 0
-    /// The signal under the cursor.
-    var selectedSignal: SignalID?
-    /// The words that listed signals must have; empty lists all.
-    var signalFilter = ""
     /// Whether signals that were cleared are listed too.
     var showsCleared = false
     /// How many lines the log is scrolled back from the newest.
@@ -122,7 +112,7 @@ package struct AppModel: Sendable {
         self.size = size
         self.drill = drill
         nodeOrder = NodeOrder(fleet?.nodes.map(\.id) ?? [])
-        selectedNode = nodeOrder.first
+        keepCursorOnNode()
         if fleet == nil, reading != .opening { focus = .log }
         composer = LineEditor(drafts[composerKey]?.texts.first ?? "")
     }
@@ -177,6 +167,16 @@ package struct AppModel: Sendable {
         case checklist
         case log
         case parties
+
+        /// The list in it.
+        var context: CommandRow.Context {
+            switch self {
+            case .fleet: .fleet
+            case .checklist: .checklist
+            case .log: .log
+            case .parties: .parties
+            }
+        }
     }
 
     /// What an empty list says: that nothing is there is known only when the log was read.
@@ -199,10 +199,12 @@ package struct AppModel: Sendable {
         incidentID.flatMap { log.incident($0) }
     }
 
+    /// The node under the cursor.
+    var selectedNode: NodeID? { selected(.fleet).map { NodeID($0) } }
+
     /// The step under the cursor.
     var step: StepState? {
-        guard let steps = incident?.steps, steps.indices.contains(selectedStep) else { return nil }
-        return steps[selectedStep]
+        selected(.checklist).flatMap { incident?.step(StepID($0)) }
     }
 
     /// The parties in the order of the fleet file, then those that only the log knows.
@@ -216,10 +218,7 @@ package struct AppModel: Sendable {
     }
 
     /// The party under the cursor.
-    var party: PartyID? {
-        let all = parties
-        return all.indices.contains(selectedParty) ? all[selectedParty] : nil
-    }
+    var party: PartyID? { selected(.parties).map { PartyID($0) } }
 
     /// What the readings of a node say; unknown before it was asked.
     func assessment(_ node: NodeID) -> NodeAssessment {

@@ -1,3 +1,4 @@
+import CommandTable
 import Primitives
 import IncidentLog
 import CellGrid
@@ -13,7 +14,8 @@ enum ChecklistPane {
             rect,
             title: [
                 TextSpan("Checklist ─ ", style: theme[.title]),
-                TextSpan("\(done)/\(steps.count)", style: theme[.muted]),
+                TextSpan("\(done)/\(steps.count) ", style: theme[.muted]),
+                TextSpan(model.filterNote(.checklist), style: theme[.key]),
             ],
             style: theme[.border]
         )
@@ -29,15 +31,35 @@ enum ChecklistPane {
             )
             return
         }
-        let detail = inside.height > 2 ? 1 : 0
-        let visible = max(1, inside.height - detail)
-        let first = max(0, min(model.selectedStep - visible + 1, steps.count - visible))
-        for (row, step) in steps.dropFirst(first).prefix(visible).enumerated() {
-            let line = Rect(x: inside.x, y: inside.y + row, width: inside.width, height: 1)
-            let isSelected = first + row == model.selectedStep
-            draw(step, isSelected, model, theme, in: line, on: &canvas)
+        let area = rows(in: rect)
+        let ids = model.rows(.checklist)
+        let selection = model.cursor(in: .checklist).place(in: ids)
+        let first = ScreenList.firstRow(
+            selection: selection,
+            count: ids.count,
+            height: area.height
+        )
+        let shown = ids.dropFirst(first).prefix(area.height)
+        for (row, id) in shown.enumerated() {
+            guard let step = model.incident?.step(StepID(id)) else { continue }
+            let line = Rect(x: area.x, y: area.y + row, width: area.width, height: 1)
+            draw(step, first + row == selection, model, theme, in: line, on: &canvas)
         }
-        if detail == 1 { drawDetail(model, theme, y: inside.maxY - 1, in: inside, on: &canvas) }
+        if area.height < inside.height {
+            drawDetail(model, theme, y: inside.maxY - 1, in: inside, on: &canvas)
+        }
+    }
+
+    /// Where the rows of the steps lie: above what the chosen one sees.
+    static func rows(in rect: Rect) -> Rect {
+        let inside = rect.inset(1)
+        let detail = inside.height > 2 ? 1 : 0
+        return Rect(
+            x: inside.x,
+            y: inside.y,
+            width: inside.width,
+            height: max(1, inside.height - detail)
+        )
     }
 
     private static func draw(

@@ -5,6 +5,8 @@ package import CellGrid
 package struct CommandCentreLayout {
     /// The line at the top.
     package let header: Rect
+    /// Everything between the header and the footer, for a screen of its own.
+    let body: Rect
     /// The panes shown; a zoomed pane is alone.
     package let panes: [AppModel.Pane: Rect]
     /// The line being typed.
@@ -24,6 +26,7 @@ package struct CommandCentreLayout {
         header = rows[0]
         composer = rows[2]
         footer = rows[3]
+        body = Rect(x: 0, y: 1, width: size.width, height: max(0, footer.y - 1))
         let isSmall =
             size.width < Self.smallestForPanes.width || size.height < Self.smallestForPanes.height
         if model.isZoomed || isSmall {

@@ -1,3 +1,4 @@
+import CommandTable
 import CellGrid
 import FleetModel
 import Monitoring
@@ -15,24 +16,40 @@ enum FleetPane {
         }
         let columns = FleetColumns(model, width: inside.width)
         drawHeading(columns, theme, in: inside, on: &canvas)
-        let visible = inside.height - 2
-        let first = firstRow(model, visible: visible)
-        for (row, node) in model.nodeOrder.dropFirst(first).prefix(max(visible, 0)).enumerated() {
-            let line = Rect(x: inside.x, y: inside.y + 1 + row, width: inside.width, height: 1)
-            drawNode(node, columns, model, theme, in: line, on: &canvas)
+        let area = rows(in: rect)
+        let nodes = model.rows(.fleet)
+        let selection = model.cursor(in: .fleet).place(in: nodes)
+        let first = ScreenList.firstRow(
+            selection: selection,
+            count: nodes.count,
+            height: area.height
+        )
+        for (row, node) in nodes.dropFirst(first).prefix(area.height).enumerated() {
+            let line = Rect(x: area.x, y: area.y + row, width: area.width, height: 1)
+            let isSelected = first + row == selection && model.screen == .commandCentre
+            drawNode(NodeID(node), isSelected, columns, model, theme, in: line, on: &canvas)
+        }
+        if nodes.isEmpty {
+            canvas.draw(
+                model.emptyWords(.fleet, ""),
+                x: area.x + 1,
+                y: area.y,
+                width: area.width - 1,
+                style: theme[.muted]
+            )
         }
         drawReason(model, theme, y: inside.maxY - 1, in: inside, on: &canvas)
     }
 
-    /// The first node shown, so that the one under the cursor is in sight.
-    static func firstRow(_ model: AppModel) -> Int {
-        guard let rect = CommandCentreLayout(model).panes[.fleet] else { return 0 }
-        return firstRow(model, visible: rect.height - 4)
-    }
-
-    private static func firstRow(_ model: AppModel, visible: Int) -> Int {
-        let place = model.selectedNode.flatMap { model.nodeOrder.firstIndex(of: $0) } ?? 0
-        return max(0, min(place - visible + 1, model.nodeOrder.count - visible))
+    /// Where the rows of the nodes lie: below the heading, above the reason.
+    static func rows(in rect: Rect) -> Rect {
+        let inside = rect.inset(1)
+        return Rect(
+            x: inside.x,
+            y: inside.y + 1,
+            width: inside.width,
+            height: max(0, inside.height - 2)
+        )
     }
 
     private static func title(_ model: AppModel, _ theme: Theme) -> [TextSpan] {
@@ -42,7 +59,8 @@ enum FleetPane {
         let style = healthy == all ? theme[.muted] : theme[.warning]
         return [
             TextSpan("Fleet \(fleet.name) ─ ", style: theme[.title]),
-            TextSpan("\(healthy)/\(all) healthy", style: style),
+            TextSpan("\(healthy)/\(all) healthy ", style: style),
+            TextSpan(model.filterNote(.fleet), style: theme[.key]),
         ]
     }
 
@@ -93,13 +111,13 @@ enum FleetPane {
 
     private static func drawNode(
         _ node: NodeID,
+        _ isSelected: Bool,
         _ columns: FleetColumns,
         _ model: AppModel,
         _ theme: Theme,
         in line: Rect,
         on canvas: inout Canvas
     ) {
-        let isSelected = node == model.selectedNode && model.screen == .commandCentre
         let (mark, role) = model.look(of: node)
         let y = line.y
         canvas.draw(isSelected ? "▸" : " ", x: line.x, y: y, style: theme[.key])

@@ -1,3 +1,4 @@
+import CommandTable
 import Primitives
 import IncidentLog
 import CellGrid
@@ -5,7 +6,8 @@ import CellGrid
 /// Every incident, the newest first.
 enum IncidentsScreen {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
-        let rows = model.log.incidents.reversed().map { incident in
+        let ids = model.rows(.incidents)
+        let rows = ids.compactMap { model.log.incident(IncidentID($0)) }.map { incident in
             [
                 TextSpan("\(incident.id) ", style: theme[.strong]),
                 TextSpan("\(incident.severity.label) ", style: theme[.text]),
@@ -27,10 +29,10 @@ enum IncidentsScreen {
             ]
         }
         ListFrame.draw(
-            "Incidents ─ \(rows.count)",
+            "Incidents ─ \(rows.count) " + model.filterNote(.incidents),
             rows: rows,
-            empty: model.emptyWords("No incident yet. D declares one."),
-            selection: model.selectedRow,
+            empty: model.emptyWords(.incidents, "No incident yet. D declares one."),
+            selection: model.cursor(in: .incidents).place(in: ids),
             theme,
             in: rect,
             on: &canvas

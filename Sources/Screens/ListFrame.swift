@@ -5,6 +5,13 @@ enum ListFrame {
     /// Whether there is room for a frame and a row or two inside; rows come first.
     static func hasFrame(in rect: Rect) -> Bool { rect.height >= 4 }
 
+    /// Where the rows lie.
+    static func inside(_ rect: Rect) -> Rect {
+        hasFrame(in: rect)
+            ? rect.inset(columns: 2, rows: 1)
+            : Rect(x: rect.x + 2, y: rect.y, width: max(0, rect.width - 2), height: rect.height)
+    }
+
     static func draw(
         _ title: String,
         rows: [[TextSpan]],
@@ -15,16 +22,10 @@ enum ListFrame {
         on canvas: inout Canvas
     ) {
         canvas.fill(rect, style: theme[.text])
-        var inside = Rect(
-            x: rect.x + 2,
-            y: rect.y,
-            width: max(0, rect.width - 2),
-            height: rect.height
-        )
         if hasFrame(in: rect) {
             canvas.frame(rect, title: title, style: theme[.border], titleStyle: theme[.title])
-            inside = rect.inset(columns: 2, rows: 1)
         }
+        let inside = inside(rect)
         guard !rows.isEmpty else {
             canvas.draw(
                 empty,
@@ -35,7 +36,11 @@ enum ListFrame {
             )
             return
         }
-        let first = max(0, min(selection - inside.height + 1, rows.count - inside.height))
+        let first = ScreenList.firstRow(
+            selection: selection,
+            count: rows.count,
+            height: inside.height
+        )
         for (row, spans) in rows.dropFirst(first).prefix(max(0, inside.height)).enumerated() {
             let y = inside.y + row
             let isSelected = first + row == selection

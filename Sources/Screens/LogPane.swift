@@ -1,3 +1,4 @@
+import CommandTable
 import CellGrid
 import IncidentLog
 import Primitives
@@ -7,8 +8,13 @@ import Reports
 enum LogPane {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         let back = model.logScroll
-        let title = back > 0 ? "Log ─ \(back) below ▼" : "Log"
-        canvas.frame(rect, title: title, style: theme[.border], titleStyle: theme[.title])
+        let title = back > 0 ? "Log ─ \(back) below ▼ " : "Log "
+        canvas.frame(
+            rect,
+            title: title + model.filterNote(.log),
+            style: theme[.border],
+            titleStyle: theme[.title]
+        )
         var inside = rect.inset(1)
         guard inside.width > 16, inside.height > 0 else { return }
         if drawUnacknowledged(model, theme, in: inside, on: &canvas) {
@@ -23,6 +29,7 @@ enum LogPane {
             canvas.draw(
                 model.olderWords
                     ?? model.emptyWords(
+                        .log,
                         "Nothing was said yet. i writes a line, D declares an incident."
                     ),
                 x: inside.x + 1,

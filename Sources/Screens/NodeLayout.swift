@@ -19,10 +19,7 @@ struct NodeLayout {
 
     /// The layout at the size of the model.
     init(_ model: AppModel) {
-        let layout = CommandCentreLayout(model)
-        self.init(
-            in: Rect(x: 0, y: 1, width: model.size.width, height: max(0, layout.footer.y - 1))
-        )
+        self.init(in: CommandCentreLayout(model).body)
     }
 
     /// The layout inside a frame.

@@ -1,3 +1,4 @@
+import CommandTable
 import Monitoring
 import CellGrid
 import IncidentLog
@@ -6,20 +7,30 @@ import Primitives
 /// The parties: who is served, who is not, and since when, on one time axis.
 enum PartiesPane {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
-        canvas.frame(rect, title: "Parties", style: theme[.border], titleStyle: theme[.title])
+        canvas.frame(
+            rect,
+            title: "Parties " + model.filterNote(.parties),
+            style: theme[.border],
+            titleStyle: theme[.title]
+        )
         let inside = rect.inset(1)
-        let parties = model.parties
+        let parties = model.rows(.parties)
         let visible = inside.height
-        let first = max(0, min(model.selectedParty - visible + 1, parties.count - visible))
+        let selection = model.cursor(in: .parties).place(in: parties)
+        let first = ScreenList.firstRow(
+            selection: selection,
+            count: parties.count,
+            height: visible
+        )
         let axis = axis(model)
-        let nameWidth = min(14, parties.map { DisplayWidth.of($0.rawValue) }.max() ?? 0)
+        let nameWidth = min(14, parties.map { DisplayWidth.of($0) }.max() ?? 0)
         for (row, party) in parties.dropFirst(first).prefix(max(0, visible)).enumerated() {
             let line = Rect(x: inside.x, y: inside.y + row, width: inside.width, height: 1)
-            let isSelected = first + row == model.selectedParty && model.focus == .parties
+            let isSelected = first + row == selection && model.focus == .parties
             canvas.draw(isSelected ? "▸" : " ", x: line.x, y: line.y, style: theme[.key])
             canvas.draw(
                 DisplayWidth.pad(
-                    DisplayWidth.truncate(party.rawValue, to: nameWidth),
+                    DisplayWidth.truncate(party, to: nameWidth),
                     to: nameWidth,
                     alignment: .leading
                 ),
@@ -33,7 +44,7 @@ enum PartiesPane {
                 width: line.width - nameWidth - 2,
                 height: 1
             )
-            draw(party, model, theme, axis: axis, in: rest, on: &canvas)
+            draw(PartyID(party), model, theme, axis: axis, in: rest, on: &canvas)
         }
     }
 

@@ -8,12 +8,7 @@ package func render(_ model: AppModel, theme: Theme) -> (canvas: Canvas, cursor:
     var cursor: (x: Int, y: Int)?
     let layout = CommandCentreLayout(model)
     HeaderBar.draw(model, theme, in: layout.header, on: &canvas)
-    let body = Rect(
-        x: 0,
-        y: 1,
-        width: model.size.width,
-        height: max(0, layout.footer.y - 1)
-    )
+    let body = layout.body
     switch model.screen {
     case .commandCentre:
         drawPanes(model, theme, layout, on: &canvas)

@@ -89,7 +89,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
         row(
             .filter,
             "list only what has these words",
-            [.init("/", in: .signals)],
+            ScreenList.all.map { .init("/", in: $0.context) },
             footer: "filter"
         ),
         row(

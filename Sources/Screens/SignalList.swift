@@ -1,3 +1,4 @@
+import CommandTable
 import IncidentLog
 import Primitives
 
@@ -15,7 +16,7 @@ enum SignalList {
         let now = model.now
         var standing: [SignalState] = []
         var cleared: [SignalState] = []
-        for signal in model.log.signals.values where matches(signal, model.signalFilter) {
+        for signal in model.log.signals.values {
             if signal.standing(at: now) != .cleared {
                 if isListed(signal, model.log) { standing.append(signal) }
             } else if model.showsCleared, signal.wasRaised {
@@ -31,7 +32,8 @@ enum SignalList {
         cleared.sort {
             ($0.clearedAt ?? now, $1.id) > ($1.clearedAt ?? now, $0.id)
         }
-        return standing + cleared.prefix(clearedLimit)
+        let isFiltered = !model.cursor(in: .signals).filter.isEmpty
+        return standing + (isFiltered ? cleared[...] : cleared.prefix(clearedLimit))
     }
 
     /// A row does not move because somebody took note of it.
@@ -51,13 +53,11 @@ enum SignalList {
         return log.signals[cause]?.isActive != true
     }
 
-    private static func matches(_ signal: SignalState, _ filter: String) -> Bool {
-        let words = filter.lowercased().split(separator: " ")
-        guard !words.isEmpty else { return true }
+    /// What the filter looks through.
+    static func filterText(_ signal: SignalState) -> String {
         let finding = signal.finding
         let nodes = finding.nodes.map(\.rawValue).joined(separator: " ")
-        let text = "\(finding.id) \(finding.kind.rawValue) \(finding.text) \(nodes)".lowercased()
-        return words.allSatisfy { text.contains($0) }
+        return "\(finding.id) \(finding.kind.rawValue) \(finding.text) \(nodes)"
     }
 
     /// What has stood for longer is no call for action any more (ISA-18.2: a stale alarm).
@@ -106,21 +106,15 @@ enum SignalList {
 
 extension AppModel {
     /// The rows of the signals screen.
-    var signalRows: [SignalState] { SignalList.rows(self) }
-
-    /// The row under the cursor: it stays on its signal while others come and go.
-    func signalRow(in rows: [SignalState]) -> Int {
-        let place = selectedSignal.flatMap { id in rows.firstIndex { $0.id == id } }
-        return place ?? max(0, min(selectedRow, rows.count - 1))
+    var signalRows: [SignalState] {
+        rows(.signals).compactMap { log.signals[SignalID($0)] }
     }
 
     /// The signal that commands speak of; nil where none is shown.
     var signal: SignalState? {
         switch screen {
         case .signal(let id): return log.signals[id]
-        case .signals:
-            let rows = signalRows
-            return rows.isEmpty ? nil : rows[signalRow(in: rows)]
+        case .signals: return selected(.signals).flatMap { log.signals[SignalID($0)] }
         case .welcome, .commandCentre, .node, .updates, .incidents, .help: return nil
         }
     }

@@ -1,3 +1,4 @@
+import CommandTable
 import CellGrid
 import IncidentLog
 import Primitives
@@ -7,21 +8,12 @@ enum SignalsScreen {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         let rows = model.signalRows
         let windows = model.openWindows
-        let footer = min(windows.count, max(0, rect.height / 3))
-        let preview = model.signal.map { _ in previewHeight(model, in: rect) } ?? 0
-        let list = Rect(
-            x: rect.x,
-            y: rect.y,
-            width: rect.width,
-            height: rect.height - footer - preview
-        )
+        let list = list(model, in: rect)
         ListFrame.draw(
             "",
             rows: rows.map { row($0, model, theme) },
-            empty: model.signalFilter.isEmpty
-                ? model.emptyWords("Nothing asks for attention.")
-                : "Nothing matches '\(model.signalFilter)'.",
-            selection: model.signalRow(in: rows),
+            empty: model.emptyWords(.signals, "Nothing asks for attention."),
+            selection: model.cursor(in: .signals).place(in: rows.map(\.id.rawValue)),
             theme,
             in: list,
             on: &canvas
@@ -33,7 +25,7 @@ enum SignalsScreen {
             y: rect.y,
             width: max(0, rect.width - 2)
         )
-        for (place, window) in windows.prefix(footer).enumerated() {
+        for (place, window) in windows.prefix(footerHeight(model, in: rect)).enumerated() {
             canvas.draw(
                 maintenance(window, model),
                 x: rect.x + 1,
@@ -42,6 +34,7 @@ enum SignalsScreen {
                 style: theme[.muted]
             )
         }
+        let preview = previewHeight(model, in: rect)
         guard preview > 0, let signal = model.signal else { return }
         let lower = Rect(
             x: rect.x,
@@ -54,7 +47,19 @@ enum SignalsScreen {
 
     /// Rows for what is known of the signal under the cursor: half of a tall screen.
     private static func previewHeight(_ model: AppModel, in rect: Rect) -> Int {
-        rect.height >= 30 && !model.isZoomed ? rect.height / 2 : 0
+        guard rect.height >= 30, !model.isZoomed, model.signal != nil else { return 0 }
+        return rect.height / 2
+    }
+
+    /// Rows for planned work below the list.
+    private static func footerHeight(_ model: AppModel, in rect: Rect) -> Int {
+        min(model.openWindows.count, max(0, rect.height / 3))
+    }
+
+    /// Where the list with its frame lies.
+    static func list(_ model: AppModel, in rect: Rect) -> Rect {
+        let below = footerHeight(model, in: rect) + previewHeight(model, in: rect)
+        return Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - below)
     }
 
     private static func title(_ model: AppModel, _ theme: Theme) -> [TextSpan] {
@@ -71,9 +76,7 @@ enum SignalsScreen {
         if !parts.isEmpty {
             spans.append(TextSpan("─ \(parts.joined(separator: ", ")) ", style: theme[.title]))
         }
-        if !model.signalFilter.isEmpty {
-            spans.append(TextSpan("─ /\(model.signalFilter) ", style: theme[.key]))
-        }
+        spans.append(TextSpan(model.filterNote(.signals), style: theme[.key]))
         if model.showsCleared { spans.append(TextSpan("─ with cleared ", style: theme[.muted])) }
         return spans
     }

@@ -1,3 +1,4 @@
+import CommandTable
 import CellGrid
 import IncidentLog
 import Primitives
@@ -5,7 +6,10 @@ import Primitives
 /// Updates and their receipts: one row an update, one column a channel.
 enum UpdatesScreen {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
-        let updates = Array((model.incident?.updates ?? []).reversed())
+        let ids = model.rows(.updates)
+        let all = model.incident?.updates ?? []
+        let updates = ids.compactMap { id in all.first { "\($0.number)" == id } }
+        let selection = model.cursor(in: .updates).place(in: ids)
         let rows = updates.map { update in
             var spans = [
                 TextSpan(
@@ -20,19 +24,26 @@ enum UpdatesScreen {
             }
             return spans
         }
-        let parts = rect.rows([.share(1), .share(1)], overlap: 1)
+        let parts = parts(of: rect)
         ListFrame.draw(
-            "Updates ─ \(rows.count)",
+            "Updates ─ \(rows.count) " + model.filterNote(.updates),
             rows: rows,
-            empty: model.emptyWords("No update was sent yet. u writes one."),
-            selection: model.selectedRow,
+            empty: model.emptyWords(.updates, "No update was sent yet. u writes one."),
+            selection: selection,
             theme,
             in: parts[0],
             on: &canvas
         )
         guard parts.count > 1 else { return }
-        let chosen = updates.indices.contains(model.selectedRow) ? updates[model.selectedRow] : nil
+        let chosen = updates.indices.contains(selection) ? updates[selection] : nil
         drawText(chosen, model, theme, in: parts[1], on: &canvas)
+    }
+
+    /// Where the list with its frame lies.
+    static func list(in rect: Rect) -> Rect { parts(of: rect)[0] }
+
+    private static func parts(of rect: Rect) -> [Rect] {
+        rect.rows([.share(1), .share(1)], overlap: 1)
     }
 
     /// `✓ 1234…`, `… queued`, `! again 08:02`, `✗ reason`.

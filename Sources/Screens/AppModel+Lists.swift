@@ -1,0 +1,117 @@
+import CellGrid
+import CommandTable
+import FleetModel
+import IncidentLog
+import Primitives
+
+/// Cursors, filters and the mouse, the same in every list.
+extension AppModel {
+    /// The list that keys go to; nil where there is none.
+    var list: ScreenList? {
+        if case .signal = screen { return nil }
+        return contexts.first.flatMap(ScreenList.of)
+    }
+
+    /// Where the person is in a list.
+    func cursor(in context: CommandRow.Context) -> ListCursor { cursors[context] ?? ListCursor() }
+
+    /// The rows of a list that its filter leaves, by their identities.
+    func rows(_ context: CommandRow.Context) -> [String] {
+        guard let list = ScreenList.of(context) else { return [] }
+        let cursor = cursor(in: context)
+        guard !cursor.filter.isEmpty else { return list.rows(self) }
+        return zip(list.rows(self), list.texts(self)).filter { cursor.lists($0.1) }.map(\.0)
+    }
+
+    /// The row under the cursor of a list; nil when it is empty.
+    func selected(_ context: CommandRow.Context) -> String? {
+        let rows = rows(context)
+        return rows.isEmpty ? nil : rows[cursor(in: context).place(in: rows)]
+    }
+
+    /// Moves the cursor of a list.
+    mutating func move(_ context: CommandRow.Context, by count: Int) {
+        if context == .log {
+            logScroll = max(0, min(logScroll - count, logCount - 1))
+            return
+        }
+        let rows = rows(context)
+        let cursor = cursor(in: context)
+        cursors[context, default: cursor].move(to: cursor.place(in: rows) + count, in: rows)
+    }
+
+    /// What stands in the frame of a list that is filtered: its words, shown and all; else nothing.
+    func filterNote(_ context: CommandRow.Context) -> String {
+        let filter = cursor(in: context).filter
+        guard !filter.isEmpty, let list = ScreenList.of(context) else { return "" }
+        return "─ /\(filter) \(rows(context).count)/\(list.rows(self).count) "
+    }
+
+    /// What an empty list says.
+    func emptyWords(_ context: CommandRow.Context, _ words: String) -> String {
+        let filter = cursor(in: context).filter
+        return filter.isEmpty ? emptyWords(words) : "Nothing matches '\(filter)'. Esc lists all."
+    }
+
+    /// Lists only rows with these words in the list that keys go to.
+    mutating func filter(_ words: String) {
+        guard let context = list?.context else { return }
+        cursors[context, default: ListCursor()].filter = words
+        if context == .log { logScroll = 0 }
+    }
+
+    // MARK: The mouse
+
+    /// The wheel scrolls the list under the pointer, a press chooses a row, and a press on the
+    /// chosen one opens it.
+    mutating func handle(_ mouse: MouseEvent) -> [Effect] {
+        guard dialog == nil else { return [] }
+        let under = list(atX: mouse.x, y: mouse.y)
+        switch mouse.action {
+        case .wheelUp, .wheelDown:
+            let isUp = mouse.action == .wheelUp
+            guard let under, under.list.context != list?.context else {
+                return perform(isUp ? .up : .down)
+            }
+            move(under.list.context, by: isUp ? -1 : 1)
+        case .press(.left):
+            guard let under else { return [] }
+            return press(under.list, in: under.rect, y: mouse.y)
+        case .press, .release, .move, .wheelLeft, .wheelRight: break
+        }
+        return []
+    }
+
+    private func list(atX x: Int, y: Int) -> (list: ScreenList, rect: Rect)? {
+        guard screen == .commandCentre else {
+            let body = CommandCentreLayout(self).body
+            return body.contains(x: x, y: y) ? list.map { ($0, body) } : nil
+        }
+        let panes = CommandCentreLayout(self).panes
+        for pane in Pane.allCases {
+            guard let rect = panes[pane], rect.contains(x: x, y: y) else { continue }
+            return ScreenList.of(pane.context).map { ($0, rect) }
+        }
+        return nil
+    }
+
+    private mutating func press(_ list: ScreenList, in rect: Rect, y: Int) -> [Effect] {
+        let hadKeys = self.list?.context == list.context
+        if let pane = Pane.allCases.first(where: { $0.context == list.context }) { focus = pane }
+        let area = list.area(self, rect)
+        let rows = rows(list.context)
+        let selection = cursor(in: list.context).place(in: rows)
+        let first = ScreenList.firstRow(
+            selection: selection,
+            count: rows.count,
+            height: area.height
+        )
+        let place = first + y - area.y
+        guard y >= area.y, y < area.maxY, rows.indices.contains(place) else { return [] }
+        guard place == selection, hadKeys else {
+            cursors[list.context, default: ListCursor()].move(to: place, in: rows)
+            return []
+        }
+        return list.open.flatMap { row($0) }.map { request($0) } ?? []
+    }
+}
