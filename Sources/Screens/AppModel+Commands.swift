@@ -7,16 +7,7 @@ import Primitives
 extension AppModel {
     /// Where keys go at the moment: the pane or screen first, then everywhere.
     var contexts: [CommandRow.Context] {
-        switch screen {
-        case .welcome: return [.welcome, .anywhere]
-        case .commandCentre:
-            return [focus.context, .anywhere]
-        case .updates: return [.updates, .anywhere]
-        case .signals, .signal: return [.signals, .anywhere]
-        case .incidents: return [.incidents, .anywhere]
-        case .node: return [.node, .anywhere]
-        case .help: return [.anywhere]
-        }
+        [shown.context(self), .anywhere].compactMap { $0 }
     }
 
     /// The command that a key means here.
@@ -52,6 +43,7 @@ extension AppModel {
     /// Of what changes the log, the rule book judges.
     package func refusal(of row: CommandRow) -> String? {
         if let own = ScreenCommand(rawValue: row.name) { return refusal(of: own) }
+        if AppScreen.opened(by: row.name) != nil { return nil }
         return obstacle(to: row)
     }
 
@@ -59,15 +51,13 @@ extension AppModel {
         switch command {
         case .openNode: return selectedNode == nil ? "there is no node" : nil
         case .shorterWindow, .longerWindow, .cursorLeft, .cursorRight, .previousMark, .nextMark:
-            if case .node = screen { return nil }
-            return "only on the screen of a node"
+            return screen.node == nil ? "only on the screen of a node" : nil
         case .skipAhead, .faster, .slower: return drill == nil ? "only in a drill" : nil
         case .openSignal: return signal == nil ? missing(.signal) : nil
-        case .filter: return list == nil ? "there is no list here" : nil
         case .playDrill: return drillNames.isEmpty ? "no drill is at hand" : nil
         case .help, .palette, .quit, .back, .nextPane, .previousPane, .zoom, .toggleZone,
-            .repaint, .suspend, .say, .updates, .signals, .incidents, .up, .down, .pageUp,
-            .pageDown, .first, .last, .openIncident, .addEndpoint, .showCleared:
+            .repaint, .suspend, .say, .up, .down, .pageUp, .pageDown, .first, .last,
+            .openIncident, .addEndpoint, .filter, .showCleared:
             return nil
         }
     }
@@ -80,7 +70,9 @@ extension AppModel {
         }
         guard let own = ScreenCommand(rawValue: row.name) else {
             clearProblem()
-            return start(row)
+            guard let screen = AppScreen.opened(by: row.name) else { return start(row) }
+            show(ScreenRoute(screen.id))
+            return []
         }
         if !own.onlyMoves { clearProblem() }
         return perform(own)

@@ -30,11 +30,9 @@ extension AppModel {
         case .step: "the incident has no checklist"
         case .party: "the fleet file names no parties"
         case .signal:
-            switch screen {
-            case .signals, .signal: "there is no signal"
-            case .welcome, .commandCentre, .node, .updates, .incidents, .help:
-                "\(keyText("signals")) lists the signals; choose one there"
-            }
+            contexts.contains(.signals)
+                ? "there is no signal"
+                : "\(keyText("signals")) lists the signals; choose one there"
         case .update: "no update was sent yet"
         case .ownEntry, .ownLine:
             past.allFrom == nil

@@ -8,8 +8,8 @@ import Primitives
 extension AppModel {
     /// The list that keys go to; nil where there is none.
     var list: ScreenList? {
-        if case .signal = screen { return nil }
-        return contexts.first.flatMap(ScreenList.of)
+        let context = shown.context(self)
+        return shown.lists.first { $0.context == context }
     }
 
     /// Where the person is in a list.
@@ -44,7 +44,7 @@ extension AppModel {
     func filterNote(_ context: CommandRow.Context) -> String {
         let filter = cursor(in: context).filter
         guard !filter.isEmpty, let list = ScreenList.of(context) else { return "" }
-        return "─ /\(filter) \(rows(context).count)/\(list.rows(self).count) "
+        return " ─ /\(filter) \(rows(context).count)/\(list.rows(self).count)"
     }
 
     /// What an empty list says.
@@ -65,7 +65,7 @@ extension AppModel {
     /// The wheel scrolls the list under the pointer, a press chooses a row, and a press on the
     /// chosen one opens it.
     mutating func handle(_ mouse: MouseEvent) -> [Effect] {
-        guard dialog == nil else { return [] }
+        if let dialog { return handle(mouse, in: dialog) }
         let under = list(atX: mouse.x, y: mouse.y)
         switch mouse.action {
         case .wheelUp, .wheelDown:
@@ -83,14 +83,8 @@ extension AppModel {
     }
 
     private func list(atX x: Int, y: Int) -> (list: ScreenList, rect: Rect)? {
-        guard screen == .commandCentre else {
-            let body = CommandCentreLayout(self).body
-            return body.contains(x: x, y: y) ? list.map { ($0, body) } : nil
-        }
-        let panes = CommandCentreLayout(self).panes
-        for pane in Pane.allCases {
-            guard let rect = panes[pane], rect.contains(x: x, y: y) else { continue }
-            return ScreenList.of(pane.context).map { ($0, rect) }
+        for list in shown.lists {
+            if let rect = shown.place(self, list), rect.contains(x: x, y: y) { return (list, rect) }
         }
         return nil
     }
@@ -98,20 +92,44 @@ extension AppModel {
     private mutating func press(_ list: ScreenList, in rect: Rect, y: Int) -> [Effect] {
         let hadKeys = self.list?.context == list.context
         if let pane = Pane.allCases.first(where: { $0.context == list.context }) { focus = pane }
-        let area = list.area(self, rect)
         let rows = rows(list.context)
         let selection = cursor(in: list.context).place(in: rows)
-        let first = ScreenList.firstRow(
-            selection: selection,
-            count: rows.count,
-            height: area.height
-        )
-        let place = first + y - area.y
-        guard y >= area.y, y < area.maxY, rows.indices.contains(place) else { return [] }
+        guard let place = list.row(self, rect, y), rows.indices.contains(place) else { return [] }
         guard place == selection, hadKeys else {
             cursors[list.context, default: ListCursor()].move(to: place, in: rows)
             return []
         }
         return list.open.flatMap { row($0) }.map { request($0) } ?? []
+    }
+
+    /// In a dialog, the wheel and a press choose a line, and a press on the chosen one takes it.
+    private mutating func handle(_ mouse: MouseEvent, in dialog: Dialog) -> [Effect] {
+        let body = CommandCentreLayout(self).body
+        guard let lines = DialogBox.lines(of: dialog, self, in: body) else { return [] }
+        switch mouse.action {
+        case .wheelUp: return handle(Key(.up), in: dialog)
+        case .wheelDown: return handle(Key(.down), in: dialog)
+        case .press(.left):
+            guard lines.area.contains(x: mouse.x, y: mouse.y) else { return [] }
+            return choose(lines.first + mouse.y - lines.area.y, in: dialog)
+        case .press, .release, .move, .wheelLeft, .wheelRight: return []
+        }
+    }
+
+    private mutating func choose(_ place: Int, in dialog: Dialog) -> [Effect] {
+        switch dialog {
+        case .choice(var choice):
+            guard choice.options.indices.contains(place) else { return [] }
+            if place == choice.selection { return handle(Key(.enter), in: dialog) }
+            choice.selection = place
+            self.dialog = .choice(choice)
+        case .palette(var palette):
+            guard palette.matches(in: self).indices.contains(place) else { return [] }
+            if place == palette.selection { return handle(Key(.enter), in: dialog) }
+            palette.selection = place
+            self.dialog = .palette(palette)
+        case .form, .confirmation: break
+        }
+        return []
     }
 }

@@ -19,19 +19,19 @@ extension AppModel {
     private var wantedPast: PastRequest? {
         if let number = past.missing { return .entry(number) }
         guard entries.count < Self.entryLimit else { return nil }
-        switch screen {
-        case .commandCentre:
+        switch shown.reads {
+        case .pane:
             guard let from = past.paneFrom, isNearOldestLine else { return nil }
             var query = EntryQuery(incident: incidentID, order: .newestFirst)
             query.withFleetLog = true
             query.behind = from
             return .page(query, limit: Self.pageSize)
-        case .node, .signal:
+        case .all:
             guard let from = past.allFrom else { return nil }
             var query = EntryQuery(order: .newestFirst)
             query.behind = from
             return .page(query, limit: Self.pageSize)
-        case .welcome, .signals, .updates, .incidents, .help: return nil
+        case .nothing: return nil
         }
     }
 

@@ -22,9 +22,6 @@ extension AppModel {
         case .zoom: isZoomed.toggle()
         case .toggleZone: showsLocalTime.toggle()
         case .say: startComposing()
-        case .updates: show(.updates)
-        case .signals: show(.signals)
-        case .incidents: show(.incidents)
         case .up: move(by: -1)
         case .down: move(by: 1)
         case .pageUp: move(by: -pageRows)
@@ -45,12 +42,18 @@ extension AppModel {
             let options = drillNames.map { Choice.Option(label: $0, outcome: .drill($0)) }
             dialog = .choice(Choice(title: "Play a drill", options: options))
         case .addEndpoint: open(.form(endpointForm))
-        case .filter: open(.form(filterForm))
+        case .filter:
+            guard list != nil else {
+                show("there is no list here", isProblem: true)
+                break
+            }
+            open(.form(filterForm))
         }
         return []
     }
 
-    mutating func show(_ next: Screen) {
+    /// Goes to a screen, or back to the command centre when it is shown already.
+    mutating func show(_ next: ScreenRoute) {
         screen = screen == next ? .commandCentre : next
         scroll = 0
         guard screen != .commandCentre, let context = list?.context else { return }
@@ -60,14 +63,15 @@ extension AppModel {
     private mutating func goBack() {
         if let context = list?.context, !cursor(in: context).filter.isEmpty {
             filter("")
-        } else if case .signal = screen {
-            screen = .signals
+        } else if !shown.back(&self) {
+            screen = shown.parent
             scroll = 0
-        } else if case .node = screen, nodeView.cursor != nil {
-            nodeView.cursor = nil
-        } else if screen != .commandCentre, screen != .welcome {
-            screen = .commandCentre
-        } else if isZoomed {
+        }
+    }
+
+    /// Takes away, one after the other, what the person made of the picture.
+    mutating func settleDown() {
+        if isZoomed {
             isZoomed = false
         } else {
             toast = nil
@@ -87,15 +91,7 @@ extension AppModel {
     /// How many rows a page key moves.
     private var pageRows: Int { max(1, size.height / 2) }
 
-    private mutating func move(by rows: Int) {
-        switch screen {
-        case .node(let node): moveSeries(by: rows, of: node)
-        case .help, .signal: scroll = max(0, min(scroll + rows, 500))
-        case .welcome: break
-        case .signals, .updates, .incidents, .commandCentre:
-            if let context = list?.context { move(context, by: rows) }
-        }
-    }
+    private mutating func move(by rows: Int) { shown.move(&self, rows) }
 
     private mutating func chooseIncident() {
         guard let row = selected(.incidents) else { return }

@@ -28,13 +28,9 @@ extension AppModel {
 
     /// Milliseconds that pass before a time on the screen changes.
     private var shownStep: Int64 {
-        if showsSeconds { return 1000 }
-        switch screen {
-        case .node, .signals, .signal: return 1000
-        case .welcome, .commandCentre, .updates, .incidents, .help:
-            let showsAges = fleet != nil || log.activeSignals.contains { _ in true }
-            return showsAges ? Self.ageStep : 60_000
-        }
+        if showsSeconds || shown.showsSeconds { return 1000 }
+        let showsAges = fleet != nil || log.activeSignals.contains { _ in true }
+        return showsAges ? Self.ageStep : 60_000
     }
 }
 

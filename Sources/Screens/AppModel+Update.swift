@@ -124,7 +124,7 @@ extension AppModel {
             dialog = .palette(palette)
         case .choice, .confirmation: show("a paste goes into a text field", isProblem: true)
         case nil:
-            guard screen == .commandCentre else {
+            guard shown.hasComposer else {
                 show(
                     "a paste goes into a text field; \(keyText("say")) opens the log's",
                     isProblem: true

@@ -41,7 +41,7 @@ package struct AppModel: Sendable {
     /// Columns and rows of the terminal.
     package internal(set) var size: (width: Int, height: Int)
     /// The screen shown.
-    package internal(set) var screen: Screen = .commandCentre
+    package internal(set) var screen = ScreenRoute.commandCentre
     /// The pane that keys go to on the command centre.
     package internal(set) var focus: Pane = .fleet
     /// Whether the focused pane fills the screen.
@@ -147,18 +147,6 @@ package struct AppModel: Sendable {
         }
 
         var isProblem: Bool { kind != .notice }
-    }
-
-    /// The screens.
-    package enum Screen: Equatable, Sendable {
-        case welcome
-        case commandCentre
-        case node(NodeID)
-        case signals
-        case signal(SignalID)
-        case updates
-        case incidents
-        case help
     }
 
     /// The panes of the command centre.

@@ -1,7 +1,7 @@
-import CommandTable
 import Primitives
 import IncidentLog
 import CellGrid
+import CommandTable
 import FleetModel
 import Monitoring
 
@@ -14,7 +14,7 @@ enum ChecklistPane {
             rect,
             title: [
                 TextSpan("Checklist ─ ", style: theme[.title]),
-                TextSpan("\(done)/\(steps.count) ", style: theme[.muted]),
+                TextSpan("\(done)/\(steps.count)", style: theme[.muted]),
                 TextSpan(model.filterNote(.checklist), style: theme[.key]),
             ],
             style: theme[.border]
@@ -172,4 +172,19 @@ enum ChecklistPane {
             style: theme[.muted]
         )
     }
+}
+
+extension ScreenList {
+    /// The steps of the incident shown.
+    static let checklist = ScreenList(
+        context: .checklist,
+        rows: { $0.incident?.steps.map(\.definition.id.rawValue) ?? [] },
+        texts: { model in
+            (model.incident?.steps ?? []).map { step in
+                [step.definition.id.rawValue, step.definition.title, step.progress.rawValue]
+                    .joined(separator: " ")
+            }
+        },
+        row: lines(of: .checklist) { _, rect in ChecklistPane.rows(in: rect) }
+    )
 }

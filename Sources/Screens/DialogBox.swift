@@ -27,18 +27,56 @@ enum DialogBox {
         in area: Rect,
         on canvas: inout Canvas
     ) -> Rect {
+        let rect = frame(rows: rows, width: width, in: area)
+        // A blank first, so that the frame does not join lines of the panes beneath.
+        canvas.fill(rect, style: theme[.text])
+        canvas.frame(rect, title: title, style: theme[.borderFocus], titleStyle: theme[.title])
+        return rect.inset(columns: 2, rows: 1)
+    }
+
+    private static func frame(rows: Int, width: Int = 72, in area: Rect) -> Rect {
         let width = min(width, area.width)
         let height = min(rows + 2, area.height)
-        let rect = Rect(
+        return Rect(
             x: area.x + (area.width - width) / 2,
             y: area.y + max(0, (area.height - height) / 3),
             width: width,
             height: height
         )
-        // A blank first, so that the frame does not join lines of the panes beneath.
-        canvas.fill(rect, style: theme[.text])
-        canvas.frame(rect, title: title, style: theme[.borderFocus], titleStyle: theme[.title])
-        return rect.inset(columns: 2, rows: 1)
+    }
+
+    /// Columns of a choice, and rows of the palette with its line.
+    private static let (choiceWidth, paletteRows) = (52, 15)
+
+    /// Where the lines to choose from lie, and which of them is the first; nil when there are none.
+    static func lines(
+        of dialog: Dialog,
+        _ model: AppModel,
+        in area: Rect
+    ) -> (area: Rect, first: Int)? {
+        switch dialog {
+        case .form, .confirmation: return nil
+        case .choice(let choice):
+            let count = choice.options.count
+            let inside = frame(rows: count, width: choiceWidth, in: area)
+                .inset(columns: 2, rows: 1)
+            let first = ScreenList.firstRow(
+                selection: choice.selection,
+                count: count,
+                height: inside.height
+            )
+            return (inside, first)
+        case .palette(let palette):
+            let inside = frame(rows: paletteRows, in: area).inset(columns: 2, rows: 1)
+            guard !palette.isTelling(in: model), inside.height > 1 else { return nil }
+            let rows = Rect(
+                x: inside.x,
+                y: inside.y + 1,
+                width: inside.width,
+                height: inside.height - 1
+            )
+            return (rows, max(0, palette.selection - rows.height + 1))
+        }
     }
 
     private static func draw(
@@ -108,20 +146,26 @@ enum DialogBox {
         let inside = box(
             choice.title,
             rows: choice.options.count,
-            width: 52,
+            width: choiceWidth,
             theme,
             in: area,
             on: &canvas
         )
-        for (index, option) in choice.options.enumerated() where inside.y + index < inside.maxY {
+        let first = ScreenList.firstRow(
+            selection: choice.selection,
+            count: choice.options.count,
+            height: inside.height
+        )
+        for (row, option) in choice.options.dropFirst(first).prefix(inside.height).enumerated() {
+            let index = first + row
             let isSelected = index == choice.selection
             let style = theme[isSelected ? .selection : .text]
             let number = index < 9 ? "\(index + 1)" : " "
-            canvas.draw(number, x: inside.x, y: inside.y + index, style: theme[.key])
+            canvas.draw(number, x: inside.x, y: inside.y + row, style: theme[.key])
             canvas.draw(
                 DisplayWidth.pad(option.label, to: inside.width - 3, alignment: .leading),
                 x: inside.x + 2,
-                y: inside.y + index,
+                y: inside.y + row,
                 width: inside.width - 2,
                 style: style
             )
@@ -167,7 +211,7 @@ enum DialogBox {
         on canvas: inout Canvas
     ) -> (x: Int, y: Int)? {
         let matches = palette.matches(in: model)
-        let inside = box("Commands", rows: 15, theme, in: area, on: &canvas)
+        let inside = box("Commands", rows: paletteRows, theme, in: area, on: &canvas)
         canvas.draw(": ", x: inside.x, y: inside.y, style: theme[.key])
         let field = Rect(x: inside.x + 2, y: inside.y, width: inside.width - 2, height: 1)
         let cursor = TextField.draw(
@@ -186,10 +230,7 @@ enum DialogBox {
                 style: theme[.warning]
             )
         }
-        let text = palette.editor.text
-        if let (row, call) = model.typedCall(text), row.form != nil,
-            !call.typed.isEmpty || text.last == " "
-        {
+        if palette.isTelling(in: model), let (row, _) = model.typedCall(palette.editor.text) {
             draw(model.candidates(row, palette.editor.text), row, theme, in: inside, on: &canvas)
             return cursor
         }

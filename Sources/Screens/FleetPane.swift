@@ -1,5 +1,5 @@
-import CommandTable
 import CellGrid
+import CommandTable
 import FleetModel
 import Monitoring
 import Primitives
@@ -59,7 +59,7 @@ enum FleetPane {
         let style = healthy == all ? theme[.muted] : theme[.warning]
         return [
             TextSpan("Fleet \(fleet.name) ─ ", style: theme[.title]),
-            TextSpan("\(healthy)/\(all) healthy ", style: style),
+            TextSpan("\(healthy)/\(all) healthy", style: style),
             TextSpan(model.filterNote(.fleet), style: theme[.key]),
         ]
     }
@@ -207,4 +207,20 @@ extension NodeAssessment.Verdict {
         case .down: .critical
         }
     }
+}
+
+extension ScreenList {
+    /// The nodes.
+    static let fleet = ScreenList(
+        context: .fleet,
+        rows: { $0.nodeOrder.map(\.rawValue) },
+        texts: { model in
+            model.nodeOrder.map { node in
+                let health = model.health(of: node)
+                return ([node.rawValue] + health.reasons + health.notes).joined(separator: " ")
+            }
+        },
+        row: lines(of: .fleet) { _, rect in FleetPane.rows(in: rect) },
+        open: .openNode
+    )
 }

@@ -70,3 +70,22 @@ enum HelpScreen {
         ("↻ V", "on plots: the process restarted, its version changed"),
     ]
 }
+
+extension ScreenRoute {
+    /// The help.
+    static let help = ScreenRoute("help")
+}
+
+extension AppScreen {
+    /// The help.
+    static let help = AppScreen(
+        id: ScreenRoute.help.screen,
+        title: "Help",
+        verb: ScreenCommand.help.rawValue,
+        hints: { model in
+            [(FooterBar.keys(model, .up, .down), "scroll")] + FooterBar.words(model, .back)
+        },
+        move: scrolls,
+        draw: { HelpScreen.draw($0, $1, in: $2, on: &$3) }
+    )
+}

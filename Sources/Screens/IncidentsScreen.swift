@@ -1,7 +1,7 @@
-import CommandTable
 import Primitives
 import IncidentLog
 import CellGrid
+import CommandTable
 
 /// Every incident, the newest first.
 enum IncidentsScreen {
@@ -29,7 +29,7 @@ enum IncidentsScreen {
             ]
         }
         ListFrame.draw(
-            "Incidents ─ \(rows.count) " + model.filterNote(.incidents),
+            "Incidents ─ \(rows.count)" + model.filterNote(.incidents),
             rows: rows,
             empty: model.emptyWords(.incidents, "No incident yet. D declares one."),
             selection: model.cursor(in: .incidents).place(in: ids),
@@ -38,4 +38,39 @@ enum IncidentsScreen {
             on: &canvas
         )
     }
+}
+
+extension ScreenList {
+    /// All incidents.
+    static let incidents = ScreenList(
+        context: .incidents,
+        rows: { $0.log.incidents.reversed().map(\.id.rawValue) },
+        texts: { model in
+            model.log.incidents.reversed().map { incident in
+                [
+                    incident.id.rawValue, incident.severity.label, incident.status.label,
+                    incident.title,
+                ]
+                .joined(separator: " ")
+            }
+        },
+        row: lines(of: .incidents) { ListFrame.inside($1) },
+        open: .openIncident
+    )
+}
+
+extension AppScreen {
+    /// All incidents.
+    static let incidents = AppScreen(
+        id: "incidents",
+        title: "Incidents",
+        opener: CommandRow("incidents", "see all incidents", [.init("I")], cli: "incident list"),
+        context: { _ in .incidents },
+        lists: [.incidents],
+        hints: { model in
+            FooterBar.own(model, .incidents) + FooterBar.named(model, "incident declare")
+                + FooterBar.words(model, .back)
+        },
+        draw: { IncidentsScreen.draw($0, $1, in: $2, on: &$3) }
+    )
 }

@@ -1,5 +1,5 @@
-import CommandTable
 import CellGrid
+import CommandTable
 import IncidentLog
 import Primitives
 import Reports
@@ -8,7 +8,7 @@ import Reports
 enum LogPane {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         let back = model.logScroll
-        let title = back > 0 ? "Log ─ \(back) below ▼ " : "Log "
+        let title = back > 0 ? "Log ─ \(back) below ▼" : "Log"
         canvas.frame(
             rect,
             title: title + model.filterNote(.log),
@@ -135,4 +135,14 @@ enum LogPane {
         lines[0] = String(lines[0].dropFirst(reserved))
         return lines
     }
+}
+
+extension ScreenList {
+    /// The log; it has no cursor, it is scrolled from its newest line.
+    static let log = ScreenList(
+        context: .log,
+        rows: { $0.entries.filter($0.belongsToLog).map(\.id.rawValue) },
+        texts: { model in model.entries.filter(model.belongsToLog).map(model.filterText) },
+        row: { _, _, _ in nil }
+    )
 }

@@ -1,5 +1,6 @@
 import Monitoring
 import CellGrid
+import CommandTable
 import FleetModel
 import IncidentLog
 import Primitives
@@ -27,8 +28,9 @@ enum NodeScreen {
             length: details.height,
             style: theme[.border]
         )
-        let lines = NodeDetails(model: model, node: node, theme: theme).lines
-        let beyond = model.nodeView.selected - PlotSeries.names(model, node).count + 1
+        let rows = NodeRows(model, node, theme)
+        let lines = rows.lines
+        let beyond = rows.selected - rows.names.count + 1
         let first = max(0, min(beyond, lines.count - details.height))
         for (row, line) in lines.dropFirst(first).prefix(details.height).enumerated() {
             canvas.draw(line, x: details.x, y: details.y + row, width: details.width)
@@ -37,8 +39,8 @@ enum NodeScreen {
 
     /// The last place that the cursor can go to.
     static func lastSelectable(_ model: AppModel, _ node: NodeID) -> Int {
-        let series = PlotSeries.names(model, node).count
-        let lines = NodeDetails(model: model, node: node, theme: .plain).lines.count
+        let rows = NodeRows(model, node, .plain)
+        let (series, lines) = (rows.names.count, rows.lines.count)
         guard let details = NodeLayout(model).details else { return max(0, series + lines - 1) }
         return max(0, series - 1 + max(0, lines - details.height))
     }
@@ -67,7 +69,7 @@ enum NodeScreen {
             TextSpan(
                 "\(look.mark) \(model.health(of: node).verdict.rawValue)",
                 style: theme[look.role]
-            ), TextSpan(" ─", style: theme[.border]),
+            ), TextSpan("\(model.filterNote(.node)) ─", style: theme[.border]),
         ]
         for window in PlotWindow.allCases {
             let isShown = window == model.nodeView.window
@@ -142,36 +144,70 @@ enum NodeScreen {
         _ layout: NodeLayout,
         on canvas: inout Canvas
     ) {
-        let names = PlotSeries.names(model, node)
+        let rows = NodeRows(model, node, theme)
         let list = layout.list
         guard !list.isEmpty else { return }
-        let details =
-            layout.details == nil ? NodeDetails(model: model, node: node, theme: theme).lines : []
-        guard !names.isEmpty || !details.isEmpty else {
-            canvas.draw("nothing is known of it yet", x: list.x, y: list.y, style: theme[.muted])
+        let details = layout.details == nil ? rows.lines : []
+        guard !rows.names.isEmpty || !details.isEmpty else {
+            let words =
+                model.cursor(in: .node).filter.isEmpty
+                ? "nothing is known of it yet" : model.emptyWords(.node, "")
+            canvas.draw(words, x: list.x, y: list.y, width: list.width, style: theme[.muted])
             return
         }
-        let selected = min(model.nodeView.selected, names.count + details.count - 1)
-        let heights = heights(names.count, details.count, selected: selected, in: list.height)
+        let selected = min(rows.selected, rows.names.count + details.count - 1)
+        for slot in slots(rows.names.count, details.count, selected: selected, in: list) {
+            guard slot.place < rows.names.count else {
+                let line = details[slot.place - rows.names.count]
+                canvas.draw(line, x: list.x, y: slot.y, width: list.width)
+                continue
+            }
+            SeriesPlot(
+                series: PlotSeries(
+                    model,
+                    node,
+                    rows.names[slot.place],
+                    dots: layout.plotWidth * 2
+                ),
+                isSelected: slot.place == selected,
+                model: model,
+                theme: theme
+            ).draw(layout, y: slot.y, height: slot.height, on: &canvas)
+        }
+    }
+
+    /// Which row of the list is drawn on a line of the screen; nil when none is.
+    static func row(_ model: AppModel, _ node: NodeID, at y: Int, in layout: NodeLayout) -> Int? {
+        let rows = NodeRows(model, node, .plain)
+        let details = layout.details == nil ? rows.lines.count : 0
+        let selected = min(rows.selected, rows.names.count + details - 1)
+        return slots(rows.names.count, details, selected: selected, in: layout.list)
+            .first { y >= $0.y && y < $0.y + $0.height }?.place
+    }
+
+    /// A row of the list that is in sight, and where.
+    private typealias Slot = (place: Int, y: Int, height: Int)
+
+    private static func slots(
+        _ series: Int,
+        _ lines: Int,
+        selected: Int,
+        in list: Rect
+    ) -> [Slot] {
+        guard selected >= 0 else { return [] }
+        let heights = heights(series, lines, selected: selected, in: list.height)
         var first = 0
         while first < selected, heights[first...selected].reduce(0, +) > list.height { first += 1 }
+        var slots: [Slot] = []
         var y = list.y
         for place in first..<heights.count where y < list.maxY {
             let height = min(heights[place], list.maxY - y)
-            if place < names.count {
-                // A plot that is cut off tells nothing true about its scale.
-                if height < 2, heights[place] > height { break }
-                SeriesPlot(
-                    series: PlotSeries(model, node, names[place], dots: layout.plotWidth * 2),
-                    isSelected: place == selected,
-                    model: model,
-                    theme: theme
-                ).draw(layout, y: y, height: height, on: &canvas)
-            } else {
-                canvas.draw(details[place - names.count], x: list.x, y: y, width: list.width)
-            }
+            // A plot that is cut off tells nothing true about its scale.
+            if place < series, height < 2, heights[place] > height { break }
+            slots.append((place, y, height))
             y += height
         }
+        return slots
     }
 
     /// Rows of each series and of each line after them: as many as there are, two at least, and
@@ -190,4 +226,66 @@ enum NodeScreen {
         if selected < series { heights[selected] = min(rows, plain + max(extra, spare)) }
         return heights
     }
+}
+
+extension ScreenRoute {
+    private static let nodeScreen = "node"
+
+    /// One node.
+    static func node(_ id: NodeID) -> ScreenRoute { ScreenRoute(nodeScreen, of: id.rawValue) }
+
+    /// The node that the screen shows; nil on other screens.
+    var node: NodeID? { screen == Self.nodeScreen ? subject.map { NodeID($0) } : nil }
+}
+
+extension AppScreen {
+    /// One node.
+    static let node = AppScreen(
+        id: "node",
+        title: "Node",
+        verb: ScreenCommand.openNode.rawValue,
+        context: { _ in .node },
+        lists: [.node],
+        showsSeconds: true,
+        reads: .all,
+        hints: { model in
+            [
+                (FooterBar.keys(model, .up, .down), "series"),
+                (FooterBar.keys(model, .cursorLeft, .cursorRight), "cursor"),
+                (FooterBar.keys(model, .previousMark, .nextMark, apart: " "), "marks"),
+                (FooterBar.keys(model, .shorterWindow, .longerWindow, apart: " "), "window"),
+            ] + FooterBar.words(model, .back)
+        },
+        move: { $0.moveSeries(by: $1) },
+        back: { model in
+            guard model.nodeView.cursor != nil else { return false }
+            model.nodeView.cursor = nil
+            return true
+        },
+        draw: { model, theme, rect, canvas in
+            guard let node = model.screen.node else { return }
+            NodeScreen.draw(model, node, theme, in: rect, on: &canvas)
+        }
+    )
+}
+
+extension ScreenList {
+    /// The series of a node, and after them the lines of what else is known of it.
+    static let node = ScreenList(
+        context: .node,
+        rows: { model in
+            guard let node = model.screen.node else { return [] }
+            let lines = NodeDetails(model: model, node: node, theme: .plain).lines.count
+            return PlotSeries.names(model, node).map(\.rawValue) + (0..<lines).map(NodeRows.line)
+        },
+        texts: { model in
+            guard let node = model.screen.node else { return [] }
+            let lines = NodeDetails(model: model, node: node, theme: .plain).lines
+            return PlotSeries.names(model, node).map(\.rawValue)
+                + lines.map { $0.map(\.text).joined() }
+        },
+        row: { model, rect, y in
+            model.screen.node.flatMap { NodeScreen.row(model, $0, at: y, in: NodeLayout(in: rect)) }
+        }
+    )
 }

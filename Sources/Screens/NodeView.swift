@@ -1,14 +1,13 @@
+import CommandTable
 import FleetModel
 import Monitoring
 import Primitives
 
-/// Where the person is on the screen of a node: the window of time, the series and the moment
-/// looked at, and what was read of the past.
+/// Where the person is on the screen of a node: the window of time and the moment looked at, and
+/// what was read of the past.
 struct NodeView: Sendable {
     /// How much of the past is shown.
     var window = PlotWindow.hour
-    /// The series under the cursor by its place; beyond the last one, lines of the details.
-    var selected = 0
     /// The moment whose values are shown; nil for the newest.
     var cursor: Timestamp?
     /// What was read, and what was asked for then.
@@ -132,12 +131,13 @@ extension AppModel {
         guard let selectedNode else { return [] }
         show(.node(selectedNode))
         nodeView.open()
+        cursors[.node] = nil
         return refreshHistory()
     }
 
     /// Asks for the past of the node shown, when what is known of it is too old.
     mutating func refreshHistory() -> [Effect] {
-        guard case .node(let node) = screen, nodeView.isStale(for: node, at: now) else { return [] }
+        guard let node = screen.node, nodeView.isStale(for: node, at: now) else { return [] }
         return [.loadHistory(ask(for: node))]
     }
 
@@ -147,7 +147,7 @@ extension AppModel {
     }
 
     mutating func changeWindow(by step: Int) -> [Effect] {
-        guard case .node(let node) = screen,
+        guard let node = screen.node,
             let next = PlotWindow(rawValue: nodeView.window.rawValue + step)
         else { return [] }
         nodeView.window = next
@@ -155,9 +155,13 @@ extension AppModel {
         return [.loadHistory(ask(for: node))]
     }
 
-    mutating func moveSeries(by rows: Int, of node: NodeID) {
+    /// Moves the cursor through the series and on through the details, as far as they go.
+    mutating func moveSeries(by count: Int) {
+        guard let node = screen.node else { return }
+        let rows = rows(.node)
         let last = NodeScreen.lastSelectable(self, node)
-        nodeView.selected = max(0, min(nodeView.selected + rows, last))
+        let place = cursor(in: .node).place(in: rows)
+        cursors[.node, default: ListCursor()].move(to: min(place + count, last), in: rows)
     }
 
     /// Moves the cursor by columns of the plots; beyond the newest moment it is gone.
@@ -175,7 +179,7 @@ extension AppModel {
     }
 
     mutating func moveCursor(toMark direction: MarkDirection) {
-        guard case .node(let node) = screen else { return }
+        guard let node = screen.node else { return }
         let moments = Annotation.all(self, node).map(\.at)
         let place = nodeView.cursor ?? now
         let target =

@@ -10,6 +10,12 @@ package struct Palette: Equatable, Sendable {
     /// What was wrong with the last try; nil before one.
     package var problem: String?
 
+    /// Whether a command is typed whole: what it takes is shown instead of the commands.
+    func isTelling(in model: AppModel) -> Bool {
+        guard let (row, call) = model.typedCall(editor.text), row.form != nil else { return false }
+        return !call.typed.isEmpty || editor.text.last == " "
+    }
+
     /// The commands whose name or title contains every word typed; the one that is typed with
     /// arguments.
     func matches(in model: AppModel) -> [CommandRow] {

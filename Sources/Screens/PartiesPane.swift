@@ -1,6 +1,6 @@
-import CommandTable
 import Monitoring
 import CellGrid
+import CommandTable
 import IncidentLog
 import Primitives
 
@@ -9,7 +9,7 @@ enum PartiesPane {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         canvas.frame(
             rect,
-            title: "Parties " + model.filterNote(.parties),
+            title: "Parties" + model.filterNote(.parties),
             style: theme[.border],
             titleStyle: theme[.title]
         )
@@ -139,4 +139,14 @@ extension Style {
         bar.attributes.remove(.reverse)
         return bar
     }
+}
+
+extension ScreenList {
+    /// The parties.
+    static let parties = ScreenList(
+        context: .parties,
+        rows: { $0.parties.map(\.rawValue) },
+        texts: { $0.parties.map(\.rawValue) },
+        row: lines(of: .parties) { _, rect in rect.inset(1) }
+    )
 }

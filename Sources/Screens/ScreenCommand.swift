@@ -3,7 +3,7 @@ package import CommandTable
 /// The commands that only concern the screen; their raw values are their names in the palette.
 package enum ScreenCommand: String, CaseIterable, Sendable {
     case help, palette, quit, back, nextPane, previousPane, zoom, toggleZone, repaint, suspend
-    case say, updates, signals, incidents
+    case say
     case skipAhead, faster, slower
     case up, down, pageUp, pageDown, first, last
     case openNode
@@ -23,7 +23,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
 
     /// All rows in the order of the help: these, with those that change the log among them.
     package static func rows(with book: CommandBook) -> [CommandRow] {
-        opening + book.rows + others
+        opening + book.rows + AppScreen.all.compactMap(\.opener) + others
     }
 
     /// What opens something stands first in its place.
@@ -59,9 +59,6 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     ]
 
     private static let others: [CommandRow] = [
-        row(.updates, "see updates and their receipts", [.init("U")], cli: "update list"),
-        row(.signals, "see what asks for attention", [.init("A")], cli: "signal list"),
-        row(.incidents, "see all incidents", [.init("I")], cli: "incident list"),
         row(.nextPane, "next pane", [.init("Tab")], footer: "pane"),
         row(.previousPane, "previous pane", [.init("Shift+Tab")]),
         row(.zoom, "let the pane fill the screen, and back", [.init("z")]),
@@ -89,7 +86,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
         row(
             .filter,
             "list only what has these words",
-            ScreenList.all.map { .init("/", in: $0.context) },
+            [.init("/")],
             footer: "filter"
         ),
         row(

@@ -36,7 +36,7 @@ struct SeriesPlot {
     }
 
     private var isStale: Bool {
-        guard case .node(let node) = model.screen,
+        guard let node = model.screen.node,
             let reading = model.snapshot.readings.nodes[node]?.metrics[series.metric]
         else { return true }
         return !reading.isFresh(at: model.now, within: limit)
@@ -59,7 +59,7 @@ struct SeriesPlot {
             style = theme[.changed]
         } else if let last = series.last {
             text = series.text(last)
-            if isStale, case .node(let node) = model.screen,
+            if isStale, let node = model.screen.node,
                 let at = model.snapshot.readings.nodes[node]?.metrics[series.metric]?.at
             {
                 text = "?" + text + " \((model.now - at).brief) old"

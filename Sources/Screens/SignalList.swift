@@ -112,11 +112,9 @@ extension AppModel {
 
     /// The signal that commands speak of; nil where none is shown.
     var signal: SignalState? {
-        switch screen {
-        case .signal(let id): return log.signals[id]
-        case .signals: return selected(.signals).flatMap { log.signals[SignalID($0)] }
-        case .welcome, .commandCentre, .node, .updates, .incidents, .help: return nil
-        }
+        if let id = screen.signal { return log.signals[id] }
+        guard screen == .signals else { return nil }
+        return selected(.signals).flatMap { log.signals[SignalID($0)] }
     }
 
     /// The most urgent signal that nobody has taken note of, and how many critical ones there are.

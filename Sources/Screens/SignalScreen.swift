@@ -1,4 +1,5 @@
 import CellGrid
+import CommandTable
 import FleetModel
 import IncidentLog
 import Monitoring
@@ -192,4 +193,36 @@ enum SignalScreen {
     private static func wrap(_ text: String, _ width: Int, _ style: Style) -> [[TextSpan]] {
         DisplayWidth.wrap(text, width: width).map { [TextSpan($0, style: style)] }
     }
+}
+
+extension ScreenRoute {
+    private static let signalScreen = "signal"
+
+    /// One signal.
+    static func signal(_ id: SignalID) -> ScreenRoute { ScreenRoute(signalScreen, of: id.rawValue) }
+
+    /// The signal that the screen shows; nil on other screens.
+    var signal: SignalID? { screen == Self.signalScreen ? subject.map { SignalID($0) } : nil }
+}
+
+extension AppScreen {
+    /// One signal.
+    static let signal = AppScreen(
+        id: "signal",
+        title: "Signal",
+        verb: ScreenCommand.openSignal.rawValue,
+        parent: .signals,
+        context: { _ in .signals },
+        showsSeconds: true,
+        reads: .all,
+        hints: { model in
+            FooterBar.own(model, .signals, without: .openSignal)
+                + FooterBar.words(model, .back)
+        },
+        move: scrolls,
+        draw: { model, theme, rect, canvas in
+            guard let id = model.screen.signal else { return }
+            SignalScreen.draw(model, id, scroll: model.scroll, theme, in: rect, on: &canvas)
+        }
+    )
 }

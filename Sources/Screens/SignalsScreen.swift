@@ -1,5 +1,5 @@
-import CommandTable
 import CellGrid
+import CommandTable
 import IncidentLog
 import Primitives
 
@@ -76,7 +76,8 @@ enum SignalsScreen {
         if !parts.isEmpty {
             spans.append(TextSpan("─ \(parts.joined(separator: ", ")) ", style: theme[.title]))
         }
-        spans.append(TextSpan(model.filterNote(.signals), style: theme[.key]))
+        let note = model.filterNote(.signals)
+        if !note.isEmpty { spans.append(TextSpan(note.dropFirst() + " ", style: theme[.key])) }
         if model.showsCleared { spans.append(TextSpan("─ with cleared ", style: theme[.muted])) }
         return spans
     }
@@ -159,4 +160,39 @@ struct SignalRate {
         if count >= LogState.floodSignals { return .critical }
         return count * 2 >= LogState.floodSignals ? .warning : nil
     }
+}
+
+extension ScreenList {
+    /// The signals.
+    static let signals = ScreenList(
+        context: .signals,
+        rows: { SignalList.rows($0).map(\.id.rawValue) },
+        texts: { SignalList.rows($0).map(SignalList.filterText) },
+        row: lines(of: .signals) { ListFrame.inside(SignalsScreen.list($0, in: $1)) },
+        open: .openSignal
+    )
+}
+
+extension ScreenRoute {
+    /// What asks for attention.
+    static let signals = ScreenRoute("signals")
+}
+
+extension AppScreen {
+    /// What asks for attention.
+    static let signals = AppScreen(
+        id: ScreenRoute.signals.screen,
+        title: "Signals",
+        opener: CommandRow(
+            "signals",
+            "see what asks for attention",
+            [.init("A")],
+            cli: "signal list"
+        ),
+        context: { _ in .signals },
+        lists: [.signals],
+        showsSeconds: true,
+        hints: { FooterBar.own($0, .signals) + FooterBar.words($0, .back) },
+        draw: { SignalsScreen.draw($0, $1, in: $2, on: &$3) }
+    )
 }

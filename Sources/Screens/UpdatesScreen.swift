@@ -1,5 +1,5 @@
-import CommandTable
 import CellGrid
+import CommandTable
 import IncidentLog
 import Primitives
 
@@ -26,7 +26,7 @@ enum UpdatesScreen {
         }
         let parts = parts(of: rect)
         ListFrame.draw(
-            "Updates ─ \(rows.count) " + model.filterNote(.updates),
+            "Updates ─ \(rows.count)" + model.filterNote(.updates),
             rows: rows,
             empty: model.emptyWords(.updates, "No update was sent yet. u writes one."),
             selection: selection,
@@ -88,4 +88,44 @@ enum UpdatesScreen {
             }
         }
     }
+}
+
+extension ScreenList {
+    /// The updates of the incident shown.
+    static let updates = ScreenList(
+        context: .updates,
+        rows: { ($0.incident?.updates ?? []).reversed().map { "\($0.number)" } },
+        texts: { model in
+            (model.incident?.updates ?? []).reversed().map { update in
+                "#\(update.number) \(update.author.name) \(update.text)"
+            }
+        },
+        row: lines(of: .updates) { ListFrame.inside(UpdatesScreen.list(in: $1)) }
+    )
+}
+
+extension ScreenRoute {
+    /// The updates of the incident shown.
+    static let updates = ScreenRoute("updates")
+}
+
+extension AppScreen {
+    /// The updates of the incident shown.
+    static let updates = AppScreen(
+        id: ScreenRoute.updates.screen,
+        title: "Updates",
+        opener: CommandRow(
+            "updates",
+            "see updates and their receipts",
+            [.init("U")],
+            cli: "update list"
+        ),
+        context: { _ in .updates },
+        lists: [.updates],
+        hints: { model in
+            [(model.keyText("update send"), "new update")] + FooterBar.own(model, .updates)
+                + FooterBar.words(model, .back)
+        },
+        draw: { UpdatesScreen.draw($0, $1, in: $2, on: &$3) }
+    )
 }

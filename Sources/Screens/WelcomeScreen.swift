@@ -44,3 +44,23 @@ enum WelcomeScreen {
         ]
     }
 }
+
+extension ScreenRoute {
+    /// What is shown while nothing is configured.
+    static let welcome = ScreenRoute("welcome")
+}
+
+extension AppScreen {
+    /// What is shown while nothing is configured.
+    static let welcome = AppScreen(
+        id: ScreenRoute.welcome.screen,
+        title: "Welcome",
+        context: { _ in .welcome },
+        move: { _, _ in },
+        back: { model in
+            model.settleDown()
+            return true
+        },
+        draw: { WelcomeScreen.draw($0, $1, in: $2, on: &$3) }
+    )
+}

@@ -1,3 +1,4 @@
+import CommandTable
 import IncidentLog
 import CellGrid
 import FleetModel
@@ -266,7 +267,7 @@ struct NodeScreenTests {
         story.press("End")
         expectGolden(story.model, "node-end.80x24")
         story.press("Home")
-        #expect(story.model.nodeView.selected == 0)
+        #expect(story.model.cursor(in: .node).place == 0)
     }
 
     @Test func `values that are no numbers, and a clock that goes back, do no harm`() throws {

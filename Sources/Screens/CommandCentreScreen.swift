@@ -1,0 +1,80 @@
+import IncidentLog
+import CellGrid
+import CommandTable
+
+extension ScreenRoute {
+    /// The panes around one incident and one fleet.
+    static let commandCentre = ScreenRoute("commandCentre")
+}
+
+extension AppScreen {
+    /// The panes around one incident and one fleet.
+    static let commandCentre = AppScreen(
+        id: ScreenRoute.commandCentre.screen,
+        title: "Command centre",
+        context: { $0.focus.context },
+        lists: [.fleet, .checklist, .log, .parties],
+        place: { model, list in
+            let panes = CommandCentreLayout(model).panes
+            return panes.first { $0.key.context == list.context }?.value
+        },
+        hasComposer: true,
+        reads: .pane,
+        hints: CommandCentreScreen.hints,
+        back: { model in
+            model.settleDown()
+            return true
+        },
+        draw: { model, theme, _, canvas in
+            CommandCentreScreen.draw(model, theme, on: &canvas)
+        }
+    )
+}
+
+/// The first screen of an incident: the fleet, the checklist, the log and the parties.
+enum CommandCentreScreen {
+    static func draw(_ model: AppModel, _ theme: Theme, on canvas: inout Canvas) {
+        let layout = CommandCentreLayout(model)
+        for pane in AppModel.Pane.allCases {
+            guard let rect = layout.panes[pane] else { continue }
+            switch pane {
+            case .fleet: FleetPane.draw(model, theme, in: rect, on: &canvas)
+            case .checklist: ChecklistPane.draw(model, theme, in: rect, on: &canvas)
+            case .log: LogPane.draw(model, theme, in: rect, on: &canvas)
+            case .parties: PartiesPane.draw(model, theme, in: rect, on: &canvas)
+            }
+        }
+        // Last, so that a shared border shows the focus.
+        if let rect = layout.panes[model.focus], layout.panes.count > 1 {
+            canvas.restyleBorder(of: rect, theme[.borderFocus])
+        }
+    }
+
+    static func hints(_ model: AppModel) -> [FooterBar.Hint] {
+        let isOpen = model.incident?.status.isOpen == true
+        let common =
+            isOpen
+            ? FooterBar.named(model, "incident state", "update send")
+            : FooterBar.named(model, "incident declare")
+        let own = FooterBar.own(model, model.focus.context)
+        guard model.focus == .log else {
+            return own + FooterBar.words(model, .nextPane, .say) + common
+        }
+        return own + [(FooterBar.keys(model, .up, .down), "scroll")]
+            + FooterBar.words(model, .nextPane) + common
+    }
+}
+
+extension Canvas {
+    /// Gives the border of a box another look; titles in it keep theirs.
+    fileprivate mutating func restyleBorder(of rect: Rect, _ style: Style) {
+        let edges = [
+            Rect(x: rect.x, y: rect.y, width: rect.width, height: 1),
+            Rect(x: rect.x, y: rect.maxY - 1, width: rect.width, height: 1),
+            Rect(x: rect.x, y: rect.y, width: 1, height: rect.height),
+            Rect(x: rect.maxX - 1, y: rect.y, width: 1, height: rect.height),
+        ]
+        let plain = self[rect.x, rect.y].style
+        for edge in edges { restyle(edge) { $0 == plain ? style : $0 } }
+    }
+}

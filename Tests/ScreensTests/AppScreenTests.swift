@@ -1,0 +1,102 @@
+import CellGrid
+import CommandTable
+import IncidentLog
+import Primitives
+import Testing
+
+@testable import Screens
+
+/// Every screen of the registry can be reached, is in the help and keeps to its place.
+struct AppScreenTests {
+    private static let ids = AppScreen.all.map(\.id)
+    private static let sizes = [(40, 10), (80, 24), (120, 40), (200, 60)]
+
+    private func story(width: Int, height: Int) throws -> Story {
+        var story = Story(width: width, height: height)
+        try story.answer(linked: true, relay: Story.needed)
+        try story.declare("mesh broken")
+        try story.perform(
+            .update(
+                .sendUpdate("INC-0001", text: "all well", channels: ["discord"], nextDue: nil)
+            )
+        )
+        try story.perform(
+            .signal(
+                .raise(
+                    Finding(
+                        id: "storage/do-ams3",
+                        kind: .storage,
+                        priority: .critical,
+                        text: "the disk is full",
+                        nodes: ["do-ams3"],
+                        since: story.now,
+                        evidence: [],
+                        meaning: nil,
+                        causes: []
+                    )
+                )
+            ),
+            by: .tocsin
+        )
+        return story
+    }
+
+    /// Goes to a screen as a person does, by the keys of the commands that open it.
+    private func reach(_ screen: AppScreen, _ story: inout Story) throws {
+        guard let verb = screen.opener?.name ?? screen.verb else {
+            if screen.id == ScreenRoute.welcome.screen { story.model.screen = .welcome }
+            return
+        }
+        try reach(AppScreen.of(screen.parent), &story)
+        let row = try #require(story.model.row(named: verb), "\(screen.id) has no command")
+        let here = story.model.contexts.flatMap { row.keys(in: $0) }
+        let key = try #require(here.first, "\(screen.id) has no key")
+        _ = story.model.update(.input(.key(key)))
+    }
+
+    @Test func `every screen has a name of its own and a title`() {
+        #expect(Set(Self.ids).count == Self.ids.count)
+        for screen in AppScreen.all { #expect(!screen.title.isEmpty, "\(screen.id)") }
+    }
+
+    @Test(arguments: ids)
+    func `every screen is opened by the key of a command that the help names`(id: String) throws {
+        let screen = AppScreen.of(ScreenRoute(id))
+        var story = try story(width: 120, height: 40)
+        try reach(screen, &story)
+        #expect(story.model.screen.screen == id)
+        guard let verb = screen.opener?.name ?? screen.verb else { return }
+        story.model.size = (140, 400)
+        let title = try #require(story.model.row(named: verb)?.title)
+        story.model.show(.help)
+        if id == ScreenRoute.help.screen { story.model.show(.help) }
+        #expect(story.canvas.text().contains(title))
+    }
+
+    @Test(arguments: ids, sizes)
+    func `every screen keeps to its place at every size`(id: String, size: (Int, Int)) throws {
+        let screen = AppScreen.of(ScreenRoute(id))
+        var story = try story(width: size.0, height: size.1)
+        try reach(screen, &story)
+        let body = CommandCentreLayout(story.model).body
+        var canvas = Canvas(width: size.0 + 30, height: size.1 + 10, style: .plain)
+        screen.draw(story.model, .plain, body, &canvas)
+        let blank = Canvas(width: size.0 + 30, height: size.1 + 10, style: .plain)
+        for y in 0..<size.1 + 10 {
+            for x in 0..<size.0 + 30 where !body.contains(x: x, y: y) {
+                #expect(canvas[x, y] == blank[x, y], "\(id) draws at \(x), \(y)")
+            }
+        }
+        #expect(story.canvas.text().contains { !$0.isWhitespace })
+    }
+
+    @Test(arguments: ids)
+    func `back leads from every screen to where it belongs`(id: String) throws {
+        let screen = AppScreen.of(ScreenRoute(id))
+        var story = try story(width: 120, height: 40)
+        try reach(screen, &story)
+        story.press("Escape")
+        let hasVerb = (screen.opener?.name ?? screen.verb) != nil
+        #expect(story.model.screen == (hasVerb ? screen.parent : ScreenRoute(id)))
+    }
+}
