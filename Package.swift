@@ -165,7 +165,7 @@ let package = Package(
             "Runtime",
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
-                "ConfigFiles", "Scenarios",
+                "ConfigFiles", "Scenarios", "Reports",
                 "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess",
                 "Probing",
                 "Broadcasting",
@@ -260,7 +260,8 @@ let package = Package(
         tests(
             of: "EventStore",
             uses: [
-                "Primitives", "FleetModel", "IncidentLog", "SQLiteFiles", "SQLiteStore",
+                "Primitives", "FleetModel", "IncidentLog", "Reports", "SQLiteFiles",
+                "SQLiteStore",
                 "SampleStore",
                 "Fuzzing", database,
             ],
@@ -304,7 +305,7 @@ let package = Package(
             name: "TocsinTests",
             dependencies: [
                 "tocsin", "Primitives", "FleetModel", "IncidentLog", "Scenarios", "SimulatedFleet",
-                "EventStore", "SQLiteStore", "SampleStore", "Fuzzing",
+                "Reports", "EventStore", "SQLiteStore", "SampleStore", "Fuzzing",
                 "CommandTable", "Commands", "Screens",
                 nioCore,
                 nioPosix, nioHTTP1, .product(name: "GRDB", package: "GRDB.swift"),

@@ -26,6 +26,9 @@ package protocol EventLog: Sendable {
     /// The first entries that a query asks for, in its order, at most `limit` of them.
     func entries(_ query: EntryQuery, limit: Int) async throws(StoreError) -> [Entry]
 
+    /// What spares a search the reading of every entry; nil when the engine has no such thing.
+    var searchIndex: (any SearchIndex)? { get }
+
     /// The newest state that was kept and still belongs to this log; nil when there is none.
     func snapshot() async throws(StoreError) -> LogState?
 
@@ -64,6 +67,9 @@ package protocol EventLog: Sendable {
 }
 
 extension EventLog {
+    /// None: every entry is read.
+    package var searchIndex: (any SearchIndex)? { nil }
+
     /// Takes or renews a lease; that of another always runs out first.
     package func lease(
         _ key: String,

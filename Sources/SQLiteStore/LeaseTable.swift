@@ -3,10 +3,7 @@ import IncidentLog
 import Primitives
 import EventStore
 
-/// The leases, which all programs on the log see.
-///
-/// They are rows of the table `outbox`, in which earlier versions kept what waited for a channel:
-/// such rows have the number of an update, from 1, while the number of a lease is 0.
+/// The table `lease`, which all programs on the log see.
 enum LeaseTable {
     /// A lease as stored.
     struct Row {
@@ -18,10 +15,7 @@ enum LeaseTable {
     /// The lease of this key, run out or not.
     static func row(_ key: String, _ db: Database) throws -> Row? {
         let statement = try db.cachedStatement(
-            sql: """
-                SELECT lease_owner, lease_until, key FROM outbox
-                WHERE incident = '' AND number = 0 AND channel = ?
-                """
+            sql: "SELECT owner, until, task FROM lease WHERE key = ?"
         )
         guard let row = try GRDB.Row.fetchOne(statement, arguments: [key]),
             let owner = String.fromDatabaseValue(row[0]),
@@ -45,28 +39,19 @@ enum LeaseTable {
         if let held = before?.held(from: owner, at: now, isGone: isGone) { return held }
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO outbox
-                    (incident, number, channel, entry, key, queued_at, attempt, next_attempt_at,
-                        lease_until, lease_owner)
-                VALUES ('', 0, ?1, (SELECT max(sequence) FROM entry), ?2, ?3, 0, ?4, ?4, ?5)
-                ON CONFLICT (incident, number, channel) DO UPDATE SET
-                    key = excluded.key, next_attempt_at = excluded.next_attempt_at,
-                    lease_until = excluded.lease_until, lease_owner = excluded.lease_owner
+                INSERT INTO lease (key, owner, until, task) VALUES (?, ?, ?, ?)
+                ON CONFLICT (key) DO UPDATE SET
+                    owner = excluded.owner, until = excluded.until, task = excluded.task
                 """
         )
-        try statement.execute(arguments: [
-            key, task, now.milliseconds, until.milliseconds, owner,
-        ])
+        try statement.execute(arguments: [key, owner, until.milliseconds, task])
         return .taken(unfinished: before.flatMap { $0.owner == owner ? nil : $0.task })
     }
 
     /// Gives a lease back, if it still is the owner's.
     static func release(_ key: String, owner: String, _ db: Database) throws {
         let statement = try db.cachedStatement(
-            sql: """
-                DELETE FROM outbox
-                WHERE incident = '' AND number = 0 AND channel = ? AND lease_owner = ?
-                """
+            sql: "DELETE FROM lease WHERE key = ? AND owner = ?"
         )
         try statement.execute(arguments: [key, owner])
     }
@@ -75,7 +60,7 @@ enum LeaseTable {
     static func apply(_ entry: Entry, _ db: Database) throws {
         guard case .watch(.clockStepped(let from, let to)) = entry.event else { return }
         let statement = try db.cachedStatement(
-            sql: "UPDATE outbox SET lease_until = lease_until + ? WHERE number = 0"
+            sql: "UPDATE lease SET until = until + ?"
         )
         try statement.execute(arguments: [(to - from).milliseconds])
     }

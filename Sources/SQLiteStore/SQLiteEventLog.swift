@@ -299,7 +299,7 @@ package final class SQLiteEventLog: EventLog {
     }
 
     /// Runs `body` in one transaction of the single writer; a throw leaves nothing behind.
-    private func write<Value: Sendable>(
+    func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value,
         committed: @escaping @Sendable (Value) -> Void = { _ in }
     ) async throws(StoreError) -> Value {

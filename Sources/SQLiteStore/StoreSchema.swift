@@ -8,7 +8,7 @@ enum StoreSchema {
     /// The file's application id: the ASCII letters `TCSN`.
     static let applicationID: Int32 = 0x5443_534E
     /// The newest version of the tables that this Tocsin reads and writes, kept as `user_version`.
-    static let version = 3
+    static let version = 4
     /// The oldest version that is read as it is; what it lacks only makes reading slower.
     static let oldestRead = 1
     /// How many entries at the end of the log are checked when it is opened, and its last writer
@@ -55,6 +55,10 @@ enum StoreSchema {
         migrator.registerMigration("3") { db in
             try db.execute(sql: Self.version3)
             try db.execute(sql: "PRAGMA user_version = 3")
+        }
+        migrator.registerMigration("4") { db in
+            try db.execute(sql: Self.version4)
+            try db.execute(sql: "PRAGMA user_version = 4")
         }
         // What a version lacks is what came after it.
         let last = migrator.migrations.last { Int($0) ?? 0 <= version ?? Self.version }
@@ -103,8 +107,7 @@ enum StoreSchema {
         }
     }
 
-    /// Checks every page of the file; `thoroughly` the order of the indexes and the references
-    /// too.
+    /// Checks every page of the file; `thoroughly` the order of the indexes too.
     /// - Throws: `StoreError.damaged`.
     static func checkPages(_ db: Database, path: String, thoroughly: Bool) throws {
         let check = thoroughly ? "integrity_check" : "quick_check"
@@ -116,11 +119,6 @@ enum StoreSchema {
                 throw StoreError.failed("\(path): the disk could not be read (\(problem))")
             }
             throw StoreError.damaged(.file(problem))
-        }
-        guard thoroughly else { return }
-        if let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") {
-            let table = String.fromDatabaseValue(row[0]) ?? ""
-            throw StoreError.damaged(.file("'\(table)' refers to an entry that is not there"))
         }
     }
 
@@ -174,6 +172,62 @@ enum StoreSchema {
         }
         return Dictionary(parts, uniquingKeysWith: { first, _ in first })
     }
+
+    // Leases have a table of their own, and a search has an index: for each block of 4096 entries
+    // (their numbers shifted by 12 bits) which of them have which three characters in a row. When
+    // the text of an entry goes, so does all that is known of its block, and of the steps that a
+    // removed checklist named; a checklist names them anew. What is written with the file's own
+    // rules holds for older programs that have the file open too.
+    private static let version4 = """
+        CREATE TABLE lease (
+            key TEXT PRIMARY KEY,
+            owner TEXT NOT NULL,
+            until INTEGER NOT NULL,
+            task TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO lease
+            SELECT channel, lease_owner, lease_until, key FROM outbox
+            WHERE incident = '' AND number = 0 AND lease_owner IS NOT NULL
+                AND lease_until IS NOT NULL;
+        DROP TABLE outbox;
+
+        CREATE TABLE search_block (
+            block INTEGER PRIMARY KEY,
+            form INTEGER NOT NULL,
+            last INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE search_gram (
+            block INTEGER NOT NULL,
+            gram INTEGER NOT NULL,
+            entries BLOB NOT NULL,
+            PRIMARY KEY (block, gram)
+        ) STRICT, WITHOUT ROWID;
+        DROP TRIGGER entry_loses_text;
+        CREATE TRIGGER entry_loses_text AFTER UPDATE ON entry
+        BEGIN
+            DELETE FROM snapshot;
+            DELETE FROM search_block WHERE block = OLD.sequence >> 12;
+            DELETE FROM search_gram WHERE block = OLD.sequence >> 12;
+        END;
+        CREATE TRIGGER steps_lose_titles AFTER UPDATE ON entry
+        WHEN OLD.type = 'checklist.attached'
+        BEGIN
+            DELETE FROM search_block WHERE block IN (
+                SELECT sequence >> 12 FROM entry
+                WHERE incident = OLD.incident AND type GLOB 'checklist.*');
+            DELETE FROM search_gram WHERE block IN (
+                SELECT sequence >> 12 FROM entry
+                WHERE incident = OLD.incident AND type GLOB 'checklist.*');
+        END;
+        CREATE TRIGGER steps_change_titles AFTER INSERT ON entry
+        WHEN NEW.type = 'checklist.attached'
+        BEGIN
+            DELETE FROM search_block WHERE block IN (
+                SELECT sequence >> 12 FROM entry
+                WHERE incident = NEW.incident AND type GLOB 'checklist.*'
+                    AND sequence < NEW.sequence);
+        END;
+        """
 
     // Entries are found in the order of what happened, those of one incident too; and the state
     // that they add up to may be kept, as long as no text of an entry goes.

@@ -124,6 +124,53 @@ extension Invocation {
         }
     }
 
+    /// So many entries that the search index lacks are read as fast as others are found.
+    private static let entriesReadUnindexed = 1000
+
+    /// Goes through the entries that contain every word, a page at a time, in the order of their
+    /// numbers; what the index lacks is indexed first, when the log may be written to.
+    ///
+    /// - Parameter query: Which entries are looked at, in view of the state.
+    func searchEntries(
+        _ words: [String],
+        _ query: (LogState) throws(Failure) -> EntryQuery,
+        _ visit: (Entry, LogState) -> Void
+    ) throws(Failure) {
+        guard let log = try readLog() else {
+            _ = try query(LogState())
+            return
+        }
+        defer { blocking { await log.close() } }
+        let state = try readState(log)
+        let search = EntrySearch(words, among: try query(state), state, .shown)
+        try extendIndex(of: log, state)
+        var place: Int64? = 0
+        while let after = place {
+            let page = try answer { () async throws(StoreError) in
+                try await search.page(of: log, after: after)
+            }
+            for entry in page.found { visit(entry, state) }
+            place = page.searchedTo
+        }
+    }
+
+    /// Indexes what the index lacks, if that is much; without it a search reads more.
+    private func extendIndex(of log: SQLiteEventLog, _ state: LogState) throws(Failure) {
+        let lacking = try answer { () async throws(StoreError) in
+            try await log.unindexed(form: EntryWording.shown.form)
+        }
+        guard lacking.reduce(0, { $0 + $1.count }) > Self.entriesReadUnindexed,
+            let writer = try? writeLog()
+        else { return }
+        defer { Output.progress("") }
+        blocking {
+            try? await writer.extendIndex(asOf: state, .shown) {
+                Output.progress("indexing entry \($0)")
+            }
+            await writer.close()
+        }
+    }
+
     /// What the log tells, and those of its entries, in the order of their numbers, that are
     /// wanted.
     func readState(

@@ -58,22 +58,39 @@ struct LogCommand: ParsableCommand {
     struct Search: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "search",
-            abstract: "Show the entries that contain every word."
+            abstract: "Show the entries that contain every word.",
+            discussion: """
+                A word is found in the author and the line of an entry, as `tocsin log list` shows \
+                them, also inside of other words; upper and lower case are the same. A corrected \
+                line is found by its new text. Words of three characters or more are looked up; \
+                for shorter ones every entry is read.
+                """
         )
 
         @Argument(help: "The words.")
         var words: [String]
+        @Option(
+            parsing: .unconditional,
+            help: ArgumentHelp("Only entries since: -2h, 08:00 (UTC) or a date.", valueName: "time")
+        )
+        var since: String?
+        @OptionGroup var incident: IncidentOption
         @OptionGroup var common: CommonOptions
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            let wanted = words.map { $0.lowercased() }
-            let (state, entries) = try Invocation(common).readState { entry, state in
-                let line = EntryReport.line(entry, state)
-                let text = "\(entry.actor.name) \(line.text)".lowercased()
-                return wanted.allSatisfy { text.contains($0) }
-            }
-            for entry in entries { EntryReport.show(entry, state, asJSON: json.isOn) }
+            let invocation = Invocation(common)
+            let since = try Typed.time(since)
+            try invocation.searchEntries(
+                words,
+                { state throws(Failure) in
+                    let id = try incident.name.map { name throws(Failure) in
+                        try invocation.incident(name, in: state).id
+                    }
+                    return EntryQuery(incident: id, since: since)
+                },
+                { entry, state in EntryReport.show(entry, state, asJSON: json.isOn) }
+            )
         }
     }
 

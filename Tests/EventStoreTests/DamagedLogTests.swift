@@ -64,7 +64,7 @@ struct DamagedLogTests {
     }
 
     @Test(arguments: [
-        "DROP TRIGGER entry_update", "DROP TABLE outbox", "DROP INDEX entry_queued",
+        "DROP TRIGGER entry_update", "DROP TABLE lease", "DROP INDEX entry_queued",
         """
         DROP TRIGGER entry_delete;
         CREATE TRIGGER entry_delete BEFORE DELETE ON entry WHEN 0 BEGIN SELECT 1; END

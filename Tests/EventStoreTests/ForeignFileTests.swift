@@ -82,7 +82,7 @@ struct ForeignFileTests {
             "CREATE INDEX mine ON entry (actor)",
             """
             CREATE TRIGGER spy AFTER INSERT ON entry BEGIN
-            INSERT INTO outbox VALUES ('i', 1, 'c', NEW.sequence, 'k', 0, 1, 0, NULL, NULL);
+            INSERT INTO lease VALUES ('k', 'o', 0, 't');
             END
             """,
         ]
@@ -161,8 +161,8 @@ struct ForeignFileTests {
     @Test(arguments: bothModes)
     func `a log of a newer Tocsin is refused`(mode: SQLiteEventLog.OpenMode) async throws {
         try await folder.writeLog(1)
-        try folder.execute("log", "PRAGMA user_version = 4")
-        #expect(throws: StoreError.newer(path: path, version: 4, known: 3)) { try open(mode) }
+        try folder.execute("log", "PRAGMA user_version = 5")
+        #expect(throws: StoreError.newer(path: path, version: 5, known: 4)) { try open(mode) }
     }
 }
 

@@ -65,7 +65,7 @@ struct ImportTests {
         ],
         "Runtime": [
             "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Detection", "WireFormats",
-            "ConfigFiles", "Scenarios",
+            "ConfigFiles", "Scenarios", "Reports",
             "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess", "Probing",
             "Broadcasting",
             "Dispatch", "Glibc",

@@ -1,4 +1,9 @@
+import EventStore
 import GRDB
+import IncidentLog
+import Primitives
+import Reports
+import SQLiteStore
 import Testing
 
 struct LogCommandTests {
@@ -69,6 +74,46 @@ struct LogCommandTests {
         #expect(try await numbers("log search mesh --json") == [1, 2])
         #expect(try await numbers("log search NEW mesh --json") == [2])
         #expect(try await numbers("log search nothing --json").isEmpty)
+    }
+
+    @Test(.timeLimit(.minutes(15)))
+    func `a search of a long log indexes it and finds the same as before`() async throws {
+        let program = try Program()
+        try await program.good("log add first")
+        let log = try SQLiteEventLog(path: program.storePath, mode: .readWrite)
+        let drafts = (1...4500).map { number in
+            let time = Timestamp(milliseconds: 1_752_000_000_000) + .seconds(number)
+            return EntryDraft(
+                id: EntryID(ULID.text(at: time, high: 0, low: UInt64(number))),
+                incident: nil,
+                device: "box",
+                actor: Actor("Bo"),
+                occurredAt: time,
+                recordedAt: time,
+                event: .timeline(.noted(text: number % 1500 == 0 ? "Needle 3.2.\(number)" : "hay"))
+            )
+        }
+        _ = try await log.append(drafts, expecting: 1)
+        await log.close()
+        func numbers(_ line: String) async throws -> [Double] {
+            try JSON.lines(try await program.good(line)).compactMap { $0["sequence"]?.number }
+        }
+        let writer = try SQLiteEventLog(path: program.storePath, mode: .readWrite)
+        let form = EntryText.searchForm
+        #expect(try await writer.unindexed(form: form).count == 2)
+        #expect(try await numbers("log search needle --json") == [1501, 3001, 4501])
+        #expect(try await writer.unindexed(form: form).isEmpty)
+        await writer.close()
+        #expect(try await numbers("log search needle --json") == [1501, 3001, 4501])
+        #expect(try await numbers("log search eedl 3.2.3 --json") == [3001])
+        #expect(try await numbers("log search needle --json --since 2025-07-08T19:40Z") == [4501])
+        try await program.good("log correct 1501 hay")
+        try await program.good("log redact 3001 --reason wrong")
+        try await program.good("incident declare needles")
+        #expect(try await numbers("log search needle --json") == [4501, 4504])
+        #expect(try await numbers("log search needle --json --incident 1") == [4504])
+        #expect(try await numbers("log search wrong --json") == [3001, 4503])
+        #expect(try await numbers("log search le --json").count == 2)
     }
 
     @Test(.timeLimit(.minutes(15)))

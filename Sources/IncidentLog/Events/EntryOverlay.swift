@@ -53,6 +53,12 @@ package struct EntryOverlay: Codable, Equatable, Sendable {
     /// Who pinned an entry; nil when nobody did.
     package func pin(of entry: EntryID) -> Pin? { pins[entry] }
 
+    /// The entries that are there and read otherwise than they were written: corrected lines, their
+    /// corrections, and what was pinned.
+    package var reworded: [EntryID] {
+        corrections.flatMap { [$0.key] + $0.value.map(\.entry) } + pins.keys
+    }
+
     /// The corrections of a line, the oldest first.
     func corrections(of line: EntryID) -> [EntryID] { corrections[line]?.map(\.entry) ?? [] }
 

@@ -134,14 +134,16 @@ package actor Session {
     /// keep one.
     private static let entriesBetweenSnapshots: Int64 = 500
 
-    /// Keeps the state for the next start, unless one is kept already that few entries follow.
+    /// Keeps the state for the next start, unless one is kept already that few entries follow, and
+    /// indexes a run of entries for searches.
     ///
-    /// Nothing is thrown: without it the next start reads more.
+    /// Nothing is thrown: without it the next start and the next search read more.
     package func keepState() async {
         guard hasRead, state.sequence - keptUpTo >= Self.entriesBetweenSnapshots else { return }
         let kept = state
         keptUpTo = kept.sequence
         try? await log.keep(kept)
+        try? await log.extendIndex(asOf: kept, .shown, runs: 1)
     }
 
     /// Takes entries into account that were not yet; safe to call with entries already known.
