@@ -131,10 +131,7 @@ struct PastTests {
         var (model, effects) = open()
         _ = answer(&model, effects)
         effects = press(&model, "Enter")
-        guard case .node = model.screen else {
-            Issue.record("no node is shown")
-            return
-        }
+        _ = try #require(model.screen.node)
         _ = answer(&model, effects)
         #expect(model.entries.count == all.count)
         #expect(model.past.allFrom == nil)
