@@ -164,6 +164,8 @@ extension Invocation {
         else { return }
         defer { Output.progress("") }
         blocking {
+            // Whoever waits for an index once is not to wait for the state at each search.
+            try? await writer.keep(state)
             try? await writer.extendIndex(asOf: state, .shown) {
                 Output.progress("indexing entry \($0)")
             }

@@ -12,30 +12,6 @@ private final class Disk: Sendable {
     let isFull = Mutex(false)
 }
 
-/// A service that takes texts of any usual length.
-private enum WideKind: ChannelKind {
-    static let row = made(longestPart: 16_000)
-
-    static func made(longestPart: Int) -> ChannelRow {
-        ChannelRow(
-            word: "test",
-            settings: [ChannelSetting("url", .secretAddress, example: "x")],
-            limits: ChannelLimits(
-                longestPart: longestPart,
-                unit: .characters,
-                editsMessages: false,
-                dropsDuplicates: false
-            ),
-            exampleName: "test"
-        )
-    }
-}
-
-/// A service that takes very short ones.
-private enum NarrowKind: ChannelKind {
-    static let row = WideKind.made(longestPart: 200)
-}
-
 /// Order, leases and receipts of deliveries.
 struct DeliveryOrderTests {
     private let clock = SettableClock()

@@ -15,11 +15,14 @@ struct ScreenListTests {
     }
 
     @Test(arguments: ScreenList.all.map(\.context))
-    func `every list has the filter key and a name of its own`(context: CommandRow.Context) {
+    func `every list has the filter key and a name of its own`(
+        context: CommandRow.Context
+    ) throws {
+        let slash = try #require(Key("/"))
         let story = Story(width: 120, height: 40)
-        let others = story.model.commands.filter { $0.keys(in: context).contains(Key("/")) }
+        let others = story.model.commands.filter { $0.keys(in: context).contains(slash) }
         #expect(others.isEmpty)
-        #expect(story.model.row(.filter)?.keys(in: .anywhere) == [Key("/")])
+        #expect(story.model.row(.filter)?.keys(in: .anywhere) == [slash])
         #expect(ScreenList.all.count { $0.context == context } == 1)
     }
 

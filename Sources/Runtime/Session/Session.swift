@@ -151,6 +151,8 @@ package actor Session {
         let new = entries.filter { $0.sequence > state.sequence }
         for entry in new {
             state.apply(entry)
+            // With a text, the states that held it were removed from the log.
+            if entry.removal != nil { keptUpTo = 0 }
             if hasRead, case .watch(.clockStepped(let from, let to)) = entry.event {
                 hear(from: from, to: to, in: entry)
             }
