@@ -33,8 +33,9 @@ package struct DeliveryService: Sendable {
     private let isGone: @Sendable (String) -> Bool
     private let send: Sending
 
-    /// How long a channel belongs to the program that took it: longer than a part may last; it
-    /// begins anew with each part. Whoever proves that the program is gone need not wait for it.
+    /// How long a channel belongs to the program that took it.
+    ///
+    /// It is longer than a part may last, and begins anew with each part.
     static let lease: Duration = .seconds(60)
 
     /// A service that sends in this way.
