@@ -155,10 +155,15 @@ struct DNSProbeTests {
     }
 
     @Test func `a port without a server is refused`() async throws {
-        let observation = try await withClient { client in
-            await client.poll(.dns(DNSTarget(name: "a.org", resolver: "127.0.0.1:1")))
+        // The kernel refuses no more than so many datagrams a second (icmp_msgs_per_sec).
+        var reasons: [FailureReason] = []
+        for _ in 0..<3 where reasons != [.refused] {
+            let observation = try await withClient { client in
+                await client.poll(.dns(DNSTarget(name: "a.org", resolver: "127.0.0.1:1")))
+            }
+            reasons = observation.reasons
         }
-        #expect(observation.reasons == [.refused])
+        #expect(reasons == [.refused])
     }
 
     @Test(arguments: [
