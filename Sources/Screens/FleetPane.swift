@@ -216,8 +216,8 @@ extension ScreenList {
         rows: { $0.nodeOrder.map(\.rawValue) },
         texts: { model in
             model.nodeOrder.map { node in
-                let health = model.health(of: node)
-                return ([node.rawValue] + health.reasons + health.notes).joined(separator: " ")
+                // Not the reasons: they name other nodes.
+                "\(node.rawValue) \(model.health(of: node).verdict.rawValue)"
             }
         },
         row: lines(of: .fleet) { _, rect in FleetPane.rows(in: rect) },

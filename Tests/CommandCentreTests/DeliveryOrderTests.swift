@@ -17,11 +17,11 @@ struct DeliveryOrderTests {
     private let clock = SettableClock()
     private let base = InMemoryEventLog()
     private let disk = Disk()
-    private let log: InterruptedLog
+    private let log: TappedLog
     private let sent = Collected<String>()
 
     init() {
-        log = InterruptedLog(base: base) { [disk] () throws(StoreError) in
+        log = TappedLog.interrupted(base) { [disk] () throws(StoreError) in
             if disk.isFull.withLock({ $0 }) { throw .failed("the disk is full") }
         }
     }
@@ -252,7 +252,7 @@ struct DeliveryOrderTests {
         try await failing.flush()
         let leases = Collected<String>()
         let watched = Session(
-            LeaseCountingLog(base: log, leases: leases),
+            TappedLog(base: log) { if case .lease(let key) = $0 { leases.add(key) } },
             fleet: session.fleet,
             clock: clock
         )

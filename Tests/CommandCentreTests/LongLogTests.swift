@@ -41,10 +41,12 @@ struct LongLogTests {
     /// Runs a session with its services until the log is read, then `body`; ends it cleanly.
     private func run(
         _ path: String,
-        _ body: (CountedLog, [Entry], LogState, RequestQueue, AsyncStream<RuntimeNews>) async throws
+        _ body: (TappedLog, [Entry], LogState, RequestQueue, AsyncStream<RuntimeNews>) async throws
             -> Void
-    ) async throws -> CountedLog {
-        let log = CountedLog(base: try SQLiteEventLog(path: path, mode: .readWrite))
+    ) async throws -> ReadCounts {
+        let counts = ReadCounts()
+        let file = try SQLiteEventLog(path: path, mode: .readWrite)
+        let log = TappedLog(base: file) { counts.note($0) }
         let (stream, news) = AsyncStream.makeStream(of: RuntimeNews.self)
         let (probes, channels) = (ProbeClient(), ChannelClient())
         let requests = RequestQueue()
@@ -76,7 +78,7 @@ struct LongLogTests {
         channels.shutdown()
         await log.close()
         try result.get()
-        return log
+        return counts
     }
 
     @Test func `after one start the next reads one page, whatever the log's length`() async throws {
@@ -87,8 +89,8 @@ struct LongLogTests {
             #expect(entries.count == 500)
             #expect(state.sequence == Int64(Self.count))
         }
-        #expect(first.readCount.load(ordering: .relaxed) >= Self.count)
-        #expect(first.keptCount.load(ordering: .relaxed) >= 1)
+        #expect(first.read.load(ordering: .relaxed) >= Self.count)
+        #expect(first.kept.load(ordering: .relaxed) >= 1)
         let next = try await run(path) { _, entries, state, _, _ in
             #expect(state.sequence == Int64(Self.count))
             let wanted = Set(Int64(Self.count - 499)...Int64(Self.count))
@@ -96,8 +98,8 @@ struct LongLogTests {
             #expect(entries.map(\.sequence).filter(wanted.contains).count > 490)
             #expect(entries.count == 500)
         }
-        #expect(next.readCount.load(ordering: .relaxed) == 500)
-        #expect(next.keptCount.load(ordering: .relaxed) == 0)
+        #expect(next.read.load(ordering: .relaxed) == 500)
+        #expect(next.kept.load(ordering: .relaxed) == 0)
     }
 
     @Test func `older pages come on request, and what others write meanwhile`() async throws {
@@ -133,65 +135,16 @@ struct LongLogTests {
     }
 }
 
-/// A log that counts how many entries are read and how often a state is kept.
-final class CountedLog: EventLog {
-    let base: any EventLog
-    let readCount = Atomic(0)
-    let keptCount = Atomic(0)
+/// How many entries of a log were read, and how often its state was kept.
+final class ReadCounts: Sendable {
+    let read = Atomic(0)
+    let kept = Atomic(0)
 
-    init(base: any EventLog) {
-        self.base = base
+    func note(_ call: TappedLog.Call) {
+        switch call {
+        case .read(let count): read.add(count, ordering: .relaxed)
+        case .keep: kept.add(1, ordering: .relaxed)
+        case .append, .lease: break
+        }
     }
-
-    private func counted(_ entries: [Entry]) -> [Entry] {
-        readCount.add(entries.count, ordering: .relaxed)
-        return entries
-    }
-
-    func append(_ drafts: [EntryDraft], expecting: Int64) async throws(StoreError) -> [Entry] {
-        try await base.append(drafts, expecting: expecting)
-    }
-
-    func entries(after sequence: Int64, limit: Int) async throws(StoreError) -> [Entry] {
-        counted(try await base.entries(after: sequence, limit: limit))
-    }
-
-    func entries(_ query: EntryQuery, limit: Int) async throws(StoreError) -> [Entry] {
-        counted(try await base.entries(query, limit: limit))
-    }
-
-    func snapshot() async throws(StoreError) -> LogState? { try await base.snapshot() }
-
-    func keep(_ state: LogState) async throws(StoreError) {
-        try await base.keep(state)
-        keptCount.add(1, ordering: .relaxed)
-    }
-
-    func lastSequence() async throws(StoreError) -> Int64 { try await base.lastSequence() }
-
-    func changes() -> AsyncStream<Void> { base.changes() }
-
-    func lease(
-        _ key: String,
-        owner: String,
-        at now: Timestamp,
-        until: Timestamp,
-        task: String,
-        isGone: @escaping @Sendable (String) -> Bool
-    ) async throws(StoreError) -> Lease {
-        try await base.lease(
-            key,
-            owner: owner,
-            at: now,
-            until: until,
-            task: task,
-            isGone: isGone
-        )
-    }
-
-    func release(_ key: String, owner: String) async throws(StoreError) {
-        try await base.release(key, owner: owner)
-    }
-
-    func close() async { await base.close() }
 }

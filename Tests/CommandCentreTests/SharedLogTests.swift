@@ -55,7 +55,7 @@ struct SharedLogTests {
             checklist: ChecklistDefinition(name: "recovery", steps: [step])
         )
         let isFirst = Atomic(true)
-        let interrupted = InterruptedLog(base: log) {
+        let interrupted = TappedLog.interrupted(log) {
             guard isFirst.exchange(false, ordering: .relaxed) else { return }
             _ = try? await other.perform(.checklist(.passStep(id, "evidence", note: nil)), by: .bob)
         }
@@ -71,7 +71,7 @@ struct SharedLogTests {
         let log = InMemoryEventLog()
         let other = Session(log, clock: clock, device: "there")
         let isFirst = Atomic(true)
-        let interrupted = InterruptedLog(base: log) {
+        let interrupted = TappedLog.interrupted(log) {
             guard isFirst.exchange(false, ordering: .relaxed) else { return }
             _ = try? await other.declare("theirs")
         }
@@ -83,7 +83,7 @@ struct SharedLogTests {
     @Test func `a log that always moves on is given up in the end`() async throws {
         let log = InMemoryEventLog()
         let other = Session(log, clock: clock, device: "there")
-        let interrupted = InterruptedLog(base: log) {
+        let interrupted = TappedLog.interrupted(log) {
             _ = try? await other.perform(.entry(.note(nil, text: "faster")), by: .bob)
         }
         let session = Session(interrupted, clock: clock, device: "here")

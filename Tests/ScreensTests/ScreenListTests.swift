@@ -40,6 +40,16 @@ struct ScreenListTests {
     @Test func `a filter leaves what has its words, says how many, and Esc takes it away`() throws {
         var story = Story(width: 120, height: 40)
         try story.answer(linked: true, relay: Story.needed)
+        // What is said of a node may name others: they are not meant.
+        let finding = Finding(
+            id: "links",
+            kind: .check,
+            priority: .critical,
+            text: "no link to ac-cn-hongkong-c",
+            nodes: ["ac-cn-hongkong-c", "do-ams3"],
+            since: story.now
+        )
+        try story.perform(.signal(.raise(finding)), by: .tocsin)
         story.press("/", "'hongkong'", "Enter")
         #expect(story.model.rows(.fleet) == ["ac-cn-hongkong-c"])
         #expect(story.canvas.text().contains("/hongkong 1/3"))
