@@ -28,7 +28,7 @@ test: setup
 ## has broken code that is right without it.
 RELEASE_TESTS := .build-release-tests
 BOUNDARIES := ProbingTests|WebClientTests|HostAccessTests|EventStoreTests|BroadcastingTests
-BOUNDARIES := $(BOUNDARIES)|CommandCentreTests|ScenariosTests|TocsinTests
+BOUNDARIES := $(BOUNDARIES)|RuntimeTests|CommandCentreTests|ScenariosTests|TocsinTests
 test-release: setup
 	@echo "== building Tocsin and its tests as released (the first time takes some minutes)"
 	@$(SWIFT) build -c release --build-tests -Xswiftc -enable-testing \

@@ -289,15 +289,19 @@ let package = Package(
             ]
         ),
         tests(
-            of: "CommandCentre",
+            of: "Runtime",
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
-                "SimulatedFleet", "CellGrid", "Screens",
-                "EventStore", "SQLiteStore", "SampleStore", "HostAccess", "Probing", "Broadcasting",
-                "Runtime",
-                "Commands", "Fuzzing", nioCore, nioPosix,
-                nioHTTP1,
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess",
+                "Probing", "Broadcasting", "Fuzzing", "TestSupport", nioCore, nioPosix, nioHTTP1,
+                database,
+            ]
+        ),
+        tests(
+            of: "CommandCentre",
+            uses: [
+                "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "Screens",
+                "EventStore", "Runtime", "Commands", "TestSupport",
             ]
         ),
         // The tests run the program itself, as a process.

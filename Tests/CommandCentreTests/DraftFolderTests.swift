@@ -1,5 +1,6 @@
 import Primitives
 import Screens
+import TestSupport
 import Testing
 
 @testable import CommandCentre

@@ -9,7 +9,7 @@ import Screens
 import Testing
 
 struct SourceTests {
-    private let clock = SettableClock()
+    private let clock = DrillClock(start: Timestamp(seconds: 1_752_000_000))
 
     private func reading(_ nodes: [NodeID]?, isUp: Bool = true) -> SourceReading {
         SourceReading(
@@ -46,7 +46,7 @@ struct SourceTests {
         for _ in 0..<6 {
             await session.take([], [reading(["a"], isUp: false)])
             _ = try await session.evaluate()
-            clock.advance(by: .seconds(10))
+            clock.set(clock.now + .seconds(10))
         }
         #expect(await session.logState.signals["down/a"]?.isActive == true)
     }

@@ -11,7 +11,7 @@ import Testing
 
 /// A terminal at which nobody sits, in a time that passes only while the loop waits.
 private struct QuietTerminal: LoopTerminal {
-    let clock: SettableClock
+    let clock: DrillClock
     let end: Timestamp
     /// The moments of news, and what brings it.
     var news: [Timestamp] = []
@@ -25,11 +25,11 @@ private struct QuietTerminal: LoopTerminal {
         let limit = clock.now + .milliseconds(Int64(timeoutMilliseconds))
         if let next = news.first, next <= min(limit, end) {
             news.removeFirst()
-            clock.advance(by: next - clock.now)
+            clock.set(next)
             bringNews()
             return [.wake]
         }
-        clock.advance(by: min(limit, end) - clock.now)
+        clock.set(min(limit, end))
         return limit < end ? [] : [.interrupted(signal: 15)]
     }
 
@@ -42,7 +42,7 @@ private struct QuietTerminal: LoopTerminal {
 
 /// How often the main loop wakes up and draws; all in virtual time.
 struct TerminalLoopTests {
-    private let clock = SettableClock(Timestamp(seconds: 1_752_000_000))
+    private let clock = DrillClock(start: Timestamp(seconds: 1_752_000_000))
     private let mailbox = Mailbox {}
 
     private func run(

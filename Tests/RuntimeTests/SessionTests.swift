@@ -4,6 +4,7 @@ import IncidentLog
 import Monitoring
 import Primitives
 import Runtime
+import TestSupport
 import Testing
 
 struct SessionTests {

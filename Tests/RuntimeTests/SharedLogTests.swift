@@ -5,6 +5,7 @@ import Primitives
 import Runtime
 import SQLiteStore
 import Synchronization
+import TestSupport
 import Testing
 
 struct SharedLogTests {

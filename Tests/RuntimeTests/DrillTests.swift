@@ -6,6 +6,7 @@ import Primitives
 import Runtime
 import Scenarios
 import SQLiteStore
+import TestSupport
 import Testing
 
 /// Drills from end to end: simulated nodes over real HTTP, virtual time, a log in memory.

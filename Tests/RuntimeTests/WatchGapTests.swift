@@ -5,6 +5,7 @@ import Monitoring
 import Primitives
 import Probing
 import SampleStore
+import TestSupport
 import Testing
 
 @testable import Runtime

@@ -6,6 +6,7 @@ import Runtime
 import Scenarios
 import SimulatedFleet
 import Synchronization
+import TestSupport
 import Testing
 
 /// Nothing ever listens on port 1.

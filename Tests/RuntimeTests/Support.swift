@@ -1,6 +1,5 @@
 import EventStore
 import FleetModel
-import FoundationEssentials
 import IncidentLog
 import Primitives
 import Runtime
@@ -20,43 +19,6 @@ final class SettableClock: SessionClock {
     func advance(by span: Duration) {
         moment.withLock { $0 = $0 + span }
     }
-}
-
-/// A folder of one test, removed with everything in it.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        let name = "tocsin-centre-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
-        let parent = FileManager.default.temporaryDirectory.path
-        path = (parent.hasSuffix("/") ? parent : parent + "/") + name
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func path(_ name: String) -> String { "\(path)/\(name)" }
-
-    func names() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: path).sorted()
-    }
-
-    /// Mode bits of a file, such as 0o600.
-    func mode(_ name: String) throws -> Int {
-        let attributes = try FileManager.default.attributesOfItem(atPath: path(name))
-        return try #require(attributes[.posixPermissions] as? Int)
-    }
-}
-
-/// A list that several tasks may add to.
-final class Collected<Element: Sendable>: Sendable {
-    private let elements = Mutex<[Element]>([])
-
-    var all: [Element] { elements.withLock { $0 } }
-
-    func add(_ element: Element) { elements.withLock { $0.append(element) } }
-
-    func add(_ more: [Element]) { elements.withLock { $0 += more } }
 }
 
 extension EventLog {

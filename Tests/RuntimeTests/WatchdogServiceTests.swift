@@ -4,6 +4,7 @@ import IncidentLog
 import Primitives
 import Probing
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Runtime

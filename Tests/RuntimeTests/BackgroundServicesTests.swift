@@ -7,11 +7,10 @@ import Monitoring
 import Primitives
 import Probing
 import Scenarios
-import Screens
 import SQLiteStore
+import TestSupport
 import Testing
 
-@testable import CommandCentre
 @testable import Runtime
 
 /// The work behind the screen, without a screen.
@@ -22,23 +21,23 @@ struct BackgroundServicesTests {
     private func withServices(
         fleet: Fleet,
         log: any EventLog,
-        _ body: (Mailbox, RequestQueue) async throws -> Void
+        _ body: (NewsBox, RequestQueue) async throws -> Void
     ) async throws {
         let probes = ProbeClient()
         let channels = ChannelClient()
-        let mailbox = Mailbox {}
+        let news = NewsBox()
         let requests = RequestQueue()
         let services = BackgroundServices(
             session: Session(log, fleet: fleet, clock: RealClock()),
             operatorActor: .ada,
             requests: requests,
             work: .watch(probes, channels),
-            tell: { mailbox.post($0) }
+            tell: { news.post($0) }
         )
         let running = Task { await services.run() }
         let result: Result<Void, any Error>
         do {
-            try await body(mailbox, requests)
+            try await body(news, requests)
             result = .success(())
         } catch {
             result = .failure(error)
@@ -74,7 +73,7 @@ struct BackgroundServicesTests {
     @Test(.timeLimit(.minutes(15)))
     func `what the person asks for is written down in the person's name`() async throws {
         let log = InMemoryEventLog()
-        try await withServices(fleet: Fleet(name: "test"), log: log) { mailbox, requests in
+        try await withServices(fleet: Fleet(name: "test"), log: log) { news, requests in
             requests.ask(.run(declaration, occurredAt: nil))
             let entry = try await log.first { $0.incident == "INC-0001" }
             #expect(entry.actor == .ada)
@@ -89,7 +88,7 @@ struct BackgroundServicesTests {
             )
             _ = try await log.first { $0.event == .timeline(.noted(text: "after the refusal")) }
             var answers: [(command: Command, refusal: String?)] = []
-            for case .answered(let command, let refusal) in mailbox.drain() {
+            for case .answered(let command, let refusal) in news.drain() {
                 answers.append((command, refusal))
             }
             #expect(answers.first?.command == declaration)
@@ -103,7 +102,7 @@ struct BackgroundServicesTests {
     func `what others write comes to the screen`() async throws {
         let log = InMemoryEventLog()
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
-        let mailbox = Mailbox { wake.yield() }
+        let news = NewsBox { wake.yield() }
         let requests = RequestQueue()
         let probes = ProbeClient()
         let channels = ChannelClient()
@@ -112,14 +111,14 @@ struct BackgroundServicesTests {
             operatorActor: .ada,
             requests: requests,
             work: .watch(probes, channels),
-            tell: { mailbox.post($0) }
+            tell: { news.post($0) }
         )
         let running = Task { await services.run() }
         let other = Session(log, clock: RealClock(), device: "there")
         try await other.perform(.entry(.note(nil, text: "from another terminal")), by: .bob)
         var seen: [Entry] = []
         for await _ in wakes {
-            for case .entries(let new, _) in mailbox.drain() { seen += new }
+            for case .entries(let new, _) in news.drain() { seen += new }
             if !seen.isEmpty { break }
         }
         #expect(seen.map(\.actor) == [.bob])
@@ -136,7 +135,7 @@ struct BackgroundServicesTests {
         let path = folder.path("log.sqlite")
         let log = try SQLiteEventLog(path: path, mode: .readWrite)
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
-        let mailbox = Mailbox { wake.yield() }
+        let news = NewsBox { wake.yield() }
         let requests = RequestQueue()
         let (probes, channels) = (ProbeClient(), ChannelClient())
         let services = BackgroundServices(
@@ -144,14 +143,14 @@ struct BackgroundServicesTests {
             operatorActor: .ada,
             requests: requests,
             work: .watch(probes, channels),
-            tell: { mailbox.post($0) }
+            tell: { news.post($0) }
         )
         let running = Task { await services.run() }
         rename(path, path + ".away")
         // Nobody wrote anything: the look at the file alone tells.
         var words: [String] = []
         for await _ in wakes {
-            for case .problem(let reason) in mailbox.drain() { words.append(reason) }
+            for case .problem(let reason) in news.drain() { words.append(reason) }
             if !words.isEmpty { break }
         }
         #expect(words.first == StoreError.moved(path: path).message)
@@ -210,14 +209,14 @@ struct BackgroundServicesTests {
     @Test(.timeLimit(.minutes(15)))
     func `what only a drill can do is answered where none is played`() async throws {
         try await withServices(fleet: Fleet(name: "test"), log: InMemoryEventLog()) {
-            mailbox,
+            news,
             requests in
             requests.ask(.skipAhead)
             requests.ask(.run(declaration, occurredAt: nil))
             var problems: [String] = []
             var isAnswered = false
             while !isAnswered {
-                for message in mailbox.drain() {
+                for message in news.drain() {
                     if case .problem(let reason) = message { problems.append(reason) }
                     if case .answered = message { isAnswered = true }
                 }
@@ -240,14 +239,14 @@ struct BackgroundServicesTests {
             playsDecisions: false
         )
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
-        let mailbox = Mailbox { wake.yield() }
+        let news = NewsBox { wake.yield() }
         let requests = RequestQueue()
         let services = BackgroundServices(
             session: drill.session,
             operatorActor: .ada,
             requests: requests,
             work: .drill(drill, speed: 1),
-            tell: { mailbox.post($0) }
+            tell: { news.post($0) }
         )
         let running = Task { await services.run() }
         // By themselves, at speed 1, the turns would take minutes to get there.
@@ -256,7 +255,7 @@ struct BackgroundServicesTests {
         var words: [String] = []
         var speeds: Set<Int> = []
         for await _ in wakes {
-            for message in mailbox.drain() {
+            for message in news.drain() {
                 if case .notice(let text) = message { words.append(text) }
                 if case .drill(let status) = message { speeds.insert(status.speed) }
             }
@@ -264,7 +263,7 @@ struct BackgroundServicesTests {
         }
         requests.ask(.setSpeed(7200))
         for await _ in wakes {
-            for case .drill(let status) in mailbox.drain() { speeds.insert(status.speed) }
+            for case .drill(let status) in news.drain() { speeds.insert(status.speed) }
             if speeds.contains(7200) { break }
         }
         #expect(words == ["on to \(target.date) \(target.hourMinute)Z"])
@@ -330,51 +329,5 @@ struct QueueBoundTests {
             isDue(sick, 4, afterNews: true), isDue(sick, 8), isDue(sick, 9), isDue(sick, 10),
         ]
         #expect(answers == [true, false, true, false, true, false, true, false])
-    }
-}
-
-struct MailboxTests {
-    @Test func `every answer is kept, and comes after the entries that it speaks of`() {
-        let mailbox = Mailbox {}
-        for number in 1...20 {
-            mailbox.post(.answered(.entry(.note(nil, text: "\(number)")), refusal: nil))
-        }
-        mailbox.post(.entries([], LogState()))
-        mailbox.post(.logRead)
-        var answered: [Command] = []
-        for case .answered(let command, nil) in mailbox.drain() { answered.append(command) }
-        #expect(answered == (1...20).map { .entry(.note(nil, text: "\($0)")) })
-    }
-
-    @Test func `entries are all kept, of pictures and drills only the newest`() {
-        let wakes = Collected<Int>()
-        let mailbox = Mailbox { wakes.add(1) }
-        mailbox.post(.fleet(FleetSnapshot()))
-        mailbox.post(.fleet(FleetSnapshot(assessments: ["a": NodeAssessment(.down)])))
-        for speed in [1, 2] {
-            mailbox.post(
-                .drill(DrillStatus(name: "d", speed: speed, nextInject: nil, isOver: false))
-            )
-        }
-        var pictures: [FleetSnapshot] = []
-        var speeds: [Int] = []
-        for message in mailbox.drain() {
-            if case .fleet(let snapshot) = message { pictures.append(snapshot) }
-            if case .drill(let status) = message { speeds.append(status.speed) }
-        }
-        #expect(pictures.map(\.assessments.count) == [1])
-        #expect(speeds == [2])
-        #expect(wakes.all.count == 4)
-        #expect(mailbox.drain().isEmpty)
-    }
-
-    @Test func `of words that nobody takes the last eight stay`() {
-        let mailbox = Mailbox {}
-        for number in 1...20 { mailbox.post(.problem("\(number)")) }
-        let words = mailbox.drain().compactMap { message in
-            if case .problem(let reason) = message { return reason }
-            return nil
-        }
-        #expect(words == (13...20).map(String.init))
     }
 }

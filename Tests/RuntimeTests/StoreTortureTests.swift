@@ -5,6 +5,7 @@ import IncidentLog
 import Primitives
 import Runtime
 import SQLiteStore
+import TestSupport
 import Testing
 
 /// Random damage to the file of a log: verify finds it, and recovery makes a whole log again.

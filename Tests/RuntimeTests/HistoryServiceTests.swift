@@ -2,6 +2,7 @@ import EventStore
 import FleetModel
 import FoundationEssentials
 import Primitives
+import TestSupport
 import Testing
 
 @testable import Runtime

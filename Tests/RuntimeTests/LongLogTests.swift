@@ -6,9 +6,9 @@ import Primitives
 import Probing
 import SQLiteStore
 import Synchronization
+import TestSupport
 import Testing
 
-@testable import CommandCentre
 @testable import Runtime
 
 /// A log with many entries: a start reads its end and no more.

@@ -5,6 +5,7 @@ import IncidentLog
 import Primitives
 import Runtime
 import Synchronization
+import TestSupport
 import Testing
 
 /// A disk that may become full.
