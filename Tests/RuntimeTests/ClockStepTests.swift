@@ -48,6 +48,15 @@ struct ClockStepTests {
         try await log.all().map(\.event.name.name)
     }
 
+    @Test func `no clock of a program is ahead of one that is made later`() {
+        var latest = RealClock().now
+        for _ in 0..<10_000 {
+            let now = RealClock().now
+            #expect(now >= latest)
+            latest = now
+        }
+    }
+
     @Test(arguments: [-3600, 3600, -86_400 * 365 * 50])
     func `a step holds nothing up and raises nothing`(step: Int) async throws {
         let session = Session(log, fleet: try fleet(), clock: clock)

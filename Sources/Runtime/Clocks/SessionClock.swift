@@ -29,10 +29,11 @@ package struct RealClock: SessionClock {
     private let passed: @Sendable () -> Duration
     private let shown: @Sendable () -> Timestamp
 
-    /// The machine's clock.
-    package init() {
-        self.init(passed: Self.timeSinceBoot, shown: Self.machineTime)
-    }
+    /// The machine's clock. All clocks of a program show the same: what one part of it calls now
+    /// must not lie in the future of another.
+    package init() { self = Self.machine }
+
+    private static let machine = RealClock(passed: timeSinceBoot, shown: machineTime)
 
     /// A clock that asks these how much time has passed since some moment, and what is shown.
     package init(
