@@ -16,11 +16,12 @@ extension AppModel {
     func cursor(in context: CommandRow.Context) -> ListCursor { cursors[context] ?? ListCursor() }
 
     /// The rows of a list that its filter leaves, by their identities.
-    func rows(_ context: CommandRow.Context) -> [String] {
-        guard let list = ScreenList.of(context) else { return [] }
+    func rows(_ context: CommandRow.Context) -> ListRows {
+        guard let list = ScreenList.of(context) else { return .names([]) }
         let cursor = cursor(in: context)
         guard !cursor.filter.isEmpty else { return list.rows(self) }
-        return zip(list.rows(self), list.texts(self)).filter { cursor.lists($0.1) }.map(\.0)
+        let filter = ListFilter(cursor.filter)
+        return .names(zip(list.rows(self), list.texts(self)).filter { filter($0.1) }.map(\.0))
     }
 
     /// The row under the cursor of a list; nil when it is empty.

@@ -13,7 +13,7 @@ extension AppModel {
 
     private func listsInLog(_ entry: Entry) -> Bool {
         let cursor = cursor(in: .log)
-        return cursor.filter.isEmpty || cursor.lists(filterText(entry))
+        return cursor.filter.isEmpty || ListFilter(cursor.filter)(filterText(entry))
     }
 
     /// What the filter looks through.

@@ -178,7 +178,7 @@ extension ScreenList {
     /// The steps of the incident shown.
     static let checklist = ScreenList(
         context: .checklist,
-        rows: { $0.incident?.steps.map(\.definition.id.rawValue) ?? [] },
+        rows: { .names($0.incident?.steps.map(\.definition.id.rawValue) ?? []) },
         texts: { model in
             (model.incident?.steps ?? []).map { step in
                 [step.definition.id.rawValue, step.definition.title, step.progress.rawValue]

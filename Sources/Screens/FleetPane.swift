@@ -213,7 +213,7 @@ extension ScreenList {
     /// The nodes.
     static let fleet = ScreenList(
         context: .fleet,
-        rows: { $0.nodeOrder.map(\.rawValue) },
+        rows: { .nodes($0.nodeOrder) },
         texts: { model in
             model.nodeOrder.map { node in
                 // Not the reasons: they name other nodes.

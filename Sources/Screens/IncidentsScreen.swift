@@ -44,7 +44,7 @@ extension ScreenList {
     /// All incidents.
     static let incidents = ScreenList(
         context: .incidents,
-        rows: { $0.log.incidents.reversed().map(\.id.rawValue) },
+        rows: { .names($0.log.incidents.reversed().map(\.id.rawValue)) },
         texts: { model in
             model.log.incidents.reversed().map { incident in
                 [

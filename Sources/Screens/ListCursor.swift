@@ -8,22 +8,14 @@ struct ListCursor: Equatable, Sendable {
     var filter = ""
 
     /// The place of the cursor among the rows shown; 0 when there are none.
-    func place(in rows: [String]) -> Int {
-        if let row, let place = rows.firstIndex(of: row) { return place }
+    func place(in rows: ListRows) -> Int {
+        if let row, let place = rows.place(of: row) { return place }
         return max(0, min(place, rows.count - 1))
     }
 
     /// Puts the cursor on a row of those shown, or the nearest one.
-    mutating func move(to place: Int, in rows: [String]) {
+    mutating func move(to place: Int, in rows: ListRows) {
         self.place = max(0, min(place, rows.count - 1))
         row = rows.isEmpty ? nil : rows[self.place]
-    }
-
-    /// Whether a row with this text is listed.
-    func lists(_ text: String) -> Bool {
-        let words = filter.lowercased().split(separator: " ")
-        guard !words.isEmpty else { return true }
-        let text = text.lowercased()
-        return words.allSatisfy { text.contains($0) }
     }
 }

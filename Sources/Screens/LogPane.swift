@@ -141,7 +141,7 @@ extension ScreenList {
     /// The log; it has no cursor, it is scrolled from its newest line.
     static let log = ScreenList(
         context: .log,
-        rows: { $0.entries.filter($0.belongsToLog).map(\.id.rawValue) },
+        rows: { .names($0.entries.filter($0.belongsToLog).map(\.id.rawValue)) },
         texts: { model in model.entries.filter(model.belongsToLog).map(model.filterText) },
         row: { _, _, _ in nil }
     )

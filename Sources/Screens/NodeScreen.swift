@@ -274,9 +274,10 @@ extension ScreenList {
     static let node = ScreenList(
         context: .node,
         rows: { model in
-            guard let node = model.screen.node else { return [] }
+            guard let node = model.screen.node else { return .names([]) }
             let lines = NodeDetails(model: model, node: node, theme: .plain).lines.count
-            return PlotSeries.names(model, node).map(\.rawValue) + (0..<lines).map(NodeRows.line)
+            let series = PlotSeries.names(model, node).map(\.rawValue)
+            return .names(series + (0..<lines).map(NodeRows.line))
         },
         texts: { model in
             guard let node = model.screen.node else { return [] }

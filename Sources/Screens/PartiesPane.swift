@@ -145,7 +145,7 @@ extension ScreenList {
     /// The parties.
     static let parties = ScreenList(
         context: .parties,
-        rows: { $0.parties.map(\.rawValue) },
+        rows: { .names($0.parties.map(\.rawValue)) },
         texts: { $0.parties.map(\.rawValue) },
         row: lines(of: .parties) { _, rect in rect.inset(1) }
     )

@@ -8,7 +8,7 @@ struct ScreenList: Sendable {
     /// Where keys go while the list has them; also the name of the list.
     let context: CommandRow.Context
     /// The identities of all rows in their order, before the filter.
-    let rows: @Sendable (AppModel) -> [String]
+    let rows: @Sendable (AppModel) -> ListRows
     /// The texts of the same rows that the filter looks through.
     let texts: @Sendable (AppModel) -> [String]
     /// The place of the row drawn on a line of the screen when the list lies in a rectangle; nil

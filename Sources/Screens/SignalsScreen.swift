@@ -13,7 +13,7 @@ enum SignalsScreen {
             "",
             rows: rows.map { row($0, model, theme) },
             empty: model.emptyWords(.signals, "Nothing asks for attention."),
-            selection: model.cursor(in: .signals).place(in: rows.map(\.id.rawValue)),
+            selection: model.cursor(in: .signals).place(in: model.rows(.signals)),
             theme,
             in: list,
             on: &canvas
@@ -166,7 +166,7 @@ extension ScreenList {
     /// The signals.
     static let signals = ScreenList(
         context: .signals,
-        rows: { SignalList.rows($0).map(\.id.rawValue) },
+        rows: { .names(SignalList.rows($0).map(\.id.rawValue)) },
         texts: { SignalList.rows($0).map(SignalList.filterText) },
         row: lines(of: .signals) { ListFrame.inside(SignalsScreen.list($0, in: $1)) },
         open: .openSignal

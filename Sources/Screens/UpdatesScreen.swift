@@ -94,7 +94,7 @@ extension ScreenList {
     /// The updates of the incident shown.
     static let updates = ScreenList(
         context: .updates,
-        rows: { ($0.incident?.updates ?? []).reversed().map { "\($0.number)" } },
+        rows: { .names(($0.incident?.updates ?? []).reversed().map { "\($0.number)" }) },
         texts: { model in
             (model.incident?.updates ?? []).reversed().map { update in
                 "#\(update.number) \(update.author.name) \(update.text)"

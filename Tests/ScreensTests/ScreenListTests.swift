@@ -51,7 +51,7 @@ struct ScreenListTests {
         )
         try story.perform(.signal(.raise(finding)), by: .tocsin)
         story.press("/", "'hongkong'", "Enter")
-        #expect(story.model.rows(.fleet) == ["ac-cn-hongkong-c"])
+        #expect(Array(story.model.rows(.fleet)) == ["ac-cn-hongkong-c"])
         #expect(story.canvas.text().contains("/hongkong 1/3"))
         story.press("Escape")
         #expect(story.model.rows(.fleet).count == 3)
@@ -89,5 +89,86 @@ struct ScreenListTests {
         _ = story.model.update(.input(.mouse(wheel)))
         #expect(story.model.cursor(in: .checklist).place == 1)
         #expect(story.model.selectedNode == node)
+    }
+
+    @Test func `a filter finds words in any case, of any script, and all of them`() {
+        #expect(ListFilter("DEGRADED Node")("node-7 degraded"))
+        #expect(ListFilter("café")("CAFÉ am Platz"))
+        #expect(ListFilter("")("anything"))
+        #expect(!ListFilter("node down")("node-7 degraded"))
+        #expect(!ListFilter("longer than the text")("the text"))
+        #expect(!ListFilter("é")("e"))
+    }
+
+    @Test func `in the palette a click chooses a command, and a click on the chosen one takes it`()
+        throws
+    {
+        var story = Story(width: 120, height: 40)
+        story.press(":")
+        let area = try #require(dialogLines(story))
+        click(&story, x: area.x + 2, y: area.y + 2)
+        guard case .palette(let palette)? = story.model.dialog else {
+            Issue.record("the palette is gone")
+            return
+        }
+        #expect(palette.selection == 2)
+        wheel(&story, .wheelUp, x: area.x + 2, y: area.y)
+        guard case .palette(let palette)? = story.model.dialog else { return }
+        #expect(palette.selection == 1)
+        click(&story, x: area.x + 2, y: area.y + 1)
+        if case .palette? = story.model.dialog { Issue.record("the chosen command was not taken") }
+    }
+
+    @Test func `in a chooser a click chooses a line, and outside of it nothing happens`() throws {
+        var story = Story(width: 120, height: 40)
+        try story.declare("mesh broken")
+        story.press("S")
+        guard case .choice(let before)? = story.model.dialog else {
+            Issue.record("no chooser")
+            return
+        }
+        let area = try #require(dialogLines(story))
+        click(&story, x: area.x + 1, y: area.y + 1)
+        guard case .choice(let after)? = story.model.dialog else { return }
+        #expect(after.selection == 1)
+        #expect(after.selection != before.selection)
+        click(&story, x: 0, y: 0)
+        guard case .choice(let still)? = story.model.dialog else {
+            Issue.record("a click outside closed the chooser")
+            return
+        }
+        #expect(still.selection == 1)
+    }
+
+    @Test func `on the screen of a node a click chooses a series, and the wheel goes on`() throws {
+        var story = Story(width: 160, height: 40)
+        try story.answer(linked: true, relay: Story.needed)
+        let node = try #require(story.model.selectedNode)
+        story.press("Enter")
+        #expect(story.model.screen == .node(node))
+        let layout = NodeLayout(story.model)
+        let rows = Array(story.model.rows(.node))
+        try #require(rows.count > 2)
+        let second = try #require(
+            (layout.list.y..<layout.list.maxY).first {
+                NodeScreen.row(story.model, node, at: $0, in: layout) == 1
+            }
+        )
+        click(&story, x: layout.list.x + 1, y: second)
+        #expect(story.model.selected(.node) == rows[1])
+        wheel(&story, .wheelUp, x: layout.list.x + 1, y: second)
+        #expect(story.model.selected(.node) == rows[0])
+    }
+
+    private func wheel(_ story: inout Story, _ action: MouseEvent.Action, x: Int, y: Int) {
+        let event = MouseEvent(action: action, x: x, y: y, modifiers: [])
+        _ = story.model.update(.input(.mouse(event)))
+    }
+
+    /// Where the lines of the open dialog lie.
+    private func dialogLines(_ story: Story) -> Rect? {
+        guard let dialog = story.model.dialog else { return nil }
+        let body = CommandCentreLayout(story.model).body
+        return DialogBox.lines(of: dialog, story.model, in: body)?.area
     }
 }
