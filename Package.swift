@@ -21,6 +21,7 @@ let httpClient = Target.Dependency.product(
     package: "async-http-client"
 )
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -55,6 +56,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // Event loops for the HTTP client, and the HTTP servers of simulated nodes.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // Queues; the event loops bring it along.
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         // TLS errors of the HTTP client, told apart by their causes.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         // SQLite with migrations, WAL and typed rows: the event log on disk.
@@ -68,8 +71,11 @@ let package = Package(
         library("Primitives"),
         library("FleetModel", uses: ["Primitives"]),
         library("IncidentLog", uses: ["Primitives", "FleetModel"]),
-        library("Monitoring", uses: ["Primitives", "FleetModel", "IncidentLog"]),
-        library("Detection", uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring"]),
+        library("Monitoring", uses: ["Primitives", "FleetModel", "IncidentLog", deque]),
+        library(
+            "Detection",
+            uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", deque]
+        ),
         library("WireFormats"),
         .target(
             name: "ConfigFiles",
@@ -153,13 +159,14 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "WireFormats", "WebClient", "HostAccess",
                 "Libp2p",
-                "NodeConfiguration", "FileAccess", "Cryptography", nioCore, nioPosix, nioHTTP1,
+                "NodeConfiguration", "FileAccess", "Cryptography", deque, nioCore, nioPosix,
+                nioHTTP1,
                 nioWebSocket, nioSSL,
             ]
         ),
         library(
             "Broadcasting",
-            uses: ["Primitives", "FleetModel", "IncidentLog", "WebClient", "Cryptography"]
+            uses: ["Primitives", "FleetModel", "IncidentLog", "WebClient", "Cryptography", deque]
         ),
         library(
             "Runtime",
@@ -168,7 +175,7 @@ let package = Package(
                 "ConfigFiles", "Scenarios", "Reports",
                 "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess",
                 "Probing",
-                "Broadcasting",
+                "Broadcasting", deque,
             ]
         ),
         library(
@@ -177,7 +184,7 @@ let package = Package(
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "CellGrid", "Screens", "Commands",
                 "CursesBackend", "EventStore", "SQLiteStore", "SampleStore", "Probing",
-                "Broadcasting", "Runtime",
+                "Broadcasting", "Runtime", deque,
             ]
         ),
         // Takes the place of 34 MB of languages and calendars in the released program.

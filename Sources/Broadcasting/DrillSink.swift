@@ -1,3 +1,4 @@
+import DequeModule
 package import FleetModel
 package import IncidentLog
 import Synchronization
@@ -8,7 +9,7 @@ package final class DrillSink: Channel, Sendable {
     package static let capacity = 1000
 
     private struct Kept {
-        var texts: [String] = []
+        var texts: Deque<String> = []
         var total = 0
     }
 
@@ -22,7 +23,7 @@ package final class DrillSink: Channel, Sendable {
 
     /// The texts sent, the oldest first, each beginning with `[DRILL]`.
     package var sent: [String] {
-        kept.withLock { $0.texts }
+        kept.withLock { Array($0.texts) }
     }
 
     /// Keeps the part and gives a receipt: `drill-1`, `drill-2` and so on.

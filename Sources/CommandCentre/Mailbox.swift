@@ -1,3 +1,4 @@
+import DequeModule
 import FleetModel
 import IncidentLog
 import Monitoring
@@ -12,7 +13,7 @@ import Synchronization
 /// Bounded by construction, so nobody who posts ever waits.
 package final class Mailbox: Sendable {
     private struct Contents {
-        var entries: [Entry] = []
+        var entries: Deque<Entry> = []
         var state: LogState?
         var reading: AppModel.LogReading?
         var answers: [AppMessage] = []
@@ -27,9 +28,7 @@ package final class Mailbox: Sendable {
         mutating func add(_ new: [Entry], _ state: LogState) {
             self.state = state
             entries += new
-            // Moving the rest costs little when it happens seldom.
-            guard entries.count > AppModel.entryLimit * 2 else { return }
-            entries.removeFirst(entries.count - AppModel.entryLimit)
+            entries.removeFirst(max(0, entries.count - AppModel.entryLimit))
         }
 
         mutating func add(_ word: AppMessage, limit: Int) {
@@ -96,7 +95,7 @@ package final class Mailbox: Sendable {
         }
         var messages: [AppMessage] = []
         if let opened = taken.opened { messages.append(opened) }
-        if let state = taken.state { messages.append(.entries(taken.entries, state)) }
+        if let state = taken.state { messages.append(.entries(Array(taken.entries), state)) }
         if let reading = taken.reading { messages.append(.log(reading)) }
         messages += taken.past
         messages += taken.answers

@@ -1,4 +1,6 @@
 /// Bytes that came in and are not read yet, taken from the front in messages.
+///
+/// No `Deque`: parsers are handed slices, which have to lie in one piece.
 struct ByteQueue {
     private var bytes: [UInt8] = []
     private var start = 0

@@ -1,3 +1,4 @@
+import DequeModule
 import Primitives
 
 /// The memory of one process, folded into bins, and what its trends say.
@@ -55,8 +56,7 @@ struct MemorySeries: Sendable {
     /// The highest memory that the process held for an hour, the newest six hours left out.
     private var plateau = 0.0
     var siblingHits = 0
-    private var pending: [Pending] = []
-    private var pendingNext = 0
+    private var pending: Deque<Pending> = []
 
     /// A growth that waits before it is learned, so that a leak does not teach that it is usual.
     private struct Pending: Sendable {
@@ -93,7 +93,6 @@ struct MemorySeries: Sendable {
     mutating func restart(at moment: Timestamp, history: inout GrowthHistory) {
         if proof == nil { while learnOldest(into: &history) {} }
         pending.removeAll(keepingCapacity: true)
-        pendingNext = 0
         _ = fold.take()
         lows.clear()
         scales = [MemoryScaleState](repeating: .init(), count: MemoryScale.all.count)
@@ -236,16 +235,15 @@ extension MemorySeries {
                 ?? Self.noCell
         }
         let note = Pending(age: age, cells: (cells[0], cells[1], cells[2], cells[3]))
-        if pending.count == Self.pendingLimit {
-            let oldest = pending.removeFirst()
-            if proof == nil { Self.learn(oldest, into: &history) }
+        if pending.count == Self.pendingLimit, let oldest = pending.popFirst(), proof == nil {
+            Self.learn(oldest, into: &history)
         }
         pending.append(note)
     }
 
     private mutating func learnOldest(into history: inout GrowthHistory) -> Bool {
-        guard !pending.isEmpty else { return false }
-        Self.learn(pending.removeFirst(), into: &history)
+        guard let oldest = pending.popFirst() else { return false }
+        Self.learn(oldest, into: &history)
         return true
     }
 

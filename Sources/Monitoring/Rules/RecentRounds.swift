@@ -1,10 +1,9 @@
+import DequeModule
 import Primitives
 
 /// The moments of the last rounds of judgement, as far back as what was not looked at meanwhile may
 /// ask for.
 struct RecentRounds: Sendable {
-    private var moments: [Timestamp] = []
-    private var first = 0
 
     /// How many intervals are kept: more than a `FlapScore` remembers looks.
     private static let intervals = 24
@@ -12,25 +11,21 @@ struct RecentRounds: Sendable {
     private static let parts = 64
 
     /// The moments, ascending.
-    var all: ArraySlice<Timestamp> { moments[first...] }
+    private(set) var all: Deque<Timestamp> = []
 
     /// Takes note of a round; a clock that went back begins anew.
     mutating func note(_ now: Timestamp, interval: Duration) {
-        if let last = moments.last {
+        if let last = all.last {
             if now < last { self = RecentRounds() }
             if now >= last, now - last < interval / Self.parts { return }
         }
-        moments.append(now)
+        all.append(now)
         let oldest = now - interval * Self.intervals
-        while moments[first] < oldest { first += 1 }
-        // Moving the rest costs little when it happens seldom.
-        guard first > 64, first * 2 > moments.count else { return }
-        moments.removeFirst(first)
-        first = 0
+        while let first = all.first, first < oldest { all.removeFirst() }
     }
 
     /// Tells the moments in the time of a clock that was set.
     mutating func move(by step: Duration) {
-        for place in moments.indices { moments[place] = moments[place] + step }
+        for place in all.indices { all[place] = all[place] + step }
     }
 }

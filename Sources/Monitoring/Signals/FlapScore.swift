@@ -1,3 +1,4 @@
+import DequeModule
 import Primitives
 
 /// How restless a condition is: the weighted share of changes among its last looks.
@@ -28,8 +29,8 @@ struct FlapScore: Equatable, Sendable {
     /// Takes looks into account that were not made, at moments at which all was calm.
     ///
     /// - Parameter moments: When looks might have been made, ascending.
-    mutating func catchUp(_ moments: ArraySlice<Timestamp>, interval: Duration) {
-        var rest = moments
+    mutating func catchUp(_ moments: Deque<Timestamp>, interval: Duration) {
+        var rest = moments[...]
         while let last {
             let next = rest.firstPlace { $0 - last.at >= interval }
             guard next < rest.endIndex else { return }

@@ -1,3 +1,4 @@
+import DequeModule
 package import Primitives
 package import FleetModel
 package import IncidentLog
@@ -29,7 +30,7 @@ package struct SignalReconciler: Sendable {
 
         /// Takes the looks of rounds in which it was not mentioned into account: it was calm in all
         /// of them, or nothing was known.
-        fileprivate mutating func catchUp(_ rounds: ArraySlice<Timestamp>, interval: Duration) {
+        fileprivate mutating func catchUp(_ rounds: Deque<Timestamp>, interval: Duration) {
             if calm.since != nil { flaps.catchUp(rounds, interval: interval) }
         }
 
@@ -38,7 +39,7 @@ package struct SignalReconciler: Sendable {
         /// - Parameter before: The moments of the rounds before.
         fileprivate mutating func observe(
             stands: Bool,
-            _ before: ArraySlice<Timestamp>,
+            _ before: Deque<Timestamp>,
             interval: Duration,
             at now: Timestamp
         ) {
@@ -158,7 +159,7 @@ package struct SignalReconciler: Sendable {
     private mutating func take(
         _ judgements: [Judgement],
         _ unknown: [SignalID],
-        _ before: ArraySlice<Timestamp>,
+        _ before: Deque<Timestamp>,
         at now: Timestamp
     ) -> [Finding] {
         let interval = fleet.polling.interval

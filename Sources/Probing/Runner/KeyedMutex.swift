@@ -1,8 +1,10 @@
+import DequeModule
+
 /// Lets one task at a time through for each name, in the order of their coming.
 ///
 /// Whoever is inside must have a deadline, for the others wait as long.
 actor KeyedMutex {
-    private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
+    private var waiting: [String: Deque<CheckedContinuation<Void, Never>>] = [:]
 
     /// Runs `body` while nobody else is inside under this name.
     nonisolated func pass<Value: Sendable>(
@@ -24,12 +26,10 @@ actor KeyedMutex {
     }
 
     private func leave(_ name: String) {
-        guard var queue = waiting[name], !queue.isEmpty else {
+        guard let next = waiting[name]?.popFirst() else {
             waiting[name] = nil
             return
         }
-        let next = queue.removeFirst()
-        waiting[name] = queue
         next.resume()
     }
 }

@@ -1,3 +1,4 @@
+import DequeModule
 import Primitives
 
 /// The probes that are due but not yet asked, and those under way.
@@ -21,23 +22,14 @@ struct ProbeQueue {
 
     /// The probes of one kind, the one due first in front.
     private struct Line {
-        var waiting: [Item] = []
-        /// How many of them have begun; dropped from the front now and then.
-        var begun = 0
+        var waiting: Deque<Item> = []
         var running = 0
         let limit: Int
 
         mutating func next() -> Item? {
-            guard running < limit, begun < waiting.count else { return nil }
-            defer {
-                begun += 1
-                running += 1
-                if begun == waiting.count || begun > 1024 {
-                    waiting.removeFirst(begun)
-                    begun = 0
-                }
-            }
-            return waiting[begun]
+            guard running < limit, let item = waiting.popFirst() else { return nil }
+            running += 1
+            return item
         }
     }
 

@@ -12,7 +12,8 @@ import Synchronization
 /// cannot be written, that is said once and everything else goes on.
 package final class HistoryService: Sendable {
     private struct State {
-        var waiting: [Observation] = []
+        /// What is not written yet; when too much waits, the oldest gives way.
+        var waiting = BoundedBacklog<Observation>(limit: 20_000)
         /// Spans in which nobody watched, to be written.
         var gaps: [WatchGap] = []
         var writer: SampleWriter?
@@ -32,8 +33,6 @@ package final class HistoryService: Sendable {
     private static let flushSpan: Duration = .seconds(5)
     /// How many flushes lie between two looks for what is too old.
     private static let flushesPerPruning = 12
-    /// More polls than this do not wait; the oldest give way.
-    private static let waitingLimit = 20_000
 
     /// The history beside the log at this path.
     package init(log: String, settings: HistorySettings, clock: any SessionClock) {
@@ -48,10 +47,7 @@ package final class HistoryService: Sendable {
     package func take(_ observations: [Observation]) {
         state.withLock { state in
             guard !state.isRetired else { return }
-            state.waiting += observations
-            if state.waiting.count > Self.waitingLimit {
-                state.waiting.removeFirst(state.waiting.count - Self.waitingLimit)
-            }
+            state.waiting.append(observations)
         }
     }
 
@@ -89,8 +85,8 @@ package final class HistoryService: Sendable {
     /// Writes what waits now.
     package func flush(complain: @escaping @Sendable (String) -> Void) async {
         let (waiting, gaps) = state.withLock { state in
-            defer { (state.waiting, state.gaps) = ([], []) }
-            return (state.waiting, state.gaps)
+            defer { state.gaps = [] }
+            return (state.waiting.takeAll(), state.gaps)
         }
         guard !waiting.isEmpty || !gaps.isEmpty else { return }
         do throws(StoreError) {
@@ -161,7 +157,8 @@ package final class HistoryService: Sendable {
         let isNews = state.withLock { state in
             if case .newer = error { state.isRetired = true }
             if !state.isRetired {
-                state.waiting = Array((waiting + state.waiting).suffix(Self.waitingLimit))
+                let since = state.waiting.takeAll()
+                state.waiting.append(waiting + since)
             }
             defer { state.complaint = error.message }
             return state.complaint == nil

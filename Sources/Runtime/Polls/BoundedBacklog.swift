@@ -1,10 +1,8 @@
+import DequeModule
+
 /// What waits in order, at most so much of it: when there is more, the oldest gives way.
-///
-/// A ring that grows to its limit, so that neither end costs more when much waits.
 struct BoundedBacklog<Element> {
-    private var elements: [Element] = []
-    /// Where the oldest lies; not 0 only once something has given way.
-    private var oldest = 0
+    private var elements: Deque<Element> = []
     private let limit: Int
 
     /// - Parameter limit: At least 1.
@@ -14,15 +12,17 @@ struct BoundedBacklog<Element> {
     }
 
     mutating func append(_ element: Element) {
-        guard elements.count == limit else { return elements.append(element) }
-        elements[oldest] = element
-        oldest = (oldest + 1) % limit
+        if elements.count == limit { elements.removeFirst() }
+        elements.append(element)
+    }
+
+    mutating func append(_ more: [Element]) {
+        for element in more.suffix(limit) { append(element) }
     }
 
     /// Takes everything out, the oldest first.
     mutating func takeAll() -> [Element] {
-        defer { (elements, oldest) = ([], 0) }
-        guard oldest > 0 else { return elements }
-        return Array(elements[oldest...] + elements[..<oldest])
+        defer { elements = [] }
+        return Array(elements)
     }
 }
