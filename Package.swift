@@ -244,7 +244,7 @@ let package = Package(
             ]
         ),
         tests(of: "SimulatedFleet", uses: ["Primitives", "Scenarios", nioCore, nioPosix]),
-        tests(of: "Cryptography", uses: ["TestSupport"]),
+        tests(of: "Cryptography", uses: ["Primitives", "TestSupport"], data: ["Fixtures"]),
         tests(
             of: "Libp2p",
             uses: ["Cryptography", "Fuzzing", "TestSupport"],

@@ -13,6 +13,7 @@
 #include <openssl/params.h>
 #include <openssl/sha.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 #include <pthread.h>
 
 static const int tag_count = 16;
@@ -213,4 +214,75 @@ int cc_rsa_verify(const uint8_t *key, size_t key_count, int least_bits, const ui
         return outcome(0);
     }
     return verify(their, EVP_sha256(), signature, signature_count, message, count);
+}
+
+// Certificates.
+
+static X509 *certificate(const uint8_t *der, size_t count) {
+    ready();
+    if (count > LONG_MAX) return NULL;
+    const uint8_t *end = der;
+    X509 *certificate = d2i_X509(NULL, &end, (long)count);
+    if (!certificate || end == der + count) return certificate;
+    X509_free(certificate);
+    return NULL;
+}
+
+typedef void (*cc_tell)(void *, enum cc_certificate_part, const uint8_t *, size_t);
+
+static void tell_attribute(const X509_NAME *name, int attribute, enum cc_certificate_part part,
+                           void *context, cc_tell tell) {
+    int place = X509_NAME_get_index_by_NID(name, attribute, -1);
+    if (place < 0) return;
+    unsigned char *text = NULL;
+    X509_NAME_ENTRY *entry = X509_NAME_get_entry(name, place);
+    int count = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(entry));
+    if (count < 0) return;
+    tell(context, part, text, (size_t)count);
+    OPENSSL_free(text);
+}
+
+static void tell_name(const X509_NAME *name, enum cc_certificate_part part, void *context,
+                      cc_tell tell) {
+    const unsigned char *bytes = NULL;
+    size_t count = 0;
+    if (X509_NAME_get0_der(name, &bytes, &count) == 1) tell(context, part, bytes, count);
+}
+
+static void tell_alternative(const ASN1_STRING *text, enum cc_certificate_part part, void *context,
+                             cc_tell tell) {
+    tell(context, part, ASN1_STRING_get0_data(text), (size_t)ASN1_STRING_length(text));
+}
+
+int cc_certificate_read(const uint8_t *der, size_t count, void *context, cc_tell tell) {
+    X509 *read = certificate(der, count);
+    if (!read) return outcome(0);
+    const X509_NAME *issuer = X509_get_issuer_name(read), *subject = X509_get_subject_name(read);
+    tell_attribute(issuer, NID_organizationName, CC_ISSUER_ORGANISATION, context, tell);
+    tell_attribute(issuer, NID_commonName, CC_ISSUER_COMMON_NAME, context, tell);
+    tell_attribute(subject, NID_commonName, CC_SUBJECT_COMMON_NAME, context, tell);
+    tell_name(issuer, CC_ISSUER, context, tell);
+    tell_name(subject, CC_SUBJECT, context, tell);
+    GENERAL_NAMES *names = X509_get_ext_d2i(read, NID_subject_alt_name, NULL, NULL);
+    for (int place = 0; place < sk_GENERAL_NAME_num(names); place++) {
+        const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, place);
+        if (name->type == GEN_DNS)
+            tell_alternative(name->d.dNSName, CC_DNS_NAME, context, tell);
+        if (name->type == GEN_IPADD)
+            tell_alternative(name->d.iPAddress, CC_IP_ADDRESS, context, tell);
+    }
+    GENERAL_NAMES_free(names);
+    X509_free(read);
+    ERR_clear_error();
+    return 1;
+}
+
+int cc_certificate_covers(const uint8_t *der, size_t count, const char *host) {
+    X509 *read = certificate(der, count);
+    const unsigned int whole = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
+    int covers = read && (X509_check_host(read, host, 0, whole, NULL) == 1
+                          || X509_check_ip_asc(read, host, 0) == 1);
+    X509_free(read);
+    ERR_clear_error();
+    return covers;
 }

@@ -48,4 +48,28 @@ int cc_ecdsa_verify(const char *curve, const uint8_t *point, size_t point_count,
 int cc_rsa_verify(const uint8_t *key, size_t key_count, int least_bits, const uint8_t *signature,
                   size_t signature_count, const uint8_t *message, size_t count);
 
+// X.509 (RFC 5280). Nothing is verified.
+
+// What a certificate says of itself; texts are in UTF-8, whatever the certificate has them in.
+enum cc_certificate_part {
+    CC_ISSUER_ORGANISATION,
+    CC_ISSUER_COMMON_NAME,
+    CC_SUBJECT_COMMON_NAME,
+    // Of the alternative names, one call each, in their order: as they stand there.
+    CC_DNS_NAME,
+    CC_IP_ADDRESS,
+    // The encoded names of both.
+    CC_ISSUER,
+    CC_SUBJECT,
+};
+
+// Calls `tell` with each part of the certificate in DER, of an attribute that stands there several
+// times the first; 0 for bytes that are no certificate, or more than one.
+int cc_certificate_read(const uint8_t *der, size_t count, void *context,
+                        void (*tell)(void *context, enum cc_certificate_part part,
+                                     const uint8_t *bytes, size_t count));
+
+// Whether the certificate in DER is for a host of this name or this IP address (RFC 6125).
+int cc_certificate_covers(const uint8_t *der, size_t count, const char *host);
+
 #endif

@@ -1,7 +1,7 @@
+import Cryptography
 import FleetModel
 import Primitives
 import WebClient
-import WireFormats
 
 extension ProbeSession {
     /// Connects to a port: one attempt, at the addresses of its host in turn.
