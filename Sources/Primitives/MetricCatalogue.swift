@@ -16,6 +16,8 @@ package struct MetricDescription: Sendable {
     package var addsUp: Bool?
     /// What it is on a node that is well, and what it can be; nil when nothing is usual.
     package var usual: Usual?
+    /// Who gives it; none where it follows from several nodes, or where only fleet files name it.
+    package var givenBy: [MetricGiver] = []
 
     /// The values of a metric on a node that is well.
     package struct Usual: Sendable {
@@ -42,14 +44,46 @@ package struct MetricDescription: Sendable {
         unit: MetricUnit? = nil,
         isCounter: Bool = false,
         addsUp: Bool? = nil,
-        usual: Usual? = nil
+        usual: Usual? = nil,
+        by givers: MetricGiver...
     ) {
         self.name = name
         self.unit = unit
         self.isCounter = isCounter
         self.addsUp = addsUp
         self.usual = usual
+        givenBy = givers
     }
+}
+
+/// The parts of probes that tell metrics of their own names.
+package enum MetricGiver: CaseIterable, Sendable {
+    /// Every probe, of itself.
+    case poll
+    /// A Waku node, in whatever way it is asked.
+    case waku
+    /// The metrics page of a Waku node.
+    case wakuPage
+    /// The JSON-RPC of a Substrate node.
+    case substrateRPC
+    /// The relay half of a Substrate node, by its JSON-RPC or its page.
+    case substrateRelay
+    /// A metrics page of either half of a Substrate node.
+    case substratePage
+    /// The metrics page of the relay half.
+    case substrateRelayPage
+    /// Any exposition page.
+    case page
+    /// An exposition page of which nothing is picked by hand.
+    case exporter
+    /// The JSON-RPC of a family of other chains.
+    case chainRPC
+    /// The certificate of a port.
+    case certificate
+    /// A name server.
+    case nameServer
+    /// A libp2p peer.
+    case libp2p
 }
 
 /// What the value of a metric counts.
@@ -75,9 +109,19 @@ package enum MetricCatalogue {
     /// Every name, those that tell most first.
     package static let names = (telling + others + quiet).map(\.name)
 
+    /// The metrics that this one gives, those that tell most first.
+    package static func names(givenBy giver: MetricGiver) -> [MetricName] { given[giver] ?? [] }
+
     private static let rows = Dictionary(
         uniqueKeysWithValues: (telling + others + quiet).map { ($0.name, $0) }
     )
+    private static let given = Dictionary(
+        grouping: (telling + others + quiet).flatMap { row in
+            row.givenBy.map { (giver: $0, name: row.name) }
+        },
+        by: \.giver
+    )
+    .mapValues { $0.map(\.name) }
     private static let places: [MetricName: Int] = {
         var places: [MetricName: Int] = [:]
         for (place, row) in telling.enumerated() { places[row.name] = place }
@@ -86,56 +130,122 @@ package enum MetricCatalogue {
     }()
 
     private static let flag: ClosedRange<Double> = 0...1
+    private static let counts: ClosedRange<Double> = 0...100_000
 
     /// The course of these is what is looked for first.
     private static let telling: [MetricDescription] = [
-        .init(.peers, addsUp: true, usual: .init(40, in: 0...100_000)),
-        .init(.mesh, addsUp: true, usual: .init(6, in: 0...10_000)),
+        .init(
+            .peers,
+            addsUp: true,
+            usual: .init(40, in: counts),
+            by: .waku,
+            .substrateRPC,
+            .chainRPC
+        ),
+        .init(.mesh, addsUp: true, usual: .init(6, in: 0...10_000), by: .wakuPage),
         // How many siblings a node has is a matter of its fleet.
         .init(.siblingLinks, usual: .init(0)),
-        .init(.heightBest, addsUp: false, usual: .init(5_000_000, growth: 0.16)),
-        .init(.heightFinalized, addsUp: false, usual: .init(4_999_997, growth: 0.16)),
+        .init(
+            .heightBest,
+            addsUp: false,
+            usual: .init(5_000_000, growth: 0.16),
+            by: .substrateRPC,
+            .chainRPC
+        ),
+        .init(
+            .heightFinalized,
+            addsUp: false,
+            usual: .init(4_999_997, growth: 0.16),
+            by: .substrateRPC
+        ),
         .init(.lag, addsUp: false, usual: .init(0)),
-        .init(.backlog, usual: .init(0)),
-        .init(.memory, unit: .bytes, addsUp: true, usual: .init(4e9)),
+        .init(.backlog, usual: .init(0), by: .substrateRelayPage),
+        .init(
+            .memory,
+            unit: .bytes,
+            addsUp: true,
+            usual: .init(4e9),
+            by: .wakuPage,
+            .substratePage,
+            .exporter
+        ),
         .init(
             .cpuSeconds,
             unit: .seconds,
             isCounter: true,
             addsUp: true,
-            usual: .init(5000, growth: 0.3)
+            usual: .init(5000, growth: 0.3),
+            by: .wakuPage,
+            .substratePage,
+            .exporter
         ),
-        .init(.relayPeers, usual: .init(40, in: 0...100_000)),
-        .init(.relayHeightBest, addsUp: false, usual: .init(20_000_000, growth: 0.16)),
-        .init(.relayHeightFinalized, addsUp: false, usual: .init(19_999_997, growth: 0.16)),
+        .init(.relayPeers, usual: .init(40, in: counts), by: .substrateRelay),
+        .init(
+            .relayHeightBest,
+            addsUp: false,
+            usual: .init(20_000_000, growth: 0.16),
+            by: .substrateRelay
+        ),
+        .init(
+            .relayHeightFinalized,
+            addsUp: false,
+            usual: .init(19_999_997, growth: 0.16),
+            by: .substrateRelay
+        ),
         .init(.relayLag, addsUp: false, usual: .init(0)),
-        .init(.storeErrors, isCounter: true, addsUp: true, usual: .init(0)),
-        .init(.storeMessages, addsUp: true, usual: .init(20_000, growth: 0.02)),
-        .init(.latency, unit: .seconds, addsUp: false, usual: .init(0.02)),
+        .init(.storeErrors, isCounter: true, addsUp: true, usual: .init(0), by: .wakuPage),
+        .init(.storeMessages, addsUp: true, usual: .init(20_000, growth: 0.02), by: .wakuPage),
+        .init(.latency, unit: .seconds, addsUp: false, usual: .init(0.02), by: .poll),
     ]
 
     private static let others: [MetricDescription] = [
-        .init(.heightTarget, addsUp: false, usual: .init(5_000_000, growth: 0.16)),
-        .init(.startTime, unit: .moment, addsUp: false, usual: .init(1.6e9, in: 0...1e11)),
-        .init(.certificateDays, usual: .init(60, in: -36_500...36_500)),
-        .init(.certificateChainDays),
-        .init("pubsub.peers", usual: .init(40, in: 0...100_000)),
-        .init("gossip.backlog", usual: .init(0)),
-        .init("graft.received", usual: .init(0)),
-        .init("prune.sent", usual: .init(0)),
-        .init("memory.available", unit: .bytes, usual: .init(8e9)),
-        .init("load", usual: .init(0.5, in: 0...10_000)),
-        .init("fds", usual: .init(120)),
-        .init("series", usual: .init(500)),
+        .init(
+            .heightTarget,
+            addsUp: false,
+            usual: .init(5_000_000, growth: 0.16),
+            by: .substrateRPC,
+            .chainRPC
+        ),
+        .init(
+            .startTime,
+            unit: .moment,
+            addsUp: false,
+            usual: .init(1.6e9, in: 0...1e11),
+            by: .wakuPage,
+            .substratePage,
+            .exporter
+        ),
+        .init(.certificateDays, usual: .init(60, in: -36_500...36_500), by: .certificate),
+        .init(.certificateChainDays, by: .certificate),
+        .init("pubsub.peers", usual: .init(40, in: counts), by: .wakuPage),
+        .init("gossip.backlog", usual: .init(0), by: .substrateRelayPage),
+        .init("graft.received", usual: .init(0), by: .wakuPage),
+        .init("prune.sent", usual: .init(0), by: .wakuPage),
+        .init("backoff.penalty", by: .wakuPage),
+        .init("keepalive.errors", by: .wakuPage),
+        .init("head.age", by: .substrateRPC),
+        .init("memory.available", unit: .bytes, usual: .init(8e9), by: .exporter),
+        .init("load", usual: .init(0.5, in: 0...10_000), by: .exporter),
+        .init("fds", usual: .init(120), by: .wakuPage, .exporter),
+        .init("series", usual: .init(500), by: .page),
+        .init("dns.answers", by: .nameServer),
+        .init("ping", by: .libp2p),
+        .init("handshake", by: .libp2p),
     ]
 
     /// These have one value for most of a node's life.
     private static let quiet: [MetricDescription] = [
-        .init(.syncing, addsUp: false, usual: .init(0, in: flag)),
-        .init(.relaySyncing, addsUp: false, usual: .init(0, in: flag)),
-        .init(.shouldHavePeers, addsUp: false, usual: .init(1, in: flag)),
+        .init(
+            .syncing,
+            addsUp: false,
+            usual: .init(0, in: flag),
+            by: .substrateRPC,
+            .chainRPC
+        ),
+        .init(.relaySyncing, addsUp: false, usual: .init(0, in: flag), by: .substrateRelay),
+        .init(.shouldHavePeers, addsUp: false, usual: .init(1, in: flag), by: .substrateRPC),
         .init("database.ok", usual: .init(1, in: flag)),
-        .init("client.ok", usual: .init(1, in: flag)),
-        .init("beefy", usual: .init(0, in: flag)),
+        .init("client.ok", usual: .init(1, in: flag), by: .libp2p),
+        .init("beefy", usual: .init(0, in: flag), by: .substrateRelayPage),
     ]
 }

@@ -111,6 +111,23 @@ struct FleetRoundTripTests {
         #expect(probes.last?.access.identity?.key == "/etc/ssl/client.key")
     }
 
+    @Test func `every kind of probe is written, read, explained and tried here`() throws {
+        let kinds = FleetFile.probeKinds
+        #expect(Set(kinds).count == kinds.count)
+        let example = try #require(readFleet(FleetFile.example).fleet)
+        for fleet in [example, try Fleet.everything()] {
+            let shown = Set(fleet.nodes.flatMap(\.probes).map(\.target.kind))
+            #expect(shown == Set(kinds))
+        }
+        let node = "fleet: f\nnodes:\n  - name: n"
+        let words = kinds.joined(separator: ", ")
+        #expect(
+            readFleet(node).problems.map(\.message) == [
+                "nothing asks this node; give it one of: \(words)"
+            ]
+        )
+    }
+
     @Test func `the example names every key`() throws {
         let keys = [
             "fleet", "poll", "every", "timeout", "concurrency", "limit", "history", "keep", "size",

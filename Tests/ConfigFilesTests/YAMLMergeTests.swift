@@ -168,7 +168,7 @@ struct YAMLMergeTests {
 extension ProbeTarget {
     /// How many metrics of a page are kept.
     fileprivate var pickCount: Int {
-        guard case .prometheus(_, let metrics) = self else { return 0 }
-        return metrics.count
+        guard case .prometheus(let page) = self else { return 0 }
+        return page.metrics.count
     }
 }

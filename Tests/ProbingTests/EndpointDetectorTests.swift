@@ -114,8 +114,8 @@ struct EndpointDetectorTests {
             #expect(found.version == page.version)
             if let name = page.name { #expect(found.suggestedName == name) }
             switch found.target {
-            case .waku(nil, nil, let metrics): #expect(metrics == url + "/metrics")
-            case .prometheus(let metrics, _): #expect(metrics == url + "/metrics")
+            case .waku(let waku): #expect(waku == WakuTarget(metrics: url + "/metrics"))
+            case .prometheus(let page): #expect(page.url == url + "/metrics")
             default: Issue.record("no metrics target")
             }
         }

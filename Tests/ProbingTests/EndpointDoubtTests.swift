@@ -50,11 +50,11 @@ struct EndpointDoubtTests {
         let (found, _) = try await detect { request in
             request.path == "/metrics" ? .ok(page) : .answer(404, "")
         }
-        guard case .prometheus(_, let picks) = found.target else {
+        guard case .prometheus(let target) = found.target else {
             Issue.record("\(found.kind)")
             return
         }
-        #expect(picks.first?.series == "polkadot_block_height")
+        #expect(target.metrics.first?.series == "polkadot_block_height")
     }
 
     @Test

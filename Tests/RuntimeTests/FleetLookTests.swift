@@ -196,7 +196,9 @@ struct DetectionTests {
             #expect(problems.isEmpty)
             // The RPC and the metrics page of one host are one node.
             #expect(fleet?.nodes.count == 1)
-            guard case .waku(nil, _?, _?) = fleet?.nodes.first?.probes.first?.target else {
+            guard case .waku(let waku)? = fleet?.nodes.first?.probes.first?.target,
+                waku.rest == nil, waku.rpc != nil, waku.metrics != nil
+            else {
                 Issue.record("the parts did not join: \(text)")
                 return
             }

@@ -38,6 +38,9 @@ package enum FleetFile {
         return (reading.hasErrors ? nil : fleet, reading.problems)
     }
 
+    /// The keys of the kinds of probes that a node may have, in the order in which they are named.
+    package static var probeKinds: [String] { FileProbes.keys }
+
     /// Writes a fleet as a file that reads back as the same fleet.
     ///
     /// Secrets are not written: the file has placeholders for them, which `placeholders(for:)`

@@ -6,7 +6,7 @@ struct FleetReader {
     let reading: ParsingContext
     let values: ValueReader
     /// What conditions can refer to; known once the nodes are read.
-    var surroundings = ConditionSurroundings(hasReleases: false, picks: [])
+    var surroundings = ConditionSurroundings(hasReleases: false, given: [])
     /// The names of the nodes, those of nodes with mistakes included.
     var nodeNames = Names(what: "nodes")
     /// The names of the heartbeats, by which they are called.
@@ -46,7 +46,7 @@ struct FleetReader {
         }
         surroundings = ConditionSurroundings(
             hasReleases: !fleet.releases.isEmpty,
-            picks: fleet.picks
+            given: fleet.names
         )
         var parties = Names(what: "parties")
         fleet.parties = list(fields.optional("parties"), "parties") { $0.party($1, &parties) }
@@ -173,37 +173,16 @@ struct Names {
 }
 
 extension Fleet {
-    /// The names that the file itself gives to what nodes tell.
-    fileprivate var picks: [String] {
-        nodes.flatMap(\.probes).flatMap(\.target.pickedNames)
-            + sources.flatMap(\.picks.names)
-    }
-}
-
-extension ProbeTarget {
-    fileprivate var pickedNames: [String] {
-        switch self {
-        case .prometheus(_, let metrics): metrics.map(\.name.rawValue)
-        case .http(let target): target.picks.names
-        case .jsonrpc(let target): target.calls.flatMap(\.picks.names)
-        case .promql(let target): target.picks.names
-        case .exec(let target): target.names.map(\.rawValue)
-        case .log(let target): target.names.map(\.rawValue)
-        case .dns: [MetricName.dnsAnswers.rawValue, FactName.dnsValues.rawValue]
-        case .heartbeat(let target): [target.ageMetric.rawValue, target.lastFact.rawValue]
-        case .waku, .substrate, .tcp, .tls, .libp2p, .config, .sqlite: []
-        }
-    }
-}
-
-extension JSONPicks {
+    /// The names that probes and sources are known to give, each once, in the order of the file.
     fileprivate var names: [String] {
-        samples.map(\.name.rawValue) + facts.map(\.name.rawValue)
-    }
-}
-
-extension QueryPicks {
-    fileprivate var names: [String] {
-        samples.map(\.name.rawValue) + facts.map(\.name.rawValue)
+        var seen: Set<String> = []
+        return
+            (nodes.flatMap(\.probes).map(\.target.descriptor.names)
+            + sources.map { source in
+                var names = ProbeNames()
+                names.add(source.picks)
+                return names
+            })
+            .flatMap { $0.known.sorted() }.filter { seen.insert($0).inserted }
     }
 }

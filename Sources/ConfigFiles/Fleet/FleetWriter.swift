@@ -47,6 +47,12 @@ struct FleetWriter {
             + lines[start].dropFirst(2 * depth + 2)
     }
 
+    mutating func add(_ depth: Int, _ key: String, _ texts: [String]) {
+        guard !texts.isEmpty else { return }
+        add(line: key + ":", depth)
+        for text in texts { add(line: "- " + text.yaml, depth + 1) }
+    }
+
     mutating func add(line: String, _ depth: Int) {
         lines.append(String(repeating: "  ", count: depth) + line)
     }
@@ -137,36 +143,7 @@ struct FleetWriter {
 
     private mutating func write(_ probe: ProbeSpec, isOnly: Bool) {
         let start = lines.count
-        switch probe.target {
-        case .waku(let rest, let rpc, let metrics):
-            add(4, "rest", rest)
-            add(4, "rpc", rpc)
-            add(4, "metrics", metrics)
-        case .substrate(let rpc, let relayRPC, let metrics, let relayMetrics):
-            add(4, "rpc", rpc)
-            add(4, "relayRPC", relayRPC)
-            add(4, "metrics", metrics)
-            add(4, "relayMetrics", relayMetrics)
-        case .prometheus(let url, let metrics):
-            add(4, "url", url)
-            if !metrics.isEmpty { add(line: "metrics:", 4) }
-            for pick in metrics {
-                let selector = SeriesSelector(series: pick.series, labels: pick.labels)
-                add(5, pick.name.rawValue, selector.text)
-            }
-        case .http(let target): write(target)
-        case .jsonrpc(let target): write(target)
-        case .tcp(let target): write(target)
-        case .tls(let target): write(target)
-        case .dns(let target): write(target)
-        case .libp2p(let target): write(target)
-        case .exec(let target): write(target)
-        case .log(let target): write(target)
-        case .config(let target): write(target)
-        case .sqlite(let target): write(target)
-        case .heartbeat(let target): write(target)
-        case .promql(let target): write(target)
-        }
+        probe.target.file.write(by: &self)
         write(probe.access)
         add(4, "limit", probe.bodyLimitBytes?.exactBytes)
         write(probe.headers, every: probe.interval, timeout: probe.timeout)

@@ -70,12 +70,12 @@ extension ValueReader {
 /// What the conditions of a fleet file can refer to.
 struct ConditionSurroundings {
     var hasReleases: Bool
-    /// The known names of metrics and facts, those of the file's own picks included.
+    /// The known names of metrics and facts: ours, and what the probes of the file give.
     var names: [String]
 
-    init(hasReleases: Bool, picks: [String]) {
+    init(hasReleases: Bool, given: [String]) {
         self.hasReleases = hasReleases
-        names = MetricCatalogue.names.map(\.rawValue) + Self.facts.map(\.rawValue) + picks
+        names = MetricCatalogue.names.map(\.rawValue) + Self.facts.map(\.rawValue) + given
     }
 
     private static let facts: [FactName] = [

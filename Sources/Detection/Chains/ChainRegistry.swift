@@ -1,4 +1,5 @@
 import FleetModel
+import Monitoring
 import Primitives
 
 /// The chains of a fleet, each half of its nodes in its own: who follows which, and how they stand.
@@ -126,13 +127,6 @@ struct ChainRegistry: Sendable {
 }
 
 extension Node {
-    fileprivate var isSubstrate: Bool {
-        probes.contains { probe in
-            if case .substrate = probe.target { return true }
-            return false
-        }
-    }
-
     /// Which nodes follow one chain, as long as none of them tells its genesis.
     fileprivate var chainSort: String? { isSubstrate ? "substrate" : role == nil ? nil : sort }
 }

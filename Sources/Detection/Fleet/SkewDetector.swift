@@ -243,19 +243,6 @@ struct SkewDetector: Sendable {
     }
 }
 
-extension ProbeTarget {
-    /// Whether the version that this probe learns is that of the node's program, rather than of an
-    /// exporter or a web server beside it.
-    var tellsOfProgram: Bool {
-        switch self {
-        case .waku, .substrate, .jsonrpc, .libp2p: true
-        case .prometheus, .http, .tcp, .tls, .dns, .exec, .log, .config, .sqlite, .heartbeat,
-            .promql:
-            false
-        }
-    }
-}
-
 extension Node {
     /// Which nodes should be alike: those of one role that are asked in the same way.
     ///

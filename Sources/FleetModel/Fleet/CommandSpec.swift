@@ -37,10 +37,8 @@ package struct CommandSpec: Equatable, Sendable {
         )
     }
 
-    /// All that must not come back in what is told of it, each under a name.
-    package var secrets: [String: Secret] {
-        hidden.enumerated().reduce(into: environment) { $0["argument \($1.offset)"] = $1.element }
-    }
+    /// All that must not come back in what is told of it.
+    package var secrets: [Secret] { environment.values + hidden }
 
     /// The script, when a shell reads the command.
     package var script: String? {

@@ -1,7 +1,7 @@
 package import Primitives
 
 /// What a `log` probe follows, and what it looks for.
-package struct LogTarget: Equatable, Sendable {
+package struct LogTarget: ProbeDescriptor {
     /// Where the lines come from.
     package enum Source: Equatable, Sendable {
         /// A file on this machine, by its path.
@@ -37,6 +37,25 @@ package struct LogTarget: Equatable, Sendable {
             all.append(signature)
         }
         return all
+    }
+
+    /// A log lies beside the node.
+    package static let row = ProbeRow("log", reachesNode: false)
+
+    /// The command whose output is followed, if it is no file.
+    package var reach: ProbeReach {
+        if case .command(let command) = source { ProbeReach(commands: [command]) } else { .nothing }
+    }
+
+    /// The signatures, and what the informant of a node may say.
+    package var names: ProbeNames {
+        var names = ProbeNames()
+        for signature in allSignatures {
+            names.add(metrics: [signature.rate, signature.total])
+            names.add(facts: [signature.lastLine])
+        }
+        names.possible = Set(MetricName.ofLogs.map(\.rawValue) + FactName.ofLogs.map(\.rawValue))
+        return names
     }
 }
 

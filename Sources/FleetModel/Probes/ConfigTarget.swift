@@ -1,5 +1,5 @@
 /// What a `config` probe reads: where the keys and values of a node come from.
-package struct ConfigTarget: Equatable, Sendable {
+package struct ConfigTarget: ProbeDescriptor {
     /// The places that are read, in the order of the fleet file; at least one.
     package var sources: [Source]
     /// Patterns of further keys whose values are secrets; `*` stands for any characters.
@@ -80,5 +80,24 @@ package struct ConfigTarget: Equatable, Sendable {
         case ini
         /// A unit file of systemd.
         case unit
+    }
+
+    /// Configuration is read beside the node.
+    package static let row = ProbeRow("config", reachesNode: false)
+
+    /// The commands whose output is read; files and pages are beside the node.
+    package var reach: ProbeReach {
+        ProbeReach(
+            commands: sources.compactMap { source in
+                if case .command(let command) = source.place { command } else { nil }
+            }
+        )
+    }
+
+    /// Keys have names of their own.
+    package var names: ProbeNames {
+        var names = ProbeNames()
+        names.prefixes = ["config"]
+        return names
     }
 }

@@ -1,7 +1,7 @@
 package import Primitives
 
 /// What a `dns` probe asks: what a name stands for, and of whom.
-package struct DNSTarget: Equatable, Sendable {
+package struct DNSTarget: ProbeDescriptor {
     /// The name, such as `node.example.org`.
     package var name: String
     /// The kind of record.
@@ -46,6 +46,19 @@ package struct DNSTarget: Equatable, Sendable {
         let isBareIPv6 = !text.hasPrefix("[") && text.count(where: { $0 == ":" }) > 1
         if isBareIPv6 { return PortAddress("[\(text)]:\(usualPort)") }
         return PortAddress(text) ?? PortAddress("\(text):\(usualPort)")
+    }
+
+    /// A name server is asked, not the node.
+    package static let row = ProbeRow("dns", reachesNode: false)
+
+    /// What is asked for, rather than of whom.
+    package var reach: ProbeReach { ProbeReach(place: "\(record.rawValue) \(name)") }
+
+    /// The records.
+    package var names: ProbeNames {
+        var names = ProbeNames(of: .nameServer)
+        names.add(facts: [.dnsValues])
+        return names
     }
 }
 

@@ -1,5 +1,5 @@
 /// What an `exec` probe runs: a command and how its outcome is read.
-package struct ExecTarget: Equatable, Sendable {
+package struct ExecTarget: ProbeDescriptor {
     /// The command.
     package var command: CommandSpec
     /// What stands before the names of its metrics and facts, such as `disk` in `disk.exit`; nil
@@ -42,6 +42,22 @@ package struct ExecTarget: Equatable, Sendable {
         self.okCodes = okCodes
         self.output = output
         self.values = values
+    }
+
+    /// A command says what it likes; the node may be silent all the same.
+    package static let row = ProbeRow("exec", reachesNode: false)
+
+    /// The command alone.
+    package var reach: ProbeReach { ProbeReach(commands: [command]) }
+
+    /// What the file names; the output may give any other.
+    package var names: ProbeNames {
+        let front = name.map { $0 + "." } ?? ""
+        let own = values.map(\.name) + ["exit", output == .nagios ? "status" : "value"]
+        var names = ProbeNames()
+        names.possible = Set(own.map { front + $0 })
+        names.prefixes = [front]
+        return names
     }
 }
 

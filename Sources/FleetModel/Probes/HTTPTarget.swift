@@ -1,5 +1,7 @@
+import Primitives
+
 /// What an `http` probe asks of a web server.
-package struct HTTPTarget: Equatable, Sendable {
+package struct HTTPTarget: ProbeDescriptor {
     /// The address.
     package var url: String
     /// The statuses that are expected, never empty; 200 unless the fleet file says otherwise.
@@ -41,12 +43,20 @@ package struct HTTPTarget: Equatable, Sendable {
         case put = "PUT"
     }
 
-    /// Everything of it that must not come back in texts.
-    package var secrets: [String: Secret] {
-        var secrets: [String: Secret] = [:]
-        secrets["body"] = body
-        for (place, secret) in hidden.enumerated() { secrets["body \(place)"] = secret }
-        return secrets
+    /// The body, and what the environment gave to it.
+    package var secrets: [Secret] { [body].compactMap { $0 } + hidden }
+
+    /// The page may be that of a server beside the node.
+    package static let row = ProbeRow("http", reachesNode: true)
+
+    /// The host of the page.
+    package var reach: ProbeReach { .page(url) }
+
+    /// The picks.
+    package var names: ProbeNames {
+        var names = ProbeNames()
+        names.add(picks)
+        return names
     }
 }
 

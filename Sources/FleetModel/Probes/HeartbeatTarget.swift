@@ -1,7 +1,7 @@
 package import Primitives
 
 /// Something that must call in again and again: a backup, a timer, a watcher elsewhere.
-package struct HeartbeatTarget: Equatable, Sendable {
+package struct HeartbeatTarget: ProbeDescriptor {
     /// The name by which it calls, in front of what is learned; nil for that of its node.
     package var name: String?
     /// The longest span between two calls.
@@ -43,6 +43,25 @@ package struct HeartbeatTarget: Equatable, Sendable {
     package var lastFact: FactName { FactName(prefix + ".last") }
 
     private var prefix: String { "heartbeat" + (name.map { "." + $0 } ?? "") }
+
+    /// Nothing is asked: it must call in.
+    package static let row = ProbeRow("heartbeat", reachesNode: false)
+
+    /// Nothing that answers or runs.
+    package var reach: ProbeReach { .nothing }
+
+    /// Looking costs next to nothing.
+    package func complete(_ spec: inout ProbeSpec, of fleet: Fleet) {
+        spec.interval = spec.interval ?? min(fleet.polling.interval, Self.usualInterval)
+    }
+
+    /// When it last called.
+    package var names: ProbeNames {
+        var names = ProbeNames()
+        names.add(metrics: [ageMetric])
+        names.add(facts: [lastFact])
+        return names
+    }
 }
 
 extension Node {

@@ -1,7 +1,7 @@
 package import Primitives
 
 /// What a `jsonrpc` probe asks: calls of one server, and what is kept of their answers.
-package struct JSONRPCTarget: Equatable, Sendable {
+package struct JSONRPCTarget: ProbeDescriptor {
     /// Where the server listens.
     package var url: String
     /// The family that the node belongs to: the calls of its family are made first.
@@ -72,6 +72,24 @@ package struct JSONRPCTarget: Equatable, Sendable {
             self.picks = picks
             self.isOptional = isOptional
         }
+    }
+
+    /// A node of another chain tells of itself.
+    package static let row = ProbeRow("jsonrpc", reachesNode: true, tellsOfProgram: true)
+
+    /// The host of the page.
+    package var reach: ProbeReach { .page(url) }
+
+    /// What the family tells, and the picks.
+    package var names: ProbeNames {
+        var names = ProbeNames()
+        if let family {
+            names.add(.chainRPC)
+            names.add(facts: [.version, .chain, .genesis])
+            if family == .bitcoin { names.add(facts: [.warnings]) }
+        }
+        for call in calls { names.add(call.picks) }
+        return names
     }
 }
 

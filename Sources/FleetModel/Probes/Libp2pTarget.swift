@@ -1,7 +1,7 @@
 package import Primitives
 
 /// What a `libp2p` probe asks: who a peer is, and which protocols it speaks.
-package struct Libp2pTarget: Equatable, Sendable {
+package struct Libp2pTarget: ProbeDescriptor {
     /// The multiaddress, such as `/ip4/127.0.0.1/tcp/30303/p2p/16Uiu2…`.
     package var address: String
     /// The protocol ids to try on the peer; empty for those that the fleet's parties need.
@@ -65,6 +65,30 @@ package struct Libp2pTarget: Equatable, Sendable {
     /// The deadline of a poll unless the fleet file says otherwise: up to two connections with
     /// their handshakes, and some moments of waiting for what the peer does by itself.
     package static let usualTimeout = Duration.seconds(15)
+
+    /// A peer tells of itself.
+    package static let row = ProbeRow("libp2p", reachesNode: true, tellsOfProgram: true)
+
+    /// The host of the peer.
+    package var reach: ProbeReach { .peer(address) }
+
+    /// The protocols that parties need, and the patience that a handshake takes.
+    package func complete(_ spec: inout ProbeSpec, of fleet: Fleet) {
+        var target = self
+        if target.protocols.isEmpty { target.protocols = fleet.neededProtocols }
+        spec.target = .libp2p(target)
+        spec.interval = spec.interval ?? max(fleet.polling.interval, Self.usualInterval)
+        spec.timeout = spec.timeout ?? max(fleet.polling.timeout, Self.usualTimeout)
+    }
+
+    /// What a peer tells of itself; which protocols it has shows when it is asked.
+    package var names: ProbeNames {
+        var names = ProbeNames(of: .libp2p)
+        names.add(facts: [.peerID, .protocols, .relay, .version, .agent, .observedAddress])
+        names.add(facts: [.cluster, .listenAddresses, .shards, .client])
+        names.prefixes = ["libp2p.", "pubsub."]
+        return names
+    }
 }
 
 extension Fleet {
@@ -79,19 +103,9 @@ extension Fleet {
 
     /// A probe of this fleet with what the file leaves to the rest of it.
     package func completed(_ spec: ProbeSpec) -> ProbeSpec {
-        if case .heartbeat = spec.target {
-            var spec = spec
-            spec.interval =
-                spec.interval ?? min(polling.interval, HeartbeatTarget.usualInterval)
-            return spec
-        }
-        guard case .libp2p(var target) = spec.target else { return spec }
-        if target.protocols.isEmpty { target.protocols = neededProtocols }
-        var spec = spec
-        spec.target = .libp2p(target)
-        spec.interval = spec.interval ?? max(polling.interval, Libp2pTarget.usualInterval)
-        spec.timeout = spec.timeout ?? max(polling.timeout, Libp2pTarget.usualTimeout)
-        return spec
+        var completed = spec
+        spec.target.descriptor.complete(&completed, of: self)
+        return completed
     }
 }
 
@@ -100,9 +114,12 @@ extension Condition.Clause {
         switch self {
         case .all(let clauses), .any(let clauses): clauses.flatMap(\.containedProtocols)
         case .comparison(let comparison):
-            switch (comparison.subject, comparison.comparator, comparison.operand) {
-            case (.value("protocols"), .contains, .text(let id)): [id]
-            default: []
+            if case .value("protocols") = comparison.subject, comparison.comparator == .contains,
+                case .text(let id) = comparison.operand
+            {
+                [id]
+            } else {
+                []
             }
         }
     }

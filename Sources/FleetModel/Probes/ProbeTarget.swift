@@ -1,5 +1,3 @@
-package import Primitives
-
 /// One way of asking a node.
 package struct ProbeSpec: Equatable, Sendable {
     /// What is asked, and where.
@@ -31,18 +29,21 @@ package struct ProbeSpec: Equatable, Sendable {
         self.timeout = timeout
         self.bodyLimitBytes = bodyLimitBytes
     }
+
+    /// Everything that is sent or handed on with this probe and must not come back in texts.
+    package var secrets: [Secret] { headers.values + target.descriptor.secrets }
 }
 
 /// What a probe asks, and the addresses where it asks.
 ///
 /// URLs are `http` or `https`.
 package enum ProbeTarget: Equatable, Sendable {
-    /// A Waku node of any era: REST, the JSON-RPC of 2021, metrics; whichever are known.
-    case waku(rest: String?, rpc: String?, metrics: String?)
-    /// A Substrate node; the relay half is a second node in the same process.
-    case substrate(rpc: String, relayRPC: String?, metrics: String?, relayMetrics: String?)
-    /// Any exposition page; `metrics` gives our names to series selectors of the page.
-    case prometheus(url: String, metrics: [MetricPick])
+    /// A Waku node of any era.
+    case waku(WakuTarget)
+    /// A Substrate node, with its relay half.
+    case substrate(SubstrateTarget)
+    /// Any exposition page.
+    case prometheus(PrometheusTarget)
     /// Any HTTP address.
     case http(HTTPTarget)
     /// Any JSON-RPC server.
@@ -68,65 +69,38 @@ package enum ProbeTarget: Equatable, Sendable {
     /// A Prometheus-compatible server that scrapes the node.
     case promql(PromQLTarget)
 
-    /// Whether commands of this machine are run for it.
-    package var runsCommands: Bool {
+    /// What the target answers for itself.
+    package var descriptor: any ProbeDescriptor {
         switch self {
-        case .exec: true
-        case .log(let target):
-            if case .command = target.source { true } else { false }
-        case .config(let target):
-            target.sources.contains { if case .command = $0.place { true } else { false } }
-        case .waku, .substrate, .prometheus, .http, .jsonrpc, .tcp, .tls, .dns, .libp2p, .sqlite,
-            .heartbeat, .promql:
-            false
+        case .waku(let target): target
+        case .substrate(let target): target
+        case .prometheus(let target): target
+        case .http(let target): target
+        case .jsonrpc(let target): target
+        case .tcp(let target): target
+        case .tls(let target): target
+        case .dns(let target): target
+        case .libp2p(let target): target
+        case .exec(let target): target
+        case .log(let target): target
+        case .config(let target): target
+        case .sqlite(let target): target
+        case .heartbeat(let target): target
+        case .promql(let target): target
         }
     }
+
+    private var row: ProbeRow { type(of: descriptor).row }
+
+    /// Whether commands of this machine are run for it.
+    package var runsCommands: Bool { !descriptor.reach.commands.isEmpty }
 
     /// The probe's word in files and on screens.
-    package var kind: String {
-        switch self {
-        case .waku: "waku"
-        case .substrate: "substrate"
-        case .prometheus: "prometheus"
-        case .http: "http"
-        case .jsonrpc: "jsonrpc"
-        case .tcp: "tcp"
-        case .tls: "tls"
-        case .dns: "dns"
-        case .libp2p: "libp2p"
-        case .exec: "exec"
-        case .log: "log"
-        case .config: "config"
-        case .sqlite: "sqlite"
-        case .heartbeat: "heartbeat"
-        case .promql: "promql"
-        }
-    }
+    package var kind: String { row.word }
 
     /// Whether the answer comes from the node itself, so that silence means that the node is down.
-    ///
-    /// What is learned beside the node, from its files or from another server, says nothing of it.
-    package var reachesNode: Bool {
-        switch self {
-        case .waku, .substrate, .prometheus, .http, .jsonrpc, .tcp, .tls, .libp2p, .promql: true
-        case .dns, .exec, .log, .config, .sqlite, .heartbeat: false
-        }
-    }
-}
+    package var reachesNode: Bool { row.reachesNode }
 
-/// A series of an exposition page that is kept under a name of ours.
-package struct MetricPick: Equatable, Sendable {
-    /// The name it is kept under.
-    package var name: MetricName
-    /// The metric's name on the page.
-    package var series: String
-    /// Labels that must match exactly; matching series are added up.
-    package var labels: [String: String]
-
-    /// A pick of this series.
-    package init(name: MetricName, series: String, labels: [String: String] = [:]) {
-        self.name = name
-        self.series = series
-        self.labels = labels
-    }
+    /// Whether the version that this probe learns is that of the node's program.
+    package var tellsOfProgram: Bool { row.tellsOfProgram }
 }

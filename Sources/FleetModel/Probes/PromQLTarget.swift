@@ -1,7 +1,7 @@
 package import Primitives
 
 /// What a `promql` probe asks: instant queries of a Prometheus-compatible server.
-package struct PromQLTarget: Equatable, Sendable {
+package struct PromQLTarget: ProbeDescriptor {
     /// The base address of the server, without `/api/v1`.
     package var server: String
     /// What tells whether the server reaches the node, such as `up{instance="a:1"}`: nothing is
@@ -15,6 +15,19 @@ package struct PromQLTarget: Equatable, Sendable {
         self.server = server
         self.up = up
         self.picks = picks
+    }
+
+    /// What the server tells is as good as what the node tells.
+    package static let row = ProbeRow("promql", reachesNode: true)
+
+    /// The server, which is not the host of the node.
+    package var reach: ProbeReach { .server(server) }
+
+    /// The picks.
+    package var names: ProbeNames {
+        var names = ProbeNames()
+        names.add(picks)
+        return names
     }
 }
 

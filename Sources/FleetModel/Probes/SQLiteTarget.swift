@@ -1,5 +1,5 @@
 /// What a `sqlite` probe looks at: a database file, never written to.
-package struct SQLiteTarget: Equatable, Sendable {
+package struct SQLiteTarget: ProbeDescriptor {
     /// The path of the database.
     package var file: String
     /// The name in front of what is learned, as in `store:Message`; nil for none.
@@ -35,5 +35,18 @@ package struct SQLiteTarget: Equatable, Sendable {
         case layout
         /// How many rows tables have: reads an index of each to its end.
         case rows
+    }
+
+    /// A database file lies beside the node.
+    package static let row = ProbeRow("sqlite", reachesNode: false)
+
+    /// Nothing that answers or runs.
+    package var reach: ProbeReach { .nothing }
+
+    /// Tables have names of their own.
+    package var names: ProbeNames {
+        var names = ProbeNames()
+        names.prefixes = ["database", "table ", (name.map { $0 + "." } ?? "") + "wal."]
+        return names
     }
 }

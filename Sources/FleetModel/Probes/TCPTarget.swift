@@ -1,6 +1,8 @@
+import Primitives
+
 /// What a `tcp` probe asks: whether a port accepts a connection and, if wanted, says the right
 /// thing.
-package struct TCPTarget: Equatable, Sendable {
+package struct TCPTarget: ProbeDescriptor {
     /// The host and port, such as `127.0.0.1:30303`.
     package var address: String
     /// What is said first; nil to wait for the other side.
@@ -14,4 +16,13 @@ package struct TCPTarget: Equatable, Sendable {
         self.send = send
         self.expect = expect
     }
+
+    /// Of a port no more is learned than that it answers.
+    package static let row = ProbeRow("tcp", reachesNode: true)
+
+    /// The host of the port.
+    package var reach: ProbeReach { .port(address) }
+
+    /// None but how long it took.
+    package var names: ProbeNames { ProbeNames() }
 }

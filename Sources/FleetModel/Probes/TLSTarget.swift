@@ -1,7 +1,7 @@
 package import Primitives
 
 /// What a `tls` probe asks: the certificate that a port shows.
-package struct TLSTarget: Equatable, Sendable {
+package struct TLSTarget: ProbeDescriptor {
     /// The host and port, such as `node.example.org:443`.
     package var address: String
     /// The name asked for, which the certificate must be for; nil for the host.
@@ -19,6 +19,19 @@ package struct TLSTarget: Equatable, Sendable {
         self.address = address
         self.name = name
         self.isVerified = isVerified
+    }
+
+    /// Of a port no more is learned than its certificate.
+    package static let row = ProbeRow("tls", reachesNode: true)
+
+    /// The host of the port.
+    package var reach: ProbeReach { .port(address) }
+
+    /// The certificate.
+    package var names: ProbeNames {
+        var names = ProbeNames(of: .certificate)
+        names.add(facts: [.certificateNames, .certificateIssuer, .certificateExpiry, .tlsVersion])
+        return names
     }
 }
 

@@ -87,15 +87,11 @@ extension Fleet {
         let fresh = NodeReadings.Fresh(readings: readings, now: now, limit: polling.staleAfter)
         var reasons = problems
         for probe in node.probes {
-            switch probe.target {
-            case .waku: reasons += wakuReasons(fresh, among: wakuCount)
-            case .substrate(_, let relayRPC, _, _):
-                reasons += substrateReasons(fresh, chain: chain)
-                if relayRPC != nil { reasons += relayReasons(fresh, chain: chain) }
-            case .prometheus, .http, .jsonrpc, .tcp, .tls, .dns, .libp2p, .exec, .log, .config,
-                .sqlite, .heartbeat, .promql:
-                break
-            }
+            // Other kinds are ill when a part of theirs fails, and only then.
+            if case .waku = probe.target { reasons += wakuReasons(fresh, among: wakuCount) }
+            guard case .substrate(let target) = probe.target else { continue }
+            reasons += substrateReasons(fresh, chain: chain)
+            if target.relayRPC != nil { reasons += relayReasons(fresh, chain: chain) }
         }
         if !node.isWaku, !node.isSubstrate { reasons += chainReasons(node, fresh, chain: chain) }
         return NodeAssessment(
@@ -242,7 +238,7 @@ extension Node {
     }
 
     /// Whether one of the node's probes asks a Substrate node.
-    var isSubstrate: Bool {
+    package var isSubstrate: Bool {
         probes.contains { probe in
             if case .substrate = probe.target { return true }
             return false

@@ -91,25 +91,9 @@ extension ProbeTarget {
     ///
     /// Loopback is none: behind it are tunnels and proxies to hosts that are not known here.
     var host: String? {
-        let name: String? =
-            switch self {
-            case .waku(let rest, let rpc, let metrics): Self.host(rest ?? rpc ?? metrics)
-            case .substrate(let rpc, _, _, _): Self.host(rpc)
-            case .prometheus(let url, _): Self.host(url)
-            case .http(let target): Self.host(target.url)
-            case .jsonrpc(let target): Self.host(target.url)
-            case .tcp(let target): PortAddress(target.address)?.host
-            case .tls(let target): PortAddress(target.address)?.host
-            case .libp2p(let target): (try? PeerAddress(target.address))?.host
-            case .dns, .exec, .log, .config, .sqlite, .heartbeat, .promql: nil
-            }
-        guard let host = name?.lowercased(), host != "localhost", host != "::1",
+        guard let host = descriptor.reach.host?.lowercased(), host != "localhost", host != "::1",
             !host.hasPrefix("127.")
         else { return nil }
         return host
-    }
-
-    private static func host(_ url: String?) -> String? {
-        url.flatMap { try? WebAddress($0).host }
     }
 }

@@ -44,7 +44,7 @@ extension DetectedEndpoint {
         let url = WebAddress.metricsPage(place)
         switch exporter {
         case .waku:
-            target = .waku(rest: nil, rpc: nil, metrics: url)
+            target = .waku(WakuTarget(metrics: url))
             let page = try? MetricsPage(answer, selecting: MetricSelection([.waku("waku_version")]))
             version = page?.label("version", of: 0) ?? page?.label("git_version", of: 0)
         case .substrate:

@@ -54,7 +54,7 @@ package enum EndpointDetector {
         }
         found.access = access
         found.source?.access = access
-        return found.masked(by: HeaderMask((try? credentials.get())?.secrets ?? [:]))
+        return found.masked(by: HeaderMask((try? credentials.get())?.secrets ?? []))
     }
 }
 
@@ -182,7 +182,7 @@ extension ProbeSession {
             guard error.reason == .initialising else { throw error }
         }
         found.kind = .wakuREST
-        found.target = .waku(rest: url, rpc: nil, metrics: nil)
+        found.target = .waku(WakuTarget(rest: url))
         let path = memory.way(for: url) == .debugPaths ? "/debug/v1/version" : "/version"
         let answer = try await get(WebAddress.join(url, path))
         if answer.status == 200 {
@@ -207,19 +207,19 @@ extension ProbeSession {
         }
         if let result = health.result, (try? SubstrateHealth(result)) != nil {
             found.kind = .substrate
-            found.target = .substrate(rpc: url, relayRPC: nil, metrics: nil, relayMetrics: nil)
+            found.target = .substrate(SubstrateTarget(rpc: url))
             found.version = try await call(url, "system_version").result?.string?.asToldByNode
             return true
         }
         // A refusal in the words of Substrate alone.
         if let error = health.error, SubstrateRefusal(error) == .unsafe {
             found.kind = .substrate
-            found.target = .substrate(rpc: url, relayRPC: nil, metrics: nil, relayMetrics: nil)
+            found.target = .substrate(SubstrateTarget(rpc: url))
             return true
         }
         guard case .success = await wakuRPCInfo(url) else { return false }
         found.kind = .wakuRPC
-        found.target = .waku(rest: nil, rpc: url, metrics: nil)
+        found.target = .waku(WakuTarget(rpc: url))
         let version = try await call(url, "get_waku_v2_debug_v1_version")
         found.version = version.result?.string?.asToldByNode
         return true

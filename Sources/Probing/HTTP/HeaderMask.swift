@@ -1,7 +1,7 @@
 import FleetModel
 import Primitives
 
-/// Hides the headers of a probe, which may be secrets, where a server sent them back.
+/// Hides headers and other secrets of a probe where a server or a command sent them back.
 struct HeaderMask {
     private let secrets: [String]
 
@@ -10,9 +10,9 @@ struct HeaderMask {
     /// The fewest characters at the end of a cut text that are taken for the start of a secret.
     private static let shortestBeginning = 4
 
-    init(_ headers: [String: Secret]) {
+    init(_ secrets: [Secret]) {
         // The longest first, so that no secret is left standing around a shorter one.
-        secrets = headers.values.map { $0.reveal() }.filter { !$0.isEmpty }
+        self.secrets = secrets.map { $0.reveal() }.filter { !$0.isEmpty }
             .sorted { $0.utf8.count > $1.utf8.count }
     }
 

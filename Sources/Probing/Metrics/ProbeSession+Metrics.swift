@@ -4,11 +4,11 @@ import WireFormats
 
 extension ProbeSession {
     /// Reads any exposition page: the picks, or without picks what most exporters tell.
-    func readMetrics(_ url: String, picks: [MetricPick]) async -> PollResult {
+    func readMetrics(_ target: PrometheusTarget) async -> PollResult {
         await part("metrics") { reading throws(ProbeFailure) in
-            let picks = picks.isEmpty ? Self.usualPicks : picks
-            let series = memory.series(of: picks, at: url)
-            let page = try await metricsPage(url, selecting: series.selection)
+            let picks = target.metrics.isEmpty ? Self.usualPicks : target.metrics
+            let series = memory.series(of: picks, at: target.url)
+            let page = try await metricsPage(target.url, selecting: series.selection)
             reading.isAnswered = true
             var missing: [MetricPick] = []
             for (pick, place) in zip(picks, series.places) {

@@ -43,7 +43,7 @@ struct Credentials: Sendable {
     }
 
     /// Everything of it that must not come back in texts.
-    var secrets: [String: Secret] { ["password": Secret(password), "header": basic] }
+    var secrets: [Secret] { [Secret(password), basic] }
 
     /// How long a cookie may be; that of Bitcoin Core has 75 bytes.
     private static let cookieLimitBytes = 4096

@@ -57,7 +57,7 @@ package final class ProbeClient: Sendable {
             return await session.read(spec.target)
         }
         let span = ContinuousClock.now - start
-        let mask = HeaderMask(spec.secrets.merging(credentials.secrets) { $1 })
+        let mask = HeaderMask(spec.secrets + credentials.secrets)
         return Observation(
             node: node,
             probeIndex: index,
@@ -94,7 +94,7 @@ package final class ProbeClient: Sendable {
             }
             return await session.readSource(source)
         }
-        let mask = HeaderMask(source.headers.merging(credentials.secrets) { $1 })
+        let mask = HeaderMask(source.headers.values + credentials.secrets)
         return SourceReading(
             index: index,
             at: now(),
@@ -155,7 +155,7 @@ package final class ProbeClient: Sendable {
 }
 
 extension Result<Credentials?, FailureReason> {
-    fileprivate var secrets: [String: Secret] { (try? get())?.secrets ?? [:] }
+    fileprivate var secrets: [Secret] { (try? get())?.secrets ?? [] }
 }
 
 extension PollResult {

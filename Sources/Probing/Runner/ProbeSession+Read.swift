@@ -4,20 +4,12 @@ import WebClient
 import WireFormats
 
 extension ProbeSession {
-    /// Asks everything there is to ask of a target.
+    /// Asks everything there is to ask of a target: each kind has its own way.
     func read(_ target: ProbeTarget) async -> PollResult {
         switch target {
-        case .waku(let rest, let rpc, let metrics):
-            await readWaku(rest: rest, rpc: rpc, metrics: metrics)
-        case .substrate(let rpc, let relayRPC, let metrics, let relayMetrics):
-            await readSubstrate(
-                rpc: rpc,
-                relayRPC: relayRPC,
-                metrics: metrics,
-                relayMetrics: relayMetrics
-            )
-        case .prometheus(let url, let picks):
-            await readMetrics(url, picks: picks)
+        case .waku(let target): await readWaku(target)
+        case .substrate(let target): await readSubstrate(target)
+        case .prometheus(let target): await readMetrics(target)
         case .http(let target): await readHTTP(target)
         case .jsonrpc(let target): await readJSONRPC(target)
         case .tcp(let target): await readTCP(target)

@@ -1,30 +1,26 @@
+import FleetModel
 package import Primitives
 import WireFormats
 
 extension ProbeSession {
     /// Asks a Substrate node: its RPC, that of its relay half, and both metrics pages at once.
-    func readSubstrate(
-        rpc: String,
-        relayRPC: String?,
-        metrics: String?,
-        relayMetrics: String?
-    ) async -> PollResult {
+    func readSubstrate(_ target: SubstrateTarget) async -> PollResult {
         async let node = part("rpc") { reading throws(ProbeFailure) in
-            try await readNode(rpc, &reading)
+            try await readNode(target.rpc, &reading)
         }
-        async let relay = relayRPC.asyncMap { url in
+        async let relay = target.relayRPC.asyncMap { url in
             await part("relay rpc") { reading throws(ProbeFailure) in
                 try await readRelay(url, &reading)
             }
         }
-        async let page = metrics.asyncMap { url in
+        async let page = target.metrics.asyncMap { url in
             await part("metrics") { reading throws(ProbeFailure) in
                 let page = try await metricsPage(url, selecting: SubstrateSeries.selection)
                 reading.recordNode(page)
                 reading.note(oddLinesOf: page, part: "metrics")
             }
         }
-        async let relayPage = relayMetrics.asyncMap { url in
+        async let relayPage = target.relayMetrics.asyncMap { url in
             await part("relay metrics") { reading throws(ProbeFailure) in
                 let page = try await metricsPage(url, selecting: SubstrateSeries.selection)
                 reading.recordRelay(page)

@@ -1,12 +1,15 @@
+import FleetModel
 import Primitives
 import WireFormats
 
 extension ProbeSession {
     /// Asks a Waku node in all the ways that are known for it, at the same time.
-    func readWaku(rest: String?, rpc: String?, metrics: String?) async -> PollResult {
-        async let restReading = rest.asyncMap { await readWakuREST($0, hasMetrics: metrics != nil) }
-        async let rpcReading = rpc.asyncMap { await readWakuRPC($0) }
-        async let metricsReading = metrics.asyncMap { await readWakuMetrics($0) }
+    func readWaku(_ target: WakuTarget) async -> PollResult {
+        async let restReading = target.rest.asyncMap {
+            await readWakuREST($0, hasMetrics: target.metrics != nil)
+        }
+        async let rpcReading = target.rpc.asyncMap { await readWakuRPC($0) }
+        async let metricsReading = target.metrics.asyncMap { await readWakuMetrics($0) }
         var reading = PollResult()
         // The node's own word for its version comes before the evidence of its metrics.
         for part in [await restReading, await rpcReading, await metricsReading] {

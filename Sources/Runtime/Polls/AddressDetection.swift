@@ -157,26 +157,17 @@ extension WebAccess.Login {
 extension ProbeTarget {
     /// One Waku node out of two of its parts, given one after the other: same host, no part twice.
     fileprivate func joined(with other: ProbeTarget) -> ProbeTarget? {
-        guard case .waku(let rest, let rpc, let metrics) = self,
-            case .waku(let otherREST, let otherRPC, let otherMetrics) = other,
-            rest == nil || otherREST == nil, rpc == nil || otherRPC == nil,
-            metrics == nil || otherMetrics == nil,
-            Self.host(rest ?? rpc ?? metrics) == Self.host(otherREST ?? otherRPC ?? otherMetrics)
+        guard case .waku(let own) = self, case .waku(let other) = other,
+            own.rest == nil || other.rest == nil, own.rpc == nil || other.rpc == nil,
+            own.metrics == nil || other.metrics == nil,
+            own.reach.host == other.reach.host
         else { return nil }
         return .waku(
-            rest: rest ?? otherREST,
-            rpc: rpc ?? otherRPC,
-            metrics: metrics ?? otherMetrics
+            WakuTarget(
+                rest: own.rest ?? other.rest,
+                rpc: own.rpc ?? other.rpc,
+                metrics: own.metrics ?? other.metrics
+            )
         )
-    }
-
-    /// The host of a URL, without its port.
-    private static func host(_ url: String?) -> Substring? {
-        guard let url, let scheme = url.firstRange(of: "://") else { return nil }
-        let authority = url[scheme.upperBound...].prefix { $0 != "/" }
-        guard let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") else {
-            return authority
-        }
-        return authority[..<colon]
     }
 }

@@ -1,6 +1,30 @@
 internal import FleetModel
 internal import Primitives
 
+extension Libp2pTarget: FileProbe {
+    static let example = """
+        # A libp2p peer of any kind; just its multiaddress, or with more. It is asked once a
+        # minute: who it is, what it speaks, and whether it accepts what parties need. With
+        # /p2p/ID at the end of the address, another identity that answers is a fault.
+        libp2p:
+          address: /dns4/node.example.org/tcp/30303
+          # The ids to try, when they are others than those that parties need.
+          protocols: [/vac/waku/relay/2.0.0, /vac/waku/store/2.0.0-beta3]
+          # Behave like this client on a second connection, and say whether it could work.
+          client: js-waku 0.8
+          # The Waku cluster that the node must belong to.
+          cluster: 1
+          every: 2m
+          timeout: 15s
+        """
+
+    static func read(_ node: YAMLNode, by reader: FleetReader) -> ProbeSpec? {
+        reader.libp2pProbe(node)
+    }
+
+    func write(by writer: inout FleetWriter) { writer.write(self) }
+}
+
 extension FleetReader {
     func libp2pProbe(_ node: YAMLNode) -> ProbeSpec? {
         if case .scalar = node.content {
@@ -92,5 +116,23 @@ extension FleetReader {
             return nil
         }
         return text
+    }
+}
+
+extension FleetWriter {
+    mutating func write(_ target: Libp2pTarget) {
+        add(4, "address", target.address)
+        add(4, "protocols", target.protocols)
+        if let client = target.client {
+            if client.protocols.isEmpty {
+                add(4, "client", client.name)
+            } else {
+                add(line: "client:", 4)
+                add(5, "name", client.name)
+                add(5, "protocols", client.protocols)
+                add(5, "muxers", client.muxers)
+            }
+        }
+        if let cluster = target.cluster { add(4, "cluster", String(cluster)) }
     }
 }

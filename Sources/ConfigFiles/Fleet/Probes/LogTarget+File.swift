@@ -1,9 +1,37 @@
 internal import FleetModel
 
+extension LogTarget: FileProbe {
+    static let example = """
+        # A log that is followed from its end, across rotation; just the path, or:
+        log:
+          - file: /var/log/node.log
+            # What its lines are looked through for: nim-waku, substrate, geth, cometbft,
+            # bitcoin, monero, ethereum (Reth, Erigon, Lighthouse, Prysm, Nethermind, Besu),
+            # and your own.
+            # Each gives log.NAME.rate (a minute), log.NAME.total and log.NAME (last line).
+            signatures:
+              - nim-waku
+              - name: disk-full
+                matches: 'No space left|ENOSPC'
+                means: the disk is full
+                # Whether one such line makes the node ill; all of them: log.alarms.rate
+                alarm: true
+          # The output of a command that goes on for ever; shell, directory and env as above.
+          - command: [ssh, col-1, journalctl, -f, -n0, -u, node]
+            signatures: [substrate]
+        """
+
+    static func read(_ node: YAMLNode, by reader: FleetReader) -> ProbeSpec? {
+        reader.logProbe(node)
+    }
+
+    func write(by writer: inout FleetWriter) { writer.write(self) }
+}
+
 extension FleetReader {
     func logProbe(_ node: YAMLNode) -> ProbeSpec? {
         if case .scalar = node.content {
-            return path(node, "log").map {
+            return logPath(node, "log").map {
                 ProbeSpec(target: .log(LogTarget(source: .file($0))))
             }
         }
@@ -28,10 +56,10 @@ extension FleetReader {
         for key in ["directory", "env"] where fields.contains(key) {
             reading.error(fields.place, "'\(key)' belongs to a command; this log is a file")
         }
-        return fields.required("file").flatMap { path($0, "file") }.map { .file($0) }
+        return fields.required("file").flatMap { logPath($0, "file") }.map { .file($0) }
     }
 
-    private func path(_ node: YAMLNode, _ key: String) -> String? {
+    private func logPath(_ node: YAMLNode, _ key: String) -> String? {
         guard let path = values.text(node, key) else { return nil }
         guard path.hasPrefix("/") else {
             reading.error(node.place, "'\(key)' must be a path that begins with '/'")
@@ -121,6 +149,24 @@ extension FleetReader {
         } catch {
             reading.error(values.place(ofCharacter: error.offset, in: value), error.message)
             return nil
+        }
+    }
+}
+
+extension FleetWriter {
+    mutating func write(_ target: LogTarget) {
+        switch target.source {
+        case .file(let path): add(4, "file", path)
+        case .command(let command): write(command: command)
+        }
+        guard !target.sets.isEmpty || !target.signatures.isEmpty else { return }
+        add(line: "signatures:", 4)
+        for set in target.sets { add(line: "- " + set.rawValue, 5) }
+        for signature in target.signatures {
+            add(5, "- name", signature.name)
+            add(6, "matches", signature.pattern.source)
+            add(6, "means", signature.meaning)
+            if signature.isAlarm { add(line: "alarm: true", 6) }
         }
     }
 }

@@ -2,22 +2,6 @@ import Primitives
 internal import FleetModel
 
 extension FleetWriter {
-    mutating func write(_ target: JSONRPCTarget) {
-        add(4, "url", target.url)
-        add(4, "family", target.family?.rawValue)
-        if !target.calls.isEmpty { add(line: "calls:", 4) }
-        for call in target.calls {
-            add(5, "- method", call.method)
-            if call.parameters != "[]" {
-                // Only texts can hold the mark of a placeholder.
-                let json = call.parameters.replacing("${", with: "$${")
-                add(line: "params: " + json, 6)
-            }
-            write(call.picks, 6)
-            if call.isOptional { add(line: "optional: true", 6) }
-        }
-    }
-
     mutating func write(_ picks: JSONPicks, _ depth: Int) {
         if !picks.samples.isEmpty { add(line: "samples:", depth) }
         for pick in picks.samples { write(pick, depth + 1) }
@@ -31,47 +15,6 @@ extension FleetWriter {
         }
         add(line: pick.name.rawValue + ":", depth)
         for pointer in pick.pointers { add(line: "- " + pointer.yaml, depth + 1) }
-    }
-
-    mutating func write(_ target: HTTPTarget) {
-        add(4, "url", target.url)
-        if target.method != .get { add(4, "method", target.method.rawValue) }
-        if let body = target.body {
-            add(line: "body: " + secrets.placeholder(for: body, called: ["body"]), 4)
-        }
-        if target.statuses.count > 1 {
-            add(line: "status: [\(target.statuses.map(String.init).joined(separator: ", "))]", 4)
-        } else if let status = target.statuses.first, status != 200 {
-            add(4, "status", String(status))
-        }
-        add(4, "contains", target.contains)
-        write(target.picks, 4)
-    }
-
-    mutating func write(_ target: TCPTarget) {
-        add(4, "address", target.address)
-        add(4, "send", target.send)
-        add(4, "expect", target.expect)
-    }
-
-    mutating func write(_ target: TLSTarget) {
-        add(4, "address", target.address)
-        add(4, "name", target.name)
-        if !target.isVerified { add(line: "verify: false", 4) }
-    }
-
-    mutating func write(_ target: DNSTarget) {
-        add(4, "name", target.name)
-        if target.record != .a { add(4, "type", target.record.rawValue) }
-        add(4, "resolver", target.resolver)
-        if !target.expected.isEmpty { add(line: "expect:", 4) }
-        for value in target.expected { add(line: "- " + value.yaml, 5) }
-    }
-
-    mutating func write(_ target: PromQLTarget) {
-        add(4, "server", target.server)
-        add(4, "up", target.up)
-        write(target.picks)
     }
 
     mutating func write(_ source: FleetSource) {
@@ -88,7 +31,7 @@ extension FleetWriter {
         indent(from: start, isOnly: true)
     }
 
-    private mutating func write(_ picks: QueryPicks) {
+    mutating func write(_ picks: QueryPicks) {
         if !picks.samples.isEmpty { add(line: "samples:", 4) }
         for sample in picks.samples { add(5, sample.name.rawValue, sample.query) }
         if !picks.facts.isEmpty { add(line: "facts:", 4) }

@@ -1,5 +1,28 @@
 internal import FleetModel
 
+extension DNSTarget: FileProbe {
+    static let example = """
+        # What a name stands for: dns.answers counts the records, dns.values lists them. Just
+        # the name for its A records, or with more.
+        dns:
+          - btc-1.example.org
+          - name: _p2p._tcp.example.org
+            # A, AAAA, CNAME, TXT, MX, SRV, NS, PTR or SOA.
+            type: SRV
+            # Whom to ask, with a port if it is not 53; without it the system's name servers.
+            resolver: 9.9.9.9
+            # The values that must come, all of them and no others, in any order.
+            expect: [0 5 8333 btc-1.example.org]
+            every: 1m
+        """
+
+    static func read(_ node: YAMLNode, by reader: FleetReader) -> ProbeSpec? {
+        reader.dnsProbe(node)
+    }
+
+    func write(by writer: inout FleetWriter) { writer.write(self) }
+}
+
 extension FleetReader {
     func dnsProbe(_ node: YAMLNode) -> ProbeSpec? {
         if case .scalar = node.content {
@@ -75,6 +98,16 @@ extension FleetReader {
             return nil
         }
         return text
+    }
+}
+
+extension FleetWriter {
+    mutating func write(_ target: DNSTarget) {
+        add(4, "name", target.name)
+        if target.record != .a { add(4, "type", target.record.rawValue) }
+        add(4, "resolver", target.resolver)
+        if !target.expected.isEmpty { add(line: "expect:", 4) }
+        for value in target.expected { add(line: "- " + value.yaml, 5) }
     }
 }
 

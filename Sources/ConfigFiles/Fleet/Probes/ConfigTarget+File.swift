@@ -1,6 +1,32 @@
 internal import FleetModel
 
-// MARK: config
+extension ConfigTarget: FileProbe {
+    static let example = """
+        # Its configuration: a file, an address or the output of a command, or several. Each
+        # key is kept, secrets as a short digest, and a change of one is written in the log.
+        # format: flags, env, json, yaml, toml, ini, unit; without it told from name and text,
+        # and the fact config.format shows which one was taken, and whether by a guess.
+        config:
+          sources:
+            - /etc/systemd/system/node.service
+            - url: http://127.0.0.1:80/config.toml
+            - command: [cat, /etc/default/node]
+              format: env
+              name: env
+          # Further secrets, and keys that change by themselves; * stands for anything.
+          mask: ['*.pin']
+          ignore: ['*.uptime']
+        """
+
+    /// One configuration may lie in several places.
+    static let takesList = true
+
+    static func read(_ node: YAMLNode, by reader: FleetReader) -> ProbeSpec? {
+        reader.configProbe(node)
+    }
+
+    func write(by writer: inout FleetWriter) { writer.write(self) }
+}
 
 extension FleetReader {
     private static let placeKeys = ["file", "url", "command", "shell"]
@@ -95,61 +121,27 @@ extension FleetReader {
         default: command(fields, of: "a source").map { .command($0) }
         }
     }
-
-    /// An absolute path: where Tocsin was started must not matter.
-    private func path(_ node: YAMLNode?, _ key: String) -> String? {
-        guard let node, let path = values.text(node, key) else { return nil }
-        guard path.hasPrefix("/"), path.utf8.count <= 4096 else {
-            reading.error(node.place, "'\(key)' must be an absolute path such as /etc/node.toml")
-            return nil
-        }
-        return path
-    }
 }
 
-// MARK: sqlite
-
-extension FleetReader {
-    /// `sqlite`: a path, or a mapping.
-    func sqliteProbe(_ node: YAMLNode) -> ProbeSpec? {
-        if case .scalar = node.content {
-            return path(node, "sqlite").map {
-                sqliteDefaults(ProbeSpec(target: .sqlite(SQLiteTarget(file: $0))))
-            }
+extension FleetWriter {
+    mutating func write(_ target: ConfigTarget) {
+        if target.sources.count == 1 {
+            write(target.sources[0], 4)
+        } else {
+            add(line: "sources:", 4)
+            for source in target.sources { item(5) { $0.write(source, 6) } }
         }
-        let keys = ["file", "name", "checks", "tables"] + Self.commonKeys
-        guard let fields = fields(node, of: "sqlite", keys) else { return nil }
-        let file = path(fields.required("file"), "file")
-        var checks = SQLiteTarget.Check.allCases
-        if let list = fields.optional("checks") {
-            let chosen = (reading.items(of: list, "checks") ?? []).compactMap {
-                values.choice($0, "checks", of: SQLiteTarget.Check.allCases)
-            }
-            checks = checks.filter(chosen.contains)
-        }
-        let tables = values.texts(fields.optional("tables"), "tables").map(\.text)
-        let name = fields.optional("name").flatMap { values.text($0, "name") }
-        let target = SQLiteTarget(file: file ?? "", name: name, checks: checks, tables: tables)
-        return sqliteDefaults(spec(fields, .sqlite(target)))
+        add(4, "mask", target.mask)
+        add(4, "ignore", target.ignore)
     }
 
-    private func sqliteDefaults(_ spec: ProbeSpec) -> ProbeSpec {
-        var spec = spec
-        spec.interval = spec.interval ?? SQLiteTarget.usualInterval
-        spec.timeout = spec.timeout ?? SQLiteTarget.usualTimeout
-        return spec
-    }
-
-    /// What is learned from two databases of one node must not get mixed up.
-    func checkDatabaseNames(_ probes: [ProbeSpec], at place: Place) {
-        var names: Set<String?> = []
-        for case .sqlite(let target) in probes.map(\.target)
-        where !names.insert(target.name).inserted {
-            reading.error(
-                place,
-                "each of several sqlite probes of a node needs a 'name' of its own"
-            )
-            return
+    private mutating func write(_ source: ConfigTarget.Source, _ depth: Int) {
+        switch source.place {
+        case .file(let path): add(depth, "file", path)
+        case .url(let url): add(depth, "url", url)
+        case .command(let command): write(command: command, depth)
         }
+        if let format = source.format { add(depth, "format", format.rawValue) }
+        add(depth, "name", source.name)
     }
 }
