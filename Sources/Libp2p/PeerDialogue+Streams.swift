@@ -22,7 +22,9 @@ extension PeerDialogue {
             switch stream.purpose {
             case .trial(let id): report.accepted[id] = false
             case .identify: plan.identifiedAt = now
-            default: break
+            case .ping, .askMetadata, .unknown, .listenToPubsub, .answerMetadata, .answered,
+                .ignored:
+                break
             }
             note(
                 stream.purpose.word,
@@ -71,7 +73,7 @@ extension PeerDialogue {
         case .identify:
             plan.identifiedAt = now
             note("identify", .noneAccepted([IdentifyMessage.protocolID]))
-        default: break
+        case .askMetadata, .unknown, .listenToPubsub, .answerMetadata, .answered, .ignored: break
         }
         done(key)
     }
@@ -92,7 +94,7 @@ extension PeerDialogue {
         case .askMetadata:
             let own = WakuMetadata(cluster: question.cluster ?? report.metadata?.cluster)
             try muxer?.send(own.bytes.delimited, on: key)
-        default: break
+        case .identify, .unknown, .listenToPubsub, .answerMetadata, .answered, .ignored: break
         }
     }
 
@@ -136,7 +138,8 @@ extension PeerDialogue {
                 report.topics.append(topic)
             }
         case .answered, .ignored: stream.input.drop(.max)
-        default: break
+        // Nothing is read of it before both sides agree what it is for.
+        case .identify, .ping, .askMetadata, .trial, .unknown: break
         }
     }
 

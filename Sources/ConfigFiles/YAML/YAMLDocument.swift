@@ -17,7 +17,7 @@ package struct YAMLDocument {
             case (.list(let one), .list(let two)): one == two
             case (.map(let one), .map(let two)):
                 one.map(\.name) == two.map(\.name) && one.map(\.value) == two.map(\.value)
-            default: false
+            case (.scalar, _), (.list, _), (.map, _): false
             }
         }
     }

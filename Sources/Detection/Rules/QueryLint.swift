@@ -85,7 +85,7 @@ private struct QueryParser {
         let sign: String
         switch next {
         case .sign(let text), .word(let text): sign = text
-        default: return nil
+        case .number, .text, .end: return nil
         }
         guard Self.levels[level].contains(sign) else { return nil }
         tokens.removeFirst()

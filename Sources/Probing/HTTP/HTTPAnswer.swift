@@ -139,3 +139,16 @@ extension String {
         return String(result)
     }
 }
+
+extension FailureReason {
+    /// Whether a server that refuses so refuses all its paths.
+    var isOfServer: Bool {
+        switch self {
+        case .unauthorised, .rateLimited, .redirected: true
+        case .invalidAddress, .refused, .timedOut, .unknownHost, .nameServerSilent, .unreachable,
+            .connectionClosed, .tls, .status, .initialising, .adminDisabled, .relayNotMounted,
+            .unsafeRefused, .wrongAPI, .missingText, .tooLarge, .badBody, .other:
+            false
+        }
+    }
+}

@@ -89,10 +89,7 @@ extension ProbeSession {
         of url: String
     ) async throws(ProbeFailure) -> [JSONRPC.Response]? {
         let answer = try await post(url, json: JSONRPC.batch(requests))
-        switch answer.refusal {
-        case .unauthorised, .rateLimited, .redirected: _ = try answer.successful()
-        default: break
-        }
+        if answer.refusal?.isOfServer == true { _ = try answer.successful() }
         let responses = try? answer.read { bytes throws(WireFormatError) in
             try JSONRPC.responses(in: bytes)
         }

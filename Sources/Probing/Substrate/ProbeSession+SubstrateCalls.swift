@@ -37,10 +37,7 @@ extension ProbeSession {
     ) async throws(ProbeFailure) -> Bool {
         let calls = requests.map { $0.call.rpc($0.parameters) }
         let answer = try await post(base, json: JSONRPC.batch(calls))
-        switch answer.refusal {
-        case .unauthorised, .rateLimited, .redirected: _ = try answer.successful()
-        default: break
-        }
+        if answer.refusal?.isOfServer == true { _ = try answer.successful() }
         let responses = try? answer.read { bytes throws(WireFormatError) in
             try JSONRPC.responses(in: bytes)
         }

@@ -34,10 +34,7 @@ extension ProbeSession {
             return
         }
         // What else a server refuses with these words, it refuses for all paths.
-        switch answer.refusal {
-        case .unauthorised, .rateLimited, .redirected: _ = try answer.successful()
-        default: break
-        }
+        if answer.refusal?.isOfServer == true { _ = try answer.successful() }
     }
 
     /// Reads `/info` or its older name; nil when there is neither.
