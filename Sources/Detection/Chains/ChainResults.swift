@@ -54,14 +54,8 @@ extension ChainWatch {
         }
         let others = isShared ? " while others advance" : "; no other node to compare it with"
         return FindingText(
-            priority: .critical,
             text: "the \(side.word)head of \(node) stands\(others)",
-            evidence: evidence,
-            meaning: side == .own
-                ? "the node follows its chain no more: no peers, a full disk, a stuck database, a "
-                    + "dead relay half"
-                : "the relay half follows its chain no more, and the parachain half cannot without "
-                    + "it"
+            evidence: evidence
         )
     }
 
@@ -72,10 +66,8 @@ extension ChainWatch {
             evidence.append("usually \(NumberText.brief(usual))")
         }
         return FindingText(
-            priority: .critical,
             text: "\(node) is \(blocks) \(side.word)blocks behind the fleet and does not catch up",
-            evidence: evidence,
-            meaning: "it imports slower than the chain grows: its disk, its CPU, its peers"
+            evidence: evidence
         )
     }
 
@@ -85,14 +77,12 @@ extension ChainWatch {
         _ side: ChainSide
     ) -> FindingText {
         FindingText(
-            priority: .critical,
             text: "\(side.word)finality of \(node) stands"
                 + (isShared ? " while others advance" : "; no other node to compare it with"),
             evidence: [
                 "\(side.word)finalized \(NumberText.brief(final.height)) since "
                     + final.changedAt.clock
-            ],
-            meaning: "it hears no votes: too few peers of the right kind, or a stuck gadget"
+            ]
         )
     }
 
@@ -107,8 +97,7 @@ extension ChainWatch {
         let limit = finalityLimit(half).map(NumberText.brief) ?? "?"
         return FindingText(
             text: "\(side.word)finality of \(node) is \(blocks) blocks behind its head",
-            evidence: ["best - finalized \(blocks), limit \(limit)"],
-            meaning: "votes arrive late: on one node its own links, on all nodes the validators"
+            evidence: ["best - finalized \(blocks), limit \(limit)"]
         )
     }
 }

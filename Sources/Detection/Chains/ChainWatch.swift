@@ -299,7 +299,6 @@ struct ChainWatch: Sendable {
         return [
             DetectorResult(half.stall, stall) {
                 FindingText(
-                    priority: .critical,
                     text: "\(name) makes no blocks: the head advances on \(count)",
                     evidence: [block, paceText].filter { !$0.isEmpty },
                     meaning: "the chain itself stands, or all nodes are cut off from it at once: "
@@ -308,7 +307,6 @@ struct ChainWatch: Sendable {
             },
             DetectorResult(half.finalityStall, finalityStall) {
                 FindingText(
-                    priority: .critical,
                     text: "\(name) finalizes nothing: finality advances on \(count)",
                     evidence: [final, block].filter { !$0.isEmpty },
                     meaning: "too few validators vote; blocks are made and may yet be taken back"

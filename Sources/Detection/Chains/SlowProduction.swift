@@ -89,7 +89,6 @@ package struct SlowProduction: Sendable {
         let height = head.map { ["height \(NumberText.brief($0.height))"] } ?? []
         let seen = node.map { "blocks reach \($0)" } ?? "\(name) makes blocks"
         return FindingText(
-            priority: .critical,
             text: "\(seen) too slowly: far fewer than the usual \(usual) a minute",
             evidence: [
                 "sum of missed slots \(NumberText.fixed(sum, decimals: 0)), "
@@ -98,7 +97,7 @@ package struct SlowProduction: Sendable {
                     + "\(NumberText.fixed(100 * missed, decimals: 0)) % are missed as a rule",
             ] + height,
             meaning: node == nil
-                ? "many producers are away or cut off: look at who misses its slots"
+                ? nil
                 : "many producers are away or cut off, or this node hears of blocks late: no other "
                     + "node to compare it with"
         )

@@ -199,8 +199,8 @@ extension FleetDetectors {
             relations.id(of: symptom, on: node.rawValue)
         }
         switch result.outcome {
-        case .unknown: board.forget(symptom.rawValue, at: place)
-        case .calm: board.calm(id(symptom), symptom.rawValue, at: place)
+        case .unknown: board.forget(symptom.word, at: place)
+        case .calm: board.calm(id(symptom), symptom.word, at: place)
         case .stands(let since, let account):
             var causes = [SignalID("down/\(node)")]
             causes += relations.causes(of: symptom, on: node)
@@ -211,19 +211,19 @@ extension FleetDetectors {
             }
             let finding = account.finding(
                 id(symptom),
-                symptom.kind,
+                symptom,
                 nodes: [node],
                 since: since,
                 causes: causes
             )
-            board.stand(finding, symptom.rawValue, at: place)
+            board.stand(finding, symptom.word, at: place)
         }
     }
 
     private mutating func note(_ result: DetectorResult, of subject: String, _ members: [NodeID]) {
         let symptom = result.symptom
         guard isOn(symptom.kind) else { return }
-        let word = "\(symptom.rawValue) of \(subject)"
+        let word = "\(symptom.word) of \(subject)"
         func id(_ symptom: Symptom) -> SignalID { relations.id(of: symptom, on: subject) }
         switch result.outcome {
         case .unknown: board.forget(word, at: ActiveFindings.fleetPlace)
@@ -231,7 +231,7 @@ extension FleetDetectors {
         case .stands(let since, let account):
             let finding = account.finding(
                 id(symptom),
-                symptom.kind,
+                symptom,
                 nodes: members,
                 since: since,
                 causes: relations.causes(of: symptom, on: nil) + symptom.causes.map(id)

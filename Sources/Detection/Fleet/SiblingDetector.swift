@@ -55,20 +55,14 @@ struct SiblingDetector: Sendable {
         return [
             DetectorResult(.siblings, none) {
                 FindingText(
-                    priority: .critical,
                     text: "\(node) is linked to none of its siblings: not \(names)\(more)",
-                    evidence: evidence,
-                    meaning:
-                        "the node is cut off from its own fleet, whatever its peer count says: "
-                        + "backoff violations, another relay protocol, or an identity that changed"
+                    evidence: evidence
                 )
             },
             DetectorResult(.siblingMissing, some) {
                 FindingText(
                     text: "\(node) is not linked to \(names)\(more)",
-                    evidence: evidence,
-                    meaning: "messages go the long way round; posting the siblings' addresses to "
-                        + "the node links them again"
+                    evidence: evidence
                 )
             },
         ]

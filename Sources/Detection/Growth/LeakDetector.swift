@@ -52,8 +52,8 @@ package struct LeakDetector: Sendable {
         nodes = fleet.nodes.map { node in
             NodeState(
                 ids: (
-                    SignalID("leak/\(node.id)"), SignalID("queue/\(node.id)"),
-                    SignalID("phantom peers/\(node.id)")
+                    Symptom.leak.id(on: node.id), Symptom.queue.id(on: node.id),
+                    Symptom.phantomPeers.id(on: node.id)
                 ),
                 limit: node.memoryLimitBytes,
                 memory: MemorySeries(interval: interval),

@@ -29,7 +29,7 @@ package struct BurnDetector: Sendable {
             zip(fleet.nodes.map(\.id), fleet.nodes.indices),
             uniquingKeysWith: { first, _ in first }
         )
-        ids = fleet.nodes.map { SignalID("burn/\($0.id)") }
+        ids = fleet.nodes.map { Symptom.burn.id(on: $0.id) }
         series = fleet.nodes.map { _ in CPUSeries(interval: fleet.polling.interval) }
     }
 

@@ -34,16 +34,11 @@ struct CertificateDetector: Sendable {
             : "the certificate of \(node) expires in \(left) days"
         let account = FindingText(
             text: text,
-            evidence: ["\(left) days left"],
-            meaning: "renewal does not work, or the server was not told to read the new file"
+            evidence: ["\(left) days left"]
         )
         return [
             DetectorResult(.certificate, near) { account },
-            DetectorResult(.certificateUrgent, urgent) {
-                var urgent = account
-                urgent.priority = .critical
-                return urgent
-            },
+            DetectorResult(.certificateUrgent, urgent) { account },
         ]
     }
 }

@@ -103,9 +103,7 @@ struct ChurnDetector: Sendable {
             return FindingText(
                 text: "\(node) makes and breaks gossip links over and over and its mesh does not "
                     + "grow",
-                evidence: evidence,
-                meaning: "peers violate the backoff of GossipSub and keep one another out of the "
-                    + "mesh; a restart hides it for a while and removes no cause"
+                evidence: evidence
             )
         }
     }

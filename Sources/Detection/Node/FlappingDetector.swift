@@ -48,9 +48,7 @@ struct FlappingDetector: Sendable {
                 evidence: [
                     "\(changes) changes in the last \(results.count) polls, weighted "
                         + "\(NumberText.fixed(share * 100, decimals: 0)) %"
-                ],
-                meaning: "something at its limit: a deadline nearly reached, a link that comes and "
-                    + "goes, a supervisor that restarts it"
+                ]
             )
         }
     }

@@ -91,12 +91,8 @@ struct PeerDetector: Sendable {
 
     private func noPeers(_ node: NodeID) -> FindingText {
         FindingText(
-            priority: .critical,
             text: "\(node) has no peers",
-            evidence: usual.median.map { ["peers 0, usually \(NumberText.brief($0))"] } ?? [],
-            meaning: "cut off: a firewall, a wrong chain specification or boot nodes that do not "
-                + "answer; such a node says that it is not syncing, because it sees nothing to "
-                + "sync to"
+            evidence: usual.median.map { ["peers 0, usually \(NumberText.brief($0))"] } ?? []
         )
     }
 
@@ -106,17 +102,13 @@ struct PeerDetector: Sendable {
             text: "\(node) has \(NumberText.brief(count)) peers, fewer than \(limit)",
             evidence: usual.median.map {
                 ["peers \(NumberText.brief(count)), median of a day \(NumberText.brief($0))"]
-            } ?? [],
-            meaning: "links are lost and not replaced: discovery fails, or peers ban the node"
+            } ?? []
         )
     }
 
     private func noRelayPeers(_ node: NodeID) -> FindingText {
         FindingText(
-            priority: .critical,
-            text: "the relay half of \(node) has no peers",
-            meaning: "the parachain half cannot follow without it: look at the relay chain's "
-                + "specification and boot nodes"
+            text: "the relay half of \(node) has no peers"
         )
     }
 
@@ -125,9 +117,7 @@ struct PeerDetector: Sendable {
             text: "\(node) has peers and nobody in its gossip mesh",
             evidence: [
                 "mesh \(NumberText.brief(mesh)), peers \(count.map(NumberText.brief) ?? "?")"
-            ],
-            meaning: "messages reach it by luck: backoff violations, or peers that speak another "
-                + "relay protocol"
+            ]
         )
     }
 }

@@ -57,11 +57,8 @@ struct RestartDetector: Sendable {
         DetectorResult(.restarts, looping) {
             let times = restarts.map(\.clock).joined(separator: ", ")
             return FindingText(
-                priority: .critical,
                 text: "\(node) restarts over and over: \(restarts.count) times in 10m",
-                evidence: ["started anew at \(times)"],
-                meaning: "a bad flag or file, not enough memory, or a supervisor that sees it as "
-                    + "ill"
+                evidence: ["started anew at \(times)"]
             )
         }
     }

@@ -56,21 +56,16 @@ struct SilenceDetector: Sendable {
             DetectorResult(.silent, whole) {
                 FindingText(
                     text: "nothing is known of \(node) any more",
-                    evidence: [last],
-                    meaning: "it is not asked, or the one who should tell of it does not answer: "
-                        + "what is shown of it is old"
+                    evidence: [last]
                 )
             },
             DetectorResult(.relaySilent, relay) {
                 FindingText(
-                    priority: .critical,
                     text: "the relay half of \(node) does not answer, while the node does",
                     evidence: [
                         "last answer of the relay half at \(lastRelayAnswer?.clock ?? "?")",
                         relayProblem ?? "",
-                    ].filter { !$0.isEmpty },
-                    meaning: "half of the process is dead: the parachain half cannot follow, and "
-                        + "its peers and heights look fine for a while"
+                    ].filter { !$0.isEmpty }
                 )
             },
         ]

@@ -98,11 +98,8 @@ struct StorageDetector: Sendable {
             "log: \($0.signature) \(NumberText.brief($0.perMinute)) a minute"
         }
         return FindingText(
-            priority: .critical,
             text: "the store of \(node) fails",
-            evidence: evidence,
-            meaning: "a full disk, a damaged database or one of another version; what the node "
-                + "shows may be in memory only: keep a copy of the database before anything else"
+            evidence: evidence
         )
     }
 
@@ -111,18 +108,14 @@ struct StorageDetector: Sendable {
         let after = loss.map { NumberText.brief($0.after) } ?? "?"
         return FindingText(
             text: "\(node) lost stored messages with its restart: \(before) before, \(after) after",
-            evidence: ["stored \(before) before the restart, \(after) after"],
-            meaning: "they were counted in memory and never written, or the database was made anew"
+            evidence: ["stored \(before) before the restart, \(after) after"]
         )
     }
 
     private func damage(_ node: NodeID) -> FindingText {
         FindingText(
-            priority: .critical,
             text: "the database of \(node) is not sound: \(databaseFault ?? "the check failed")",
-            evidence: databaseFault.map { ["check: \($0)"] } ?? [],
-            meaning: "a damaged file or disk: copy it with its -wal and -shm before anybody "
-                + "touches it"
+            evidence: databaseFault.map { ["check: \($0)"] } ?? []
         )
     }
 }

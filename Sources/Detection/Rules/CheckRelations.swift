@@ -13,30 +13,22 @@ struct CheckRelations: Sendable {
     init(fleet: Fleet) {
         names = Set(fleet.checks.map(\.name))
         for check in fleet.checks {
-            let names = Set(check.condition.clause.metricNames)
-            for symptom in Symptom.allCases where !symptom.metrics.isDisjoint(with: names) {
-                checks[symptom.rawValue, default: []].append(check)
-            }
-            for (word, metrics) in Self.growth where !metrics.isDisjoint(with: names) {
-                checks[word, default: []].append(check)
+            let names = Set(check.condition.clause.metricNames.map { MetricName($0) })
+            for symptom in Symptom.all where !symptom.metrics.isDisjoint(with: names) {
+                checks[symptom.word, default: []].append(check)
             }
         }
     }
 
-    /// The words of the detectors of growth and the metrics that they read.
-    private static let growth: [String: Set<String>] = [
-        "leak": ["memory"], "queue": ["backlog", "gossip.backlog"], "burn": ["cpu.seconds"],
-    ]
-
     /// The identity of the signal about a symptom on a node or a fleet; never that of a check.
     func id(of symptom: Symptom, on subject: String) -> SignalID {
-        let word = symptom.rawValue
+        let word = symptom.word
         return SignalID("\(names.contains(word) ? word + " detector" : word)/\(subject)")
     }
 
     /// The signals of the checks that explain a symptom on a node, or on the whole fleet.
     func causes(of symptom: Symptom, on node: NodeID?) -> [SignalID] {
-        causes(ofWord: symptom.rawValue, on: node)
+        causes(ofWord: symptom.word, on: node)
     }
 
     /// The same for a detector's word.

@@ -5,75 +5,6 @@ import Primitives
 
 /// Synthetic faults, played to the checks and the detectors of a fleet.
 struct FaultReplay {
-    /// What is played; the raw value is its name.
-    enum Fault: String, CaseIterable, Sendable {
-        case none = "nothing"
-        case stall = "a head stands"
-        case lag = "a node falls behind"
-        case silent = "nothing is told any more"
-        case peersLost = "all peers are lost"
-        case meshLost = "the mesh and the siblings are lost"
-        case churn = "gossip links are made and broken"
-        case storage = "writes to the store fail"
-        case restarts = "a process starts over and over"
-        case skew = "one node runs another version"
-        case flapping = "a node comes and goes"
-        case certificate = "a certificate expires"
-        case leak = "memory grows"
-        case backlog = "a queue grows"
-        case burn = "CPU use doubles"
-
-        /// The detector that must see it.
-        var kind: FindingKind? {
-            switch self {
-            case .none: nil
-            case .stall: .stall
-            case .lag: .lag
-            case .silent: .silent
-            case .peersLost, .meshLost: .mesh
-            case .churn: .churn
-            case .storage: .storage
-            case .restarts: .restarts
-            case .skew: .skew
-            case .flapping: .flapping
-            case .certificate: .certificate
-            case .leak: .leak
-            case .backlog: .backlog
-            case .burn: .burn
-            }
-        }
-
-        /// The names of which a node must give at least one for the fault to show.
-        fileprivate var names: [String] {
-            switch self {
-            case .none, .silent, .flapping: ["latency"]
-            case .stall, .lag: ["height.best"]
-            case .peersLost: ["peers"]
-            case .meshLost: ["mesh", "sibling.links"]
-            case .churn: ["prune.sent"]
-            case .storage: ["store.errors"]
-            case .restarts: ["start.time"]
-            case .skew: ["version"]
-            case .certificate: ["certificate.days"]
-            case .leak: ["memory"]
-            case .backlog: ["backlog"]
-            case .burn: ["cpu.seconds"]
-            }
-        }
-
-        /// Whether it shows only against a long past.
-        fileprivate var isGrowth: Bool { self == .leak || self == .burn }
-
-        /// For how long it is played after the healthy time before it.
-        fileprivate var span: Duration {
-            switch self {
-            case .leak, .burn: .seconds(12 * 3600)
-            case .skew: .seconds(3600)
-            default: .seconds(1800)
-            }
-        }
-    }
-
     /// What saw a fault.
     struct Outcome {
         let fault: Fault
@@ -104,12 +35,10 @@ struct FaultReplay {
     private struct Metric {
         let name: MetricName
         let shape: MetricShape
-        let isHead: Bool
 
         init(_ name: String, in fleet: Fleet) {
             self.name = MetricName(name)
             shape = MetricShape(name, in: fleet)
-            isHead = name.contains("height")
         }
     }
 
@@ -144,7 +73,7 @@ struct FaultReplay {
         slow.play(.none, victim: nil, for: .seconds(30 * 3600), on: &day)
         return [healthy.outcome]
             + Fault.allCases.compactMap {
-                $0.isGrowth
+                $0.row.isGrowth
                     ? slow.outcome(of: $0, after: day) : replay.outcome(of: $0, after: healthy)
             }
     }
@@ -165,16 +94,16 @@ struct FaultReplay {
 
     private func outcome(of fault: Fault, after healthy: Course) -> Outcome? {
         guard fault != .none else { return nil }
+        let row = fault.row
         let victims = fleet.nodes.indices.filter { place in
-            fault.names.contains { vocabularies[place].metrics.contains($0) }
-                || fault.names.contains { vocabularies[place].facts.contains($0) }
+            row.names.contains(where: vocabularies[place].names)
         }
         guard let victim = victims.first(where: { fault != .skew || hasSibling($0) }),
             fault != .lag || victims.count > 1
         else { return nil }
         var course = healthy
         course.outcome = Outcome(fault: fault)
-        play(fault, victim: victim, for: fault.span, on: &course)
+        play(fault, victim: victim, for: row.span, on: &course)
         return course.outcome
     }
 
@@ -220,7 +149,9 @@ struct FaultReplay {
             switch command {
             case .raise(let finding): findings = [finding]
             case .suppress(let suppressed, _): findings = suppressed
-            default: continue
+            case .clear, .change, .recordNotice, .remind, .acknowledge, .shelve, .unshelve,
+                .clearByHand, .declareMaintenance, .announceMaintenanceEnd, .endMaintenance:
+                continue
             }
             for id in findings.flatMap(\.subjects) {
                 let name = id.rawValue.split(separator: "/").first.map(String.init) ?? id.rawValue
@@ -256,8 +187,15 @@ struct FaultReplay {
                 problems: [Problem(part: "poll", reason: .timedOut(after: fleet.polling.timeout))]
             )
         }
+        let row = fault.row
         let samples = metrics[place].map { metric in
-            Sample(metric.name, value(metric, fault, seconds, ill, place))
+            let moment = FaultMoment(
+                metric: metric.name,
+                shape: metric.shape,
+                elapsed: seconds,
+                ill: ill
+            )
+            return Sample(metric.name, row.value(moment) ?? healthy(moment, place))
         }
         return Observation(
             node: node.id,
@@ -296,41 +234,15 @@ struct FaultReplay {
         }
     }
 
-    private func value(
-        _ metric: Metric,
-        _ fault: Fault,
-        _ seconds: Double,
-        _ ill: Double,
-        _ place: Int
-    ) -> Double {
-        let (name, shape) = (metric.name, metric.shape)
-        let healthy = shape.level + (shape.slope * seconds).rounded(.down)
-        var before: Double { shape.level + (shape.slope * (seconds - ill)).rounded(.down) }
-        switch fault {
-        case .stall where metric.isHead: return before
-        case .lag where metric.isHead: return before + (shape.slope * ill / 3).rounded(.down)
-        case .peersLost where name.rawValue.hasSuffix("peers") && name != .shouldHavePeers:
-            return 0
-        case .meshLost where name == .mesh || name == .siblingLinks: return 0
-        case .churn where name == "graft.received" || name == "prune.sent":
-            return (ill / 30).rounded(.down)
-        case .churn where name == "backoff.penalty": return ill * 3
-        case .churn where name == .mesh: return 0
-        case .storage where name == .storeErrors: return (ill / 10).rounded(.down)
-        case .restarts where name == .startTime:
-            return shape.level + (ill / 90).rounded(.down) * 90
-        case .certificate where name == .certificateDays: return 2
-        case .leak where name == .memory: return healthy + ill * 1.33e9 / 3600
-        case .backlog where name == .backlog: return ill * 9 / 60
-        case .burn where name == .cpuSeconds:
-            return shape.level + (seconds - ill) * shape.slope + ill * shape.slope * 3
-        default:
-            // A number that never moves at all is no healthy one: noise of a thousandth.
-            guard name == .memory || name == .cpuSeconds else { return healthy }
-            let wave = Double((Int(seconds / 30) * 7919 + place * 31) % 13) / 13 - 0.5
-            return name == .memory
-                ? healthy * (1 + wave / 500) : shape.level + shape.slope * seconds + wave / 10
+    /// A number that never moves at all is no healthy one: noise of a thousandth.
+    private func healthy(_ moment: FaultMoment, _ place: Int) -> Double {
+        guard moment.metric == .memory || moment.metric == .cpuSeconds else {
+            return moment.healthy
         }
+        let wave = Double((Int(moment.elapsed / 30) * 7919 + place * 31) % 13) / 13 - 0.5
+        return moment.metric == .memory
+            ? moment.healthy * (1 + wave / 500)
+            : moment.shape.level + moment.shape.slope * moment.elapsed + wave / 10
     }
 }
 

@@ -1,0 +1,244 @@
+import Primitives
+
+extension Symptom {
+    /// Every symptom.
+    static let all: [Symptom] = [
+        .silent, .relaySilent, .stall, .relayStall, .finalityStall, .relayFinalityStall, .lag,
+        .relayLag, .finalityLag, .relayFinalityLag, .slowBlocks, .peers, .fewPeers, .relayPeers,
+        .siblings, .siblingMissing, .mesh, .churn, .storage, .storageLost, .database, .restarts,
+        .flapping, .certificate, .certificateUrgent, .leak, .queue, .phantomPeers, .burn,
+    ]
+}
+
+// MARK: Chains and what follows them
+
+extension Symptom {
+    private static let finalityStallMeaning =
+        "it hears no votes: too few peers of the right kind, or a stuck gadget"
+    private static let lagMeaning =
+        "it imports slower than the chain grows: its disk, its CPU, its peers"
+    private static let finalityLagMeaning =
+        "votes arrive late: on one node its own links, on all nodes the validators"
+
+    static let silent = Symptom(
+        "silent",
+        .silent,
+        means:
+            "it is not asked, or the one who should tell of it does not answer: what is shown "
+            + "of it is old"
+    )
+    static let relaySilent = Symptom(
+        "relay silent",
+        .silent,
+        .critical,
+        explainedBy: [.restarts],
+        means:
+            "half of the process is dead: the parachain half cannot follow, and its peers and "
+            + "heights look fine for a while"
+    )
+    static let stall = Symptom(
+        "stall",
+        .stall,
+        .critical,
+        seenBy: [.heightBest],
+        explainedBy: [.peers, .relaySilent, .relayStall, .relayPeers],
+        means:
+            "the node follows its chain no more: no peers, a full disk, a stuck database, a "
+            + "dead relay half"
+    )
+    static let relayStall = Symptom(
+        "relay stall",
+        .stall,
+        .critical,
+        seenBy: [.relayHeightBest],
+        explainedBy: [.relaySilent, .relayPeers],
+        means: "the relay half follows its chain no more, and the parachain half cannot without it"
+    )
+    static let finalityStall = Symptom(
+        "finality stall",
+        .stall,
+        .critical,
+        seenBy: [.heightFinalized],
+        explainedBy: [.stall, .peers, .relayStall, .relaySilent, .relayPeers],
+        means: finalityStallMeaning
+    )
+    static let relayFinalityStall = Symptom(
+        "relay finality stall",
+        .stall,
+        .critical,
+        seenBy: [.relayHeightFinalized],
+        explainedBy: [.relayStall, .relaySilent, .relayPeers],
+        means: finalityStallMeaning
+    )
+    static let lag = Symptom(
+        "lag",
+        .lag,
+        .critical,
+        seenBy: [.lag],
+        explainedBy: [.stall, .peers, .relaySilent, .relayStall, .relayPeers, .relayLag],
+        means: lagMeaning
+    )
+    static let relayLag = Symptom(
+        "relay lag",
+        .lag,
+        .critical,
+        seenBy: [.relayLag],
+        explainedBy: [.relayStall, .relaySilent, .relayPeers],
+        means: lagMeaning
+    )
+    static let finalityLag = Symptom(
+        "finality lag",
+        .lag,
+        seenBy: [.heightFinalized],
+        explainedBy: [.finalityStall, .stall, .lag, .peers, .relayStall, .relayPeers],
+        means: finalityLagMeaning
+    )
+    static let relayFinalityLag = Symptom(
+        "relay finality lag",
+        .lag,
+        seenBy: [.relayHeightFinalized],
+        explainedBy: [.relayFinalityStall, .relayStall, .relayLag, .relayPeers],
+        means: finalityLagMeaning
+    )
+    static let slowBlocks = Symptom(
+        "slow blocks",
+        .stall,
+        .critical,
+        seenBy: [.heightBest],
+        explainedBy: [.stall, .peers, .relayStall, .relaySilent, .relayPeers],
+        means: "many producers are away or cut off: look at who misses its slots"
+    )
+}
+
+// MARK: One node
+
+extension Symptom {
+    private static let renewalMeaning =
+        "renewal does not work, or the server was not told to read the new file"
+
+    static let peers = Symptom(
+        "peers",
+        .mesh,
+        .critical,
+        seenBy: [.peers],
+        explainedBy: [.restarts],
+        means:
+            "cut off: a firewall, a wrong chain specification or boot nodes that do not "
+            + "answer; such a node says that it is not syncing, because it sees nothing to sync "
+            + "to"
+    )
+    static let fewPeers = Symptom(
+        "few peers",
+        .mesh,
+        seenBy: [.peers],
+        explainedBy: [.peers, .restarts],
+        means: "links are lost and not replaced: discovery fails, or peers ban the node"
+    )
+    static let relayPeers = Symptom(
+        "relay peers",
+        .mesh,
+        .critical,
+        seenBy: [.relayPeers],
+        explainedBy: [.restarts],
+        means:
+            "the parachain half cannot follow without it: look at the relay chain's "
+            + "specification and boot nodes"
+    )
+    static let siblings = Symptom(
+        "siblings",
+        .mesh,
+        .critical,
+        seenBy: [.siblingLinks],
+        explainedBy: [.peers],
+        means:
+            "the node is cut off from its own fleet, whatever its peer count says: backoff "
+            + "violations, another relay protocol, or an identity that changed"
+    )
+    static let siblingMissing = Symptom(
+        "sibling missing",
+        .mesh,
+        seenBy: [.siblingLinks],
+        explainedBy: [.siblings, .peers],
+        means:
+            "messages go the long way round; posting the siblings' addresses to the node links "
+            + "them again"
+    )
+    static let mesh = Symptom(
+        "mesh",
+        .mesh,
+        seenBy: [.mesh],
+        explainedBy: [.siblings, .peers],
+        means:
+            "messages reach it by luck: backoff violations, or peers that speak another relay "
+            + "protocol"
+    )
+    static let churn = Symptom(
+        "churn",
+        .churn,
+        seenBy: ["prune.sent", "graft.received", "backoff.penalty"],
+        explainedBy: [.restarts],
+        means:
+            "peers violate the backoff of GossipSub and keep one another out of the mesh; a "
+            + "restart hides it for a while and removes no cause"
+    )
+    static let storage = Symptom(
+        "storage",
+        .storage,
+        .critical,
+        seenBy: [.storeErrors],
+        explainedBy: [.database],
+        means:
+            "a full disk, a damaged database or one of another version; what the node shows "
+            + "may be in memory only: keep a copy of the database before anything else"
+    )
+    static let storageLost = Symptom(
+        "storage lost",
+        .storage,
+        seenBy: [.storeMessages],
+        means: "they were counted in memory and never written, or the database was made anew"
+    )
+    static let database = Symptom(
+        "database",
+        .storage,
+        .critical,
+        seenBy: ["database.check", "database.ok"],
+        means: "a damaged file or disk: copy it with its -wal and -shm before anybody touches it"
+    )
+    static let restarts = Symptom(
+        "restarts",
+        .restarts,
+        .critical,
+        means: "a bad flag or file, not enough memory, or a supervisor that sees it as ill"
+    )
+    static let flapping = Symptom(
+        "flapping",
+        .flapping,
+        explainedBy: [.restarts],
+        means:
+            "something at its limit: a deadline nearly reached, a link that comes and goes, a "
+            + "supervisor that restarts it"
+    )
+    static let certificate = Symptom(
+        "certificate",
+        .certificate,
+        seenBy: [.certificateDays],
+        explainedBy: [.certificateUrgent],
+        means: renewalMeaning
+    )
+    static let certificateUrgent = Symptom(
+        "certificate urgent",
+        .certificate,
+        .critical,
+        seenBy: [.certificateDays],
+        means: renewalMeaning
+    )
+}
+
+// MARK: Growth, whose urgency and meaning are found with it
+
+extension Symptom {
+    static let leak = Symptom("leak", .leak, seenBy: [.memory])
+    static let queue = Symptom("queue", .backlog, seenBy: [.backlog, "gossip.backlog"])
+    static let phantomPeers = Symptom("phantom peers", .leak)
+    static let burn = Symptom("burn", .burn, seenBy: [.cpuSeconds])
+}
