@@ -95,7 +95,7 @@ let package = Package(
             uses: ["Primitives", "Scenarios", nioCore, nioPosix, nioHTTP1]
         ),
         // What is said of the log and of a fleet, in words and shapes that every medium shares.
-        library("Reports", uses: ["Primitives", "FleetModel", "IncidentLog"]),
+        library("Reports", uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring"]),
         library("CellGrid"),
         // Rows, calls and problems of the commands, as values without a parser.
         library("CommandTable", uses: ["Primitives", "FleetModel", "IncidentLog", "CellGrid"]),
@@ -249,6 +249,10 @@ let package = Package(
             of: "Libp2p",
             uses: ["Cryptography", "Fuzzing", "TestSupport"],
             data: ["Fixtures"]
+        ),
+        tests(
+            of: "Reports",
+            uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", "TestSupport"]
         ),
         tests(of: "CellGrid"),
         tests(

@@ -24,21 +24,6 @@ package enum UnsafeText {
         return result
     }
 
-    /// The text as a JSON string with its quotes (RFC 8259, section 7).
-    package static func json(_ text: String) -> String {
-        let quoted = text.unicodeScalars.reduce(into: "") { quoted, scalar in
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case "\n": quoted += "\\n"
-            case "\r": quoted += "\\r"
-            case "\t": quoted += "\\t"
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return "\"" + escaping(json: quoted) + "\""
-    }
-
     /// JSON with every unsafe scalar written by its number (RFC 8259, section 7).
     ///
     /// A parser reads the same value. TAB and line ends are left: JSON has them between values.

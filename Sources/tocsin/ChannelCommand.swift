@@ -1,6 +1,7 @@
 import FleetModel
 import ArgumentParser
 import Primitives
+import Reports
 import Runtime
 
 /// `tocsin channel`: looks channels over and tries them out.
@@ -31,10 +32,9 @@ struct ChannelCommand: ParsableCommand {
             let invocation = Invocation(common)
             let fleet = try invocation.fleet()
             let entries = try invocation.readState { entry, _ in
-                ChannelOverview.isDelivery(entry)
+                ChannelList.isDelivery(entry)
             }.entries
-            let channels = fleet.channels.map { ChannelOverview($0, entries: entries) }
-            ChannelReport.show(channels, asJSON: json.isOn)
+            Output.show(ChannelList(fleet.channels, entries: entries), asJSON: json.isOn)
         }
     }
 
@@ -71,7 +71,7 @@ struct ChannelCommand: ParsableCommand {
             let test = blocking {
                 await ChannelTest.run(spec, of: fleet, by: author, clock: RealClock())
             }
-            ChannelReport.show(test, asJSON: json.isOn)
+            Output.show(test.report, asJSON: json.isOn)
             if case .failed = test.outcome { throw Failure(.failed, "not delivered: \(channel)") }
         }
     }

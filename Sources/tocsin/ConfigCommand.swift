@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConfigFiles
 import FleetModel
+import Reports
 import Runtime
 
 /// `tocsin config`: checks and writes fleet files.
@@ -29,13 +30,7 @@ struct ConfigCommand: ParsableCommand {
             }
             let shown = path == "-" ? "standard input" : path
             let (fleet, problems) = try invocation.readFleet(path)
-            if json.isOn {
-                Output.json(JSONText.array(problems.map(Self.json)))
-            } else {
-                for problem in problems {
-                    Output.line(problem.description)
-                }
-            }
+            Output.show(FileProblemList(problems), asJSON: json.isOn)
             guard let fleet else {
                 let count = problems.count(where: \.isError)
                 throw Failure(.usage, "\(shown): \(count) mistake\(count == 1 ? "" : "s")")
@@ -47,14 +42,6 @@ struct ConfigCommand: ParsableCommand {
                         + "\(fleet.checks.count) checks, \(fleet.runbooks.count) runbooks"
                 )
             }
-        }
-
-        private static func json(_ problem: ConfigProblem) -> JSONText {
-            .object([
-                ("file", .text(problem.file)), ("line", .number(problem.line)),
-                ("column", .number(problem.column)), ("error", .flag(problem.isError)),
-                ("message", .text(problem.message)),
-            ])
         }
     }
 

@@ -5,6 +5,7 @@ import FleetModel
 import Glibc
 import IncidentLog
 import Primitives
+import Reports
 import Runtime
 import SQLiteStore
 
@@ -18,35 +19,19 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var json: JSONOption
 
-    /// One thing looked at.
-    private struct Finding {
-        let name: String
-        let isGood: Bool
-        let detail: String
-    }
+    private typealias Finding = DoctorReport.Row
 
     func run() throws {
         let invocation = Invocation(common)
-        let findings =
+        let report = DoctorReport(
             [
                 terminal(invocation), locale(invocation), fleetFile(invocation), store(invocation),
                 disk(invocation),
             ] + proxies(invocation)
-        if json.isOn {
-            let rows = findings.map { finding in
-                JSONText.object([
-                    ("check", .text(finding.name)), ("ok", .flag(finding.isGood)),
-                    ("detail", .text(finding.detail)),
-                ])
-            }
-            Output.json(JSONText.array(rows))
-        } else {
-            for finding in findings {
-                Output.line("\(finding.isGood ? "✓" : "✗") \(finding.name): \(finding.detail)")
-            }
-        }
-        let bad = findings.count { !$0.isGood }
-        if bad > 0 { throw Failure(.failed, "\(bad) of \(findings.count) checks are not well") }
+        )
+        Output.show(report, asJSON: json.isOn)
+        let bad = report.badCount
+        if bad > 0 { throw Failure(.failed, "\(bad) of \(report.rows.count) checks are not well") }
     }
 
     private func terminal(_ invocation: Invocation) -> Finding {
@@ -54,9 +39,9 @@ struct DoctorCommand: ParsableCommand {
         let isUsable = !["", "dumb"].contains(name)
         let tmux = invocation.environment["TMUX"] == nil ? "" : ", inside tmux"
         return Finding(
-            name: "terminal",
+            "terminal",
             isGood: isUsable,
-            detail: isUsable
+            isUsable
                 ? "TERM is \(name)\(tmux)"
                 : "TERM is '\(name)'; set it, for example to xterm-256color"
         )
@@ -67,9 +52,9 @@ struct DoctorCommand: ParsableCommand {
         let value = variables.compactMap { invocation.environment[$0] }.first { !$0.isEmpty } ?? ""
         let isUTF8 = value.uppercased().contains("UTF-8") || value.uppercased().contains("UTF8")
         return Finding(
-            name: "locale",
+            "locale",
             isGood: true,
-            detail: isUTF8 ? value : "'\(value)' is not UTF-8; the screen uses C.UTF-8 instead"
+            isUTF8 ? value : "'\(value)' is not UTF-8; the screen uses C.UTF-8 instead"
         )
     }
 
@@ -80,7 +65,7 @@ struct DoctorCommand: ParsableCommand {
         guard !found.isEmpty else { return [] }
         let detail =
             "\(found.joined(separator: ", ")) not used: nodes and channels are asked directly"
-        return [Finding(name: "proxy", isGood: true, detail: detail)]
+        return [Finding("proxy", isGood: true, detail)]
     }
 
     private func fleetFile(_ invocation: Invocation) -> Finding {
@@ -91,18 +76,18 @@ struct DoctorCommand: ParsableCommand {
             let (fleet, problems) = try invocation.readFleet(path)
             guard let fleet else {
                 return Finding(
-                    name: "fleet file",
+                    "fleet file",
                     isGood: false,
-                    detail: problems.first(where: \.isError)?.description ?? "unreadable"
+                    problems.first(where: \.isError)?.description ?? "unreadable"
                 )
             }
             return Finding(
-                name: "fleet file",
+                "fleet file",
                 isGood: true,
-                detail: "\(path), \(fleet.nodes.count) nodes"
+                "\(path), \(fleet.nodes.count) nodes"
             )
         } catch {
-            return Finding(name: "fleet file", isGood: false, detail: error.message)
+            return Finding("fleet file", isGood: false, error.message)
         }
     }
 
@@ -118,12 +103,12 @@ struct DoctorCommand: ParsableCommand {
                 access(path, W_OK) == 0
                 ? FileText.obstacle(to: path) : "it can be read but not written"
             return Finding(
-                name: "store",
+                "store",
                 isGood: obstacle == nil,
-                detail: "\(path), \(last) entries" + (obstacle.map { "; \($0)" } ?? "")
+                "\(path), \(last) entries" + (obstacle.map { "; \($0)" } ?? "")
             )
         } catch {
-            return Finding(name: "store", isGood: false, detail: error.message)
+            return Finding("store", isGood: false, error.message)
         }
     }
 
@@ -131,9 +116,9 @@ struct DoctorCommand: ParsableCommand {
     private func toBeMade(_ name: String, at path: String) -> Finding {
         let obstacle = FileText.obstacle(to: path)
         return Finding(
-            name: name,
+            name,
             isGood: obstacle == nil,
-            detail: "none yet; it would be \(path)" + (obstacle.map { ", but \($0)" } ?? "")
+            "none yet; it would be \(path)" + (obstacle.map { ", but \($0)" } ?? "")
         )
     }
 
@@ -141,13 +126,13 @@ struct DoctorCommand: ParsableCommand {
         var statistics = statvfs()
         let folder = FileText.nearestFolder(of: invocation.storePath)
         guard statvfs(folder, &statistics) == 0 else {
-            return Finding(name: "disk", isGood: false, detail: "\(folder) cannot be looked at")
+            return Finding("disk", isGood: false, "\(folder) cannot be looked at")
         }
         let free = Double(statistics.f_bavail) * Double(statistics.f_frsize)
         return Finding(
-            name: "disk",
+            "disk",
             isGood: free > 50_000_000,
-            detail: "\(NumberText.bytes(free)) free where the log lies, in \(folder)"
+            "\(NumberText.bytes(free)) free where the log lies, in \(folder)"
         )
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandCentre
 import IncidentLog
 import Primitives
+import Reports
 import Runtime
 import Scenarios
 
@@ -22,22 +23,8 @@ struct DrillCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run() {
-            let scenarios = Scenario.names.compactMap { Scenario.named($0) }
-            if json.isOn {
-                let rows = scenarios.map { scenario in
-                    JSONText.object([
-                        ("name", .text(scenario.name)), ("title", .text(scenario.title)),
-                        ("start", .time(scenario.start)), ("end", .time(scenario.end)),
-                        ("summary", .text(scenario.summary)),
-                    ])
-                }
-                Output.json(JSONText.array(rows))
-                return
-            }
-            for scenario in scenarios {
-                Output.line("\(scenario.name)  \(scenario.title)")
-                for line in scenario.summary.split(separator: "\n") { Output.line("    \(line)") }
-            }
+            let drills = Scenario.names.compactMap { Scenario.named($0) }
+            Output.show(DrillList(drills), asJSON: json.isOn)
         }
     }
 
@@ -89,7 +76,7 @@ struct DrillCommand: ParsableCommand {
                 results = try blocking {
                     try await HeadlessDrill.run(scenario, speed: speed) { entry in
                         Output.progress("")
-                        EntryReport.show(entry, LogState(), asJSON: asJSON)
+                        Output.show(EntryReport(entry, LogState()), asJSON: asJSON)
                     } progress: { time in
                         Output.progress("\(time.date) \(time.hourMinute)Z")
                     }
@@ -98,35 +85,11 @@ struct DrillCommand: ParsableCommand {
                 throw Failure(error)
             }
             Output.progress("")
-            show(results, of: scenario, asJSON: asJSON)
+            Output.show(DrillReport(scenario, results), asJSON: asJSON)
             let broken = results.count { !$0.held }
             if broken > 0 {
                 throw Failure(.failed, "\(broken) of \(results.count) expectations did not hold")
             }
-        }
-
-        private func show(_ results: [ExpectationResult], of scenario: Scenario, asJSON: Bool) {
-            guard asJSON else {
-                Output.line()
-                for result in results {
-                    Output.line("\(result.held ? "✓" : "✗") \(result.name): \(result.detail)")
-                }
-                return
-            }
-            let rows = results.map { result in
-                JSONText.object([
-                    ("name", .text(result.name)), ("held", .flag(result.held)),
-                    ("detail", .text(result.detail)),
-                ])
-            }
-            Output.json(
-                JSONText.object([
-                    ("type", .text("summary")), ("drill", .text(scenario.name)),
-                    ("start", .time(scenario.start)), ("end", .time(scenario.end)),
-                    ("held", .flag(results.allSatisfy(\.held))),
-                    ("expectations", .array(rows)),
-                ])
-            )
         }
     }
 }

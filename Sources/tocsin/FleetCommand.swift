@@ -1,7 +1,6 @@
 import IncidentLog
 import Monitoring
 import ArgumentParser
-import Detection
 import Glibc
 import FleetModel
 import Primitives
@@ -33,9 +32,9 @@ struct FleetCommand: ParsableCommand {
             // Which nodes the sources tell of is known once they were asked.
             if fleet.sources.isEmpty { try checkNode(of: fleet) }
             let chosen = node.map { NodeID($0) }
-            let report = FleetReport(lookingAt: fleet, chosen: chosen, invocation)
-            try checkNode(of: report.fleet)
-            report.show(asJSON: json.isOn)
+            let look = FleetLook(at: fleet, invocation)
+            try checkNode(of: look.fleet)
+            Output.show(look.report(chosen: chosen), asJSON: json.isOn)
         }
 
         private func checkNode(of fleet: Fleet) throws {
@@ -72,50 +71,10 @@ struct FleetCommand: ParsableCommand {
                     log: log,
                     history: history,
                     complain: { Output.complain($0) },
-                    take: { asJSON ? Output.json(Self.json($0)) : Output.line(Self.text($0)) }
+                    take: { Output.show($0.report, asJSON: asJSON) }
                 )
             }
             if let signal { Glibc.exit(128 + signal) }
-        }
-
-        private static func text(_ news: FleetWatch.News) -> String {
-            switch news {
-            case .verdict(let change): text(change)
-            case .signal(let entry): "\(entry.occurredAt.clock)Z \(words(entry))"
-            }
-        }
-
-        private static func json(_ news: FleetWatch.News) -> JSONText {
-            switch news {
-            case .verdict(let change): json(change)
-            case .signal(let entry):
-                .object([
-                    ("type", .text("signal")), ("at", .time(entry.occurredAt)),
-                    ("event", .text(entry.event.name.description)),
-                    ("text", .text(words(entry))),
-                ])
-            }
-        }
-
-        /// Nothing is corrected in a log that is kept nowhere.
-        private static func words(_ entry: Entry) -> String {
-            EntryText(entry, overlay: EntryOverlay()).text
-        }
-
-        private static func text(_ change: FleetWatch.Change) -> String {
-            let from = change.from.map { "\($0.rawValue) → " } ?? ""
-            let reasons = change.to.reasons.joined(separator: "; ")
-            return "\(change.at.clock)Z \(change.node): \(from)\(change.to.verdict.rawValue)"
-                + (reasons.isEmpty ? "" : ": \(reasons)")
-        }
-
-        private static func json(_ change: FleetWatch.Change) -> JSONText {
-            .object([
-                ("type", .text("verdict")), ("at", .time(change.at)),
-                ("node", .text(change.node.rawValue)), ("from", .text(change.from?.rawValue)),
-                ("verdict", .text(change.to.verdict.rawValue)),
-                ("reasons", .array(change.to.reasons.map { .text($0) })),
-            ])
         }
     }
 
@@ -149,11 +108,11 @@ struct FleetCommand: ParsableCommand {
             guard !rules else { return try tryRules() }
             let invocation = Invocation(common)
             let fleet = try invocation.fleet()
-            let report = FleetReport(lookingAt: fleet, invocation)
-            report.show(asJSON: json.isOn)
-            let snapshot = report.snapshot
-            let nodes = report.fleet.nodes
-            let sick = nodes.count { report.assessment(of: $0.id).verdict != .healthy }
+            let look = FleetLook(at: fleet, invocation)
+            Output.show(look.report(), asJSON: json.isOn)
+            let snapshot = look.snapshot
+            let nodes = look.fleet.nodes
+            let sick = nodes.count { look.assessment(of: $0.id).verdict != .healthy }
             // What is not known never counts as good.
             let unserved = fleet.parties.filter { party in
                 snapshot.needs[party.id].map { $0.truth != .holds } ?? false
@@ -165,7 +124,7 @@ struct FleetCommand: ParsableCommand {
             } else if sick > 0 {
                 faults.append("\(sick) of \(nodes.count) nodes not healthy")
             }
-            faults += report.sourceProblems(faultsOnly: true)
+            faults += look.sourceFaults
             if !unserved.isEmpty {
                 faults.append(
                     "not served: " + unserved.map(\.id.rawValue).joined(separator: ", ")
@@ -179,11 +138,11 @@ struct FleetCommand: ParsableCommand {
         private func tryRules() throws {
             var common = common
             common.fleet = file ?? common.fleet
-            let report = RulesReport(rules: RuleSelfTest.run(try Invocation(common).fleet()))
-            report.show(asJSON: json.isOn)
-            guard report.dead.isEmpty else {
-                let names = report.dead.map(\.name).joined(separator: ", ")
-                throw Failure(.failed, "\(report.dead.count) rules can never fire: \(names)")
+            let rules = RuleList(testing: try Invocation(common).fleet())
+            Output.show(rules, asJSON: json.isOn)
+            guard rules.dead.isEmpty else {
+                let names = rules.dead.joined(separator: ", ")
+                throw Failure(.failed, "\(rules.dead.count) rules can never fire: \(names)")
             }
         }
     }

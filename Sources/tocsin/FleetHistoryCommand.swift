@@ -4,6 +4,7 @@ import ConfigFiles
 import EventStore
 import FleetModel
 import Primitives
+import Reports
 import Runtime
 import SampleStore
 
@@ -42,26 +43,37 @@ extension FleetCommand {
             let from = try moment(since, "--since", now)
             let to = try until.map { try moment($0, "--until", now) } ?? now
             guard from < to else { throw Failure(.usage, "--since must lie before --until") }
-            var report = HistoryReport(
-                node: NodeID(node),
-                from: from,
-                to: to,
-                step: try chosenStep(to - from)
-            )
+            let step = try chosenStep(to - from)
             let history = try open(invocation)
             defer { history.close() }
             try check(history, invocation)
-            report.gaps = (try? blocking { try await history.gaps(from: from, to: to) }) ?? []
-            let all = try bins(history, report, metrics: metric.map { [MetricName($0)] })
-            if let metric {
-                guard let series = all[MetricName(metric)] else {
-                    throw try missing(MetricName(metric), history, report)
-                }
-                show(report, MetricName(metric), series)
+            let window = HistoryWindow(
+                of: NodeID(node),
+                from: from,
+                to: to,
+                step: step,
+                gaps: (try? blocking { try await history.gaps(from: from, to: to) }) ?? []
+            )
+            let report = try report(history, window)
+            if csv {
+                for row in report.csv { Output.line(row) }
             } else {
-                guard !all.isEmpty else { throw nothing(of: report) }
-                showAll(report, all)
+                Output.show(report, asJSON: json.isOn)
             }
+        }
+
+        private func report(
+            _ history: SampleHistory,
+            _ window: HistoryWindow
+        ) throws -> HistoryReport {
+            let metric = metric.map { MetricName($0) }
+            let all = try bins(history, window, metrics: metric.map { [$0] })
+            guard let metric else {
+                guard !all.isEmpty else { throw nothing(of: window) }
+                return HistoryReport(window, all)
+            }
+            guard let series = all[metric] else { throw try missing(metric, history, window) }
+            return HistoryReport(window, metric, series)
         }
 
         private func moment(_ text: String, _ option: String, _ now: Timestamp) throws -> Timestamp
@@ -75,6 +87,11 @@ extension FleetCommand {
             )
         }
 
+        /// Lengths of spans that people count in.
+        private static let roundSteps: [Duration] = [
+            1, 5, 10, 15, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400,
+        ].map { .seconds($0) }
+
         /// Machines get every sample unless they ask for less; people get about two dozen rows.
         private func chosenStep(_ window: Duration) throws -> Duration {
             if let step {
@@ -87,7 +104,7 @@ extension FleetCommand {
                 return span
             }
             if csv || json.isOn { return .zero }
-            return HistoryReport.roundSteps.first { $0 * 24 >= window } ?? .seconds(86_400)
+            return Self.roundSteps.first { $0 * 24 >= window } ?? .seconds(86_400)
         }
 
         private func open(_ invocation: Invocation) throws -> SampleHistory {
@@ -130,17 +147,17 @@ extension FleetCommand {
 
         private func bins(
             _ history: SampleHistory,
-            _ report: HistoryReport,
+            _ window: HistoryWindow,
             metrics: [MetricName]?
         ) throws -> [MetricName: [SampleBin]] {
             do {
                 return try blocking {
                     try await history.bins(
-                        of: report.node,
+                        of: window.node,
                         metrics: metrics,
-                        from: report.from,
-                        to: report.to,
-                        step: report.step
+                        from: window.from,
+                        to: window.to,
+                        step: window.step
                     )
                 }
             } catch let error as StoreError {
@@ -151,49 +168,24 @@ extension FleetCommand {
         private func missing(
             _ metric: MetricName,
             _ history: SampleHistory,
-            _ report: HistoryReport
+            _ window: HistoryWindow
         ) throws -> Failure {
-            let known = try bins(history, report, metrics: nil).keys.map(\.rawValue).sorted()
-            guard !known.isEmpty else { return nothing(of: report) }
+            let known = try bins(history, window, metrics: nil).keys.map(\.rawValue).sorted()
+            guard !known.isEmpty else { return nothing(of: window) }
             let hint = Suggestion.hint(for: metric.rawValue, among: known, called: "metrics")
             return Failure(
                 .usage,
-                "'\(report.node)' told no '\(metric)' between "
-                    + "\(report.from) and \(report.to)\(hint)"
+                "'\(window.node)' told no '\(metric)' between "
+                    + "\(window.from) and \(window.to)\(hint)"
             )
         }
 
-        private func nothing(of report: HistoryReport) -> Failure {
+        private func nothing(of window: HistoryWindow) -> Failure {
             Failure(
                 .failed,
-                "nothing was recorded of '\(report.node)' between \(report.from) and "
-                    + "\(report.to); try a longer --since"
+                "nothing was recorded of '\(window.node)' between \(window.from) and "
+                    + "\(window.to); try a longer --since"
             )
-        }
-
-        private func show(_ report: HistoryReport, _ metric: MetricName, _ bins: [SampleBin]) {
-            if json.isOn {
-                Output.json(report.json(metric, bins))
-            } else if csv {
-                Output.line(HistoryReport.csvHeading)
-                for bin in bins { Output.line(report.csv(metric, bin)) }
-            } else {
-                report.showTable(metric, bins)
-            }
-        }
-
-        private func showAll(_ report: HistoryReport, _ all: [MetricName: [SampleBin]]) {
-            let sorted = all.sorted { $0.key < $1.key }
-            if json.isOn {
-                Output.json(report.json(sorted))
-            } else if csv {
-                Output.line(HistoryReport.csvHeading)
-                for (metric, bins) in sorted {
-                    if let sum = HistoryReport.sum(bins) { Output.line(report.csv(metric, sum)) }
-                }
-            } else {
-                report.showList(sorted)
-            }
         }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import ConfigFiles
 import FleetModel
 import Primitives
+import Reports
 import Runtime
 
 /// `tocsin heartbeat`: tells that something that must run again and again has run.
@@ -56,7 +57,8 @@ struct HeartbeatCommand: ParsableCommand {
         } catch {
             throw Failure(.failed, error.message)
         }
-        report(at, failure)
+        guard json.isOn || Output.isTerminal else { return }
+        Output.show(HeartbeatReport(name, at: at, failure: failure), asJSON: json.isOn)
     }
 
     /// The fleet that waits for the call, as far as it can be known: cron gives its jobs hardly any
@@ -65,19 +67,5 @@ struct HeartbeatCommand: ParsableCommand {
         let tolerant = invocation.tolerantFleet()
         if let tolerant, tolerant.heartbeatNames.contains(name) { return tolerant }
         return invocation.knownFleet()
-    }
-
-    private func report(_ at: Timestamp, _ failure: String?) {
-        if json.isOn {
-            Output.json(
-                JSONText.object([
-                    ("type", .text("heartbeat")), ("name", .text(name)), ("at", .time(at)),
-                    ("outcome", .text(failure == nil ? "well" : "failed")),
-                    ("reason", .text(failure)),
-                ])
-            )
-        } else if Output.isTerminal {
-            Output.line("\(name) called in at \(at.clock)Z" + (failure == nil ? "" : ": failed"))
-        }
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CellGrid
 import Commands
 import EventStore
 import FleetModel
@@ -50,7 +49,7 @@ struct LogCommand: ParsableCommand {
                     }
                     return EntryQuery(incident: id, since: since, order: .newestFirst)
                 },
-                { entry, state in EntryReport.show(entry, state, asJSON: json.isOn) }
+                { entry, state in Output.show(EntryReport(entry, state), asJSON: json.isOn) }
             )
         }
     }
@@ -89,7 +88,7 @@ struct LogCommand: ParsableCommand {
                     }
                     return EntryQuery(incident: id, since: since)
                 },
-                { entry, state in EntryReport.show(entry, state, asJSON: json.isOn) }
+                { entry, state in Output.show(EntryReport(entry, state), asJSON: json.isOn) }
             )
         }
     }
@@ -118,7 +117,7 @@ struct LogCommand: ParsableCommand {
             } catch {
                 throw Failure(error)
             }
-            report(verification)
+            Output.show(verification.report, asJSON: json.isOn)
             guard verification.isIntact else {
                 throw Failure(.damaged, verification.problems.joined(separator: "\n"))
             }
@@ -129,93 +128,6 @@ struct LogCommand: ParsableCommand {
                     prefix: "tocsin: warning: "
                 )
             }
-        }
-
-        private func report(_ result: LogVerification) {
-            if json.isOn {
-                Output.json(
-                    JSONText.object([
-                        ("verified", .number(Int(result.verifiedCount))),
-                        ("tip", .text(result.tip)), ("intact", .flag(result.isIntact)),
-                        ("firstBadEntry", result.damage.map { .number(Int($0.sequence)) }),
-                        ("problem", .text(result.damage?.problem ?? result.problems.first)),
-                        ("problems", .array(result.problems.map(JSONText.text))),
-                    ])
-                )
-            } else if result.damage == nil, !result.fileDamage.isEmpty {
-                Output.line("\(result.verifiedCount) entries verify, but the log is damaged")
-            } else if result.damage == nil {
-                Output.line("\(result.verifiedCount) entries, all as they were written")
-                Output.line("tip \(result.tip)")
-            } else {
-                Output.line("\(result.verifiedCount) entries verify, then the chain breaks")
-            }
-        }
-    }
-}
-
-/// An entry for people and for machines.
-enum EntryReport {
-    static func show(_ entry: Entry, _ state: LogState, asJSON: Bool) {
-        if asJSON {
-            Output.json(json(entry, state))
-        } else {
-            Output.line(text(entry, state))
-        }
-    }
-
-    static func line(_ entry: Entry, _ state: LogState) -> EntryText {
-        EntryText(
-            entry,
-            incident: entry.incident.flatMap { state.incident($0) },
-            overlay: state.overlay
-        )
-    }
-
-    static func text(_ entry: Entry, _ state: LogState) -> String {
-        let line = line(entry, state)
-        let place = entry.incident?.rawValue ?? "fleet"
-        return "\(entry.sequence)  \(entry.occurredAt.date) \(entry.occurredAt.clock)Z  \(place)  "
-            + SafeText.clean("\(line.mark) \(entry.actor.name)  \(line.text)") + written(entry)
-    }
-
-    /// When a line was written that speaks of an earlier moment.
-    private static func written(_ entry: Entry) -> String {
-        guard entry.isBackDated else { return "" }
-        let (written, spoken) = (entry.recordedAt, entry.occurredAt)
-        let day = written.date == spoken.date ? "" : "\(written.date) "
-        return " (written \(day)\(written.clock)Z)"
-    }
-
-    static func json(_ entry: Entry, _ state: LogState) -> JSONText {
-        .object([
-            ("type", .text("entry")), ("sequence", .number(Int(entry.sequence))),
-            ("id", .text(entry.id.rawValue)), ("incident", .text(entry.incident?.rawValue)),
-            ("event", .text(entry.name.name)),
-            ("version", .number(entry.name.version)),
-            ("occurredAt", .time(entry.occurredAt)), ("recordedAt", .time(entry.recordedAt)),
-            ("actor", .text(entry.actor.name)), ("actorKind", .text(entry.actor.kind.rawValue)),
-            ("device", .text(entry.draft.device)),
-            ("text", .text(EntryText(entry, overlay: state.overlay).text)),
-            ("corrected", .flag(state.overlay.text(of: entry) != nil)),
-            ("pinned", .flag(state.overlay.pin(of: entry.id) != nil)),
-            ("redacted", redaction(of: entry, state)),
-            ("data", .raw(data(of: entry, state))), ("hash", .text(entry.hash)),
-        ])
-    }
-
-    /// What was stored, unless it was redacted after it was read.
-    private static func data(of entry: Entry, _ state: LogState) -> String {
-        state.overlay.redaction(of: entry.id) == nil ? entry.payload ?? "null" : "null"
-    }
-
-    /// Who removed the text of an entry, when and why; null when it is there.
-    private static func redaction(of entry: Entry, _ state: LogState) -> JSONText? {
-        (state.overlay.redaction(of: entry.id) ?? entry.redaction).map { redaction in
-            .object([
-                ("by", .text(redaction.by.name)), ("at", .time(redaction.at)),
-                ("reason", .text(redaction.reason)),
-            ])
         }
     }
 }

@@ -3,6 +3,7 @@ import EventStore
 import Glibc
 import IncidentLog
 import Primitives
+import Reports
 import Runtime
 import SQLiteStore
 
@@ -18,20 +19,8 @@ extension LogCommand {
         @OptionGroup var json: JSONOption
 
         func run() throws {
-            let invocation = Invocation(common)
-            guard let recovery = try StoreRecovery.run(invocation) else {
-                if json.isOn {
-                    Output.json(JSONText.object([("recovered", .flag(false))]))
-                } else {
-                    Output.line("the log is whole; nothing was changed")
-                }
-                return
-            }
-            if json.isOn {
-                Output.json(StoreRecovery.json(recovery))
-            } else {
-                for line in StoreRecovery.words(recovery) { Output.line(line) }
-            }
+            let recovery = try StoreRecovery.run(Invocation(common))
+            Output.show(recovery?.report ?? RecoveryReport(), asJSON: json.isOn)
         }
     }
 }
@@ -84,42 +73,6 @@ enum StoreRecovery {
         }
     }
 
-    /// What was recovered, for people.
-    static func words(_ recovery: LogRecovery) -> [String] {
-        var lines = ["\(recovery.kept) entries verify and are in the new log"]
-        for lost in recovery.lost {
-            let hash = lost.hash.map { "; the hash of the last is \($0)" } ?? ""
-            lines.append("missing: \(lost.numbers) of the damaged log\(hash)")
-        }
-        if recovery.undecided > 0 {
-            lines.append(
-                "\(recovery.undecided) deliveries were given up, since nobody knows whether they "
-                    + "were made; 'tocsin delivery retry' makes one again"
-            )
-        }
-        if let aside = recovery.aside { lines.append("the damaged file is kept as \(aside)") }
-        return lines
-    }
-
-    static func json(_ recovery: LogRecovery) -> JSONText {
-        .object([
-            ("recovered", .flag(true)), ("kept", .number(Int(recovery.kept))),
-            (
-                "lost",
-                .array(
-                    recovery.lost.map { lost in
-                        .object([
-                            ("first", .number(Int(lost.first))), ("last", .number(Int(lost.last))),
-                            ("hash", .text(lost.hash)),
-                        ])
-                    }
-                )
-            ),
-            ("deliveriesGivenUp", .number(recovery.undecided)),
-            ("damagedFile", .text(recovery.aside)),
-        ])
-    }
-
     /// Offers the recovery to the person at the terminal, before the screen opens.
     ///
     /// - Returns: Whether there is a whole log now.
@@ -135,7 +88,7 @@ enum StoreRecovery {
         let answer = (readLine() ?? "").lowercased()
         guard answer == "y" || answer == "yes" else { return false }
         guard let recovery = try run(invocation) else { return true }
-        for line in words(recovery) { Output.line(line) }
+        Output.show(recovery.report, asJSON: false)
         return true
     }
 }

@@ -2,6 +2,7 @@ import FleetModel
 import ArgumentParser
 import IncidentLog
 import Primitives
+import Reports
 import Runtime
 
 /// `tocsin maintenance`: planned work, during which what is found notifies nobody.
@@ -29,51 +30,8 @@ struct MaintenanceCommand: ParsableCommand {
 
         func run() throws {
             let state = try Invocation(common).readState()
-            MaintenanceReport.show(state, withEnded: all, asJSON: json.isOn)
+            let windows = MaintenanceList(state, withEnded: all, at: RealClock().now)
+            Output.show(windows, asJSON: json.isOn)
         }
-    }
-}
-
-/// Planned work for people and for machines.
-enum MaintenanceReport {
-    static func show(_ state: LogState, withEnded: Bool, asJSON: Bool) {
-        let now = RealClock().now
-        let windows = state.maintenance.filter { withEnded || standing($0, at: now) != "over" }
-        if asJSON {
-            Output.json(JSONText.array(windows.map { json($0, at: now) }))
-            return
-        }
-        var table = Table("WORK", "STATE", "FROM", "TO", "LEFT", "NODES", "KINDS", "BY", "WHY")
-        for window in windows {
-            let isOver = standing(window, at: now) == "over"
-            table.add(
-                window.id.rawValue,
-                standing(window, at: now),
-                "\(window.from.date) \(window.from.hourMinute)Z",
-                "\(window.to.date) \(window.to.hourMinute)Z",
-                isOver ? "-" : (window.to - now).brief,
-                window.nodes.isEmpty ? "all" : window.nodes.map(\.rawValue).joined(separator: ","),
-                window.kinds.map(\.rawValue).joined(separator: ","),
-                window.by.name,
-                window.reason
-            )
-        }
-        table.show(empty: "no work is planned")
-    }
-
-    private static func standing(_ window: MaintenanceWindow, at now: Timestamp) -> String {
-        if window.endedAt != nil || window.to <= now { return "over" }
-        return window.isInForce(at: now) ? "in force" : "planned"
-    }
-
-    private static func json(_ window: MaintenanceWindow, at now: Timestamp) -> JSONText {
-        .object([
-            ("id", .text(window.id.rawValue)),
-            ("nodes", .array(window.nodes.map { .text($0.rawValue) })),
-            ("kinds", .array(window.kinds.map { .text($0.rawValue) })),
-            ("from", .time(window.from)), ("to", .time(window.to)),
-            ("reason", .text(window.reason)), ("by", .text(window.by.name)),
-            ("state", .text(standing(window, at: now))), ("ended", .time(window.endedAt)),
-        ])
     }
 }

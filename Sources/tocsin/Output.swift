@@ -1,6 +1,8 @@
 import CellGrid
 import Glibc
 import Primitives
+import Reports
+import Runtime
 
 /// What is written for people and for machines: the only way out of a command.
 ///
@@ -25,9 +27,27 @@ enum Output {
         write(SafeText.clean(text, limit: .max) + "\n", to: 1)
     }
 
-    /// Writes a value for machines to standard output, on one line.
-    static func json(_ value: JSONText) {
-        write(value.text + "\n", to: 1)
+    /// Writes a report to standard output: for machines on one line, else for people at a moment.
+    static func show(_ report: some Report, asJSON: Bool, at now: Timestamp = RealClock().now) {
+        guard asJSON else {
+            for part in report.text(at: now) { show(part) }
+            return
+        }
+        do {
+            write(try report.json() + "\n", to: 1)
+        } catch {
+            complain("this cannot be written as JSON: \(error)")
+            Glibc.exit(ExitStatus.failed.rawValue)
+        }
+    }
+
+    private static func show(_ part: ReportPart) {
+        switch part {
+        case .line(let text): line(text)
+        case .course(let values, let text):
+            line("\(Sparkline.blocks(values, width: values.count))  \(text)")
+        case .table(let table): for row in TableLayout.lines(of: table) { line(row) }
+        }
     }
 
     /// Writes a text of several lines that is meant to be kept in a file, such as a fleet file.

@@ -2,14 +2,28 @@ import Monitoring
 import IncidentLog
 import ArgumentParser
 import Primitives
+import Reports
 import Runtime
 
 /// `tocsin signal`: what asks for attention, and what people do about it.
 struct SignalCommands: ParsableCommand {
+    /// What `--json` writes, for the help.
+    private static let shape = """
+        With --json a list is an array of signals: id, kind, priority (critical, warning), state \
+        (unacknowledged, acknowledged, returned: over before anybody took note of it, shelved, \
+        suppressed, cleared), text, nodes, since, raised, \
+        cleared, times (how often it came), flapping, acknowledged {by, at, note}, shelved {by, \
+        at, until, reason}, suppressedBy (a signal or a maintenance), suppresses (signals), \
+        evidence, meaning, causes. Values that there are none of are left out. 'show' adds \
+        history, an array of {at, by, event, text}.
+
+        Exit codes: 2 for what does not exist or makes no sense, 3 when a rule holds it back.
+        """
+
     static let configuration = CommandConfiguration(
         commandName: "signal",
         abstract: "What asks for attention, and who takes care of it.",
-        discussion: SignalReport.shape,
+        discussion: shape,
         subcommands: [List.self, Show.self, Top.self] + VerbCommands.group("signal")
     )
 
@@ -17,7 +31,7 @@ struct SignalCommands: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
             abstract: "List the signals that stand or went unseen, the most urgent first.",
-            discussion: SignalReport.shape
+            discussion: shape
         )
 
         @Flag(help: "Those that were cleared too.")
@@ -27,7 +41,8 @@ struct SignalCommands: ParsableCommand {
 
         func run() throws {
             let state = try Invocation(common).readState()
-            SignalReport.show(state, withCleared: all, asJSON: json.isOn)
+            let signals = SignalList(state, withCleared: all, at: RealClock().now)
+            Output.show(signals, asJSON: json.isOn)
         }
     }
 
@@ -52,7 +67,8 @@ struct SignalCommands: ParsableCommand {
                     "there is no signal '\(id)'; see 'tocsin signal list --all'"
                 )
             }
-            SignalReport.show(signal, state, entries, asJSON: json.isOn)
+            let report = SignalReport(signal, state, entries, at: RealClock().now)
+            Output.show(report, asJSON: json.isOn)
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import IncidentLog
 import Primitives
+import Reports
 import Runtime
 
 extension SignalCommands {
@@ -33,45 +34,8 @@ extension SignalCommands {
             let (state, entries) = try Invocation(common).readState { entry, _ in
                 if case .signal = entry.event { true } else { false }
             }
-            let all = NoisiestRules.all(in: entries, since: now - span)
-            let sum = all.reduce(0) { $0 + $1.times }
-            let perDay = Double(sum) * 86_400 / span.inSeconds
-            // What the list of signals says below its table has no place in an array of them.
-            let recent = state.alarmsInTenMinutes(at: now)
-            if json.isOn {
-                let rules = all.prefix(limit).map { tally in
-                    JSONText.object([
-                        ("rule", .text(tally.rule.rawValue)), ("times", .number(tally.times)),
-                        ("acknowledged", .number(tally.acknowledged)),
-                        ("nodes", .array(tally.nodes.sorted().map { .text($0.rawValue) })),
-                        ("last", .time(tally.last)),
-                    ])
-                }
-                Output.json(
-                    JSONText.object([
-                        ("since", .time(now - span)), ("signals", .number(sum)),
-                        ("perDay", .number(perDay)), ("inTenMinutes", .number(recent)),
-                        ("isFlood", .flag(recent >= LogState.floodSignals)),
-                        ("rules", .array(rules)),
-                    ])
-                )
-                return
-            }
-            var table = Table("RULE", "TIMES", "SHARE", "ACKED", "NODES", "LAST")
-            for tally in all.prefix(limit) {
-                table.add(
-                    tally.rule.rawValue,
-                    String(tally.times),
-                    "\(tally.times * 100 / max(1, sum))%",
-                    String(tally.acknowledged),
-                    String(tally.nodes.count),
-                    "\(tally.last.date) \(tally.last.hourMinute)Z"
-                )
-            }
-            table.show(empty: "nothing called for attention")
-            if sum > 0 {
-                Output.line("\(sum) in \(span.brief), \(NumberText.brief(perDay)) a day")
-            }
+            let report = NoisiestRulesReport(state, entries, in: span, limit: limit, at: now)
+            Output.show(report, asJSON: json.isOn)
         }
     }
 }

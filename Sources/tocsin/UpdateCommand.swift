@@ -3,6 +3,7 @@ import Commands
 import FleetModel
 import IncidentLog
 import Primitives
+import Reports
 import Runtime
 
 /// `tocsin update`: tells people what is going on.
@@ -27,10 +28,8 @@ struct UpdateCommand: ParsableCommand {
         func run() throws {
             let invocation = Invocation(common)
             let state = try invocation.readState()
-            DeliveryReport.show(
-                try invocation.incident(incident.name, in: state).updates,
-                asJSON: json.isOn
-            )
+            let updates = try invocation.incident(incident.name, in: state).updates
+            Output.show(UpdateList(updates), asJSON: json.isOn)
         }
     }
 }

@@ -3,6 +3,8 @@ import Commands
 import FleetModel
 import IncidentLog
 import Primitives
+import Reports
+import Runtime
 
 /// One run of a command that changes the log, and what is shown of it.
 struct VerbRun {
@@ -47,7 +49,8 @@ struct VerbRun {
             let plan = try verb.plan(in: situation)
             for command in plan.commands {
                 let preview = try Self.preview(command, state, fleet, context)
-                if let preview { PreviewReport.show(preview, at: context.now, asJSON: asJSON) }
+                guard let preview else { continue }
+                Output.show(PreviewReport(preview), asJSON: asJSON, at: context.now)
             }
         } catch {
             throw Failure(error)
@@ -90,22 +93,26 @@ struct VerbRun {
         _ state: LogState,
         _ fleet: Fleet?
     ) throws {
+        let now = RealClock().now
         switch shown {
         case .incident(let id):
             guard let incident = (id ?? entries.first?.incident).flatMap({ state.incident($0) })
             else { return }
-            IncidentReport.show(incident, asJSON: asJSON)
-        case .entries: for entry in entries { EntryReport.show(entry, state, asJSON: asJSON) }
+            Output.show(IncidentReport(incident, at: now), asJSON: asJSON)
+        case .entries:
+            for entry in entries { Output.show(EntryReport(entry, state), asJSON: asJSON) }
         case .checklist(let id):
-            if let incident = state.incident(id) { StepReport.show(incident, asJSON: asJSON) }
-        case .impacts: ImpactReport.show(state, asJSON: asJSON)
+            if let incident = state.incident(id) { Output.show(StepList(incident), asJSON: asJSON) }
+        case .impacts: Output.show(ImpactList(state), asJSON: asJSON)
         case .signals(let ids):
-            SignalReport.show(ids.compactMap { state.signals[$0] }, state, asJSON: asJSON)
-        case .maintenance: MaintenanceReport.show(state, withEnded: false, asJSON: asJSON)
+            let signals = ids.compactMap { state.signals[$0] }
+            Output.show(SignalList(signals, state, at: now), asJSON: asJSON)
+        case .maintenance:
+            Output.show(MaintenanceList(state, withEnded: false, at: now), asJSON: asJSON)
         case .receipts(let id, let number, let wait):
             // Somebody else may have released an update meanwhile: the entry tells our number.
             guard let number = number ?? Self.number(in: entries), let fleet else { return }
-            try DeliveryReport.settle(
+            try DeliveryWait.settle(
                 invocation,
                 fleet,
                 id,

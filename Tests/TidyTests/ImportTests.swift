@@ -16,7 +16,9 @@ struct ImportTests {
         "SimulatedFleet": [
             "Primitives", "Scenarios", "NIOCore", "NIOPosix", "NIOHTTP1", "Synchronization",
         ],
-        "Reports": ["Primitives", "FleetModel", "IncidentLog"],
+        "Reports": [
+            "Primitives", "FleetModel", "IncidentLog", "Monitoring", "FoundationEssentials",
+        ],
         "CellGrid": [],
         "CommandTable": ["Primitives", "FleetModel", "IncidentLog", "CellGrid"],
         "Commands": [

@@ -2,6 +2,7 @@ import Broadcasting
 package import FleetModel
 import IncidentLog
 package import Primitives
+package import Reports
 
 /// Tries a channel out: one marked message, sent once, and what became of it.
 package struct ChannelTest: Sendable {
@@ -18,6 +19,16 @@ package struct ChannelTest: Sendable {
         case delivered(receipt: String, link: String?)
         /// It did not; the reason is a sentence for a person.
         case failed(reason: String, canPass: Bool)
+    }
+
+    /// What is told of it.
+    package var report: ChannelTestReport {
+        switch outcome {
+        case .delivered(let receipt, let link):
+            ChannelTestReport(channel, took: took, receipt: receipt, link: link)
+        case .failed(let reason, let canPass):
+            ChannelTestReport(channel, took: took, reason: reason, canPass: canPass)
+        }
     }
 
     /// Sends a test message through a channel, and waits for the receipt at most 15 seconds.

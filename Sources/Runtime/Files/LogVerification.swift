@@ -1,6 +1,7 @@
 package import EventStore
 package import IncidentLog
 import Primitives
+package import Reports
 package import SQLiteStore
 
 /// What following a log from its first entry to its last, and checking its file, has shown.
@@ -21,6 +22,11 @@ package struct LogVerification: Sendable {
     package var problems: [String] {
         let chain = damage.map { ["entry \($0.sequence): \($0.problem)"] } ?? []
         return chain + fileDamage.map(\.problem)
+    }
+
+    /// What is told of it.
+    package var report: VerificationReport {
+        VerificationReport(count: verifiedCount, tip: tip, damage: damage, problems: problems)
     }
 
     /// Follows a whole log and checks its file.

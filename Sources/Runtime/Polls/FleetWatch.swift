@@ -5,6 +5,7 @@ package import FleetModel
 package import Monitoring
 package import Primitives
 import Probing
+package import Reports
 import Synchronization
 
 /// Follows a fleet without a screen and tells each change of a verdict and of a signal.
@@ -17,6 +18,15 @@ package enum FleetWatch {
         case verdict(Change)
         /// A signal began, changed or ended.
         case signal(Entry)
+
+        /// What is told of it.
+        package var report: any Report {
+            switch self {
+            case .verdict(let change):
+                VerdictReport(of: change.node, from: change.from, to: change.to, at: change.at)
+            case .signal(let entry): SignalNewsReport(entry)
+            }
+        }
     }
 
     /// A node whose verdict changed.

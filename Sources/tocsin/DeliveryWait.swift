@@ -1,0 +1,51 @@
+import EventStore
+import FleetModel
+import IncidentLog
+import Primitives
+import Reports
+import Runtime
+import SQLiteStore
+
+/// Waits for the deliveries of an update.
+enum DeliveryWait {
+    /// Sends what is due until the update is settled or patience ends, and shows how it stands;
+    /// what is left goes on whenever Tocsin runs next.
+    static func settle(
+        _ invocation: Invocation,
+        _ fleet: Fleet,
+        _ id: IncidentID,
+        _ number: Int,
+        patience: Duration,
+        asJSON: Bool
+    ) throws {
+        let log = try invocation.writeLog()
+        defer { blocking { await log.close() } }
+        let session = Session(
+            fleet: fleet,
+            log: log,
+            clock: RealClock(),
+            device: invocation.device
+        )
+        let updates: [StatusUpdate]
+        do {
+            updates = try blocking {
+                try await DeliveryRun.settle(session, id, number, patience: patience) {
+                    Output.complain($0)
+                }
+            }
+        } catch {
+            throw Failure(error)
+        }
+        Output.show(UpdateList(updates), asJSON: asJSON)
+        let missing = updates.flatMap { update in
+            update.channels.filter { channel in
+                if case .delivered = update.deliveries[channel] { return false }
+                return true
+            }
+        }
+        if !missing.isEmpty {
+            let names = missing.map(\.rawValue).joined(separator: ", ")
+            throw Failure(.failed, "not delivered yet: \(names) (see 'tocsin delivery list')")
+        }
+    }
+}
