@@ -76,7 +76,9 @@ let package = Package(
             "Detection",
             uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", deque]
         ),
-        library("WireFormats"),
+        // The hash of which Substrate makes its storage keys, by Debian's libxxhash.
+        .target(name: "CXXHash"),
+        library("WireFormats", uses: ["CXXHash"]),
         .target(
             name: "ConfigFiles",
             dependencies: ["Primitives", "FleetModel", "Yams"],
@@ -230,7 +232,7 @@ let package = Package(
             uses: ["Primitives", "FleetModel", "IncidentLog", "TestSupport"]
         ),
         tests(of: "Detection", uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring"]),
-        tests(of: "WireFormats", uses: ["Fuzzing"], data: ["Fixtures"]),
+        tests(of: "WireFormats", uses: ["CXXHash", "Fuzzing"], data: ["Fixtures"]),
         tests(of: "ConfigFiles", uses: ["Primitives", "FleetModel", "Fuzzing"]),
         tests(of: "NodeConfiguration", uses: ["FleetModel", "Fuzzing"]),
         tests(

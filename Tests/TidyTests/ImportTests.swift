@@ -10,7 +10,7 @@ struct ImportTests {
         "Detection": [
             "DequeModule", "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Glibc",
         ],
-        "WireFormats": ["Glibc"],
+        "WireFormats": ["CXXHash", "Glibc"],
         "ConfigFiles": ["Primitives", "FleetModel", "Yams"],
         "Scenarios": ["Primitives", "FleetModel", "IncidentLog", "ConfigFiles", "Yams"],
         "SimulatedFleet": [
@@ -113,7 +113,7 @@ struct ImportTests {
         let owners = [
             "GRDBSQLite": "FileAccess", "CNcurses": "CursesBackend",
             "AsyncHTTPClient": "WebClient", "CProcess": "HostAccess",
-            "CCrypto": "Cryptography",
+            "CCrypto": "Cryptography", "CXXHash": "WireFormats",
         ]
         for file in SourceTree.swiftFiles where file.isSource {
             for module in Self.imports(of: file) {

@@ -1,3 +1,5 @@
+import CXXHash
+
 /// Where a value of a Substrate chain's state lies.
 ///
 /// The key of a plain value is twox128 of the pallet's name, then of the value's name; that of a
@@ -28,7 +30,7 @@ package struct SubstrateStorageKey: Hashable, Sendable {
     }
 
     private static func twox64(_ bytes: [UInt8], seed: UInt64) -> [UInt8] {
-        let hash = XXHash64.hash(bytes, seed: seed)
+        let hash = cx_xxhash64(bytes, bytes.count, seed)
         return (0..<8).map { UInt8(truncatingIfNeeded: hash >> (8 * UInt64($0))) }
     }
 }
