@@ -61,8 +61,6 @@ final class PlainConnection: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             self.head = head
-            // A connection with an unread body is of no further use.
-            if exchange.take(head) { return fail(ChannelError.eof) }
             do throws(FailureReason) {
                 let length = try head.headers.bodyLength(atMost: exchange.bodyLimitBytes)
                 body.reserveCapacity(length)

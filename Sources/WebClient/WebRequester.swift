@@ -10,7 +10,7 @@ import NIOSSL
 /// verifies certificates. It must be shut down when no longer needed.
 package final class WebRequester: Sendable {
     private let client: HTTPClient
-    private let plain = PlainRequester(loop: WebRequester.loop)
+    private let plain: PlainRequester?
     private let bodyLimitBytes: Int
     private let resolve: HostAddresses.Resolve
 
@@ -36,15 +36,28 @@ package final class WebRequester: Sendable {
     /// How long a connection may take; a shorter deadline ends it sooner.
     static let connectLimit: Duration = .seconds(10)
 
+    /// What a requester is for.
+    package enum Purpose: Sendable {
+        /// Polls, thousands of them: a `PlainRequester` carries those that are not encrypted.
+        case polls
+        /// Messages: the HTTP client carries them all.
+        case messages
+    }
+
     /// A requester that reads bodies up to this size where a request says nothing of it.
-    package convenience init(bodyLimitBytes: Int) {
-        self.init(bodyLimitBytes: bodyLimitBytes, resolve: HostAddresses.ask)
+    package convenience init(for purpose: Purpose, bodyLimitBytes: Int) {
+        self.init(for: purpose, bodyLimitBytes: bodyLimitBytes, resolve: HostAddresses.ask)
     }
 
     /// The same, with another way to find the addresses of ports.
-    init(bodyLimitBytes: Int, resolve: @escaping HostAddresses.Resolve) {
+    init(for purpose: Purpose, bodyLimitBytes: Int, resolve: @escaping HostAddresses.Resolve) {
         self.bodyLimitBytes = bodyLimitBytes
         self.resolve = resolve
+        plain =
+            switch purpose {
+            case .polls: PlainRequester(loop: Self.loop)
+            case .messages: nil
+            }
         var settings = HTTPClient.Configuration()
         settings.redirectConfiguration = .disallow
         settings.httpVersion = .http1Only
@@ -107,7 +120,7 @@ package final class WebRequester: Sendable {
     /// The end is not waited for: a connection that is being made to a server that accepts and
     /// says nothing ends with the connect limit only.
     package func shutdown() {
-        plain.shutdown()
+        plain?.shutdown()
         // The only error is that it was shut down before.
         client.shutdown { _ in }
     }

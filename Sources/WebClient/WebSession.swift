@@ -6,7 +6,8 @@ import NIOHTTP1
 /// Requests that must all be done by the same moment.
 package struct WebSession: Sendable {
     let client: HTTPClient
-    let plain: PlainRequester
+    /// What carries requests that are not encrypted; nil when the client does.
+    let plain: PlainRequester?
     let lookup: HostLookup
     let addresses: AddressBook
     let resolve: HostAddresses.Resolve
@@ -32,7 +33,9 @@ package struct WebSession: Sendable {
             throw .other("a header has characters that HTTP forbids")
         }
         try await find(address.host)
-        if !address.isSecure { return try await plainAnswer(to: request, at: address, need) }
+        if !address.isSecure, let plain {
+            return try await answer(of: plain, to: request, at: address)
+        }
         do {
             return try await answer(to: request, reading: need)
         } catch {
@@ -54,16 +57,15 @@ package struct WebSession: Sendable {
             && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
     }
 
-    private func plainAnswer(
+    private func answer(
+        of plain: PlainRequester,
         to request: WebRequest,
-        at address: WebAddress,
-        _ need: BodyNeed
+        at address: WebAddress
     ) async throws(FailureReason) -> WebAnswer {
         let promise = client.eventLoopGroup.next().makePromise(of: WebAnswer.self)
-        let exchange = plain.send(
+        plain.send(
             request,
             to: address,
-            reading: need,
             bodyLimitBytes: request.bodyLimitBytes ?? bodyLimitBytes,
             connectLimit: max(
                 .milliseconds(1),
@@ -71,12 +73,7 @@ package struct WebSession: Sendable {
             ),
             promise
         )
-        do throws(FailureReason) {
-            return try await outcome(of: promise, host: address.host)
-        } catch {
-            guard let answer = exchange.bareAnswer else { throw error }
-            return answer
-        }
+        return try await outcome(of: promise, host: address.host)
     }
 
     /// Makes sure that a name has an address before anything connects to it.

@@ -14,7 +14,7 @@ struct PortConnectionTests {
         _ addresses: [SocketAddress],
         deadline: Duration
     ) async throws -> Result<Duration, FailureReason> {
-        let requester = WebRequester(bodyLimitBytes: 1000) { _ in addresses }
+        let requester = WebRequester(for: .polls, bodyLimitBytes: 1000) { _ in addresses }
         defer { requester.shutdown() }
         return await requester.withDeadline(deadline) { session in
             let port = PortAddress(host: "localhost", port: 1)

@@ -29,7 +29,7 @@ package final class ChannelClient: Sendable {
     /// A client with another deadline and another source of time.
     init(deadline: Duration, now: @escaping @Sendable () -> Timestamp) {
         transport = ServiceTransport(
-            requester: WebRequester(bodyLimitBytes: Self.bodyLimitBytes),
+            requester: WebRequester(for: .messages, bodyLimitBytes: Self.bodyLimitBytes),
             deadline: deadline,
             now: now
         )

@@ -14,7 +14,7 @@ package struct WatchdogClient: Sendable {
     /// A client that gives each call this long, connecting and reading included.
     package init(deadline: Duration = .seconds(10)) {
         transport = ServiceTransport(
-            requester: WebRequester(bodyLimitBytes: Self.bodyLimitBytes),
+            requester: WebRequester(for: .messages, bodyLimitBytes: Self.bodyLimitBytes),
             deadline: deadline
         ) {
             Timestamp(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000))

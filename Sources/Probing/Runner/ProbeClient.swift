@@ -21,7 +21,7 @@ package final class ProbeClient: Sendable {
         heartbeats: HeartbeatFolder? = nil
     ) {
         self.heartbeats = heartbeats
-        requester = WebRequester(bodyLimitBytes: maximumBodyBytes)
+        requester = WebRequester(for: .polls, bodyLimitBytes: maximumBodyBytes)
     }
 
     /// Asks one probe of a node everything there is to ask.
