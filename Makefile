@@ -3,8 +3,8 @@
 PREFIX ?= /usr/local
 RELEASE := .build-release
 SWIFT ?= swift
-# Debian packages: ncurses, SQLite, OpenSSL, xxHash and zlib headers to build, terminals to test.
-PACKAGES := libncurses-dev libsqlite3-dev libssl-dev libxxhash-dev zlib1g-dev tmux ncurses-term
+# Debian packages: ncurses, SQLite, OpenSSL, RE2, xxHash and zlib headers to build, terminals to test.
+PACKAGES := libncurses-dev libsqlite3-dev libssl-dev libre2-dev libxxhash-dev zlib1g-dev tmux ncurses-term
 
 .PHONY: drill test test-release fuzz torture build install setup bench format lint clean
 

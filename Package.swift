@@ -69,7 +69,9 @@ let package = Package(
     ],
     targets: [
         library("Primitives"),
-        library("FleetModel", uses: ["Primitives"]),
+        // Regular expressions for the lines of logs, by Debian's RE2, linked in whole.
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary(":libre2.a")]),
+        library("FleetModel", uses: ["Primitives", "CRE2"]),
         library("IncidentLog", uses: ["Primitives", "FleetModel"]),
         library("Monitoring", uses: ["Primitives", "FleetModel", "IncidentLog", deque]),
         library(

@@ -4,7 +4,7 @@ import Testing
 struct ImportTests {
     private static let table: [String: Set<String>] = [
         "Primitives": [],
-        "FleetModel": ["Primitives"],
+        "FleetModel": ["Primitives", "CRE2"],
         "IncidentLog": ["Primitives", "FleetModel"],
         "Monitoring": ["DequeModule", "Primitives", "FleetModel", "IncidentLog"],
         "Detection": [
@@ -113,7 +113,7 @@ struct ImportTests {
         let owners = [
             "GRDBSQLite": "FileAccess", "CNcurses": "CursesBackend",
             "AsyncHTTPClient": "WebClient", "CProcess": "HostAccess",
-            "CCrypto": "Cryptography", "CXXHash": "WireFormats",
+            "CCrypto": "Cryptography", "CXXHash": "WireFormats", "CRE2": "FleetModel",
         ]
         for file in SourceTree.swiftFiles where file.isSource {
             for module in Self.imports(of: file) {

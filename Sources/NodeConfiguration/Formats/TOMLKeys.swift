@@ -1,8 +1,8 @@
 extension KeyCollector {
     /// Adds a TOML document (version 1.0.0, and the line ends in inline tables of 1.1).
     ///
-    /// Our own reader, because the only package for it here is made of C++, tells no lines, and
-    /// all that is needed are flat keys.
+    /// Our own reader: TOMLKit 0.6 tells no lines and gives values instead of their spellings, so
+    /// that `1.10` and `1.1`, or `0x10` and `16`, would be no difference between two nodes.
     ///
     /// A statement that cannot be read is left out; the keys below a table whose name cannot be
     /// read are left out too, because they would seem to be those of another one.
