@@ -4,8 +4,8 @@
 
 namespace {
 
-// Enough for 5,000 instructions and the states that lines of a log lead to.
-const int64_t memory_bytes = 512 << 10;
+// Enough for 10,000 instructions and the states that lines of a log lead to.
+const int64_t memory_bytes = 128 << 10;
 
 cr_mistake mistake_of(RE2::ErrorCode code) {
     switch (code) {

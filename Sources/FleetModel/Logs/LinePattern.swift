@@ -55,6 +55,7 @@ package struct LinePattern: Equatable, Sendable {
         return expression.occurs(in: Array(repaired.utf8).span)
     }
 
+    /// Whether both were written in the same way.
     package static func == (left: Self, right: Self) -> Bool {
         left.source == right.source && left.isLiteral == right.isLiteral
     }
