@@ -36,6 +36,9 @@ enum TerminalBenchmark {
         add("the main loop, a minute without news", "quiet.frames", "frames", .atMost(13))
         add("the main loop, a minute without news", "quiet.wakes", "wake-ups", .atMost(14))
         add("the main loop, a minute without news", "quiet.share", "% of a core", .atMost(0.1))
+        let seconds = "the main loop, a minute of the seconds of an incident"
+        add(seconds, "incident.frames", "frames", .atMost(61))
+        add(seconds, "incident.share", "% of a core", .atMost(0.2))
         if nodes == 40 {
             add("the main loop, news each second", "busy.frames", "frames a minute", .atMost(61))
             add("the main loop, news each second", "busy.share", "% of a core", .atMost(0.55))

@@ -19,8 +19,9 @@ enum TerminalWorker {
         var screen = try SampleScreen(nodes: nodes)
         let theme = Themes.named("dark", in: "/nonexistent").theme
         var terminal = try Terminal()
-        try draw(&screen, theme, on: &terminal)
-        play(&screen, nodes: nodes, theme, on: terminal)
+        let frames = try draw(&screen, theme, on: &terminal)
+        let played = try play(&screen, nodes: nodes, theme, on: terminal)
+        Results.write("frames", Double(frames + played))
     }
 
     /// Frame by frame, each as soon as the reader has taken the one before.
@@ -28,7 +29,7 @@ enum TerminalWorker {
         _ screen: inout SampleScreen,
         _ theme: Theme,
         on terminal: inout Terminal
-    ) throws {
+    ) throws -> Int {
         var frames = 0
         func show() -> Int {
             let (canvas, cursor) = screen.draw(theme)
@@ -80,30 +81,35 @@ enum TerminalWorker {
         }
         press([Key(.down), Key(.down), Key(.up)], "key")
         press([Key(.character("?")), Key(.escape), Key(.enter), Key(.escape)], "switch")
-        Results.write("frames", Double(frames))
+        return frames
     }
 
     private static let minute = 60
 
-    /// Minutes of the main loop itself, in played time.
+    /// Minutes of the main loop itself, in played time; returns the frames of all of them.
     private static func play(
         _ screen: inout SampleScreen,
         nodes: Int,
         _ theme: Theme,
         on terminal: consuming Terminal
-    ) {
+    ) throws -> Int {
         let clock = PlayedClock(screen.model.now)
         var played = PlayedTerminal(terminal, clock, Mailbox {})
+        var frames = 0
         func write(_ name: String, _ cost: (cpuSeconds: Double, frames: Int, wakes: Int)) {
             Results.write("\(name).share", cost.cpuSeconds / Double(minute) * 100)
             Results.write("\(name).frames", Double(cost.frames))
             Results.write("\(name).wakes", Double(cost.wakes))
+            frames += cost.frames
         }
-        write("quiet", played.play(screen.model, theme, seconds: minute))
+        let quiet = try SampleScreen(nodes: nodes, entries: 0)
+        write("quiet", played.play(quiet.model, theme, seconds: minute))
+        write("incident", played.play(screen.model, theme, seconds: minute))
         // The pictures of a minute are kept at once, which thousands of nodes would not bear.
-        guard nodes <= 40 else { return }
+        guard nodes <= 40 else { return frames }
         let pictures = (0..<minute).map { _ in screen.nextSnapshot() }
         write("busy", played.play(screen.model, theme, seconds: minute, pictures: pictures))
+        return frames
     }
 
     /// How many write calls this process has made so far, as the kernel counts them.
