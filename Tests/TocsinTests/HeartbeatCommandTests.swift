@@ -31,7 +31,8 @@ struct HeartbeatCommandTests {
         #expect(status == 1)
         #expect(words(node, "verdict").isEmpty)
         #expect(node?["verdict"]?.text == "degraded")
-        #expect(words(node, "notes") == ["heartbeat backup: last called in less than a minute ago"])
+        let note = words(node, "notes").first ?? ""
+        #expect(note.hasPrefix("heartbeat backup: last called in ") && note.hasSuffix(" ago"))
         let reason = words(node, "reasons").first ?? ""
         #expect(reason.hasPrefix("heartbeat short: last called in at "))
         #expect(reason.hasSuffix("Z, expected every 1ms"))
