@@ -45,6 +45,22 @@ extension Fleet {
 
 struct OneShotPollTests {
     @Test(.timeLimit(.minutes(15)))
+    func `however long a look takes, what answered first still counts`() async throws {
+        try await withSimulatedNodes { scenario, address in
+            var fleet = try scenario.fleet(endpoints: address)
+            fleet.polling.timeout = patience
+            let clock = SettableClock(scenario.start)
+            let picture = await OneShotPoll.look(at: fleet, clock: clock) { _, _ in
+                clock.advance(by: .seconds(120))
+            }.snapshot
+            for node in fleet.nodes {
+                let assessment = try #require(picture.assessments[node.id])
+                #expect(assessment.verdict != .unknown, "\(assessment.reasons)")
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(15)))
     func `one look tells what every node says, and the parties' needs`() async throws {
         try await withSimulatedNodes { scenario, address in
             var fleet = try scenario.fleet(endpoints: address)

@@ -78,6 +78,12 @@ package struct FleetMonitor: Sendable {
     /// Takes into account whether anybody hears that the fleet is watched.
     package mutating func take(_ watchdog: Watchdog.State) { readings.watchdog = watchdog }
 
+    /// Takes into account how long one round of all probes took, for who asks once.
+    package mutating func take(roundSpan: Duration) {
+        fleet.polling.roundSpan = roundSpan
+        rules.follow(fleet)
+    }
+
     // MARK: Time
 
     /// Leaves out a span in which nobody watched: it counts for no hold and no age.

@@ -77,6 +77,9 @@ package struct Polling: Equatable, Sendable {
     package var concurrency: Int
     /// The largest body of an answer that is read, in bytes.
     package var bodyLimitBytes: Int
+    /// How long one round of all probes took, for who asks once and not at an interval: what
+    /// answered first still counts when the last has answered.
+    package var roundSpan: Duration = .zero
 
     /// The largest body that is read where the fleet file says nothing of it: pages with a series
     /// for each peer and protocol have 10 MB and more.
@@ -96,7 +99,7 @@ package struct Polling: Equatable, Sendable {
     }
 
     /// How old a reading may be before it no longer counts: three intervals, at least 30 s.
-    package var staleAfter: Duration { Self.staleAfter(interval) }
+    package var staleAfter: Duration { Self.staleAfter(interval) + roundSpan }
 
     /// How old the reading of a probe that asks at this interval may be before it no longer counts.
     package static func staleAfter(_ interval: Duration) -> Duration {

@@ -29,6 +29,7 @@ package struct OneShotPoll: Sendable {
         let client = ProbeClient(heartbeats: fleet.heartbeats(besideLog: path))
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
         let probes = fleet.scheduledProbes
+        let start = clock.now
         var monitor = FleetMonitor(fleet: fleet)
         for index in fleet.sources.indices {
             for _ in 0..<2 {
@@ -48,6 +49,7 @@ package struct OneShotPoll: Sendable {
         monitor.take(await runner.sweep(silent))
         await client.shutdown()
         let now = clock.now
+        monitor.take(roundSpan: now - start)
         let (snapshot, commands) = monitor.evaluate(log, at: now)
         var scratch = ScratchLog(log, fleet: fleet.name)
         scratch.follow(commands, at: now)
