@@ -56,36 +56,6 @@ package struct MetricDescription: Sendable {
     }
 }
 
-/// The parts of probes that tell metrics of their own names.
-package enum MetricGiver: CaseIterable, Sendable {
-    /// Every probe, of itself.
-    case poll
-    /// A Waku node, in whatever way it is asked.
-    case waku
-    /// The metrics page of a Waku node.
-    case wakuPage
-    /// The JSON-RPC of a Substrate node.
-    case substrateRPC
-    /// The relay half of a Substrate node, by its JSON-RPC or its page.
-    case substrateRelay
-    /// A metrics page of either half of a Substrate node.
-    case substratePage
-    /// The metrics page of the relay half.
-    case substrateRelayPage
-    /// Any exposition page.
-    case page
-    /// An exposition page of which nothing is picked by hand.
-    case exporter
-    /// The JSON-RPC of a family of other chains.
-    case chainRPC
-    /// The certificate of a port.
-    case certificate
-    /// A name server.
-    case nameServer
-    /// A libp2p peer.
-    case libp2p
-}
-
 /// What the value of a metric counts.
 package enum MetricUnit: Sendable {
     case bytes, seconds
@@ -110,7 +80,16 @@ package enum MetricCatalogue {
     package static let names = (telling + others + quiet).map(\.name)
 
     /// The metrics that this one gives, those that tell most first.
-    package static func names(givenBy giver: MetricGiver) -> [MetricName] { given[giver] ?? [] }
+    package static func names(givenBy part: MetricGiver.Part) -> [MetricName] {
+        (given[part] ?? []).map(\.name)
+    }
+
+    /// The metrics that are series of a page, with these series, those that tell most first.
+    package static func series(of part: MetricGiver.Part) -> [(series: String, name: MetricName)] {
+        (given[part] ?? []).compactMap { entry in
+            entry.giver.series.map { (series: $0, name: entry.name) }
+        }
+    }
 
     private static let rows = Dictionary(
         uniqueKeysWithValues: (telling + others + quiet).map { ($0.name, $0) }
@@ -119,9 +98,8 @@ package enum MetricCatalogue {
         grouping: (telling + others + quiet).flatMap { row in
             row.givenBy.map { (giver: $0, name: row.name) }
         },
-        by: \.giver
+        by: \.giver.part
     )
-    .mapValues { $0.map(\.name) }
     private static let places: [MetricName: Int] = {
         var places: [MetricName: Int] = [:]
         for (place, row) in telling.enumerated() { places[row.name] = place }
@@ -139,10 +117,16 @@ package enum MetricCatalogue {
             addsUp: true,
             usual: .init(40, in: counts),
             by: .waku,
+            .wakuPage("libp2p_peers"),
             .substrateRPC,
             .chainRPC
         ),
-        .init(.mesh, addsUp: true, usual: .init(6, in: 0...10_000), by: .wakuPage),
+        .init(
+            .mesh,
+            addsUp: true,
+            usual: .init(6, in: 0...10_000),
+            by: .wakuPage("libp2p_gossipsub_peers_per_topic_mesh")
+        ),
         // How many siblings a node has is a matter of its fleet.
         .init(.siblingLinks, usual: .init(0)),
         .init(
@@ -165,9 +149,9 @@ package enum MetricCatalogue {
             unit: .bytes,
             addsUp: true,
             usual: .init(4e9),
-            by: .wakuPage,
+            by: .wakuPage("process_resident_memory_bytes"),
             .substratePage,
-            .exporter
+            .exporter("process_resident_memory_bytes")
         ),
         .init(
             .cpuSeconds,
@@ -175,9 +159,9 @@ package enum MetricCatalogue {
             isCounter: true,
             addsUp: true,
             usual: .init(5000, growth: 0.3),
-            by: .wakuPage,
+            by: .wakuPage("process_cpu_seconds_total"),
             .substratePage,
-            .exporter
+            .exporter("process_cpu_seconds_total")
         ),
         .init(.relayPeers, usual: .init(40, in: counts), by: .substrateRelay),
         .init(
@@ -211,26 +195,36 @@ package enum MetricCatalogue {
             unit: .moment,
             addsUp: false,
             usual: .init(1.6e9, in: 0...1e11),
-            by: .wakuPage,
+            by: .wakuPage("process_start_time_seconds"),
             .substratePage,
-            .exporter
+            .exporter("process_start_time_seconds")
         ),
         .init(.certificateDays, usual: .init(60, in: -36_500...36_500), by: .certificate),
         .init(.certificateChainDays, by: .certificate),
-        .init("pubsub.peers", usual: .init(40, in: counts), by: .wakuPage),
-        .init("gossip.backlog", usual: .init(0), by: .substrateRelayPage),
-        .init("graft.received", usual: .init(0), by: .wakuPage),
-        .init("prune.sent", usual: .init(0), by: .wakuPage),
-        .init("backoff.penalty", by: .wakuPage),
-        .init("keepalive.errors", by: .wakuPage),
-        .init("head.age", by: .substrateRPC),
-        .init("memory.available", unit: .bytes, usual: .init(8e9), by: .exporter),
-        .init("load", usual: .init(0.5, in: 0...10_000), by: .exporter),
-        .init("fds", usual: .init(120), by: .wakuPage, .exporter),
-        .init("series", usual: .init(500), by: .page),
-        .init("dns.answers", by: .nameServer),
-        .init("ping", by: .libp2p),
-        .init("handshake", by: .libp2p),
+        .init(.gossipPeers, usual: .init(40, in: counts), by: .wakuPage("libp2p_pubsub_peers")),
+        .init(.gossipBacklog, usual: .init(0), by: .substrateRelayPage),
+        .init(.graftReceived, usual: .init(0), by: .wakuPage("libp2p_pubsub_received_graft")),
+        .init(.pruneSent, usual: .init(0), by: .wakuPage("libp2p_pubsub_broadcast_prune")),
+        .init(.backoffPenalty, by: .wakuPage("libp2p_gossipsub_peers_score_behaviourPenalty")),
+        .init(.keepaliveErrors, by: .wakuPage("waku_keepalive_errors")),
+        .init(.headAge, by: .substrateRPC),
+        .init(
+            .memoryAvailable,
+            unit: .bytes,
+            usual: .init(8e9),
+            by: .exporter("node_memory_MemAvailable_bytes")
+        ),
+        .init(.load, usual: .init(0.5, in: 0...10_000), by: .exporter("node_load1")),
+        .init(
+            .openFiles,
+            usual: .init(120),
+            by: .wakuPage("process_open_fds"),
+            .exporter("process_open_fds")
+        ),
+        .init(.series, usual: .init(500), by: .page),
+        .init(.dnsAnswers, by: .nameServer),
+        .init(.ping, by: .libp2p),
+        .init(.handshake, by: .libp2p),
     ]
 
     /// These have one value for most of a node's life.
@@ -244,8 +238,8 @@ package enum MetricCatalogue {
         ),
         .init(.relaySyncing, addsUp: false, usual: .init(0, in: flag), by: .substrateRelay),
         .init(.shouldHavePeers, addsUp: false, usual: .init(1, in: flag), by: .substrateRPC),
-        .init("database.ok", usual: .init(1, in: flag)),
-        .init("client.ok", usual: .init(1, in: flag), by: .libp2p),
-        .init("beefy", usual: .init(0, in: flag), by: .substrateRelayPage),
+        .init(.databaseOK, usual: .init(1, in: flag)),
+        .init(.clientOK, usual: .init(1, in: flag), by: .libp2p),
+        .init(.beefy, usual: .init(0, in: flag), by: .substrateRelayPage),
     ]
 }

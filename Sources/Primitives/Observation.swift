@@ -105,53 +105,6 @@ extension Identifier where Subject == Sample {
         MetricCatalogue[self]?.isCounter == true || rawValue == "total"
             || rawValue.hasSuffix(".total") || rawValue.hasSuffix("_total")
     }
-
-    /// Peers connected to the node.
-    package static let peers = Self("peers")
-    /// Peers in the gossip mesh of the node.
-    package static let mesh = Self("mesh")
-    /// Other nodes of the same fleet that the node is linked to, by peer id, either way.
-    package static let siblingLinks = Self("sibling.links")
-    /// Number of the best block.
-    package static let heightBest = Self("height.best")
-    /// Number of the last finalized block.
-    package static let heightFinalized = Self("height.finalized")
-    /// Highest block seen from peers.
-    package static let heightTarget = Self("height.target")
-    /// Blocks behind the fleet's reference head.
-    package static let lag = Self("lag")
-    /// 1 while the node says that it is catching up, else 0.
-    package static let syncing = Self("syncing")
-    /// 1 when the node expects to have peers, else 0.
-    package static let shouldHavePeers = Self("should.have.peers")
-    /// Peers of the embedded relay half.
-    package static let relayPeers = Self("relay.peers")
-    /// Best block of the relay half.
-    package static let relayHeightBest = Self("relay.height.best")
-    /// Last finalized block of the relay half.
-    package static let relayHeightFinalized = Self("relay.height.finalized")
-    /// 1 while the relay half says that it is catching up, else 0.
-    package static let relaySyncing = Self("relay.syncing")
-    /// Relay blocks behind the fleet's reference relay head.
-    package static let relayLag = Self("relay.lag")
-    /// Messages waiting in the fullest internal channel of the relay half.
-    package static let backlog = Self("backlog")
-    /// Resident memory in bytes.
-    package static let memory = Self("memory")
-    /// CPU seconds used since the start of the process.
-    package static let cpuSeconds = Self("cpu.seconds")
-    /// When the process started, in seconds since 1970.
-    package static let startTime = Self("start.time")
-    /// Messages in the store.
-    package static let storeMessages = Self("store.messages")
-    /// Failed writes of the store.
-    package static let storeErrors = Self("store.errors")
-    /// Days until the certificate that the server shows expires; negative afterwards.
-    package static let certificateDays = Self("certificate.days")
-    /// Days until the first certificate of what the server shows expires; negative afterwards.
-    package static let certificateChainDays = Self("certificate.chain.days")
-    /// How long the last poll took, in seconds.
-    package static let latency = Self("latency")
 }
 
 extension Identifier where Subject == Fact {

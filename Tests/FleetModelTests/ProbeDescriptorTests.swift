@@ -53,9 +53,11 @@ struct ProbeDescriptorTests {
     }
 
     @Test func `every giver of the catalogue gives something`() {
-        for giver in MetricGiver.allCases {
-            #expect(!MetricCatalogue.names(givenBy: giver).isEmpty, "\(giver)")
+        for part in MetricGiver.Part.allCases {
+            #expect(!MetricCatalogue.names(givenBy: part).isEmpty, "\(part)")
         }
+        let series = MetricCatalogue.series(of: .exporter)
+        #expect(series.first { $0.name == .memory }?.series == "process_resident_memory_bytes")
         #expect(MetricCatalogue.names(givenBy: .certificate).contains(.certificateDays))
     }
 }

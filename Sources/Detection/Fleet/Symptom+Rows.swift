@@ -175,7 +175,7 @@ extension Symptom {
     static let churn = Symptom(
         "churn",
         .churn,
-        seenBy: ["prune.sent", "graft.received", "backoff.penalty"],
+        seenBy: [.pruneSent, .graftReceived, .backoffPenalty],
         explainedBy: [.restarts],
         means:
             "peers violate the backoff of GossipSub and keep one another out of the mesh; a "
@@ -201,7 +201,7 @@ extension Symptom {
         "database",
         .storage,
         .critical,
-        seenBy: ["database.check", "database.ok"],
+        seenBy: ["database.check", .databaseOK],
         means: "a damaged file or disk: copy it with its -wal and -shm before anybody touches it"
     )
     static let restarts = Symptom(
@@ -238,7 +238,7 @@ extension Symptom {
 
 extension Symptom {
     static let leak = Symptom("leak", .leak, seenBy: [.memory])
-    static let queue = Symptom("queue", .backlog, seenBy: [.backlog, "gossip.backlog"])
+    static let queue = Symptom("queue", .backlog, seenBy: [.backlog, .gossipBacklog])
     static let phantomPeers = Symptom("phantom peers", .leak)
     static let burn = Symptom("burn", .burn, seenBy: [.cpuSeconds])
 }

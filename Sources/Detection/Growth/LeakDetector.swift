@@ -188,12 +188,3 @@ extension Int64 {
         self = Int64(Swift.min(Swift.max(seconds, -1e11), 1e11) * 1000)
     }
 }
-
-extension Identifier where Subject == Sample {
-    /// Memory of the host that is still free for use, in bytes.
-    static let memoryAvailable = Self("memory.available")
-    /// Network events waiting for the gossip engine of the relay half.
-    static let gossipBacklog = Self("gossip.backlog")
-    /// Peers that the gossip layer believes to be connected.
-    static let gossipPeers = Self("pubsub.peers")
-}

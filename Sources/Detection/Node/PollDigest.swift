@@ -27,12 +27,12 @@ enum TrackedMetric: Int, CaseIterable, Sendable {
         case .relaySyncing: .relaySyncing
         case .storeMessages: .storeMessages
         case .storeErrors: .storeErrors
-        case .databaseOK: "database.ok"
+        case .databaseOK: .databaseOK
         case .startTime: .startTime
-        case .graft: "graft.received"
-        case .prune: "prune.sent"
-        case .penalty: "backoff.penalty"
-        case .certificateDays: "certificate.days"
+        case .graft: .graftReceived
+        case .prune: .pruneSent
+        case .penalty: .backoffPenalty
+        case .certificateDays: .certificateDays
         }
     }
 }

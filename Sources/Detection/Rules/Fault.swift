@@ -124,8 +124,8 @@ extension Fault {
 
     private static let churnRow = FaultRow(.churn, needs: ["prune.sent"]) { moment in
         switch moment.metric {
-        case "graft.received", "prune.sent": (moment.ill / 30).rounded(.down)
-        case "backoff.penalty": moment.ill * 3
+        case .graftReceived, .pruneSent: (moment.ill / 30).rounded(.down)
+        case .backoffPenalty: moment.ill * 3
         case .mesh: 0
         default: nil
         }

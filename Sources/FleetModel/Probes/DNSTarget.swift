@@ -62,11 +62,6 @@ package struct DNSTarget: ProbeDescriptor {
     }
 }
 
-extension Identifier where Subject == Sample {
-    /// How many records a name server gave.
-    package static let dnsAnswers = Self("dns.answers")
-}
-
 extension Identifier where Subject == Fact {
     /// The values of the records that a name server gave, sorted.
     package static let dnsValues = Self("dns.values")

@@ -125,18 +125,6 @@ extension Condition.Clause {
     }
 }
 
-extension Identifier where Subject == Sample {
-    /// The round trip of a libp2p ping, in seconds.
-    package static let ping = Self("ping")
-    /// From the TCP connection to the proven identity of a libp2p peer, in seconds.
-    package static let handshake = Self("handshake")
-    /// 1 when the configured client could work with the node, else 0.
-    package static let clientOK = Self("client.ok")
-    /// From the refusal of what a node asked the configured client for to the end of the
-    /// connection by the node, in seconds.
-    package static let clientDrop = Self("client.drop")
-}
-
 extension Identifier where Subject == Fact {
     /// The program of a libp2p peer, in its own words.
     package static let agent = Self("agent")

@@ -12,13 +12,13 @@ package struct ProbeNames: Equatable, Sendable {
     package var prefixes: Set<String> = []
 
     /// The metrics that the catalogue knows to be given by these; none of nobody.
-    package init(of givers: MetricGiver...) {
-        for giver in givers { add(giver) }
+    package init(of parts: MetricGiver.Part...) {
+        for part in parts { add(part) }
     }
 
     /// Adds the metrics that the catalogue knows to be given so.
-    package mutating func add(_ giver: MetricGiver) {
-        metrics.formUnion(MetricCatalogue.names(givenBy: giver).map(\.rawValue))
+    package mutating func add(_ part: MetricGiver.Part) {
+        metrics.formUnion(MetricCatalogue.names(givenBy: part).map(\.rawValue))
     }
 
     /// Adds metrics by their names.

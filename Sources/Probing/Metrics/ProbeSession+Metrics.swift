@@ -1,5 +1,5 @@
 import FleetModel
-package import Primitives
+import Primitives
 import WireFormats
 
 extension ProbeSession {
@@ -41,19 +41,7 @@ extension ProbeSession {
 
     /// What the process collectors of all client libraries export, and two figures of
     /// node_exporter.
-    private static let usualPicks = [
-        MetricPick(name: .memory, series: "process_resident_memory_bytes"),
-        MetricPick(name: .cpuSeconds, series: "process_cpu_seconds_total"),
-        MetricPick(name: .startTime, series: "process_start_time_seconds"),
-        MetricPick(name: .openFiles, series: "process_open_fds"),
-        MetricPick(name: "memory.available", series: "node_memory_MemAvailable_bytes"),
-        MetricPick(name: "load", series: "node_load1"),
-    ]
-}
-
-extension Identifier where Subject == Sample {
-    /// Open file descriptors.
-    package static let openFiles = Self("fds")
-    /// Samples on a metrics page.
-    package static let series = Self("series")
+    private static let usualPicks = MetricCatalogue.series(of: .exporter).map {
+        MetricPick(name: $0.name, series: $0.series)
+    }
 }

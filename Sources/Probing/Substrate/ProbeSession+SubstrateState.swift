@@ -118,12 +118,6 @@ extension SubstrateAnswers {
     }
 }
 
-extension Identifier where Subject == Sample {
-    /// How long ago the author of the best block made it, in seconds by Tocsin's own clock: it
-    /// grows when the node stands still, whatever the node's clock says.
-    package static let headAge = Self("head.age")
-}
-
 extension Identifier where Subject == Fact {
     /// The upgrade of the runtime that is coming: `none`, its code's hash, or `pending`.
     package static let authorisedRuntime = Self("runtime.authorised")

@@ -1,4 +1,4 @@
-package import Primitives
+import Primitives
 import WireFormats
 
 /// The series of a Substrate node that are read; the namespace may be `polkadot_` too.
@@ -89,11 +89,4 @@ extension MetricsPage {
         let received = value(series, labels: ["name": "network-gossip", "action": "received"]) ?? 0
         return max(0, sent - received)
     }
-}
-
-extension Identifier where Subject == Sample {
-    /// Network events waiting for the gossip engine of the relay half.
-    package static let gossipBacklog = Self("gossip.backlog")
-    /// 1 when the relay half exports metrics of the BEEFY gadget, else 0.
-    package static let beefy = Self("beefy")
 }
