@@ -39,3 +39,15 @@ package enum FindingKind: String, CaseIterable, Codable, Sendable {
     /// A certificate expires soon or is not valid.
     case certificate
 }
+
+extension FindingKind {
+    /// Whether a detector of its own finds it, so that a fleet file may switch it off.
+    package var isDetector: Bool {
+        switch self {
+        case .down, .probe, .check, .need, .identity, .absent: false
+        case .silent, .stall, .lag, .leak, .backlog, .burn, .mesh, .churn, .storage, .restarts,
+            .skew, .flapping, .certificate:
+            true
+        }
+    }
+}

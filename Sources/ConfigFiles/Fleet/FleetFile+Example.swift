@@ -22,8 +22,8 @@ extension FleetFile {
           concurrency: 64
           limit: 16MiB
 
-        # The built-in detectors need no settings: stall, lag, silent, mesh, churn, storage,
-        # restarts, skew, flapping, certificate, leak, backlog and burn are on.
+        # The built-in detectors need no settings; these are on:
+        # \(detectorLines)
         detectors:
           # Those that are not wanted here.
           off: [flapping]

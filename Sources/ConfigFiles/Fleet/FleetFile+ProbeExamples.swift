@@ -1,4 +1,5 @@
 internal import FleetModel
+internal import Primitives
 
 extension FleetFile {
     /// The probes of the example, as they stand under its nodes that show them.
@@ -26,13 +27,21 @@ extension FleetFile {
     }()
 
     /// The keys of all kinds of probes as lines of a comment.
-    static let probeKeyLines: String = {
+    static let probeKeyLines = wrapped(FileProbes.keys)
+
+    /// The words of all detectors as lines of a comment.
+    static let detectorLines = wrapped(
+        FindingKind.allCases.filter(\.isDetector).map(\.rawValue)
+    )
+
+    /// A list of words as a sentence on lines of a comment.
+    private static func wrapped(_ words: [String]) -> String {
         var lines = [""]
-        for (place, key) in FileProbes.keys.enumerated() {
-            let word = key + (place == FileProbes.keys.count - 1 ? "." : ",")
+        for (place, word) in words.enumerated() {
+            let word = word + (place == words.count - 1 ? "." : ",")
             if lines[lines.count - 1].count + word.count > 88 { lines.append("") }
             lines[lines.count - 1] += lines[lines.count - 1].isEmpty ? word : " " + word
         }
         return lines.joined(separator: "\n# ")
-    }()
+    }
 }
