@@ -50,4 +50,14 @@ extension FindingKind {
             true
         }
     }
+
+    /// Whether every start of a process brings it for a moment.
+    package var comesWithStart: Bool {
+        switch self {
+        case .check, .absent, .stall, .lag, .mesh, .churn, .burn, .silent: true
+        case .down, .probe, .need, .identity, .leak, .backlog, .storage, .restarts, .skew,
+            .flapping, .certificate:
+            false
+        }
+    }
 }

@@ -254,13 +254,7 @@ extension SignalReconciler {
         _ readings: FleetReadings,
         at now: Timestamp
     ) -> Bool {
-        switch finding.kind {
-        case .check, .absent, .stall, .lag, .mesh, .churn, .burn, .silent: break
-        case .down, .probe, .need, .identity, .leak, .backlog, .storage, .restarts, .skew,
-            .flapping, .certificate:
-            return false
-        }
-        guard finding.nodes.count == 1,
+        guard finding.kind.comesWithStart, finding.nodes.count == 1,
             let started = readings.nodes[finding.nodes[0]]?[.startTime], started.isFinite,
             let seconds = Int64(exactly: started.rounded())
         else { return false }
@@ -363,14 +357,16 @@ extension Finding {
     /// What is said when nothing of it stands any more.
     func allClear(in fleet: Fleet, facts: [NodeID: [FactName: [String]]]) -> String {
         let names = NodeNames.all(of: nodes)
-        switch kind {
-        case .down where id.rawValue.hasPrefix(HostTopology.hostRule):
-            return "cleared: \(id), nodes \(names)"
-        case .down: return "\(names) \(nodes.count == 1 ? "answers" : "answer") again"
-        case .need:
+        if kind == .down {
+            return id.rawValue.hasPrefix(HostTopology.hostRule)
+                ? "cleared: \(id), nodes \(names)"
+                : "\(names) \(nodes.count == 1 ? "answers" : "answer") again"
+        }
+        if kind == .need {
             let party = id.rawValue.split(separator: "/", maxSplits: 1).last ?? ""
             return "\(party) can be served again"
-        case .identity:
+        }
+        if kind == .identity {
             let fact = FactName.identities.first { name in
                 id == name.changeRule || nodes.contains { id.rule(of: $0) == name.changeRule }
             }
@@ -379,12 +375,8 @@ extension Finding {
                 return "\(fact) of \(names) is as before"
             }
             return "\(fact) of \(names) is \(values.joined(separator: " ")) again"
-        case .probe, .check, .absent, .silent, .stall, .lag, .leak, .backlog, .burn, .mesh, .churn,
-            .storage, .restarts, .skew, .flapping, .certificate:
-            guard let rule else {
-                return "cleared: \(id) on \(nodes.isEmpty ? fleet.name : names)"
-            }
-            return "cleared: \(rule) on \(names)"
         }
+        guard let rule else { return "cleared: \(id) on \(nodes.isEmpty ? fleet.name : names)" }
+        return "cleared: \(rule) on \(names)"
     }
 }
