@@ -245,6 +245,7 @@ let package = Package(
             of: "Scenarios",
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Detection",
+                "CommandTable", "Commands",
             ]
         ),
         tests(of: "SimulatedFleet", uses: ["Primitives", "Scenarios", nioCore, nioPosix]),
@@ -308,8 +309,8 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess",
-                "Probing", "Broadcasting", "Fuzzing", "TestSupport", nioCore, nioPosix, nioHTTP1,
-                database,
+                "Probing", "Broadcasting", "Commands", "Fuzzing", "TestSupport", nioCore, nioPosix,
+                nioHTTP1, database,
             ]
         ),
         tests(

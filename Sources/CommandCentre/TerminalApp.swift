@@ -149,7 +149,7 @@ package struct TerminalApp {
         let drill: Drill
         do {
             drill = try blocking {
-                try await Drill.start(scenario, log: log, playsDecisions: false)
+                try await Drill.start(scenario, log: log, decisions: nil)
             }
         } catch {
             throw Failure("the drill cannot be started: \(error)")

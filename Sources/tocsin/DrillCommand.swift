@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandCentre
+import Commands
 import IncidentLog
 import Primitives
 import Reports
@@ -74,7 +75,11 @@ struct DrillCommand: ParsableCommand {
             let results: [ExpectationResult]
             do {
                 results = try blocking {
-                    try await HeadlessDrill.run(scenario, speed: speed) { entry in
+                    try await HeadlessDrill.run(
+                        scenario,
+                        speed: speed,
+                        decisions: Verbs.drillCommands
+                    ) { entry in
                         Output.progress("")
                         Output.show(EntryReport(entry, LogState()), asJSON: asJSON)
                     } progress: { time in

@@ -1,3 +1,4 @@
+import Commands
 import Runtime
 import Scenarios
 
@@ -13,7 +14,11 @@ enum DrillBenchmark {
             let wall = Stopwatch.wallSeconds
             let cpu = Stopwatch.cpuSeconds
             let results = try blocking {
-                try await HeadlessDrill.run(scenario, speed: nil) { _ in
+                try await HeadlessDrill.run(
+                    scenario,
+                    speed: nil,
+                    decisions: Verbs.drillCommands
+                ) { _ in
                 } progress: { _ in
                 }
             }

@@ -236,7 +236,7 @@ struct BackgroundServicesTests {
         let drill = try await Drill.start(
             scenario,
             log: InMemoryEventLog(),
-            playsDecisions: false
+            decisions: nil
         )
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
         let news = NewsBox { wake.yield() }

@@ -1,3 +1,4 @@
+import Commands
 import ConfigFiles
 import EventStore
 import FleetModel
@@ -16,7 +17,12 @@ struct DrillTests {
         let scenario = try #require(Scenario.named(name))
         let log = InMemoryEventLog()
         let seen = Collected<Int64>()
-        let results = try await HeadlessDrill.run(scenario, speed: nil, log: log) { entry in
+        let results = try await HeadlessDrill.run(
+            scenario,
+            speed: nil,
+            log: log,
+            decisions: Verbs.drillCommands
+        ) { entry in
             seen.add(entry.sequence)
         } progress: { _ in
         }
@@ -62,7 +68,7 @@ struct DrillTests {
     private func tip(afterTurns count: Int) async throws -> Entry {
         let scenario = try #require(Scenario.named(Scenario.names[0]))
         let log = InMemoryEventLog()
-        let drill = try await Drill.start(scenario, log: log, playsDecisions: true)
+        let drill = try await Drill.start(scenario, log: log, decisions: Verbs.drillCommands)
         do {
             for _ in 0..<count { _ = try await drill.engine.playTurn() }
         } catch {
@@ -77,7 +83,7 @@ struct DrillTests {
     func `decisions are left to the person who plays`() async throws {
         let scenario = try #require(Scenario.named(Scenario.names[0]))
         let log = InMemoryEventLog()
-        let drill = try await Drill.start(scenario, log: log, playsDecisions: false)
+        let drill = try await Drill.start(scenario, log: log, decisions: nil)
         do {
             for _ in 0..<15 { _ = try await drill.engine.playTurn() }
         } catch {
@@ -98,7 +104,11 @@ struct DrillTests {
         let scenario = try #require(Scenario.named(Scenario.names[0]))
         let (turns, turn) = AsyncStream.makeStream(of: Timestamp.self)
         let run = Task {
-            try await HeadlessDrill.run(scenario, speed: nil) { _ in
+            try await HeadlessDrill.run(
+                scenario,
+                speed: nil,
+                decisions: Verbs.drillCommands
+            ) { _ in
             } progress: {
                 turn.yield($0)
             }

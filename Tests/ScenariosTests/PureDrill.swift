@@ -1,3 +1,4 @@
+import Commands
 import Detection
 import FleetModel
 import IncidentLog
@@ -54,13 +55,11 @@ struct PureDrill {
     }
 
     private mutating func perform(_ action: ScenarioAction, at now: Timestamp) {
-        let incident = log.incidents.last?.id ?? IncidentID(number: 1)
-        for command in action.commands(incident, fleet: fleet, at: now) {
-            submit(command, by: action.actor, at: now)
-        }
-        guard let updates = log.incidents.last?.updates, case .sendUpdate = action.kind else {
-            return
-        }
+        for command in commands(for: action) { submit(command, by: action.actor, at: now) }
+        guard let last = log.incidents.last, case .command(let line) = action.kind,
+            line.hasPrefix("update send")
+        else { return }
+        let (incident, updates) = (last.id, last.updates)
         for channel in fleet.channels {
             let outcome = DeliveryOutcome.delivered(receipt: "r\(updates.count)", attempt: 1)
             submit(
@@ -68,6 +67,25 @@ struct PureDrill {
                 by: .tocsin,
                 at: now
             )
+        }
+    }
+
+    /// What an action asks of the log.
+    private mutating func commands(for action: ScenarioAction) -> [Command] {
+        switch action.kind {
+        case .report(let party, let text): return [.entry(.report(nil, party: party, text: text))]
+        case .logLine(let node, let text): return [.observation(.keepLogLine(node, text: text))]
+        case .configChanged(let node, let key, _, _):
+            return [.entry(.note(nil, text: "\(node) \(key)"))]
+        case .note(let text): return [.entry(.note(nil, text: text))]
+        case .command(let line):
+            let context = CommandContext(now: action.at, actor: action.actor)
+            do throws(Refusal) {
+                return try Verbs.drillCommands(line, log, fleet, context)
+            } catch {
+                refusals.append("\(action.at): \(error.reason)")
+                return []
+            }
         }
     }
 
@@ -82,57 +100,6 @@ struct PureDrill {
             }
         } catch {
             refusals.append("\(now): \(error.reason)")
-        }
-    }
-}
-
-extension ScenarioAction {
-    /// The commands that a person would give for this action.
-    fileprivate func commands(_ incident: IncidentID, fleet: Fleet, at now: Timestamp) -> [Command]
-    {
-        switch kind {
-        case .report(let party, let text): [.entry(.report(nil, party: party, text: text))]
-        case .logLine(let node, let text): [.observation(.keepLogLine(node, text: text))]
-        case .configChanged(let node, let key, _, _): [.entry(.note(nil, text: "\(node) \(key)"))]
-        case .note(let text): [.entry(.note(nil, text: text))]
-        case .declare(let title, let severity, let runbook, let from):
-            [
-                .incident(
-                    .declare(
-                        title: title,
-                        severity: severity,
-                        mode: .drill,
-                        fleet: fleet.name,
-                        impactFrom: from,
-                        checklist: fleet.runbooks.first { $0.name == runbook }
-                    )
-                )
-            ]
-        case .status(let status, let reason):
-            [.incident(.changeStatus(incident, to: status, reason: reason))]
-        case .severity(let severity, let reason):
-            [.incident(.changeSeverity(incident, to: severity, reason: reason))]
-        case .passStep(let step, let note): [.checklist(.passStep(incident, step, note: note))]
-        case .failStep(let step, let reason):
-            [.checklist(.failStep(incident, step, reason: reason))]
-        case .skipStep(let step, let reason):
-            [.checklist(.skipStep(incident, step, reason: reason))]
-        case .sendUpdate(let text):
-            [
-                .update(
-                    .sendUpdate(
-                        incident,
-                        text: text,
-                        channels: fleet.channels.map(\.id),
-                        nextDue: now + .seconds(1200)
-                    )
-                )
-            ]
-        case .openImpact(let party, let kind, let from, let cause):
-            [.impact(.openImpact(incident, party: party, kind: kind, from: from, cause: cause))]
-        case .closeImpact(let party): [.impact(.closeImpact(party: party, to: at))]
-        case .acceptResidual(let party, let reason):
-            [.impact(.acceptResidualImpact(party: party, reason: reason))]
         }
     }
 }

@@ -1,3 +1,4 @@
+import CommandTable
 import FleetModel
 import Primitives
 import Testing
@@ -65,16 +66,16 @@ struct ScenarioTests {
         var player = ScenarioPlayer(scenario)
         for action in player.advance(to: scenario.end) {
             switch action.kind {
-            case .report(let party, _), .openImpact(let party, _, _, _), .closeImpact(let party),
-                .acceptResidual(let party, _):
-                #expect(parties.contains(party))
+            case .report(let party, _): #expect(parties.contains(party))
             case .logLine(let node, _), .configChanged(let node, _, _, _):
                 #expect(player.simulation.nodes.contains(node))
-            case .passStep(let step, _), .failStep(let step, _), .skipStep(let step, _):
-                #expect(steps.contains(step))
-            case .declare(_, _, let runbook, _):
-                #expect(fleet.runbooks.contains { $0.name == runbook })
-            case .note, .status, .severity, .sendUpdate: break
+            case .command(let line):
+                let words = CommandCall.words(in: line)
+                if words[0] == "impact" { #expect(parties.contains(PartyID(words[2]))) }
+                if words[0] == "step" { #expect(steps.contains(StepID(words[2]))) }
+                guard let place = words.firstIndex(of: "--runbook") else { continue }
+                #expect(fleet.runbooks.contains { $0.name == words[place + 1] })
+            case .note: break
             }
         }
         for item in scenario.timeline {
@@ -94,7 +95,7 @@ struct ScenarioTests {
             poll: 60s
             simulation: {substrate: {para-height: 1, relay-height: 1, nodes: []}}
             timeline:
-              - {at: 2021-07-09T07:21Z, note: one, update: two}
+              - {at: 2021-07-09T07:21Z, note: one, tocsin: two}
             expectations: []
             """
         #expect(throws: DecodingError.self) { try Scenario(story: story, fleet: "") }
@@ -138,12 +139,13 @@ struct ScenarioPlayerTests {
         let report = try #require(
             actions.first { if case .report("js-waku", _) = $0.kind { true } else { false } }
         )
-        #expect(!report.isDecision)
         #expect(report.actor.name == "franck")
         let declaration = try #require(
-            actions.first { if case .declare = $0.kind { true } else { false } }
+            actions.first { action in
+                guard case .command(let line) = action.kind else { return false }
+                return line.hasPrefix("incident declare")
+            }
         )
-        #expect(declaration.isDecision)
         #expect(declaration.actor.name == "hanno")
     }
 }

@@ -21,10 +21,13 @@ package struct Drill: Sendable {
     private let client: ProbeClient
 
     /// Starts the simulated nodes and makes the drill ready to play.
+    ///
+    /// - Parameter decisions: Reads what the people of the timeline decide; nil leaves that to who
+    ///   plays.
     package static func start(
         _ scenario: Scenario,
         log: any EventLog,
-        playsDecisions: Bool
+        decisions: DrillReader?
     ) async throws -> Drill {
         let server = SimulatedFleetServer(scenario: scenario)
         let address = try await server.start()
@@ -47,7 +50,7 @@ package struct Drill: Sendable {
             server: server,
             client: client,
             clock: clock,
-            playsDecisions: playsDecisions
+            decisions: decisions
         )
         return Drill(
             scenario: scenario,

@@ -16,7 +16,7 @@ package actor DrillEngine {
     private let runner: ProbeRunner
     private let probes: [ScheduledProbe]
     private let clock: DrillClock
-    private let playsDecisions: Bool
+    private let decisions: DrillReader?
     private var player: ScenarioPlayer
     private var round: Timestamp
 
@@ -28,14 +28,14 @@ package actor DrillEngine {
         server: SimulatedFleetServer,
         client: ProbeClient,
         clock: DrillClock,
-        playsDecisions: Bool
+        decisions: DrillReader?
     ) {
         self.scenario = scenario
         self.session = session
         self.deliveries = deliveries
         self.server = server
         self.clock = clock
-        self.playsDecisions = playsDecisions
+        self.decisions = decisions
         // Simulated nodes answer or refuse at once: a busy machine must not change the outcome.
         var patient = fleet
         patient.polling.timeout = .seconds(60)
@@ -58,7 +58,6 @@ package actor DrillEngine {
         for action in player.advance(to: now) {
             clock.set(max(action.at, min(clock.now, now)))
             await server.update(player.simulation, at: clock.now)
-            guard playsDecisions || !action.isDecision else { continue }
             try await perform(action)
         }
         clock.set(now)
@@ -73,69 +72,34 @@ package actor DrillEngine {
     private func perform(_ action: ScenarioAction) async throws(CommandFailure) {
         let log = await session.logState
         let incident = log.openIncidents.first?.id
-        let newest = incident ?? log.incidents.last?.id
-        guard let command = command(for: action, open: incident, newest: newest) else { return }
-        try await session.perform(command, by: action.actor)
-        if action.isDecision { try await deliveries.flush() }
-    }
-
-    /// The command that an action of the scenario stands for; nil when no incident is there to
-    /// carry it.
-    private func command(
-        for action: ScenarioAction,
-        open: IncidentID?,
-        newest: IncidentID?
-    ) -> Command? {
+        let command: Command
         switch action.kind {
-        case .report(let party, let text): return .entry(.report(open, party: party, text: text))
-        case .logLine(let node, let text): return .observation(.keepLogLine(node, text: text))
+        case .report(let party, let text):
+            command = .entry(.report(incident, party: party, text: text))
+        case .logLine(let node, let text): command = .observation(.keepLogLine(node, text: text))
         case .configChanged(let node, let key, _, let to):
-            return .observation(.recordFact(node, FactName("config \(key)"), to: [to]))
-        case .note(let text): return .entry(.note(open, text: text))
-        case .declare(let title, let severity, let runbook, let impactFrom):
-            return .incident(
-                .declare(
-                    title: title,
-                    severity: severity,
-                    mode: .drill,
-                    fleet: session.fleet?.name,
-                    impactFrom: impactFrom,
-                    checklist: session.fleet?.runbooks.first { $0.name == runbook }
-                )
-            )
-        case .openImpact(let party, let kind, let from, let cause):
-            return .impact(.openImpact(open, party: party, kind: kind, from: from, cause: cause))
-        case .closeImpact(let party): return .impact(.closeImpact(party: party, to: action.at))
-        case .acceptResidual(let party, let reason):
-            return .impact(.acceptResidualImpact(party: party, reason: reason))
-        case .status, .severity, .passStep, .failStep, .skipStep, .sendUpdate:
-            return newest.flatMap { command(for: action, in: $0) }
+            command = .observation(.recordFact(node, FactName("config \(key)"), to: [to]))
+        case .note(let text): command = .entry(.note(incident, text: text))
+        case .command(let line): return try await decide(line, action, log)
         }
+        try await session.perform(command, by: action.actor)
     }
 
-    private func command(for action: ScenarioAction, in incident: IncidentID) -> Command? {
-        switch action.kind {
-        case .status(let status, let reason):
-            return .incident(.changeStatus(incident, to: status, reason: reason))
-        case .severity(let severity, let reason):
-            return .incident(.changeSeverity(incident, to: severity, reason: reason))
-        case .passStep(let step, let note): return .checklist(.passStep(incident, step, note: note))
-        case .failStep(let step, let reason):
-            return .checklist(.failStep(incident, step, reason: reason))
-        case .skipStep(let step, let reason):
-            return .checklist(.skipStep(incident, step, reason: reason))
-        case .sendUpdate(let text):
-            return .update(
-                .sendUpdate(
-                    incident,
-                    text: text,
-                    channels: session.fleet?.channels.map(\.id) ?? [],
-                    nextDue: action.at + .seconds(3600)
-                )
-            )
-        case .report, .logLine, .configChanged, .note, .declare, .openImpact, .closeImpact,
-            .acceptResidual:
-            return nil
+    /// Carries out what somebody decides, unless the decisions are left to who plays.
+    private func decide(
+        _ line: String,
+        _ action: ScenarioAction,
+        _ log: LogState
+    ) async throws(CommandFailure) {
+        guard let decisions else { return }
+        let context = CommandContext(now: action.at, actor: action.actor)
+        let commands: [Command]
+        do throws(Refusal) {
+            commands = try decisions(line, log, session.fleet, context)
+        } catch {
+            throw .refused(error)
         }
+        try await session.perform(commands, by: action.actor)
+        try await deliveries.flush()
     }
 }

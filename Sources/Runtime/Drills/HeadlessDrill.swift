@@ -11,6 +11,7 @@ package enum HeadlessDrill {
     ///
     /// - Parameters:
     ///   - speed: Virtual seconds a second; nil to go on as soon as every due probe has answered.
+    ///   - decisions: Reads what the people of the timeline decide.
     ///   - take: Is handed every entry, in order.
     ///   - progress: Is told the virtual time after each round.
     /// - Returns: The scenario's expectations and whether each held.
@@ -18,10 +19,11 @@ package enum HeadlessDrill {
         _ scenario: Scenario,
         speed: Int?,
         log: any EventLog = InMemoryEventLog(),
+        decisions: @escaping DrillReader,
         take: @escaping @Sendable (Entry) -> Void,
         progress: (Timestamp) -> Void
     ) async throws -> [ExpectationResult] {
-        let drill = try await Drill.start(scenario, log: log, playsDecisions: true)
+        let drill = try await Drill.start(scenario, log: log, decisions: decisions)
         let book = Mutex(ExpectationChecker(scenario))
         do {
             try await drill.session.observeEntries(newest: .max) { entries, _ in

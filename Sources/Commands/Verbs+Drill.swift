@@ -1,0 +1,42 @@
+import CommandTable
+package import FleetModel
+package import IncidentLog
+import Primitives
+
+extension Verbs {
+    /// What a line of a drill asks for: words typed as on the command line, without the program's
+    /// name.
+    ///
+    /// - Parameters:
+    ///   - fleet: The fleet that the drill is about.
+    ///   - context: Who asks, and when.
+    /// - Throws: What is wrong with the words.
+    package static func drillCommands(
+        _ line: String,
+        _ log: LogState,
+        _ fleet: Fleet?,
+        _ context: CommandContext
+    ) throws(Refusal) -> [Command] {
+        let words = CommandCall.words(in: line)
+        let call = CommandCall(
+            words.prefix(2).joined(separator: " "),
+            typed: Array(words.dropFirst(2))
+        )
+        let situation = CommandSituation(
+            now: context.now,
+            author: context.actor.name,
+            log: log,
+            fleet: fleet,
+            isDrill: true
+        ) { _ in nil }
+        do throws(CommandProblem) {
+            return try book.read(call, situation).commands
+        } catch {
+            throw Refusal(
+                error.isHeld ? .held : .invalid,
+                "'\(line)': \(error.message)",
+                argument: error.argument
+            )
+        }
+    }
+}
