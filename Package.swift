@@ -210,6 +210,13 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
+        // The web server of tests; apart, because the event loops take long to compile.
+        .target(
+            name: "TestServers",
+            dependencies: [nioCore, nioPosix, nioHTTP1],
+            path: "Tests/TestServers",
+            swiftSettings: strict
+        ),
         // Rounds and mutations of the fuzz tests.
         .target(name: "Fuzzing", path: "Tests/Fuzzing", swiftSettings: strict),
         .executableTarget(
@@ -239,7 +246,10 @@ let package = Package(
         tests(of: "NodeConfiguration", uses: ["FleetModel", "Fuzzing"]),
         tests(
             of: "FileAccess",
-            uses: ["Primitives", "FleetModel", .product(name: "GRDBSQLite", package: "GRDB.swift")]
+            uses: [
+                "Primitives", "FleetModel", "TestSupport",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
         ),
         tests(
             of: "Scenarios",
@@ -279,7 +289,7 @@ let package = Package(
                 "Primitives", "FleetModel", "IncidentLog", "Reports", "SQLiteFiles",
                 "SQLiteStore",
                 "SampleStore",
-                "Fuzzing", database,
+                "TestSupport", "Fuzzing", database,
             ],
             data: ["Fixtures"]
         ),
@@ -291,7 +301,8 @@ let package = Package(
         tests(
             of: "Probing",
             uses: [
-                "Primitives", "FleetModel", "WireFormats", "HostAccess", "Fuzzing", nioCore,
+                "Primitives", "FleetModel", "WireFormats", "HostAccess", "TestSupport", "Fuzzing",
+                nioCore,
                 nioPosix,
                 nioHTTP1, nioSSL, "Cryptography",
             ],
@@ -300,7 +311,8 @@ let package = Package(
         tests(
             of: "Broadcasting",
             uses: [
-                "Primitives", "FleetModel", "IncidentLog", "TestSupport", nioCore, nioPosix,
+                "Primitives", "FleetModel", "IncidentLog", "TestServers", "TestSupport", nioCore,
+                nioPosix,
                 nioHTTP1,
             ]
         ),
@@ -309,8 +321,8 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess",
-                "Probing", "Broadcasting", "Commands", "Fuzzing", "TestSupport", nioCore, nioPosix,
-                nioHTTP1, database,
+                "Probing", "Broadcasting", "Commands", "Fuzzing", "TestServers", "TestSupport",
+                nioCore, nioPosix, nioHTTP1, database,
             ]
         ),
         tests(
@@ -325,7 +337,7 @@ let package = Package(
             name: "TocsinTests",
             dependencies: [
                 "tocsin", "Primitives", "FleetModel", "IncidentLog", "Scenarios", "SimulatedFleet",
-                "Reports", "EventStore", "SQLiteStore", "SampleStore", "Fuzzing",
+                "Reports", "EventStore", "SQLiteStore", "SampleStore", "TestServers", "Fuzzing",
                 "CommandTable", "Commands", "Screens",
                 nioCore,
                 nioPosix, nioHTTP1, .product(name: "GRDB", package: "GRDB.swift"),

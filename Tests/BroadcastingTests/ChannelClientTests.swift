@@ -1,3 +1,4 @@
+import TestServers
 import IncidentLog
 import FleetModel
 import Primitives
@@ -51,7 +52,7 @@ struct ChannelClientTests {
 
     @Test func `a channel that hangs does not delay another`() async throws {
         let gate = MultiThreadedEventLoopGroup.singleton.next().makePromise(of: Void.self)
-        let slowServer = try await LoopbackServer([Reply(gate: gate.futureResult)])
+        let slowServer = try await WebServer([Reply(moment: .when(gate.futureResult))])
         try await withService(Reply(status: 200)) { server, client in
             async let slow = client.deliver(
                 message(),
@@ -78,7 +79,7 @@ struct ChannelClientTests {
         let gate = MultiThreadedEventLoopGroup.singleton.next().makePromise(of: Void.self)
         let reply =
             stallsAfterHead
-            ? Reply(stallsAfterHead: true) : Reply(gate: gate.futureResult)
+            ? Reply(stallsAfterHead: true) : Reply(moment: .when(gate.futureResult))
         try await withService(reply, deadline: .milliseconds(200)) { server, client in
             let failure = try await failure(
                 of: message(),
@@ -186,13 +187,13 @@ struct ChannelClientTests {
         try await withService(Reply(status: 204)) { server, client in
             _ = try await client.deliver(message(), to: hook("h", server.url("/a")), key: "k")
             _ = try await client.deliver(message(), to: hook("h", server.url("/b")), key: "k")
-            #expect(server.requests.map(\.uri) == ["/a", "/b"])
+            #expect(server.requests.map(\.path) == ["/a", "/b"])
         }
     }
 
     @Test func `a delivery that is cancelled ends`() async throws {
         let gate = MultiThreadedEventLoopGroup.singleton.next().makePromise(of: Void.self)
-        try await withService(Reply(gate: gate.futureResult)) { server, client in
+        try await withService(Reply(moment: .when(gate.futureResult))) { server, client in
             let spec = hook("h", server.url("/"))
             let task = Task { try await client.deliver(message(), to: spec, key: "k") }
             task.cancel()

@@ -1,3 +1,4 @@
+import TestServers
 import Primitives
 import FleetModel
 import IncidentLog

@@ -1,3 +1,4 @@
+import TestServers
 import Primitives
 import FleetModel
 import IncidentLog
@@ -10,7 +11,7 @@ import Testing
 struct DiscordChannelTests {
     private static let token = "aW-Zq81tokentokentoken"
 
-    private func spec(_ server: LoopbackServer, query: String = "") -> ChannelSpec {
+    private func spec(_ server: WebServer, query: String = "") -> ChannelSpec {
         let path = "/api/webhooks/112233445566778899/" + Self.token + query
         return ChannelSpec(
             id: "chat",
@@ -33,7 +34,7 @@ struct DiscordChannelTests {
             #expect(receipt == Receipt(id: "1130"))
             let request = try #require(server.requests.first)
             #expect(request.method == "POST")
-            #expect(request.uri.hasSuffix(Self.token + "?thread_id=5&wait=true"))
+            #expect(request.path.hasSuffix(Self.token + "?thread_id=5&wait=true"))
             #expect(request.values(of: "Content-Type") == ["application/json"])
             #expect(request.values(of: "User-Agent") == ["tocsin"])
             let content = #"INC-0007 update #3: Relays unreachable\nHold @everyone"#

@@ -1,3 +1,4 @@
+import TestServers
 import Primitives
 import FleetModel
 import TestSupport
@@ -11,7 +12,7 @@ struct MatrixChannelTests {
     private static let sent = Reply(body: #"{"event_id":"$Wxtb-nzNdh0"}"#)
 
     private func spec(
-        _ server: LoopbackServer,
+        _ server: WebServer,
         room: String = "!Gg2d/t0:demo.local"
     ) -> ChannelSpec {
         ChannelSpec(
@@ -43,7 +44,7 @@ struct MatrixChannelTests {
             let request = try #require(server.requests.first)
             #expect(request.method == "PUT")
             #expect(
-                request.uri == "/_matrix/client/v3/rooms/%21Gg2d%2Ft0%3Ademo.local"
+                request.path == "/_matrix/client/v3/rooms/%21Gg2d%2Ft0%3Ademo.local"
                     + "/send/m.room.message/01J%2FX-1"
             )
             #expect(request.values(of: "Authorization") == ["Bearer " + Self.token])
@@ -67,7 +68,7 @@ struct MatrixChannelTests {
             #expect(!failed.isPermanent)
             _ = try await client.deliver(message(), to: spec(server), key: "key")
             #expect(server.requests.count == 2)
-            #expect(server.requests[0].uri == server.requests[1].uri)
+            #expect(server.requests[0].path == server.requests[1].path)
             #expect(server.requests[0].body == server.requests[1].body)
         }
     }
@@ -79,7 +80,7 @@ struct MatrixChannelTests {
             _ = try await client.deliver(message(), to: spec, key: "a")
             _ = try await client.deliver(message(), to: spec, key: "b")
             #expect(
-                server.requests.map(\.uri) == [
+                server.requests.map(\.path) == [
                     "/_matrix/client/v3/directory/room/%23incidents%3Ademo.local",
                     "/_matrix/client/v3/rooms/%21abc/send/m.room.message/a-1",
                     "/_matrix/client/v3/rooms/%21abc/send/m.room.message/b-1",
@@ -112,7 +113,7 @@ struct MatrixChannelTests {
             let receipt = try await client.deliver(message(), to: spec, key: "b")
             #expect(receipt.link?.contains("%21new") == true)
             #expect(
-                server.requests.dropFirst(2).map(\.uri) == [
+                server.requests.dropFirst(2).map(\.path) == [
                     "/_matrix/client/v3/rooms/%21old/send/m.room.message/b-1",
                     "/_matrix/client/v3/directory/room/%23incidents%3Ademo.local",
                     "/_matrix/client/v3/rooms/%21new/send/m.room.message/b-1",
@@ -134,7 +135,7 @@ struct MatrixChannelTests {
             _ = try await client.deliver(message(), to: spec, key: "a")
             _ = try await client.deliver(message(), to: spec, key: "b")
             #expect(
-                server.requests.map(\.uri) == [
+                server.requests.map(\.path) == [
                     "/_matrix/client/v3/rooms/%21old/send/m.room.message/a-1",
                     "/_matrix/client/v3/rooms/%21old/state/m.room.tombstone",
                     "/_matrix/client/v3/rooms/%21new/send/m.room.message/a-1",

@@ -1,3 +1,4 @@
+import TestServers
 import FleetModel
 import FoundationEssentials
 import IncidentLog
@@ -11,7 +12,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct PreviewTests {
     /// A value for each setting of every kind.
-    private func settings(_ server: LoopbackServer) -> [String: Secret] {
+    private func settings(_ server: WebServer) -> [String: Secret] {
         [
             "discord": Secret(server.url("/api/webhooks/1/token-aaaa")),
             "homeserver": Secret(server.url("/")), "room": Secret("!abc:demo.local"),
@@ -23,7 +24,7 @@ struct PreviewTests {
 
     private func channel(
         _ kind: any ChannelKind.Type,
-        _ server: LoopbackServer
+        _ server: WebServer
     ) throws -> ChannelSpec {
         let known = settings(server)
         var values: [String: Secret] = [:]

@@ -1,3 +1,4 @@
+import TestServers
 import FleetModel
 import IncidentLog
 import Primitives
@@ -5,7 +6,7 @@ import Testing
 
 @testable import Broadcasting
 
-typealias Reply = LoopbackServer.Reply
+typealias Reply = WebServer.Reply
 
 /// The moment of the published test vector of Standard Webhooks.
 let attemptTime = Timestamp(seconds: 1_614_265_330)
@@ -14,9 +15,9 @@ let attemptTime = Timestamp(seconds: 1_614_265_330)
 func withService(
     _ replies: Reply...,
     deadline: Duration = .seconds(15),
-    body: (LoopbackServer, ChannelClient) async throws -> Void
+    body: (WebServer, ChannelClient) async throws -> Void
 ) async throws {
-    let server = try await LoopbackServer(replies)
+    let server = try await WebServer(replies)
     let client = ChannelClient(deadline: deadline) { attemptTime }
     let result: Result<Void, any Error>
     do {

@@ -1,3 +1,4 @@
+import TestServers
 import Primitives
 import FleetModel
 import IncidentLog
@@ -11,7 +12,7 @@ struct SignedWebhookChannelTests {
     private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     private static let path = "/hooks/urltoken-99887766"
 
-    private func spec(_ server: LoopbackServer, secret: String = secret) -> ChannelSpec {
+    private func spec(_ server: WebServer, secret: String = secret) -> ChannelSpec {
         ChannelSpec(
             id: "hook",
             service: .of(
@@ -30,7 +31,7 @@ struct SignedWebhookChannelTests {
             #expect(receipt == Receipt(id: "01J%2EX-1"))
             let request = try #require(server.requests.first)
             #expect(request.method == "POST")
-            #expect(request.uri == Self.path)
+            #expect(request.path == Self.path)
             #expect(request.values(of: "webhook-id") == ["01J%2EX-1"])
             #expect(request.values(of: "webhook-timestamp") == ["1614265330"])
             #expect(

@@ -1,3 +1,4 @@
+import TestServers
 import FleetModel
 import Testing
 
@@ -11,9 +12,9 @@ struct WatchdogClientTests {
         _ replies: Reply...,
         method: Watchdog.Method = .get,
         deadline: Duration = .seconds(60),
-        _ look: (LoopbackServer) -> Void = { _ in }
+        _ look: (WebServer) -> Void = { _ in }
     ) async throws -> String? {
-        let server = try await LoopbackServer(replies)
+        let server = try await WebServer(replies)
         let client = WatchdogClient(deadline: deadline)
         let watchdog = Watchdog(
             url: Secret(server.url("/ping/\(Self.token)?rid=7")),
@@ -32,7 +33,7 @@ struct WatchdogClientTests {
     func `a call is one request with its headers`(_ method: Watchdog.Method) async throws {
         let failure = try await call(Reply(body: "OK"), method: method) { server in
             #expect(server.requests.map(\.method) == [method.rawValue])
-            #expect(server.requests.map(\.uri) == ["/ping/\(Self.token)?rid=7"])
+            #expect(server.requests.map(\.path) == ["/ping/\(Self.token)?rid=7"])
             #expect(
                 server.requests.first?.values(of: "Authorization") == ["Bearer \(Self.token)"]
             )

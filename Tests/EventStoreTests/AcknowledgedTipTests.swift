@@ -1,6 +1,7 @@
 import Glibc
 import IncidentLog
 
+import TestSupport
 import Testing
 
 @testable import EventStore

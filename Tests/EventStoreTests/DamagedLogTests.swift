@@ -3,6 +3,7 @@ import GRDB
 import IncidentLog
 import Primitives
 import SQLiteStore
+import TestSupport
 import Testing
 
 /// A log on disk that is not what was written, and the rules against it.

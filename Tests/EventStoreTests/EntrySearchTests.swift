@@ -5,6 +5,7 @@ import IncidentLog
 import Primitives
 import Reports
 @testable import SQLiteStore
+import TestSupport
 import Testing
 
 /// A search by the index finds what reading every entry finds, whatever state the index is in.

@@ -2,6 +2,7 @@ import GRDB
 
 import EventStore
 import SQLiteStore
+import TestSupport
 import Testing
 
 /// Files that are no log, or not of this version.

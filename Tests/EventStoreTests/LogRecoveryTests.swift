@@ -1,5 +1,6 @@
 import IncidentLog
 import Primitives
+import TestSupport
 import Testing
 
 @testable import EventStore

@@ -3,6 +3,7 @@ import IncidentLog
 
 import EventStore
 import SQLiteStore
+import TestSupport
 import Testing
 
 /// A power failure: of what was written after the last flush, any part may be on the disk.

@@ -2,6 +2,7 @@ import EventStore
 import Primitives
 import IncidentLog
 import SQLiteStore
+import TestSupport
 import Testing
 
 /// A log on disk that is opened for reading only.

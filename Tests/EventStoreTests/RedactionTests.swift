@@ -2,6 +2,7 @@ import EventStore
 import IncidentLog
 import Primitives
 import SQLiteStore
+import TestSupport
 import Testing
 
 /// A redacted text is nowhere any more, and everything else is as it was.

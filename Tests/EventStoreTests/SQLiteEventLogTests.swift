@@ -4,6 +4,7 @@ import GRDB
 import IncidentLog
 import Primitives
 
+import TestSupport
 import Testing
 
 @testable import EventStore

@@ -2,6 +2,7 @@ import FleetModel
 import Glibc
 import GRDB
 import Primitives
+import TestSupport
 import Testing
 
 @testable import EventStore

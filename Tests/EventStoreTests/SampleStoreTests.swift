@@ -1,6 +1,7 @@
 import FleetModel
 import Glibc
 import Primitives
+import TestSupport
 import Testing
 
 @testable import EventStore

@@ -2,6 +2,7 @@ import EventStore
 import IncidentLog
 import Primitives
 import SQLiteStore
+import TestSupport
 import Testing
 
 /// A kept state spares reading the log, and never tells anything else than the log does.

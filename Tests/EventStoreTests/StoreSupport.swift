@@ -4,6 +4,7 @@ import GRDB
 import IncidentLog
 import Primitives
 import SQLiteStore
+import TestSupport
 import Testing
 
 /// The two engines that must behave alike.
@@ -34,33 +35,7 @@ enum Engine: CaseIterable, CustomTestStringConvertible, Sendable {
     }
 }
 
-/// A folder of one test, removed with everything in it.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        let name = "tocsin-store-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
-        let parent = FileManager.default.temporaryDirectory.path
-        path = (parent.hasSuffix("/") ? parent : parent + "/") + name
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func path(_ name: String) -> String { "\(path)/\(name)" }
-
-    func names() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: path).sorted()
-    }
-
-    func bytes(_ name: String) throws -> [UInt8] {
-        try [UInt8](Data(contentsOf: URL(filePath: path(name))))
-    }
-
-    func write(_ bytes: [UInt8], to name: String) throws {
-        try Data(bytes).write(to: URL(filePath: path(name)))
-    }
-
+extension TemporaryFolder {
     /// Puts a file of `Fixtures` into the folder.
     func copyFixture(_ name: String, to other: String) throws {
         let here = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/")
@@ -68,25 +43,11 @@ final class TemporaryFolder: Sendable {
         try Data(contentsOf: file).write(to: URL(filePath: path(other)))
     }
 
-    func rename(_ name: String, to other: String) throws {
-        try FileManager.default.moveItem(atPath: path(name), toPath: path(other))
-    }
-
-    func remove(_ name: String) throws {
-        try FileManager.default.removeItem(atPath: path(name))
-    }
-
     /// Leaves a closed log named `log` with this many notes.
     func writeLog(_ count: Int) async throws {
         let log = try SQLiteEventLog(path: path("log"), mode: .readWrite)
         _ = try await log.append(Draft.notes(1...count), expecting: 0)
         await log.close()
-    }
-
-    /// Mode bits of a file, such as 0o600.
-    func mode(_ name: String) throws -> Int {
-        let attributes = try FileManager.default.attributesOfItem(atPath: path(name))
-        return try #require(attributes[.posixPermissions] as? Int)
     }
 
     /// Runs statements on a connection that knows nothing of the log.

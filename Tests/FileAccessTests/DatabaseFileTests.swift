@@ -2,11 +2,15 @@ import FileAccess
 import Glibc
 import FleetModel
 import Primitives
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(15)))
 struct DatabaseFileTests {
-    private let folder = TemporaryFolder()
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
     private var path: String { folder.path + "/store.sqlite3" }
 
     private func inspect(
@@ -53,7 +57,7 @@ struct DatabaseFileTests {
         #expect(report.check == "ok")
         #expect(report.faults == [])
         #expect(report.notes == [])
-        #expect(folder.names == ["store.sqlite3"])
+        #expect(try folder.names() == ["store.sqlite3"])
     }
 
     @Test func `only what is asked for is looked at`() async throws {
@@ -67,23 +71,23 @@ struct DatabaseFileTests {
 
     @Test func `a closed database with a log is looked at without making files`() async throws {
         do { _ = WritableDatabase(path, "PRAGMA journal_mode = WAL;" + WritableDatabase.waku) }
-        #expect(folder.names == ["store.sqlite3"])
+        #expect(try folder.names() == ["store.sqlite3"])
         let report = try await inspect(path)
         #expect(report.isWriteAhead && report.walBytes == 0 && report.check == "ok")
         #expect(report.rows.first?.count == 500)
-        #expect(folder.names == ["store.sqlite3"])
+        #expect(try folder.names() == ["store.sqlite3"])
     }
 
     @Test func `a database in use is seen with what is in its log`() async throws {
         let writer = WritableDatabase(path, "PRAGMA journal_mode = WAL;" + WritableDatabase.waku)
-        let before = folder.names
+        let before = try folder.names()
         let report = try await inspect(path)
         #expect(report.rows.first?.count == 500)
         #expect(try #require(report.walBytes) > 0)
         #expect(report.check == "ok")
         writer.run("DELETE FROM Message")
         #expect(try await inspect(path).rows.first?.count == 0)
-        #expect(folder.names == before)
+        #expect(try folder.names() == before)
     }
 
     @Test func `a log that a stopped program left is named and the pages are not judged`()
@@ -91,33 +95,33 @@ struct DatabaseFileTests {
     {
         let writer = WritableDatabase(path, WritableDatabase.waku)
         writer.run("PRAGMA journal_mode = WAL; DELETE FROM Message")
-        _ = folder.write(folder.bytes(of: "store.sqlite3"), to: "copy.sqlite3")
-        _ = folder.write(folder.bytes(of: "store.sqlite3-wal"), to: "copy.sqlite3-wal")
-        let before = folder.names
+        try folder.write(folder.bytes("store.sqlite3"), to: "copy.sqlite3")
+        try folder.write(folder.bytes("store.sqlite3-wal"), to: "copy.sqlite3-wal")
+        let before = try folder.names()
         let report = try await inspect(folder.path + "/copy.sqlite3")
         #expect(report.notes.count == 1)
         #expect(report.notes.first?.contains("left by a program that stopped") == true)
         #expect(report.check == nil && report.faults == [])
-        #expect(folder.names == before)
+        #expect(try folder.names() == before)
     }
 
-    @Test func `what is no database says what it is`() async {
+    @Test func `what is no database says what it is`() async throws {
         #expect(await reason(folder.path + "/none") == "there is no file \(folder.path)/none")
         #expect(await reason(folder.path) == "\(folder.path) is a folder, not a file")
-        let empty = folder.write("", to: "empty")
+        let empty = try folder.write("", to: "empty")
         #expect(await reason(empty) == "\(empty) is empty: no database was made there yet")
-        let text = folder.write(String(repeating: "hello ", count: 100), to: "text")
+        let text = try folder.write(String(repeating: "hello ", count: 100), to: "text")
         #expect(await reason(text) == "\(text) is not a SQLite database")
-        let zeros = folder.write([UInt8](repeating: 0, count: 8192), to: "zeros")
+        let zeros = try folder.write([UInt8](repeating: 0, count: 8192), to: "zeros")
         #expect(await reason(zeros) == "\(zeros) is damaged: its header is all zeros")
-        let short = folder.write("SQLite format 3\0abc", to: "short")
+        let short = try folder.write("SQLite format 3\0abc", to: "short")
         #expect(await reason(short) == "\(short) is damaged: it ends after 19 bytes")
     }
 
-    @Test func `a file cut short is named as such`() async {
+    @Test func `a file cut short is named as such`() async throws {
         _ = WritableDatabase(path, WritableDatabase.waku)
-        let bytes = folder.bytes(of: "store.sqlite3")
-        let cut = folder.write(Array(bytes[..<(bytes.count / 2 + 100)]), to: "cut")
+        let bytes = try folder.bytes("store.sqlite3")
+        let cut = try folder.write(Array(bytes[..<(bytes.count / 2 + 100)]), to: "cut")
         #expect(
             await reason(cut) == "\(cut) is damaged: it is cut short, \(bytes.count / 2 + 100) of "
                 + "\(bytes.count) bytes are there"
@@ -126,7 +130,7 @@ struct DatabaseFileTests {
 
     @Test func `damaged pages are found, and the rest is still told`() async throws {
         _ = WritableDatabase(path, WritableDatabase.waku)
-        var bytes = folder.bytes(of: "store.sqlite3")
+        var bytes = try folder.bytes("store.sqlite3")
         // The third page on are rows of the tables: their heads are overwritten.
         for page in stride(from: 4 * 4096, to: bytes.count, by: 4096) {
             for place in page..<page + 16 { bytes[place] = 0xA5 }
@@ -148,7 +152,7 @@ struct DatabaseFileTests {
 
     @Test func `flipped bits never do more than damage the report`() async throws {
         _ = WritableDatabase(path, WritableDatabase.waku)
-        let whole = folder.bytes(of: "store.sqlite3")
+        let whole = try folder.bytes("store.sqlite3")
         var random = SeededGenerator(seed: 7)
         for round in 0..<60 {
             var bytes = whole
@@ -158,7 +162,7 @@ struct DatabaseFileTests {
                 let place = Int.random(in: 0..<limit, using: &random)
                 bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
             }
-            let file = folder.write(bytes, to: "mutant")
+            let file = try folder.write(bytes, to: "mutant")
             do {
                 let report = try await inspect(file)
                 #expect(report.faults.isEmpty || report.check != "ok" || !report.notes.isEmpty)
@@ -166,6 +170,6 @@ struct DatabaseFileTests {
                 continue
             }
         }
-        #expect(folder.names == ["mutant", "store.sqlite3"])
+        #expect(try folder.names() == ["mutant", "store.sqlite3"])
     }
 }

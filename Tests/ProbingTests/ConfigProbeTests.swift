@@ -2,19 +2,22 @@ import IncidentLog
 import FleetModel
 import Primitives
 import Probing
+import TestSupport
 import Testing
 
 /// The configuration of a node from files, addresses and commands.
 @Suite(.timeLimit(.minutes(15)))
 struct ConfigProbeTests {
-    private let folder = TemporaryFolder()
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     private func poll(_ target: ConfigTarget) async throws -> Observation {
         try await withClient { client in await client.poll(.config(target)) }
     }
 
     @Test func `one file gives its keys without a name in front`() async throws {
-        let file = folder.write("port = 1\n[a]\nb = \"c\"", to: "node.toml")
+        let file = try folder.write("port = 1\n[a]\nb = \"c\"", to: "node.toml")
         let observation = try await poll(ConfigTarget(sources: [.init(.file(file))]))
         #expect(observation.problems.isEmpty)
         #expect(observation["config port"] == ["1"])
@@ -26,7 +29,7 @@ struct ConfigProbeTests {
 
     @Test func `the digest changes with a value and with nothing else`() async throws {
         func digest(_ text: String) async throws -> [String]? {
-            let file = folder.write(text, to: "node.toml")
+            let file = try folder.write(text, to: "node.toml")
             return try await poll(ConfigTarget(sources: [.init(.file(file))]))[.configDigest]
         }
         let first = try await digest("a = 1\nb = 2")
@@ -37,7 +40,7 @@ struct ConfigProbeTests {
     @Test func `several sources have their names in front, and one that fails is told alone`()
         async throws
     {
-        let unit = folder.write("[Service]\nExecStart=/x --port 1", to: "node.service")
+        let unit = try folder.write("[Service]\nExecStart=/x --port 1", to: "node.service")
         let missing = folder.path + "/none"
         let observation = try await poll(
             ConfigTarget(
@@ -87,7 +90,7 @@ struct ConfigProbeTests {
     {
         func facts(_ secret: String) async throws -> Observation {
             let text = "API_TOKEN=\(secret)\nPIN=\(secret)\nUPTIME=5\nA=1"
-            let file = folder.write(text, to: "x.env")
+            let file = try folder.write(text, to: "x.env")
             return try await poll(
                 ConfigTarget(sources: [.init(.file(file))], mask: ["pin"], ignore: ["UP*"])
             )
@@ -110,7 +113,7 @@ struct ConfigProbeTests {
     @Test func `keys and values of any size and kind stay bounded and harmless`() async throws {
         let key = String(repeating: "k", count: 900)
         let value = String(repeating: "v", count: 90_000)
-        let file = folder.write(
+        let file = try folder.write(
             "{\"\(key)\": \"\(value)\", \"esc\\u001b[31m\": \"a\\u001b[0m\\nb\", \"e\": \"\"}",
             to: "x.json"
         )
@@ -122,8 +125,8 @@ struct ConfigProbeTests {
     }
 
     @Test func `an odd line is a note of the node, and never shows a value`() async throws {
-        let one = folder.write("A=1\nBARE\nswordfish x\nA=swordfish", to: "x.env")
-        let two = folder.write("nothing of TOML swordfish", to: "y.toml")
+        let one = try folder.write("A=1\nBARE\nswordfish x\nA=swordfish", to: "x.env")
+        let two = try folder.write("nothing of TOML swordfish", to: "y.toml")
         let observation = try await poll(
             ConfigTarget(sources: [.init(.file(one)), .init(.file(two))])
         )
@@ -140,8 +143,8 @@ struct ConfigProbeTests {
 
     @Test func `how each source is written is told, and what is a guess`() async throws {
         let text = "addnode=a\naddnode=b"
-        let guessed = ConfigTarget.Source(.file(folder.write(text, to: "x.conf")))
-        let named = ConfigTarget.Source(.file(folder.write(text, to: "x.env")))
+        let guessed = ConfigTarget.Source(.file(try folder.write(text, to: "x.conf")))
+        let named = ConfigTarget.Source(.file(try folder.write(text, to: "x.env")))
         let set = ConfigTarget.Source(guessed.place, name: "mine", format: .env)
         #expect(
             try await poll(ConfigTarget(sources: [guessed]))["config.format"]
@@ -157,7 +160,7 @@ struct ConfigProbeTests {
 
     @Test func `of very many keys the first are kept`() async throws {
         let text = (0..<2500).map { "K\($0)=1" }.joined(separator: "\n")
-        let file = folder.write(text, to: "x.env")
+        let file = try folder.write(text, to: "x.env")
         let observation = try await poll(ConfigTarget(sources: [.init(.file(file))]))
         #expect(observation[.configKeys] == 2500)
         #expect(observation.facts.count == 2002)

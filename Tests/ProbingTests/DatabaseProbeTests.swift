@@ -1,12 +1,15 @@
 import IncidentLog
 import FleetModel
 import Primitives
+import TestSupport
 import Testing
 
 /// Database files as probes see them.
 @Suite(.timeLimit(.minutes(15)))
 struct DatabaseProbeTests {
-    private let folder = TemporaryFolder()
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     private func poll(_ target: SQLiteTarget) async throws -> Observation {
         try await withClient { client in await client.poll(.sqlite(target), deadline: .seconds(60))
@@ -30,7 +33,7 @@ struct DatabaseProbeTests {
     }
 
     @Test func `a database is told in facts and figures`() async throws {
-        let file = folder.write(empty, to: "store.sqlite3")
+        let file = try folder.write(empty, to: "store.sqlite3")
         let observation = try await poll(SQLiteTarget(file: file))
         #expect(observation.problems.isEmpty)
         #expect(observation["database.version"] == ["7"])
@@ -44,7 +47,7 @@ struct DatabaseProbeTests {
     }
 
     @Test func `what is no database is a clear reason and no answer`() async throws {
-        let file = folder.write("hello", to: "store.sqlite3")
+        let file = try folder.write("hello", to: "store.sqlite3")
         let observation = try await poll(SQLiteTarget(file: file))
         #expect(observation.reasons == [.other("\(file) is not a SQLite database")])
         #expect(observation.latency == nil)

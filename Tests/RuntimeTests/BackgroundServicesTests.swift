@@ -1,3 +1,4 @@
+import TestServers
 import Broadcasting
 import EventStore
 import FleetModel
@@ -49,7 +50,7 @@ struct BackgroundServicesTests {
         try result.get()
     }
 
-    private func hook(_ name: ChannelID, _ receiver: WebReceiver) -> ChannelSpec {
+    private func hook(_ name: ChannelID, _ receiver: WebServer) -> ChannelSpec {
         ChannelSpec(
             id: name,
             service: .of(
@@ -164,10 +165,10 @@ struct BackgroundServicesTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `an update goes out while an earlier one hangs elsewhere`() async throws {
-        try await WebReceiver.run { _, _ in
+        try await WebServer.run { _, _ in
             .held
         } _: { slow in
-            try await WebReceiver.run { quick in
+            try await WebServer.run { quick in
                 let log = InMemoryEventLog()
                 let fleet = Fleet(
                     name: "test",

@@ -1,3 +1,4 @@
+import TestServers
 import Broadcasting
 import EventStore
 import FleetModel
@@ -330,7 +331,7 @@ struct DeliveryOrderTests {
     @Test(.timeLimit(.minutes(15)))
     func `a signal that was told is not told again while that cannot be written`() async throws {
         let log = log
-        try await WebReceiver.run { _, _ in
+        try await WebServer.run { _, _ in
             disk.isFull.withLock { $0 = true }
             return .ok
         } _: { receiver in

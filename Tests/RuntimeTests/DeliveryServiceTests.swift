@@ -1,3 +1,4 @@
+import TestServers
 import Broadcasting
 import EventStore
 import FleetModel
@@ -13,7 +14,7 @@ struct DeliveryServiceTests {
     private let log = InMemoryEventLog()
     private static let secret = Secret("whsec_dGVzdCBzZWNyZXQgb2YgYSBsb29wYmFjayBob29r")
 
-    private func fleet(_ channels: [(String, WebReceiver)]) -> Fleet {
+    private func fleet(_ channels: [(String, WebServer)]) -> Fleet {
         Fleet(
             name: "test",
             channels: channels.map { name, receiver in
@@ -30,7 +31,7 @@ struct DeliveryServiceTests {
 
     /// Declares an incident, releases one update to these channels and runs `body` with a service.
     private func withUpdate(
-        to channels: [(String, WebReceiver)],
+        to channels: [(String, WebServer)],
         mode: IncidentMode = .real,
         _ body: (Session, DeliveryService) async throws -> Void
     ) async throws {
@@ -65,7 +66,7 @@ struct DeliveryServiceTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `a delivery leaves a receipt in the log`() async throws {
-        try await WebReceiver.run { receiver in
+        try await WebServer.run { receiver in
             try await withUpdate(to: [("ops", receiver)]) { _, service throws in
                 #expect(try await service.flush() == 1)
                 #expect(try await service.flush() == 0)
@@ -82,7 +83,7 @@ struct DeliveryServiceTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `a failure that may pass is tried again later with the same key`() async throws {
-        try await WebReceiver.run { _, number in
+        try await WebServer.run { _, number in
             number == 1 ? .status(503) : .ok
         } _: { receiver in
             try await withUpdate(to: [("ops", receiver)]) { _, service throws in
@@ -109,7 +110,7 @@ struct DeliveryServiceTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `a service that never recovers is given up after 17 attempts`() async throws {
-        try await WebReceiver.run { _, _ in
+        try await WebServer.run { _, _ in
             .status(503)
         } _: { receiver in
             try await withUpdate(to: [("ops", receiver)]) { _, service throws in
@@ -127,7 +128,7 @@ struct DeliveryServiceTests {
 
     @Test(.timeLimit(.minutes(15)), arguments: [401, 404, 410])
     func `a failure for good is given up at once`(status: Int) async throws {
-        try await WebReceiver.run { _, _ in
+        try await WebServer.run { _, _ in
             .status(status)
         } _: { receiver in
             try await withUpdate(to: [("ops", receiver)]) { _, service throws in
@@ -147,10 +148,10 @@ struct DeliveryServiceTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `a channel that hangs does not delay another`() async throws {
-        try await WebReceiver.run { _, _ in
+        try await WebServer.run { _, _ in
             .held
         } _: { slow in
-            try await WebReceiver.run { quick in
+            try await WebServer.run { quick in
                 try await withUpdate(to: [("slow", slow), ("quick", quick)]) { _, service throws in
                     async let sending: Void = service.run(beat: .milliseconds(10)) {
                         (try? await delivery("slow")) != .queued
@@ -173,7 +174,7 @@ struct DeliveryServiceTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `a channel that is no longer in the fleet file is given up`() async throws {
-        try await WebReceiver.run { receiver in
+        try await WebServer.run { receiver in
             try await withUpdate(to: [("old", receiver)]) { _, _ in }
             let later = Session(log, fleet: fleet([("new", receiver)]), clock: clock)
             let client = ChannelClient()
@@ -190,7 +191,7 @@ struct DeliveryServiceTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `what one process has taken another does not send as well`() async throws {
-        try await WebReceiver.run { _, _ in
+        try await WebServer.run { _, _ in
             .held
         } _: { receiver in
             try await withUpdate(to: [("ops", receiver)]) { session, service throws in
@@ -209,7 +210,7 @@ struct DeliveryServiceTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `an update of a drill reaches no channel`() async throws {
-        try await WebReceiver.run { receiver in
+        try await WebServer.run { receiver in
             try await withUpdate(to: [("ops", receiver)], mode: .drill) { _, service throws in
                 #expect(try await service.flush() == 1)
             }
@@ -222,7 +223,7 @@ struct DeliveryServiceTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `a service for drills sends nothing, whatever the incident says of itself`() async throws {
-        try await WebReceiver.run { receiver in
+        try await WebServer.run { receiver in
             try await withUpdate(to: [("ops", receiver)], mode: .real) { session, _ throws in
                 let sink = DrillSink()
                 let service = DeliveryService(session: session, sink: sink, owner: "drill")

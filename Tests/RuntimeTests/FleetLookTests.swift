@@ -1,3 +1,4 @@
+import TestServers
 import Monitoring
 import ConfigFiles
 import FleetModel
@@ -98,7 +99,7 @@ struct OneShotPollTests {
     @Test(.timeLimit(.minutes(15)))
     func `a node that is silent only once is not down`() async throws {
         let isFirst = Atomic(true)
-        try await WebReceiver.run { _, _ in
+        try await WebServer.run { _, _ in
             isFirst.exchange(false, ordering: .relaxed) ? .cut : .ok
         } _: { receiver in
             let fleet = Fleet.one(receiver.url("/health"))
@@ -112,7 +113,7 @@ struct OneShotPollTests {
     @Test(.timeLimit(.minutes(15)))
     func `of a large fleet each probe is asked once, and progress told now and then`() async throws
     {
-        try await WebReceiver.run { receiver in
+        try await WebServer.run { receiver in
             var fleet = Fleet.one(receiver.url("/health"))
             let probe = fleet.nodes[0].probes[0]
             fleet.nodes = (1...9).map { Node(id: NodeID("n\($0)"), probes: [probe]) }
@@ -128,7 +129,7 @@ struct OneShotPollTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `a slow answer holds up nobody but itself`() async throws {
-        try await WebReceiver.run { request, _ in
+        try await WebServer.run { request, _ in
             request.path == "/slow" ? .held : .ok
         } _: { receiver in
             var fleet = Fleet.one(receiver.url("/slow"))
@@ -162,7 +163,7 @@ struct FleetWatchTests {
     @Test(.timeLimit(.minutes(15)))
     func `each change of a verdict is told once`() async throws {
         let isSick = Atomic(false)
-        try await WebReceiver.run { _, _ in
+        try await WebServer.run { _, _ in
             isSick.load(ordering: .relaxed) ? .status(500) : .ok
         } _: { receiver in
             let fleet = Fleet.one(receiver.url("/health"), interval: .milliseconds(100))
@@ -241,7 +242,7 @@ struct DetectionTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `one address twice is one node, one name twice becomes two names`() async throws {
-        try await WebReceiver.run { receiver in
+        try await WebServer.run { receiver in
             let address = "http://127.0.0.1:\(receiver.port)"
             let detection = await AddressDetection.run(
                 [address, address, address + "/other"],
@@ -256,7 +257,7 @@ struct DetectionTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `a fleet file that is there already is never overwritten`() async throws {
-        try await WebReceiver.run { receiver in
+        try await WebServer.run { receiver in
             let folder = try TemporaryFolder()
             let path = folder.path("fleet.yaml")
             try FileText.write("fleet: mine\n", to: path)

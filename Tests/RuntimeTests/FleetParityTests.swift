@@ -1,3 +1,4 @@
+import TestServers
 import EventStore
 import FleetModel
 import IncidentLog
@@ -57,7 +58,7 @@ struct FleetParityTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `a look, a watch and a session say the same of one fleet`() async throws {
-        try await WebReceiver.run { receiver in
+        try await WebServer.run { receiver in
             let fleet = try fleet(receiver.url("/health"))
             let look = await OneShotPoll.look(at: fleet, clock: RealClock()) { _, _ in }
             let looked = Picture(fleet, look.snapshot, look.log, at: RealClock().now)

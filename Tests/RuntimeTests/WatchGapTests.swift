@@ -1,3 +1,4 @@
+import TestServers
 import EventStore
 import FleetModel
 import IncidentLog
@@ -132,7 +133,7 @@ struct WatchGapTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `polls begin anew at once, and nothing is made up for`() async throws {
-        try await WebReceiver.run { receiver in
+        try await WebServer.run { receiver in
             var fleet = Fleet(
                 name: "test",
                 nodes: [

@@ -1,3 +1,4 @@
+import TestServers
 import EventStore
 import FleetModel
 import IncidentLog
@@ -14,7 +15,7 @@ import Testing
 struct WatchdogServiceTests {
     private struct Over: Error {}
 
-    private func fleet(_ server: WebReceiver) -> Fleet {
+    private func fleet(_ server: WebServer) -> Fleet {
         Fleet(
             name: "f",
             nodes: [
@@ -26,7 +27,7 @@ struct WatchdogServiceTests {
 
     /// Lets the service wait this many times; `before` is told of each, from 1.
     private func run(
-        _ server: WebReceiver,
+        _ server: WebServer,
         rounds: Int,
         before: @escaping @Sendable (Int, SettableClock, WatchProgress) -> Void
     ) async throws -> (states: [Watchdog.State], waits: [Duration]) {
@@ -60,7 +61,7 @@ struct WatchdogServiceTests {
     }
 
     @Test func `it is called every span while polls and judgements go on`() async throws {
-        try await WebReceiver.run { server in
+        try await WebServer.run { server in
             let (states, waits) = try await run(server, rounds: 4) { _, clock, progress in
                 Self.work(clock, progress)
             }
@@ -72,7 +73,7 @@ struct WatchdogServiceTests {
 
     @Test(arguments: [true, false])
     func `it is not called while the poller or the judge is stuck`(isPolling: Bool) async throws {
-        try await WebReceiver.run { server in
+        try await WebServer.run { server in
             let (states, waits) = try await run(server, rounds: 30) { round, clock, progress in
                 if round == 0 { Self.work(clock, progress) }
                 if isPolling {
@@ -89,7 +90,7 @@ struct WatchdogServiceTests {
     }
 
     @Test func `nothing is called before the first polls`() async throws {
-        try await WebReceiver.run { server in
+        try await WebServer.run { server in
             let (states, _) = try await run(server, rounds: 5) { _, _, _ in }
             #expect(server.requests.isEmpty)
             #expect(states == [])
@@ -100,7 +101,7 @@ struct WatchdogServiceTests {
         async throws
     {
         let answers = [200, 500, 500, 200, 500, 500, 500, 503, 404, 200, 200]
-        try await WebReceiver.run { _, number in
+        try await WebServer.run { _, number in
             .status(answers[min(number, answers.count) - 1])
         } _: { server in
             let (states, _) = try await run(server, rounds: answers.count) { _, clock, progress in
@@ -146,7 +147,7 @@ struct WatchdogServiceTests {
     @Test func `the screen's log tells when nobody hears it, and when somebody does again`()
         async throws
     {
-        try await WebReceiver.run { server in
+        try await WebServer.run { server in
             let log = InMemoryEventLog()
             let session = Session(
                 fleet: fleet(server),

@@ -29,4 +29,32 @@ package final class TemporaryFolder: Sendable {
         let attributes = try FileManager.default.attributesOfItem(atPath: path(name))
         return try #require(attributes[.posixPermissions] as? Int)
     }
+
+    /// The bytes of a file in it.
+    package func bytes(_ name: String) throws -> [UInt8] {
+        try [UInt8](Data(contentsOf: URL(filePath: path(name))))
+    }
+
+    /// Writes a file into it, and gives its path.
+    @discardableResult
+    package func write(_ bytes: [UInt8], to name: String) throws -> String {
+        try Data(bytes).write(to: URL(filePath: path(name)))
+        return path(name)
+    }
+
+    /// Writes a text into it, and gives its path.
+    @discardableResult
+    package func write(_ text: String, to name: String) throws -> String {
+        try write(Array(text.utf8), to: name)
+    }
+
+    /// Gives something in it another name.
+    package func rename(_ name: String, to other: String) throws {
+        try FileManager.default.moveItem(atPath: path(name), toPath: path(other))
+    }
+
+    /// Takes something out of it.
+    package func remove(_ name: String) throws {
+        try FileManager.default.removeItem(atPath: path(name))
+    }
 }

@@ -1,3 +1,4 @@
+import TestServers
 import Testing
 
 /// Channels looked over and tried out.

@@ -1,3 +1,4 @@
+import TestServers
 import Fuzzing
 import NIOCore
 import Testing
@@ -7,7 +8,7 @@ import Testing
 struct DeliveryTortureTests {
     private static let channels = ["one", "two", "three"]
 
-    private static func fleet(_ hook: HookServer) -> String {
+    private static func fleet(_ hook: WebServer) -> String {
         "fleet: torture\nnodes: [{name: a, http: \"http://127.0.0.1:1/\"}]\nchannels:\n"
             + channels.map { "  - {name: \($0), discord: \"${HOOK}/\($0)\"}\n" }.joined()
     }
@@ -19,8 +20,8 @@ struct DeliveryTortureTests {
     }
 
     /// The parts that a channel got, each as `update.part`, in the order in which they came.
-    private func parts(of channel: String, _ hook: HookServer) -> [String] {
-        hook.requests.filter { $0.target.contains("/\(channel)?") }.compactMap { request in
+    private func parts(of channel: String, _ hook: WebServer) -> [String] {
+        hook.requests.filter { $0.path.contains("/\(channel)?") }.compactMap { request in
             guard let start = request.body.firstIndex(of: "<"),
                 let end = request.body[start...].firstIndex(of: ">")
             else { return nil }
@@ -56,7 +57,7 @@ struct DeliveryTortureTests {
     private func check(
         _ channel: String,
         _ program: Program,
-        _ hook: HookServer,
+        _ hook: WebServer,
         _ kills: Int
     ) async throws {
         let got = parts(of: channel, hook)

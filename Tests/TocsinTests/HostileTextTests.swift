@@ -1,3 +1,4 @@
+import TestServers
 import Testing
 
 /// Text that steers, hides or reorders, in every place where text comes in; `Program.run` looks at

@@ -1,3 +1,4 @@
+import TestServers
 import NIOHTTP1
 import Testing
 

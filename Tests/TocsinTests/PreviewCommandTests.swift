@@ -1,3 +1,4 @@
+import TestServers
 import Testing
 
 /// `update preview` shows what `update send` sends with the same words.

@@ -1,3 +1,4 @@
+import TestServers
 import EventStore
 import IncidentLog
 import Primitives

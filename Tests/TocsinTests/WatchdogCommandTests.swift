@@ -1,10 +1,11 @@
+import TestServers
 import Synchronization
 import Testing
 
 /// `fleet watch` tells an address that it is alive, for as long as it watches.
 struct WatchdogCommandTests {
     /// A program whose watchdog waits at one server, and whose node is at another.
-    private func program(calling ear: HookServer, watching node: HookServer) throws -> Program {
+    private func program(calling ear: WebServer, watching node: WebServer) throws -> Program {
         let program = try Program(["PING": ear.url("/ping/token-of-mine")])
         try program.write(
             """
