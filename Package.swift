@@ -297,7 +297,7 @@ let package = Package(
             of: "WebClient",
             uses: ["Primitives", httpClient, nioCore, nioHTTP1, nioSSL]
         ),
-        tests(of: "HostAccess", uses: ["Primitives", "FleetModel"]),
+        tests(of: "HostAccess", uses: ["Primitives", "FleetModel", "TestSupport"]),
         tests(
             of: "Probing",
             uses: [

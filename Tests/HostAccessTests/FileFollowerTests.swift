@@ -1,7 +1,7 @@
 import Primitives
 import Glibc
 import HostAccess
-
+import TestSupport
 import Testing
 
 extension HostAccessTests {
@@ -178,14 +178,9 @@ struct TestLog {
 }
 
 func withLog(_ body: (TestLog) async throws -> Void) async throws {
-    var template = Array("/tmp/tocsin-log-XXXXXX".utf8CString)
-    let made = try #require(mkdtemp(&template))
-    let folder = String(cString: made)
-    defer {
-        for name in ["log", "log.1"] { unlink(folder + "/" + name) }
-        rmdir(folder)
-    }
-    try await body(TestLog(path: folder + "/log"))
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    try await body(TestLog(path: folder.path("log")))
 }
 
 extension FileFollower {

@@ -3,40 +3,20 @@ import FleetModel
 import Primitives
 import Probing
 import Synchronization
+import TestSupport
 import Testing
 
 /// Who calls in, and what is said of those who do not.
 final class HeartbeatProbeTests: Sendable {
-    private let path: String = {
-        var template = Array("/tmp/tocsin-heartbeats-XXXXXX".utf8CString)
-        return mkdtemp(&template).map { String(cString: $0) } ?? "/nonexistent"
-    }()
+    private let home: TemporaryFolder
     private let now = Mutex(
         HeartbeatMoment(wall: noon, boot: "first", passed: .seconds(1000))
     )
     private let hourly = HeartbeatTarget(every: .seconds(3600), grace: .seconds(600))
 
-    private var store: String { path + "/log.sqlite" }
+    private var store: String { home.path("log.sqlite") }
 
-    deinit {
-        for folder in [path + "/log.heartbeats", path] {
-            for name in names(in: folder) { unlink(folder + "/" + name) }
-            rmdir(folder)
-        }
-    }
-
-    private func names(in folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
+    init() throws { home = try TemporaryFolder() }
 
     private func folder(_ fleet: String? = "prod") -> HeartbeatFolder {
         HeartbeatFolder(besideLog: store, fleet: fleet) { [self] in now.withLock { $0 } }
@@ -136,13 +116,13 @@ final class HeartbeatProbeTests: Sendable {
             pass(.seconds(60))
             try folder().call("node", .well)
         }
-        #expect(names(in: path + "/log.heartbeats") == ["node@prod"])
-        #expect(names(in: path) == ["log.heartbeats"])
+        #expect(try home.names("log.heartbeats") == ["node@prod"])
+        #expect(try home.names() == ["log.heartbeats"])
     }
 
     @Test func `a damaged file is said and mended by the next call`() async throws {
         try folder().call("node", .well)
-        truncate(path + "/log.heartbeats/node@prod", 40)
+        truncate(home.path("log.heartbeats/node@prod"), 40)
         let seen = await look()
         #expect(seen.latency == nil)
         #expect(words(seen)?.hasSuffix("is damaged; the next call writes it anew") == true)
@@ -153,7 +133,7 @@ final class HeartbeatProbeTests: Sendable {
     @Test func `names are kept apart whatever they are made of`() async throws {
         for name in ["..", "a/b", "a@prod", "é", "a b"] { try folder().call(name, .well) }
         #expect(
-            names(in: path + "/log.heartbeats") == [
+            try home.names("log.heartbeats") == [
                 "%2e.@prod", "%c3%a9@prod", "a%20b@prod", "a%2fb@prod", "a%40prod@prod",
             ]
         )

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import FleetModel
 import Primitives
+import TestSupport
 import Testing
 
 @testable import Probing
@@ -225,9 +226,9 @@ private func withLog(
     own: [LogSignature] = [],
     _ body: (FollowedFile) async throws -> Void
 ) async throws {
-    let path = "/tmp/tocsin-\(UUID().uuidString).log"
-    try Data().write(to: URL(filePath: path))
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    let folder = try TemporaryFolder()
+    let path = try folder.write([], to: "log")
+    defer { withExtendedLifetime(folder) {} }
     try await withClient { client in
         try await body(
             FollowedFile(

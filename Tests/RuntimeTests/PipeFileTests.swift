@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Runtime
@@ -7,21 +7,14 @@ import Testing
 /// Files that are none: pipes and devices are read as far as they tell something, and named.
 @Suite(.timeLimit(.minutes(15)))
 struct PipeFileTests {
-    private let folder = "/tmp/tocsin-pipe-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     private func withPipe(_ body: (String) async throws -> Void) async throws {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        let result: Result<Void, any Error>
-        let path = folder + "/pipe"
-        do {
-            try #require(mkfifo(path, 0o600) == 0)
-            try await body(path)
-            result = .success(())
-        } catch {
-            result = .failure(error)
-        }
-        try FileManager.default.removeItem(atPath: folder)
-        try result.get()
+        let path = folder.path("pipe")
+        try #require(mkfifo(path, 0o600) == 0)
+        try await body(path)
     }
 
     @Test func `a pipe that nobody writes into is named`() async throws {
@@ -50,10 +43,8 @@ struct PipeFileTests {
     @Test func `where nothing can be made is found out, and nothing is left behind`() throws {
         #expect(FileText.obstacle(to: "/proc/no/such/file")?.contains("/proc") == true)
         #expect(FileText.obstacle(to: "/dev/null/home/file")?.contains("/dev/null") == true)
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        #expect(FileText.obstacle(to: folder + "/a/b/c") == nil)
-        #expect(FileText.nearestFolder(of: folder + "/a/b/c") == folder)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+        #expect(FileText.obstacle(to: folder.path("a/b/c")) == nil)
+        #expect(FileText.nearestFolder(of: folder.path("a/b/c")) == folder.path)
+        #expect(try folder.names().isEmpty)
     }
 }

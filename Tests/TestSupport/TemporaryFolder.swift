@@ -19,9 +19,9 @@ package final class TemporaryFolder: Sendable {
     /// The path of something in it.
     package func path(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// What lies in it, sorted.
-    package func names() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    /// What lies in it, or in a folder of it, sorted.
+    package func names(_ folder: String = "") throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: path(folder)).sorted()
     }
 
     /// Mode bits of a file, such as 0o600.
