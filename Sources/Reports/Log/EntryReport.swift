@@ -67,8 +67,9 @@ package struct EntryReport: Report {
         ).encode(to: encoder)
     }
 
-    /// The entry with its data as they are stored, byte for byte: the hash is over these. They are
-    /// null when the text was removed, also after it was read.
+    /// The entry with its data as they are stored, byte for byte: the hash is over these.
+    ///
+    /// They are null when the text was removed, also after it was read.
     package func json() throws -> String {
         let isRemoved = log.overlay.redaction(of: entry.id) != nil
         return try ReportJSON.text(
