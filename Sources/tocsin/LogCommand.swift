@@ -24,30 +24,22 @@ struct LogCommand: ParsableCommand {
             abstract: "List entries in the order of what happened, the oldest first."
         )
 
-        @Option(
-            parsing: .unconditional,
-            help: ArgumentHelp("Only entries since: -2h, 08:00 (UTC) or a date.", valueName: "time")
-        )
-        var since: String?
+        @OptionGroup var range: EntryRange
         @Option(help: ArgumentHelp("Only the newest so many.", valueName: "count"))
         var limit: Int?
         @Flag(help: "Only what was pinned.")
         var pinned = false
-        @OptionGroup var incident: IncidentOption
         @OptionGroup var common: CommonOptions
         @OptionGroup var json: JSONOption
 
         func run() throws {
             let invocation = Invocation(common)
-            let since = try Typed.time(since)
+            let since = try range.moment()
             try invocation.visitEntries(
                 limit: limit,
                 where: { entry, state in !pinned || state.overlay.pin(of: entry.id) != nil },
                 { state throws(Failure) in
-                    let id = try incident.name.map { name throws(Failure) in
-                        try invocation.incident(name, in: state).id
-                    }
-                    return EntryQuery(incident: id, since: since, order: .newestFirst)
+                    try range.query(state, since: since, .newestFirst, invocation)
                 },
                 { entry, state in Output.show(EntryReport(entry, state), asJSON: json.isOn) }
             )
@@ -68,25 +60,17 @@ struct LogCommand: ParsableCommand {
 
         @Argument(help: "The words.")
         var words: [String]
-        @Option(
-            parsing: .unconditional,
-            help: ArgumentHelp("Only entries since: -2h, 08:00 (UTC) or a date.", valueName: "time")
-        )
-        var since: String?
-        @OptionGroup var incident: IncidentOption
+        @OptionGroup var range: EntryRange
         @OptionGroup var common: CommonOptions
         @OptionGroup var json: JSONOption
 
         func run() throws {
             let invocation = Invocation(common)
-            let since = try Typed.time(since)
+            let since = try range.moment()
             try invocation.searchEntries(
                 words,
                 { state throws(Failure) in
-                    let id = try incident.name.map { name throws(Failure) in
-                        try invocation.incident(name, in: state).id
-                    }
-                    return EntryQuery(incident: id, since: since)
+                    try range.query(state, since: since, .oldestFirst, invocation)
                 },
                 { entry, state in Output.show(EntryReport(entry, state), asJSON: json.isOn) }
             )
@@ -129,5 +113,31 @@ struct LogCommand: ParsableCommand {
                 )
             }
         }
+    }
+}
+
+/// Which entries of the log are looked at.
+struct EntryRange: ParsableArguments {
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Only entries since: -2h, 08:00 (UTC) or a date.", valueName: "time")
+    )
+    var since: String?
+    @OptionGroup var incident: IncidentOption
+
+    /// The moment meant by `--since`; nil without one.
+    func moment() throws(Failure) -> Timestamp? { try Typed.time(since) }
+
+    /// The entries since that moment, in view of what the log tells.
+    func query(
+        _ state: LogState,
+        since: Timestamp?,
+        _ order: EntryQuery.Order,
+        _ invocation: Invocation
+    ) throws(Failure) -> EntryQuery {
+        let id = try incident.name.map { name throws(Failure) in
+            try invocation.incident(name, in: state).id
+        }
+        return EntryQuery(incident: id, since: since, order: order)
     }
 }
