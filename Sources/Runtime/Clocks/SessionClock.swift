@@ -29,8 +29,10 @@ package struct RealClock: SessionClock {
     private let passed: @Sendable () -> Duration
     private let shown: @Sendable () -> Timestamp
 
-    /// The machine's clock. All clocks of a program show the same: what one part of it calls now
-    /// must not lie in the future of another.
+    /// The machine's clock.
+    ///
+    /// All clocks of a program show the same: what one part of it calls now must not lie in the
+    /// future of another.
     package init() { self = Self.machine }
 
     private static let machine = RealClock(passed: timeSinceBoot, shown: machineTime)

@@ -18,8 +18,9 @@ struct ListFilter {
         }
     }
 
-    /// Whether a text has a word, by bytes: a fleet has thousands of names, and each key looks
-    /// through all of them. Nil where letters beyond ASCII need the rules of Unicode.
+    /// Whether a text has a word, by bytes; nil where letters beyond ASCII need Unicode's rules.
+    ///
+    /// A fleet has thousands of names, and each key looks through all of them.
     private static func find(_ word: String, in text: String) -> Bool? {
         text.utf8.withContiguousStorageIfAvailable { text -> Bool? in
             word.utf8.withContiguousStorageIfAvailable { word -> Bool? in

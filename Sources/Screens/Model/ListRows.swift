@@ -1,7 +1,9 @@
 import Primitives
 
-/// The identities of a list's rows in their order. The rows of a fleet are as many as its nodes:
-/// they are not copied for every frame and every key, and a row is found without a search.
+/// The identities of a list's rows in their order.
+///
+/// The rows of a fleet are as many as its nodes: they are not copied for every frame and every key,
+/// and a row is found without a search.
 enum ListRows: RandomAccessCollection, Sendable {
     case names([String])
     case nodes(NodeOrder)
