@@ -22,6 +22,7 @@ let httpClient = Target.Dependency.product(
 )
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -60,6 +61,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         // TLS errors of the HTTP client, told apart by their causes.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        // One way for problems of the background to whoever shows them; the HTTP client brings it.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // SQLite with migrations, WAL and typed rows: the event log on disk.
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         // YAML nodes with line and column: fleet files, themes and scenarios.
@@ -179,7 +182,7 @@ let package = Package(
                 "ConfigFiles", "Scenarios", "Reports",
                 "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess",
                 "Probing",
-                "Broadcasting", deque,
+                "Broadcasting", deque, logging,
             ]
         ),
         library(
@@ -188,7 +191,7 @@ let package = Package(
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "CellGrid", "Screens", "Commands",
                 "CursesBackend", "EventStore", "SQLiteStore", "SampleStore", "Probing",
-                "Broadcasting", "Runtime", deque,
+                "Broadcasting", "Runtime", deque, logging,
             ]
         ),
         // Takes the place of 34 MB of languages and calendars in the released program.
@@ -198,7 +201,7 @@ let package = Package(
             dependencies: [
                 "CNoLocaleData",
                 "CommandCentre", "Runtime", "Detection", "Reports",
-                "Commands", argumentParser,
+                "Commands", argumentParser, logging,
             ],
             swiftSettings: strict
         ),
@@ -322,14 +325,14 @@ let package = Package(
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess",
                 "Probing", "Broadcasting", "Commands", "Fuzzing", "TestServers", "TestSupport",
-                nioCore, nioPosix, nioHTTP1, database,
+                logging, nioCore, nioPosix, nioHTTP1, database,
             ]
         ),
         tests(
             of: "CommandCentre",
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "Screens",
-                "EventStore", "Runtime", "Commands", "TestSupport",
+                "EventStore", "Runtime", "Commands", "TestSupport", logging,
             ]
         ),
         // The tests run the program itself, as a process.

@@ -1,6 +1,7 @@
 import Dispatch
 import FoundationEssentials
 import Glibc
+package import Logging
 import Runtime
 package import Screens
 import Synchronization
@@ -13,7 +14,7 @@ import Synchronization
 package final class DraftFolder: Sendable {
     private let folder: String
     private let name: String
-    private let report: @Sendable (String) -> Void
+    private let logger: Logger
     private let state = Mutex(State())
     /// Writes in the background, one file after the other.
     private let queue = DispatchQueue(label: "tocsin.drafts")
@@ -31,11 +32,11 @@ package final class DraftFolder: Sendable {
     ///
     /// - Parameters:
     ///   - name: Tells one open screen from all others.
-    ///   - report: Is told once when drafts can no longer be written.
-    package init(store: String, name: String, report: @escaping @Sendable (String) -> Void) {
+    ///   - logger: Is told once when drafts can no longer be written.
+    package init(store: String, name: String, logger: Logger) {
         folder = store + ".drafts"
         self.name = name
-        self.report = report
+        self.logger = logger
     }
 
     deinit {
@@ -100,7 +101,7 @@ package final class DraftFolder: Sendable {
             defer { state.problem = problem }
             return state.problem == nil
         }
-        if let problem, isNew { report(problem) }
+        if let problem, isNew { logger.error("\(problem)") }
         return problem == nil
     }
 

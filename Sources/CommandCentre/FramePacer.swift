@@ -34,7 +34,7 @@ struct FramePacer {
     }
 
     /// How long nothing has to be done unless something happens.
-    func patience(at now: Duration) -> Duration {
+    func timeout(at now: Duration) -> Duration {
         max(.zero, dueAt(from: now) - now)
     }
 

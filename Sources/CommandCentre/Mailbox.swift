@@ -65,9 +65,14 @@ package final class Mailbox: Sendable {
             case .drill(let status): contents.drill = status
             case .history(let request, let bins): contents.history = .history(request, bins)
             case .notice(let text): contents.add(.notice(text), limit: Self.wordLimit)
-            case .problem(let text): contents.add(.problem(text), limit: Self.wordLimit)
             }
         }
+        wake()
+    }
+
+    /// Keeps the text of a problem until it is taken out.
+    package func post(_ problem: ReportedProblem) {
+        contents.withLock { $0.add(.problem(problem.text), limit: Self.wordLimit) }
         wake()
     }
 

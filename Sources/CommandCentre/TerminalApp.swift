@@ -4,6 +4,7 @@ import CursesBackend
 import Dispatch
 import EventStore
 package import FleetModel
+import Logging
 import Monitoring
 import Primitives
 import Probing
@@ -96,11 +97,12 @@ package struct TerminalApp {
     ) throws(Failure) -> Ending {
         let setup = setup
         let clock = RealClock()
-        return try show(clock: clock, drill: nil) {
+        let problems = ProblemLog(clock: clock)
+        return try show(clock: clock, drill: nil, problems) {
             do throws(Failure) {
                 let fleet = try readFleet()
                 let log = try Self.openStore(setup.store)
-                return .success(await Self.prepare(fleet, log, setup, clock))
+                return .success(await Self.prepare(fleet, log, setup, clock, problems))
             } catch {
                 return .failure(error)
             }
@@ -111,7 +113,8 @@ package struct TerminalApp {
         _ fleet: Fleet?,
         _ log: SQLiteEventLog,
         _ setup: Setup,
-        _ clock: RealClock
+        _ clock: RealClock,
+        _ problems: ProblemLog
     ) async -> OpenedLog {
         let client = ProbeClient(heartbeats: fleet?.heartbeats(besideLog: setup.store))
         let channels = ChannelClient()
@@ -121,7 +124,8 @@ package struct TerminalApp {
             history: HistoryService(
                 log: setup.store,
                 settings: fleet?.history ?? HistorySettings(),
-                clock: clock
+                clock: clock,
+                logger: problems.logger("history")
             ),
             isEmpty: ((try? await log.lastSequence()) ?? 0) == 0
         ) {
@@ -154,13 +158,16 @@ package struct TerminalApp {
         } catch {
             throw Failure("the drill cannot be started: \(error)")
         }
+        let clock = drill.clock
+        let problems = ProblemLog(clock: clock)
         let opened = OpenedLog(
             session: drill.session,
             work: .drill(drill, speed: speed),
             history: HistoryService(
                 log: "\(folder)/log.sqlite",
                 settings: HistorySettings(),
-                clock: drill.clock
+                clock: clock,
+                logger: problems.logger("history")
             ),
             isEmpty: false
         ) {
@@ -180,7 +187,7 @@ package struct TerminalApp {
             isOver: false
         )
         do throws(Failure) {
-            return try show(clock: drill.clock, drill: status) { .success(opened) }
+            return try show(clock: clock, drill: status, problems) { .success(opened) }
         } catch {
             blocking { await opened.close() }
             throw error
@@ -199,6 +206,7 @@ package struct TerminalApp {
     private func show(
         clock: any SessionClock,
         drill: DrillStatus?,
+        _ problems: ProblemLog,
         _ open: @escaping @Sendable () async -> Result<OpenedLog, Failure>
     ) throws(Failure) -> Ending {
         var terminal: Terminal
@@ -209,9 +217,10 @@ package struct TerminalApp {
         }
         let waker = terminal.waker
         let mailbox = Mailbox { waker.wake() }
+        problems.observe { mailbox.post($0) }
         let requests = RequestQueue()
         let requestsEnded = DispatchSemaphore(value: 0)
-        let drafts = drill == nil ? draftFolder(mailbox, clock) : nil
+        let drafts = drill == nil ? draftFolder(problems, clock) : nil
         let opening = Opening()
         let author = Actor(setup.operatorName)
         let background = BackgroundWork {
@@ -226,6 +235,7 @@ package struct TerminalApp {
                 requests: requests,
                 work: opened.work,
                 history: opened.history,
+                problems: problems,
                 whenRequestsEnd: { requestsEnded.signal() },
                 tell: { mailbox.post($0) }
             )
@@ -237,7 +247,7 @@ package struct TerminalApp {
             mailbox: mailbox,
             clock: clock,
             keep: { drafts?.keep($0) },
-            request: { Self.ask($0, of: requests, mailbox) }
+            request: { Self.ask($0, of: requests, mailbox, problems.logger("requests")) }
         )
         let outcome = loop.run(on: &terminal)
         terminal.close()
@@ -291,7 +301,8 @@ extension TerminalApp {
     private static func ask(
         _ request: RuntimeRequest,
         of requests: RequestQueue,
-        _ mailbox: Mailbox
+        _ mailbox: Mailbox,
+        _ logger: Logger
     ) {
         guard !requests.ask(request) else { return }
         let reason = "too much waits to be written down: ask again once the log answers"
@@ -299,16 +310,16 @@ extension TerminalApp {
         case .run(let command, _): mailbox.post(.answered(command, refusal: reason))
         case .loadEntries(let part):
             mailbox.post(.past(part, nil))
-            mailbox.post(.problem(reason))
-        case .loadHistory, .setSpeed, .skipAhead: mailbox.post(.problem(reason))
+            logger.error("\(reason)")
+        case .loadHistory, .setSpeed, .skipAhead: logger.error("\(reason)")
         }
     }
 
-    private func draftFolder(_ mailbox: Mailbox, _ clock: any SessionClock) -> DraftFolder {
+    private func draftFolder(_ problems: ProblemLog, _ clock: any SessionClock) -> DraftFolder {
         DraftFolder(
             store: setup.store,
             name: EntryIDSource().next(at: clock.now).rawValue,
-            report: { mailbox.post(.problem($0)) }
+            logger: problems.logger("drafts")
         )
     }
 }

@@ -72,10 +72,10 @@ package struct TerminalLoop {
         pacer.note(isKey: true, at: .zero)
         var isFirst = true
         while true {
-            let patience = pacer.patience(at: passed())
+            let timeout = pacer.timeout(at: passed())
             // Never before the moment itself: a wait that ends early would be done twice.
             let events =
-                isFirst ? [] : terminal.wait(timeoutMilliseconds: Int32(patience.milliseconds + 1))
+                isFirst ? [] : terminal.wait(timeoutMilliseconds: Int32(timeout.milliseconds + 1))
             isFirst = false
             if mailbox.isClosed { return .closed }
             for event in events { pacer.note(isKey: event != .wake, at: passed()) }

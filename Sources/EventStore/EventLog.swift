@@ -31,7 +31,6 @@ package protocol EventLog: Sendable {
 
     /// The newest state that was kept and still belongs to this log; nil when there is none.
     func snapshot() async throws(StoreError) -> LogState?
-
     /// Keeps a state that was folded from this log, so that the next start begins with it.
     func keep(_ state: LogState) async throws(StoreError)
 
@@ -62,6 +61,9 @@ package protocol EventLog: Sendable {
     /// Gives a lease back before its time; nothing happens when it is another's by now.
     func release(_ key: String, owner: String) async throws(StoreError)
 
+    /// What is wrong with the file of the log, apart from the chain of its entries.
+    func fileDamage() async throws(StoreError) -> [StoreError.Damage]
+
     /// Ends every use of the log; whatever is asked of it afterwards fails.
     func close() async
 }
@@ -69,6 +71,9 @@ package protocol EventLog: Sendable {
 extension EventLog {
     /// None: every entry is read.
     package var searchIndex: (any SearchIndex)? { nil }
+
+    /// Nothing: there is no file.
+    package func fileDamage() async throws(StoreError) -> [StoreError.Damage] { [] }
 
     /// Takes or renews a lease; that of another always runs out first.
     package func lease(

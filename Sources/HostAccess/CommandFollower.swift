@@ -98,7 +98,7 @@ private final class Following: Sendable {
         var problem: FailureReason?
     }
 
-    /// A command that writes its complaint as if it were a log ends within this time.
+    /// A command that writes its error as if it were a log ends within this time.
     private static let pollSkew: Duration = .milliseconds(200)
     private static let firstPause: Int32 = 1000
     private static let longestPause: Int32 = 60_000

@@ -337,7 +337,7 @@ package final class SQLiteEventLog: EventLog {
         }
     }
 
-    private func checkOpen() throws(StoreError) {
+    func checkOpen() throws(StoreError) {
         if bell.isClosed { throw .failed("it is closed") }
         guard hold.isInPlace else { throw .moved(path: path) }
     }

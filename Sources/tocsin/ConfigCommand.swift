@@ -73,7 +73,7 @@ struct ConfigCommand: ParsableCommand {
         func run() throws {
             let (addresses, name) = (addresses, name)
             let detection = blocking { await AddressDetection.run(addresses, name: name) }
-            for line in detection.report { Output.complain(line, prefix: "") }
+            for line in detection.report { Output.problem(line, prefix: "") }
             guard detection.hasFindings else {
                 throw Failure(.failed, "nothing that Tocsin can watch answers there")
             }

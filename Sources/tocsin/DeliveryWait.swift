@@ -8,14 +8,14 @@ import SQLiteStore
 
 /// Waits for the deliveries of an update.
 enum DeliveryWait {
-    /// Sends what is due until the update is settled or patience ends, and shows how it stands;
+    /// Sends what is due until the update is settled or the time is up, and shows how it stands;
     /// what is left goes on whenever Tocsin runs next.
     static func settle(
         _ invocation: Invocation,
         _ fleet: Fleet,
         _ id: IncidentID,
         _ number: Int,
-        patience: Duration,
+        timeout: Duration,
         asJSON: Bool
     ) throws {
         let log = try invocation.writeLog()
@@ -29,9 +29,13 @@ enum DeliveryWait {
         let updates: [StatusUpdate]
         do {
             updates = try blocking {
-                try await DeliveryRun.settle(session, id, number, patience: patience) {
-                    Output.complain($0)
-                }
+                try await DeliveryRun.settle(
+                    session,
+                    id,
+                    number,
+                    timeout: timeout,
+                    logger: Output.problems.logger("channels")
+                )
             }
         } catch {
             throw Failure(error)

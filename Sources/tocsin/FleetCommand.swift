@@ -1,6 +1,7 @@
 import IncidentLog
 import Monitoring
 import ArgumentParser
+import EventStore
 import Glibc
 import FleetModel
 import Primitives
@@ -60,19 +61,21 @@ struct FleetCommand: ParsableCommand {
             let history = HistoryService(
                 log: invocation.storePath,
                 settings: fleet.history,
-                clock: RealClock()
+                clock: RealClock(),
+                logger: Output.problems.logger("history")
             )
-            let log = invocation.logStateOrNone()
+            let session = invocation.sessionOrNone(fleet)
             let signal = blockingUntilInterrupted {
                 await FleetWatch.follow(
                     fleet,
                     clock: RealClock(),
                     besideLog: invocation.storePath,
-                    log: log,
+                    log: session,
                     history: history,
-                    complain: { Output.complain($0) },
+                    logger: Output.problems.logger("fleet"),
                     take: { Output.show($0.report, asJSON: asJSON) }
                 )
+                await session?.log.close()
             }
             if let signal { Glibc.exit(128 + signal) }
         }

@@ -39,7 +39,7 @@ struct HeartbeatCommand: ParsableCommand {
                 throw Failure(.usage, "there is no heartbeat '\(name)' in the fleet file" + hint)
             }
         } else if invocation.fleetPath == nil {
-            Output.complain(
+            Output.problem(
                 "there is no fleet file, so nobody may wait for this call",
                 prefix: "tocsin: warning: "
             )

@@ -1,4 +1,5 @@
 import EventStore
+import FleetModel
 import IncidentLog
 import Runtime
 import SQLiteStore
@@ -193,12 +194,36 @@ extension Invocation {
         }
     }
 
+    /// A session on the log that is there, with what it tells; nil when there is none yet, and when
+    /// it cannot be read, which is said.
+    ///
+    /// A log that may not be written to is read, and nothing is kept in it.
+    func sessionOrNone(_ fleet: Fleet) -> Session? {
+        do throws(Failure) {
+            guard FileText.exists(storePath) else { return nil }
+            let writable = try? SQLiteEventLog(path: storePath, mode: .readWrite)
+            let readable = writable == nil ? try readLog() : nil
+            guard let log = writable ?? readable else { return nil }
+            let session = Session(fleet: fleet, log: log, clock: RealClock(), device: device)
+            do throws(Failure) {
+                try answer { () async throws(StoreError) in try await session.refresh() }
+            } catch {
+                blocking { await log.close() }
+                throw error
+            }
+            return session
+        } catch {
+            Output.problem("the signals of the log are left out: \(error.message)")
+            return nil
+        }
+    }
+
     /// What the log tells; says so and goes on without it when it cannot be read.
     func logStateOrNone() -> LogState {
         do throws(Failure) {
             return try readState()
         } catch {
-            Output.complain("the signals of the log are left out: \(error.message)")
+            Output.problem("the signals of the log are left out: \(error.message)")
             return LogState()
         }
     }

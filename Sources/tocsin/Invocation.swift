@@ -133,7 +133,7 @@ struct Invocation {
             defer { hasWarned = true }
             return !hasWarned
         }
-        if isFirst { Output.complain(text, prefix: "tocsin: warning: ") }
+        if isFirst { Output.problem(text, prefix: "tocsin: warning: ") }
     }
 
     /// The fleet; a clear refusal when none is configured.
@@ -182,7 +182,7 @@ struct Invocation {
         ) { file in
             try FileText.read(file)
         }
-        if let writers = file.writers, let complaint = writers.complaint,
+        if let writers = file.writers, let problem = writers.problem,
             fleet?.runsCommands == true
         {
             let isRefused = writers.isOpenToAll
@@ -191,7 +191,7 @@ struct Invocation {
                     file: path,
                     line: 1,
                     column: 1,
-                    message: "\(Self.commandsInOpenFile), and \(complaint)",
+                    message: "\(Self.commandsInOpenFile), and \(problem)",
                     isError: isRefused
                 )
             )

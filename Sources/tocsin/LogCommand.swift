@@ -106,7 +106,7 @@ struct LogCommand: ParsableCommand {
                 throw Failure(.damaged, verification.problems.joined(separator: "\n"))
             }
             if !hasTip, verification.verifiedCount > 0 {
-                Output.complain(
+                Output.problem(
                     "no note of the newest entry lies beside the log, so entries missing at its end "
                         + "would not be seen; the next line written makes one",
                     prefix: "tocsin: warning: "

@@ -80,8 +80,8 @@ enum StoreRecovery {
         guard failure.status == .damaged, isatty(0) == 1, Output.isErrorTerminal else {
             return false
         }
-        Output.complain(failure.message)
-        Output.complain(
+        Output.problem(failure.message)
+        Output.problem(
             "Recover it now? What verifies goes into a new log, the damaged file is kept. [y/N] ",
             prefix: ""
         )

@@ -40,21 +40,21 @@ struct Tocsin: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch let failure as Failure {
-            Output.complain(failure.message)
+            Output.problem(failure.message)
             Glibc.exit(failure.status.rawValue)
         } catch {
             leave(with: error)
         }
     }
 
-    /// Writes what the parser has to say, be it help or a complaint, and ends the program.
+    /// Writes what the parser has to say, be it help or a problem, and ends the program.
     private static func leave(with error: any Error) -> Never {
         let code = exitCode(for: error)
         let message = fullMessage(for: error)
         if code.isSuccess {
             Output.file(message)
         } else {
-            Output.complain(message, prefix: "")
+            Output.problem(message, prefix: "")
         }
         // The parser's own code for bad usage is 64; ours is 2.
         Glibc.exit(code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue)

@@ -107,7 +107,7 @@ struct TerminalRun {
         _ run: (TerminalApp) throws(TerminalApp.Failure) -> TerminalApp.Ending
     ) throws(Failure) -> TerminalApp.Ending {
         let (theme, problems) = Themes.named(themeName, in: invocation.places.themes)
-        for problem in problems { Output.complain(problem) }
+        for problem in problems { Output.problem(problem) }
         let centre = TerminalApp(
             TerminalApp.Setup(
                 store: invocation.storePath,

@@ -36,7 +36,7 @@ enum Output {
         do {
             write(try report.json() + "\n", to: 1)
         } catch {
-            complain("this cannot be written as JSON: \(error)")
+            problem("this cannot be written as JSON: \(error)")
             Glibc.exit(ExitStatus.failed.rawValue)
         }
     }
@@ -59,11 +59,19 @@ enum Output {
     }
 
     /// Writes a problem, of one line or several, to standard error.
-    static func complain(_ text: String, prefix: String = "tocsin: ") {
+    static func problem(_ text: String, prefix: String = "tocsin: ") {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { SafeText.clean(String($0), limit: .max) }
         write(prefix + lines.joined(separator: "\n") + "\n", to: 2)
     }
+
+    /// What goes wrong while a command runs on: written to standard error as it is reported, one
+    /// that lasts again after an hour.
+    static let problems: ProblemLog = {
+        let problems = ProblemLog(repeatAfter: .seconds(3600), clock: RealClock())
+        problems.observe { problem($0.text) }
+        return problems
+    }()
 
     /// Shows how far long work has come, on a terminal only; an empty text takes it away.
     static func progress(_ text: String) {
@@ -82,7 +90,7 @@ enum Output {
                 if descriptor != 1 { return }
                 // The reader went away; nobody is left to write for.
                 if code == EPIPE { Glibc.exit(0) }
-                complain("cannot write to standard output: \(String(cString: strerror(code)))")
+                problem("cannot write to standard output: \(String(cString: strerror(code)))")
                 Glibc.exit(ExitStatus.failed.rawValue)
             }
             rest = rest.dropFirst(count)

@@ -117,7 +117,7 @@ struct VerbRun {
                 fleet,
                 id,
                 number,
-                patience: wait,
+                timeout: wait,
                 asJSON: asJSON
             )
         }

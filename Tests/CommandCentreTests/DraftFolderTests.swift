@@ -1,3 +1,4 @@
+import Logging
 import Primitives
 import Screens
 import TestSupport
@@ -19,8 +20,8 @@ struct DraftFolderTests {
     private let line = Draft(.line("INC-0001"), ["half a\nthought"])
     private let update = Draft(.init("INC-0001", "update"), ["text", "30m", "discord"])
 
-    private func open(_ name: String, _ problems: Collected<String> = Collected()) -> DraftFolder {
-        DraftFolder(store: store, name: name) { problems.add($0) }
+    private func open(_ name: String, _ logger: Logger = .unheard) -> DraftFolder {
+        DraftFolder(store: store, name: name, logger: logger)
     }
 
     @Test func `what a screen left is taken over by the next, once`() throws {
@@ -74,10 +75,10 @@ struct DraftFolderTests {
         try FileText.write("", to: store + ".drafts/x.lock")
         #expect(open("a").takeOver().isEmpty)
         try FileText.write("in the way", to: store + ".drafts")
-        let problems = Collected<String>()
-        let screen = open("b", problems)
+        let problems = ProblemLog(clock: RealClock())
+        let screen = open("b", problems.logger("drafts"))
         #expect(screen.finish([line])?.contains("log.sqlite.drafts") == true)
         #expect(screen.finish([line]) != nil)
-        #expect(problems.all.count == 1)
+        #expect(problems.problems.map(\.count) == [1])
     }
 }

@@ -12,13 +12,13 @@ struct FramePacerTests {
 
     @Test func `the first frame is due at once`() {
         #expect(FramePacer().isDue(at: .zero))
-        #expect(FramePacer().patience(at: .zero) == .zero)
+        #expect(FramePacer().timeout(at: .zero) == .zero)
     }
 
     @Test func `nothing is drawn before the shown time changes when nothing happens`() {
         let pacer = drawn(changesIn: .seconds(40))
         #expect(!pacer.isDue(at: .milliseconds(39_999)))
-        #expect(pacer.patience(at: .seconds(10)) == .seconds(30))
+        #expect(pacer.timeout(at: .seconds(10)) == .seconds(30))
         #expect(pacer.isDue(at: .seconds(40)))
     }
 
@@ -46,6 +46,6 @@ struct FramePacerTests {
     }
 
     @Test func `a clock that was set is looked at within a minute`() {
-        #expect(drawn(changesIn: .seconds(4000)).patience(at: .zero) == .seconds(60))
+        #expect(drawn(changesIn: .seconds(4000)).timeout(at: .zero) == .seconds(60))
     }
 }

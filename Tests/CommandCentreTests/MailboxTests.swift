@@ -1,5 +1,6 @@
 import FleetModel
 import IncidentLog
+import Logging
 import Monitoring
 import Primitives
 import Runtime
@@ -46,7 +47,9 @@ struct MailboxTests {
 
     @Test func `of words that nobody takes the last eight stay`() {
         let mailbox = Mailbox {}
-        for number in 1...20 { mailbox.post(.problem("\(number)")) }
+        let problems = ProblemLog(clock: RealClock())
+        problems.observe { mailbox.post($0) }
+        for number in 1...20 { problems.logger("log").error("\(number)") }
         let words = mailbox.drain().compactMap { message in
             if case .problem(let reason) = message { return reason }
             return nil

@@ -22,23 +22,25 @@ struct BackgroundServicesTests {
     private func withServices(
         fleet: Fleet,
         log: any EventLog,
-        _ body: (NewsBox, RequestQueue) async throws -> Void
+        _ body: (NewsBox, RequestQueue, ProblemLog) async throws -> Void
     ) async throws {
         let probes = ProbeClient()
         let channels = ChannelClient()
         let news = NewsBox()
         let requests = RequestQueue()
+        let problems = ProblemLog(clock: RealClock())
         let services = BackgroundServices(
             session: Session(log, fleet: fleet, clock: RealClock()),
             operatorActor: .ada,
             requests: requests,
             work: .watch(probes, channels),
+            problems: problems,
             tell: { news.post($0) }
         )
         let running = Task { await services.run() }
         let result: Result<Void, any Error>
         do {
-            try await body(news, requests)
+            try await body(news, requests, problems)
             result = .success(())
         } catch {
             result = .failure(error)
@@ -74,7 +76,7 @@ struct BackgroundServicesTests {
     @Test(.timeLimit(.minutes(15)))
     func `what the person asks for is written down in the person's name`() async throws {
         let log = InMemoryEventLog()
-        try await withServices(fleet: Fleet(name: "test"), log: log) { news, requests in
+        try await withServices(fleet: Fleet(name: "test"), log: log) { news, requests, _ in
             requests.ask(.run(declaration, occurredAt: nil))
             let entry = try await log.first { $0.incident == "INC-0001" }
             #expect(entry.actor == .ada)
@@ -112,6 +114,7 @@ struct BackgroundServicesTests {
             operatorActor: .ada,
             requests: requests,
             work: .watch(probes, channels),
+            problems: ProblemLog(clock: RealClock()),
             tell: { news.post($0) }
         )
         let running = Task { await services.run() }
@@ -136,7 +139,8 @@ struct BackgroundServicesTests {
         let path = folder.path("log.sqlite")
         let log = try SQLiteEventLog(path: path, mode: .readWrite)
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
-        let news = NewsBox { wake.yield() }
+        let problems = ProblemLog(clock: RealClock())
+        problems.observe { _ in wake.yield() }
         let requests = RequestQueue()
         let (probes, channels) = (ProbeClient(), ChannelClient())
         let services = BackgroundServices(
@@ -144,17 +148,16 @@ struct BackgroundServicesTests {
             operatorActor: .ada,
             requests: requests,
             work: .watch(probes, channels),
-            tell: { news.post($0) }
+            problems: problems,
+            tell: { _ in }
         )
         let running = Task { await services.run() }
         rename(path, path + ".away")
         // Nobody wrote anything: the look at the file alone tells.
-        var words: [String] = []
         for await _ in wakes {
-            for case .problem(let reason) in news.drain() { words.append(reason) }
-            if !words.isEmpty { break }
+            if !problems.problems.isEmpty { break }
         }
-        #expect(words.first == StoreError.moved(path: path).message)
+        #expect(problems.problems.first?.text == StoreError.moved(path: path).message)
         requests.finish()
         running.cancel()
         await running.value
@@ -174,7 +177,7 @@ struct BackgroundServicesTests {
                     name: "test",
                     channels: [hook("slow", slow), hook("quick", quick)]
                 )
-                try await withServices(fleet: fleet, log: log) { _, requests in
+                try await withServices(fleet: fleet, log: log) { _, requests, _ in
                     func send(_ channel: ChannelID) -> RuntimeRequest {
                         .run(
                             .update(
@@ -211,20 +214,21 @@ struct BackgroundServicesTests {
     func `what only a drill can do is answered where none is played`() async throws {
         try await withServices(fleet: Fleet(name: "test"), log: InMemoryEventLog()) {
             news,
-            requests in
+            requests,
+            problems in
             requests.ask(.skipAhead)
             requests.ask(.run(declaration, occurredAt: nil))
-            var problems: [String] = []
             var isAnswered = false
             while !isAnswered {
                 for message in news.drain() {
-                    if case .problem(let reason) = message { problems.append(reason) }
                     if case .answered = message { isAnswered = true }
                 }
                 await Task.yield()
             }
             #expect(
-                problems == ["no drill is being played: the time of a real fleet goes by itself"]
+                problems.problems.map(\.text) == [
+                    "no drill is being played: the time of a real fleet goes by itself"
+                ]
             )
         }
     }
@@ -247,6 +251,7 @@ struct BackgroundServicesTests {
             operatorActor: .ada,
             requests: requests,
             work: .drill(drill, speed: 1),
+            problems: ProblemLog(clock: drill.clock),
             tell: { news.post($0) }
         )
         let running = Task { await services.run() }

@@ -3,6 +3,7 @@ import Broadcasting
 import EventStore
 import FleetModel
 import IncidentLog
+import Logging
 import Primitives
 import Runtime
 import Synchronization
@@ -47,6 +48,7 @@ struct DeliveryOrderTests {
         _ owner: String = "one",
         scope: DeliveryService.Scope = .updates,
         gone: Set<String> = [],
+        logger: Logger = .unheard,
         _ before:
             @escaping @Sendable (MessagePart, ChannelSpec) async throws(DeliveryFailure) -> Void =
             { _, _ in }
@@ -56,6 +58,7 @@ struct DeliveryOrderTests {
             session: session,
             owner: owner,
             scope: scope,
+            logger: logger,
             isGone: { gone.contains($0) }
         ) { part, spec, _ throws(DeliveryFailure) in
             try await before(part, spec)
@@ -195,17 +198,19 @@ struct DeliveryOrderTests {
     {
         let session = session(NarrowKind.self)
         try await release(session, 1, to: ["ops"], text: Self.fiveParts)
-        let said = Collected<String>()
-        let service = service(session) { part, _ throws(DeliveryFailure) in
+        let said = ProblemLog(clock: clock)
+        let logger = said.logger("channels")
+        let service = service(session, logger: logger) { part, _ throws(DeliveryFailure) in
             disk.isFull.withLock { $0 = part.index == 2 }
         }
-        try await service.flush { said.add($0) }
-        try await service.flush { said.add($0) }
+        try await service.flush()
+        try await service.flush()
         #expect(sent.all == ["#1 ops 1/5", "#1 ops 2/5"])
-        #expect(said.all.count == 1)
-        #expect(said.all.first?.hasPrefix("part 2 of 5 of update #1 of INC-0001 reached") == true)
+        #expect(said.problems.map(\.count) == [1])
+        let part = "part 2 of 5 of update #1 of INC-0001 reached"
+        #expect(said.problems.first?.text.hasPrefix(part) == true)
         disk.isFull.withLock { $0 = false }
-        try await service.flush { said.add($0) }
+        try await service.flush()
         #expect(sent.all == (1...5).map { "#1 ops \($0)/5" })
     }
 
@@ -216,7 +221,7 @@ struct DeliveryOrderTests {
             for (number, session) in sessions.enumerated() {
                 let service = service(session, "program \(number)")
                 group.addTask {
-                    await service.run(beat: .milliseconds(2)) {
+                    await service.run(every: .milliseconds(2)) {
                         await session.logState.waitingUpdates.isEmpty
                     }
                 }
@@ -239,7 +244,7 @@ struct DeliveryOrderTests {
         let session = session()
         let service = service(session)
         let sent = sent
-        let running = Task { await service.run(beat: .seconds(3600)) { sent.all == ["#1 ops"] } }
+        let running = Task { await service.run(every: .seconds(3600)) { sent.all == ["#1 ops"] } }
         try await release(session, 1, to: ["ops"])
         await running.value
         #expect(sent.all == ["#1 ops"])
@@ -261,7 +266,7 @@ struct DeliveryOrderTests {
         try await watched.refresh()
         let idle = service(watched, "two", scope: .everything)
         let looks = Collected<Int>()
-        await idle.run(beat: .milliseconds(1)) {
+        await idle.run(every: .milliseconds(1)) {
             looks.add(1)
             return looks.all.count == 20
         }
@@ -274,20 +279,22 @@ struct DeliveryOrderTests {
     @Test func `a receipt that cannot be written is kept, said and written later`() async throws {
         let session = session()
         try await release(session, 1)
-        let said = Collected<String>()
-        let service = service(session) { _, _ throws(DeliveryFailure) in
+        let said = ProblemLog(clock: clock)
+        let logger = said.logger("channels")
+        let service = service(session, logger: logger) { _, _ throws(DeliveryFailure) in
             disk.isFull.withLock { $0 = true }
         }
-        try await service.flush { said.add($0) }
+        try await service.flush()
         #expect(sent.all == ["#1 ops", "#1 web"])
-        #expect(said.all.count == 2)
-        #expect(said.all.first?.contains("reached 'ops' (r1), which cannot be written") == true)
+        #expect(said.problems.map(\.count) == [1, 1])
+        let receipt = "reached 'ops' (r1), which cannot be written"
+        #expect(said.problems.first?.text.contains(receipt) == true)
         // Its lease has ended, and it is not sent again.
         clock.advance(by: .seconds(120))
-        try await service.flush { said.add($0) }
+        try await service.flush()
         #expect(sent.all.count == 2)
         disk.isFull.withLock { $0 = false }
-        try await service.flush { said.add($0) }
+        try await service.flush()
         #expect(sent.all.count == 2)
         let update = await session.logState.incidents.first?.updates.first
         #expect(update?.deliveries.values.allSatisfy { !$0.isPending } == true)
@@ -362,15 +369,16 @@ struct DeliveryOrderTests {
             try await session.perform(.signal(.raise(finding)), by: .tocsin)
             let client = ChannelClient()
             let (words, said) = AsyncStream.makeStream(of: String.self)
+            let problems = ProblemLog(clock: clock)
+            problems.observe { said.yield($0.text) }
             let service = DeliveryService(
                 session: session,
                 client: client,
                 owner: "one",
-                scope: .everything
+                scope: .everything,
+                logger: problems.logger("channels")
             )
-            let running = Task {
-                await service.run(beat: .milliseconds(5), complain: { said.yield($0) })
-            }
+            let running = Task { await service.run(every: .milliseconds(5)) }
             for await word in words {
                 #expect(word.contains("'ops' was told of few/a, which cannot be written down"))
                 break

@@ -153,7 +153,7 @@ struct DeliveryServiceTests {
         } _: { slow in
             try await WebServer.run { quick in
                 try await withUpdate(to: [("slow", slow), ("quick", quick)]) { _, service throws in
-                    async let sending: Void = service.run(beat: .milliseconds(10)) {
+                    async let sending: Void = service.run(every: .milliseconds(10)) {
                         (try? await delivery("slow")) != .queued
                     }
                     _ = try await log.first { entry in

@@ -100,21 +100,21 @@ struct FileTextTests {
         let folder = try TemporaryFolder()
         let path = folder.path("fleet.yaml")
         try FileText.write("x", to: path)
-        #expect(try FileText.readWithWriters(path).writers.complaint == nil)
+        #expect(try FileText.readWithWriters(path).writers.problem == nil)
         chmod(path, 0o664)
         let group = try FileText.readWithWriters(path).writers
         #expect(!group.isOpenToAll)
-        #expect(group.complaint == "its group may write to it: chmod g-w '\(path)'")
+        #expect(group.problem == "its group may write to it: chmod g-w '\(path)'")
         chmod(path, 0o646)
         let all = try FileText.readWithWriters(path).writers
         #expect(all.isOpenToAll)
-        #expect(all.complaint?.contains("chmod go-w") == true)
+        #expect(all.problem?.contains("chmod go-w") == true)
         chmod(path, 0o600)
         chmod(folder.path(""), 0o777)
         #expect(try FileText.readWithWriters(path).writers.isOpenToAll)
         // As in /tmp, nobody can replace the files of others.
         chmod(folder.path(""), 0o1777)
-        #expect(try FileText.readWithWriters(path).writers.complaint == nil)
+        #expect(try FileText.readWithWriters(path).writers.problem == nil)
     }
 
     @Test func `a missing file is named`() throws {

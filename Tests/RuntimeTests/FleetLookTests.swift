@@ -1,12 +1,15 @@
-import TestServers
-import Monitoring
 import ConfigFiles
+import EventStore
 import FleetModel
+import IncidentLog
+import Monitoring
 import Primitives
 import Runtime
+import SQLiteStore
 import Scenarios
 import SimulatedFleet
 import Synchronization
+import TestServers
 import TestSupport
 import Testing
 
@@ -186,6 +189,29 @@ struct FleetWatchTests {
             watch.cancel()
             await watch.value
         }
+    }
+
+    @Test(.timeLimit(.minutes(15)))
+    func `what the log tells is kept for the next start`() async throws {
+        let folder = try TemporaryFolder()
+        let log = try SQLiteEventLog(path: folder.path("log.sqlite"), mode: .readWrite)
+        let writer = Session(log, clock: RealClock())
+        let notes = (1...600).map { Command.entry(.note(nil, text: "line \($0)")) }
+        try await writer.perform(notes, by: .ada)
+        let (kept, keep) = AsyncStream.makeStream(of: Void.self)
+        let tapped = TappedLog(base: log) { call in if case .keep = call { keep.yield() } }
+        let session = Session(tapped, clock: RealClock())
+        try await session.refresh()
+        let watch = Task {
+            await FleetWatch.follow(Fleet(name: "test"), clock: RealClock(), log: session) { _ in }
+        }
+        for await _ in kept { break }
+        // What others write meanwhile is kept by a clean end.
+        try await writer.perform(notes, by: .ada)
+        watch.cancel()
+        await watch.value
+        #expect(try await log.snapshot()?.sequence == 1200)
+        await log.close()
     }
 }
 

@@ -12,17 +12,19 @@ import Testing
 struct HistoryServiceTests {
     private let folder: TemporaryFolder
     private let clock = SettableClock()
-    private let complaints = Collected<String>()
+    private let problems: ProblemLog
 
     init() throws {
         folder = try TemporaryFolder()
+        problems = ProblemLog(clock: clock)
     }
 
     private func service() -> HistoryService {
         HistoryService(
             log: folder.path("log.sqlite"),
             settings: HistorySettings(),
-            clock: clock
+            clock: clock,
+            logger: problems.logger("history")
         )
     }
 
@@ -46,11 +48,6 @@ struct HistoryServiceTests {
         return (bins[.peers] ?? []).map(\.last)
     }
 
-    private func flush(_ service: HistoryService) async {
-        let complaints = complaints
-        await service.flush { complaints.add($0) }
-    }
-
     @Test func `what was taken is read back, and before that there is nothing`() async throws {
         let service = service()
         #expect(try await read(service).isEmpty)
@@ -58,20 +55,20 @@ struct HistoryServiceTests {
         service.take([poll(3)])
         clock.advance(by: .seconds(10))
         service.take([poll(4)])
-        await flush(service)
+        await service.flush()
         #expect(try await read(service) == [3, 4])
-        #expect(complaints.all.isEmpty)
+        #expect(problems.problems.isEmpty)
     }
 
     @Test func `of two programs one records, and both read`() async throws {
         let first = service()
         let second = service()
         first.take([poll(1)])
-        await flush(first)
+        await first.flush()
         second.take([poll(2)])
-        await flush(second)
+        await second.flush()
         #expect(try await read(second) == [1])
-        #expect(complaints.all.isEmpty)
+        #expect(problems.problems.isEmpty)
     }
 
     @Test func `a damaged file is set aside, that is said, and a new one begins`() async throws {
@@ -79,10 +76,10 @@ struct HistoryServiceTests {
             .write(to: URL(filePath: folder.path("log.samples.sqlite")))
         let service = service()
         service.take([poll(1)])
-        await flush(service)
+        await service.flush()
         #expect(try await read(service) == [1])
-        #expect(complaints.all.count == 1)
-        #expect(complaints.all.first?.contains("damaged") == true)
+        #expect(problems.problems.map(\.count) == [1])
+        #expect(problems.problems.first?.text.contains("damaged") == true)
         #expect(try folder.names().contains { $0.hasPrefix("log.samples.sqlite.damaged-") })
     }
 
@@ -94,17 +91,18 @@ struct HistoryServiceTests {
         let service = HistoryService(
             log: folder.path("place/log.sqlite"),
             settings: HistorySettings(),
-            clock: clock
+            clock: clock,
+            logger: problems.logger("history")
         )
         for value in 1...3 {
             service.take([poll(Double(value))])
             clock.advance(by: .seconds(10))
-            await flush(service)
+            await service.flush()
         }
-        #expect(complaints.all.count == 1)
+        #expect(problems.problems.map(\.count) == [1])
         try FileManager.default.removeItem(atPath: folder.path("place"))
         service.take([poll(4)])
-        await flush(service)
+        await service.flush()
         #expect(try await read(service) == [1, 2, 3, 4])
     }
 
@@ -114,7 +112,7 @@ struct HistoryServiceTests {
             clock.advance(by: .seconds(10))
             service.take([poll(Double(value))])
         }
-        await flush(service)
+        await service.flush()
         let past = Collected<Observation>()
         try await service.replay(of: ["a", "nobody"]) { past.add($0) }
         #expect(past.all.map { $0.samples.first?.value } == [0, 1, 2, 3, 4])

@@ -55,6 +55,7 @@ struct LongLogTests {
             operatorActor: .ada,
             requests: requests,
             work: .watch(probes, channels),
+            problems: ProblemLog(clock: RealClock()),
             tell: { news.yield($0) }
         )
         let running = Task { await services.run() }
@@ -144,7 +145,7 @@ final class ReadCounts: Sendable {
         switch call {
         case .read(let count): read.add(count, ordering: .relaxed)
         case .keep: kept.add(1, ordering: .relaxed)
-        case .append, .lease: break
+        case .append, .lease, .check: break
         }
     }
 }

@@ -12,6 +12,8 @@ struct TappedLog: EventLog {
         case read(Int)
         /// A state was kept.
         case keep
+        /// Its file was checked.
+        case check
         /// This key is about to be leased.
         case lease(String)
     }
@@ -78,6 +80,11 @@ struct TappedLog: EventLog {
 
     func release(_ key: String, owner: String) async throws(StoreError) {
         try await base.release(key, owner: owner)
+    }
+
+    func fileDamage() async throws(StoreError) -> [StoreError.Damage] {
+        try await tap(.check)
+        return try await base.fileDamage()
     }
 
     func close() async { await base.close() }

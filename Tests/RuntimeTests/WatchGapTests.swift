@@ -169,10 +169,17 @@ struct WatchGapTests {
     @Test func `the history knows of it`() async throws {
         let folder = try TemporaryFolder()
         let store = folder.path("tocsin.sqlite")
-        let service = HistoryService(log: store, settings: HistorySettings(), clock: clock)
+        let problems = ProblemLog(clock: clock)
+        let service = HistoryService(
+            log: store,
+            settings: HistorySettings(),
+            clock: clock,
+            logger: problems.logger("history")
+        )
         let gap = WatchGap(fleet: "test", from: clock.now, to: clock.now + .seconds(60))
         service.mark(gap)
-        await service.flush { Issue.record("\($0)") }
+        await service.flush()
+        #expect(problems.problems.isEmpty)
         let history = try SampleHistory(path: SampleFile.path(besideLog: store))
         let hour: Duration = .seconds(3600)
         #expect(try await history.gaps(from: clock.now - hour, to: clock.now + hour) == [gap])

@@ -73,7 +73,7 @@ struct ImportTests {
             "WireFormats",
             "ConfigFiles", "Scenarios", "Reports",
             "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess", "Probing",
-            "Broadcasting",
+            "Broadcasting", "Logging",
             "Dispatch", "Glibc",
             "Synchronization",
         ],
@@ -82,7 +82,7 @@ struct ImportTests {
             "Scenarios",
             "CellGrid", "Screens", "Commands", "CursesBackend",
             "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting", "Runtime",
-            "Dispatch",
+            "Logging", "Dispatch",
             "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "tocsin": [
@@ -92,7 +92,7 @@ struct ImportTests {
             "CellGrid",
             "Screens",
             "CursesBackend", "EventStore", "SQLiteStore", "SampleStore", "ArgumentParser",
-            "FoundationEssentials", "Glibc",
+            "Logging", "FoundationEssentials", "Glibc",
             "Synchronization",
         ],
     ]

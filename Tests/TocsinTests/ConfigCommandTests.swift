@@ -216,7 +216,7 @@ struct SecretTests {
     }
 
     @Test(.timeLimit(.minutes(15)))
-    func `a secret that cannot be used is not repeated in the complaint`() async throws {
+    func `a secret that cannot be used is not repeated in the sentence`() async throws {
         let program = try Program(["HOOK": "not-an-address-secret-7"])
         try program.write(
             """

@@ -54,8 +54,8 @@ extension Fleet {
         let intervals =
             scheduledIntervals + sources.map { $0.interval ?? polling.interval }
         let timeouts = nodes.flatMap(\.probes).compactMap(\.timeout) + sources.compactMap(\.timeout)
-        let patience = max(polling.timeout, timeouts.max() ?? .zero)
-        return (intervals.min() ?? polling.interval) * 2 + patience
+        let timeout = max(polling.timeout, timeouts.max() ?? .zero)
+        return (intervals.min() ?? polling.interval) * 2 + timeout
     }
 
     private var scheduledIntervals: [Duration] {

@@ -1,45 +1,46 @@
 import Broadcasting
 package import IncidentLog
+package import Logging
 package import Primitives
 
 /// Sending from the command line: deliver what is due, then say how it stands.
 package enum DeliveryRun {
-    /// How long an attempt that is under way when patience ends may still take.
+    /// How long an attempt that is under way when the time is up may still take.
     private static let lastAttempt: Duration = .seconds(5)
 
-    /// Sends until nothing of this update is pending or patience ends.
+    /// Sends until nothing of this update is pending or the time is up.
     ///
-    /// Who has no patience still has one attempt made: it may take `lastAttempt` more.
+    /// Without any time there is still one attempt: it may take `lastAttempt` more.
     ///
     /// Another process may send at the same time: a lease gives each channel to one of them.
     ///
-    /// - Parameter complain: Is told what was delivered and cannot be written down.
+    /// - Parameter logger: Is told what was delivered and cannot be written down.
     /// - Returns: The update as it stands then.
     package static func settle(
         _ session: Session,
         _ incident: IncidentID,
         _ number: Int,
-        patience: Duration,
-        complain: @escaping @Sendable (String) -> Void = { _ in }
+        timeout: Duration,
+        logger: Logger
     ) async throws -> [StatusUpdate] {
         let client = ChannelClient()
         let service = DeliveryService(
             session: session,
             client: client,
-            owner: LeaseOwner.new(at: session.clock.wall)
+            owner: LeaseOwner.new(at: session.clock.wall),
+            logger: logger
         )
         try? await session.refresh()
         let steady = ContinuousClock()
-        let end = steady.now + patience
+        let end = steady.now + timeout
         await service.run(
-            beat: .milliseconds(200),
+            every: .milliseconds(200),
             until: {
                 let isSettled = await isSettled(session, incident, number)
                 if isSettled { return true }
                 let over = steady.now - end
                 return over >= .zero && (service.queues.isIdle || over >= Self.lastAttempt)
-            },
-            complain: complain
+            }
         )
         client.shutdown()
         try await session.refresh()

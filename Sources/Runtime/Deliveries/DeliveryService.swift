@@ -1,6 +1,7 @@
 package import Broadcasting
 package import FleetModel
 package import IncidentLog
+package import Logging
 import Primitives
 import EventStore
 
@@ -30,6 +31,7 @@ package struct DeliveryService: Sendable {
     let queues = ChannelQueues()
     let unwritten = UnwrittenOutcomes()
     private let scope: Scope
+    private let logger: Logger
     private let isGone: @Sendable (String) -> Bool
     private let send: Sending
 
@@ -42,24 +44,34 @@ package struct DeliveryService: Sendable {
     ///
     /// - Parameters:
     ///   - owner: Tells this service from all others on the log, such as `LeaseOwner.new(at:)`.
+    ///   - logger: Is told when the log cannot be read, and what was delivered and cannot be
+    ///     written down.
     ///   - isGone: Whether another owner is proved to be gone.
     package init(
         session: Session,
         owner: String,
         scope: Scope = .updates,
+        logger: Logger = .unheard,
         isGone: @escaping @Sendable (String) -> Bool = { LeaseOwner.isGone($0) },
         send: @escaping Sending
     ) {
         self.session = session
         self.owner = owner
         self.scope = scope
+        self.logger = logger
         self.isGone = isGone
         self.send = send
     }
 
     /// A service that sends through this client.
-    package init(session: Session, client: ChannelClient, owner: String, scope: Scope = .updates) {
-        self.init(session: session, owner: owner, scope: scope) {
+    package init(
+        session: Session,
+        client: ChannelClient,
+        owner: String,
+        scope: Scope = .updates,
+        logger: Logger = .unheard
+    ) {
+        self.init(session: session, owner: owner, scope: scope, logger: logger) {
             part,
             spec,
             key throws(DeliveryFailure) in
@@ -80,17 +92,14 @@ package struct DeliveryService: Sendable {
     /// Sends what is due now, one message after the other, so that a drill gives the same log
     /// twice.
     ///
-    /// - Parameter complain: Is told what was delivered and cannot be written down.
     /// - Returns: How many attempts were made.
     @discardableResult
-    package func flush(
-        complain: @escaping @Sendable (String) -> Void = { _ in }
-    ) async throws(CommandFailure) -> Int {
+    package func flush() async throws(CommandFailure) -> Int {
         await writeOutcomes()
         var (count, over): (Int, Set<ChannelID>) = (0, [])
         try await refresh()
         while let next = await due().first(where: { !over.contains($0.id.channel) }) {
-            let step = await step(next.id.channel, complain)
+            let step = await step(next.id.channel)
             if step != .nothing { count += 1 }
             if step != .attempted { over.insert(next.id.channel) }
         }
@@ -101,15 +110,11 @@ package struct DeliveryService: Sendable {
     /// Sends whatever becomes due until the task is cancelled or `isDone` says so; what is under
     /// way is then broken off, and goes on when its lease has run out.
     ///
-    /// - Parameters:
-    ///   - beat: How often it is looked for what time makes due; what the log asks for is found at
-    ///     once. Nothing is written while nothing is due.
-    ///   - complain: Is told when the log cannot be read, and what was delivered and cannot be
-    ///     written down.
+    /// - Parameter interval: How often it is looked for what time makes due; what the log asks for
+    ///   is found at once. Nothing is written while nothing is due.
     package func run(
-        beat: Duration,
-        until isDone: @Sendable () async -> Bool = { false },
-        complain: @escaping @Sendable (String) -> Void = { _ in }
+        every interval: Duration,
+        until isDone: @Sendable () async -> Bool = { false }
     ) async {
         await withDiscardingTaskGroup { group in
             // At least one look: who waits for nothing still has the first attempt begun.
@@ -119,12 +124,12 @@ package struct DeliveryService: Sendable {
                 await writeOutcomes()
                 for channel in Set(await due().map(\.id.channel)) where queues.begin(channel) {
                     group.addTask {
-                        while await step(channel, complain) == .attempted, !Task.isCancelled {}
+                        while await step(channel) == .attempted, !Task.isCancelled {}
                         await giveBack(channel)
                         queues.end(channel)
                     }
                 }
-                await session.news.wait(after: seen, atMost: beat)
+                await session.news.wait(after: seen, atMost: interval)
                 let isFinished = await isDone()
                 goesOn = !isFinished && !Task.isCancelled
             }
@@ -165,18 +170,11 @@ package struct DeliveryService: Sendable {
         }
     }
 
-    private func step(
-        _ channel: ChannelID,
-        _ complain: @Sendable (String) -> Void
-    ) async -> Step {
+    private func step(_ channel: ChannelID) async -> Step {
         guard let first = await due(on: channel) else { return .nothing }
         guard let spec = session.fleet?.channels.first(where: { $0.id == channel }) else {
             let reason = "the fleet file no longer has this channel"
-            return await settle(
-                .gaveUp(reason: reason, attempt: first.attempt),
-                of: first,
-                complain
-            )
+            return await settle(.gaveUp(reason: reason, attempt: first.attempt), of: first)
         }
         do throws(CommandFailure) {
             let plan = await plan(first, spec)
@@ -186,9 +184,9 @@ package struct DeliveryService: Sendable {
             guard let now = await due(on: channel), now.isSame(as: first) else {
                 return .attempted
             }
-            return await deliver(plan, complain)
+            return await deliver(plan)
         } catch {
-            if !Task.isCancelled { complain(error.message) }
+            if !Task.isCancelled { logger.warning("\(error.message)") }
             return .nothing
         }
     }
@@ -240,10 +238,7 @@ package struct DeliveryService: Sendable {
     }
 
     /// Sends the parts that the channel does not have yet; the first is leased already.
-    private func deliver(
-        _ plan: DeliveryPlan,
-        _ complain: @Sendable (String) -> Void
-    ) async -> Step {
+    private func deliver(_ plan: DeliveryPlan) async -> Step {
         let delivery = plan.delivery
         var receipts = plan.receipts
         for number in plan.next...plan.count {
@@ -263,22 +258,17 @@ package struct DeliveryService: Sendable {
                 receipt = try await send(part, plan.message.channel, key)
             } catch {
                 if Task.isCancelled { return .stopped }
-                return await settle(
-                    await outcome(of: error, delivery.attempt),
-                    of: delivery,
-                    complain
-                )
+                return await settle(await outcome(of: error, delivery.attempt), of: delivery)
             }
             receipts.append(PartReceipt(part: number, of: plan.count, receipt: receipt.id))
-            if number < plan.count, await !note(receipts[receipts.count - 1], delivery, complain) {
+            if number < plan.count, await !note(receipts[receipts.count - 1], delivery) {
                 return .stopped
             }
         }
         let receipt = receipts.map(\.receipt).joined(separator: ", ")
         return await settle(
             .delivered(receipt: receipt, attempt: delivery.attempt),
-            of: delivery,
-            complain
+            of: delivery
         )
     }
 
@@ -304,27 +294,21 @@ package struct DeliveryService: Sendable {
     // MARK: Writing down
 
     /// Writes down that a channel took a part; whether that worked.
-    private func note(
-        _ part: PartReceipt,
-        _ delivery: DueDelivery,
-        _ complain: @Sendable (String) -> Void
-    ) async -> Bool {
+    private func note(_ part: PartReceipt, _ delivery: DueDelivery) async -> Bool {
         await write(
             .delivery(.noteTaken(delivery.id, part)),
             of: delivery,
-            "part \(part.part) of \(part.parts) of " + delivery.reached(part.receipt),
-            complain
+            "part \(part.part) of \(part.parts) of " + delivery.reached(part.receipt)
         )
     }
 
     private func settle(
         _ outcome: DeliveryOutcome,
-        of delivery: DueDelivery,
-        _ complain: @Sendable (String) -> Void
+        of delivery: DueDelivery
     ) async -> Step {
         var said: String?
         if case .delivered(let receipt, _) = outcome { said = delivery.reached(receipt) }
-        let isWritten = await write(delivery.command(outcome), of: delivery, said, complain)
+        let isWritten = await write(delivery.command(outcome), of: delivery, said)
         return isWritten ? .attempted : .stopped
     }
 
@@ -332,8 +316,7 @@ package struct DeliveryService: Sendable {
     private func write(
         _ command: Command,
         of delivery: DueDelivery,
-        _ said: String?,
-        _ complain: @Sendable (String) -> Void
+        _ said: String?
     ) async -> Bool {
         do throws(CommandFailure) {
             try await session.perform(command, by: .tocsin)
@@ -342,7 +325,7 @@ package struct DeliveryService: Sendable {
             // Other outcomes leave the lease to run out: the attempt is made again.
             guard let said, case .store = error else { return false }
             unwritten.keep(command, of: delivery.id)
-            complain("\(said), which cannot be written down yet: \(error.message)")
+            logger.error("\(said), which cannot be written down yet: \(error.message)")
             return false
         }
     }

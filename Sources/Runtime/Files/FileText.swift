@@ -22,7 +22,7 @@ package enum FileText {
 
     /// How long a pipe may stay without a writer, and how long a writer may be silent, in
     /// milliseconds.
-    private static let patience: (forWriter: Int32, forBytes: Int32) = (2000, 30_000)
+    private static let timeout: (forWriter: Int32, forBytes: Int32) = (2000, 30_000)
 
     /// The text of a file, or of a pipe such as a shell's `<(…)`; broken UTF-8 is replaced.
     ///
@@ -59,10 +59,10 @@ package enum FileText {
                 }
             } else if count == 0 {
                 guard bytes.isEmpty, descriptor != 0, isPipe(descriptor),
-                    try awaitBytes(descriptor, patience.forWriter, name)
+                    try awaitBytes(descriptor, timeout.forWriter, name)
                 else { break }
             } else if errno == EAGAIN {
-                _ = try awaitBytes(descriptor, patience.forBytes, name)
+                _ = try awaitBytes(descriptor, timeout.forBytes, name)
             } else if errno != EINTR {
                 throw failure("cannot read", name)
             }

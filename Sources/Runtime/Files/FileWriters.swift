@@ -6,14 +6,14 @@ package struct FileWriters: Equatable, Sendable {
     package let isOpenToAll: Bool
     /// What is to be mended, in words with the command for it; nil when nobody else may change
     /// the file.
-    package let complaint: String?
+    package let problem: String?
 
     /// Looks at an open file and at the folder that its path names.
     init(of descriptor: Int32, _ path: String) {
         var file = stat()
         guard fstat(descriptor, &file) == 0, file.st_mode & S_IFMT == S_IFREG else {
             // What comes through a pipe was written by whoever started this program.
-            (isOpenToAll, complaint) = (false, nil)
+            (isOpenToAll, problem) = (false, nil)
             return
         }
         let end = path.lastIndex(of: "/")
@@ -25,15 +25,15 @@ package struct FileWriters: Equatable, Sendable {
             && place.st_mode & S_ISVTX == 0
         isOpenToAll = file.st_mode & S_IWOTH != 0 || isPlaceOpen
         if file.st_mode & S_IWOTH != 0 {
-            complaint = "everybody on this machine may write to it: chmod go-w '\(path)'"
+            problem = "everybody on this machine may write to it: chmod go-w '\(path)'"
         } else if isPlaceOpen {
-            complaint = "everybody may write in its folder: chmod o-w '\(folder)'"
+            problem = "everybody may write in its folder: chmod o-w '\(folder)'"
         } else if file.st_uid != 0, file.st_uid != geteuid() {
-            complaint = "it belongs to another account (\(file.st_uid)), which may write to it"
+            problem = "it belongs to another account (\(file.st_uid)), which may write to it"
         } else if file.st_mode & S_IWGRP != 0 {
-            complaint = "its group may write to it: chmod g-w '\(path)'"
+            problem = "its group may write to it: chmod g-w '\(path)'"
         } else {
-            complaint = nil
+            problem = nil
         }
     }
 }

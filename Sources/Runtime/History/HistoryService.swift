@@ -1,6 +1,7 @@
 package import EventStore
 package import FleetModel
 package import IncidentLog
+package import Logging
 package import Primitives
 import Probing
 import SampleStore
@@ -18,8 +19,8 @@ package final class HistoryService: Sendable {
         var gaps: [WatchGap] = []
         var writer: SampleWriter?
         var reader: SampleHistory?
-        /// What was complained about last; nil while all is well.
-        var complaint: String?
+        /// What was reported last; nil while all is well.
+        var problem: String?
         /// Whether nothing more is to be written, because a newer Tocsin does.
         var isRetired = false
     }
@@ -27,6 +28,7 @@ package final class HistoryService: Sendable {
     private let path: String
     private let settings: HistorySettings
     private let clock: any SessionClock
+    private let logger: Logger
     private let state = Mutex(State())
 
     /// How often what waits is written.
@@ -35,10 +37,18 @@ package final class HistoryService: Sendable {
     private static let flushesPerPruning = 12
 
     /// The history beside the log at this path.
-    package init(log: String, settings: HistorySettings, clock: any SessionClock) {
+    ///
+    /// - Parameter logger: Is told why nothing is kept.
+    package init(
+        log: String,
+        settings: HistorySettings,
+        clock: any SessionClock,
+        logger: Logger
+    ) {
         path = SampleFile.path(besideLog: log)
         self.settings = settings
         self.clock = clock
+        self.logger = logger
     }
 
     // MARK: Keeping
@@ -59,20 +69,20 @@ package final class HistoryService: Sendable {
     private static let gapLimit = 100
 
     /// Writes what waits every few seconds until the task is cancelled; then `finish` is due.
-    package func run(complain: @escaping @Sendable (String) -> Void) async {
+    package func run() async {
         var flushes = 0
         while !Task.isCancelled {
             guard (try? await ProbeRunner.wait(for: Self.flushSpan)) != nil else { return }
-            await flush(complain: complain)
+            await flush()
             flushes += 1
-            if flushes % Self.flushesPerPruning == 0 { await prune(complain: complain) }
+            if flushes % Self.flushesPerPruning == 0 { await prune() }
         }
     }
 
     /// Writes what waits for the last time and closes the file; to be called once nobody brings
     /// anything more, however the program ends.
-    package func finish(complain: @escaping @Sendable (String) -> Void) async {
-        await flush(complain: complain)
+    package func finish() async {
+        await flush()
         // The writer closes last and takes the side files away.
         let (reader, writer) = state.withLock { state in
             defer { (state.reader, state.writer) = (nil, nil) }
@@ -83,7 +93,7 @@ package final class HistoryService: Sendable {
     }
 
     /// Writes what waits now.
-    package func flush(complain: @escaping @Sendable (String) -> Void) async {
+    package func flush() async {
         let (waiting, gaps) = state.withLock { state in
             defer { state.gaps = [] }
             return (state.waiting.takeAll(), state.gaps)
@@ -91,33 +101,31 @@ package final class HistoryService: Sendable {
         guard !waiting.isEmpty || !gaps.isEmpty else { return }
         do throws(StoreError) {
             // While another program writes, it is the one that keeps what the nodes tell.
-            guard let writer = try await openWriter(complain: complain) else { return }
+            guard let writer = try await openWriter() else { return }
             try await writer.record(waiting, gaps: gaps)
-            state.withLock { $0.complaint = nil }
+            state.withLock { $0.problem = nil }
         } catch {
-            await give(up: waiting, error, complain: complain)
+            await give(up: waiting, error)
         }
     }
 
-    private func prune(complain: @escaping @Sendable (String) -> Void) async {
+    private func prune() async {
         guard let writer = state.withLock({ $0.writer }) else { return }
         do throws(StoreError) {
             try await writer.prune(at: clock.wall)
         } catch {
-            await give(up: [], error, complain: complain)
+            await give(up: [], error)
         }
     }
 
-    private func openWriter(
-        complain: @Sendable (String) -> Void
-    ) async throws(StoreError) -> SampleWriter? {
+    private func openWriter() async throws(StoreError) -> SampleWriter? {
         if let writer = state.withLock({ $0.writer }) { return writer }
         let writer: SampleWriter?
         do throws(StoreError) {
             writer = try SampleWriter.open(path: path, settings: settings)
         } catch {
             guard case .damaged = error else { throw error }
-            try setAside(error, complain: complain)
+            try setAside(error)
             writer = try SampleWriter.open(path: path, settings: settings)
         }
         state.withLock { $0.writer = writer }
@@ -125,26 +133,19 @@ package final class HistoryService: Sendable {
     }
 
     /// A damaged history is kept for whoever wants to look, and a new one begins.
-    private func setAside(
-        _ error: StoreError,
-        complain: @Sendable (String) -> Void
-    ) throws(StoreError) {
+    private func setAside(_ error: StoreError) throws(StoreError) {
         let stamp = clock.wall.description.filter { $0.isNumber || $0 == "T" || $0 == "Z" }
         let kept = try SampleFile.setAside(path, stamp: stamp)
         state.withLock { state in
             state.reader?.close()
             state.reader = nil
         }
-        complain(
+        logger.error(
             "the history is damaged (\(error.historyWords)); kept as \(kept), a new one begins"
         )
     }
 
-    private func give(
-        up waiting: [Observation],
-        _ error: StoreError,
-        complain: @Sendable (String) -> Void
-    ) async {
+    private func give(up waiting: [Observation], _ error: StoreError) async {
         if case .damaged = error {
             let writer = state.withLock { state in
                 defer { state.writer = nil }
@@ -152,7 +153,7 @@ package final class HistoryService: Sendable {
             }
             await writer?.close()
             // Without a writer the file itself could not be opened and was set aside already.
-            if writer != nil { try? setAside(error, complain: complain) }
+            if writer != nil { try? setAside(error) }
         }
         let isNews = state.withLock { state in
             if case .newer = error { state.isRetired = true }
@@ -160,10 +161,12 @@ package final class HistoryService: Sendable {
                 let since = state.waiting.takeAll()
                 state.waiting.append(waiting + since)
             }
-            defer { state.complaint = error.message }
-            return state.complaint == nil
+            defer { state.problem = error.message }
+            return state.problem == nil
         }
-        if isNews { complain("what the nodes tell is not being kept: \(error.historyWords)") }
+        if isNews {
+            logger.warning("what the nodes tell is not being kept: \(error.historyWords)")
+        }
     }
 
     // MARK: Reading

@@ -47,9 +47,20 @@ struct FleetPolls: Sendable {
         return News(pause: news.pause, mark: mark)
     }
 
-    /// Sleeps until there is something newer than this, at most for so long.
-    func wait(after news: News, atMost limit: Duration) async {
-        await waiting.wait(after: news.mark, atMost: limit)
+    /// Hands over what polls brought until the task is cancelled: as soon as it comes, but once an
+    /// interval at most.
+    ///
+    /// Without news only the time moves on, which is told once a second: holds and ages are known
+    /// by the second.
+    func follow(every interval: Duration, _ handle: (News) async -> Void) async {
+        while !Task.isCancelled {
+            let begin = clock.now
+            let news = take()
+            await handle(news)
+            await waiting.wait(after: news.mark, atMost: .seconds(1))
+            let rest = begin + interval - clock.now
+            if rest > .zero { try? await ProbeRunner.wait(for: rest) }
+        }
     }
 
     /// Polls until the task is cancelled.

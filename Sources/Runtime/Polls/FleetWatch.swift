@@ -2,6 +2,7 @@ package import IncidentLog
 import Detection
 import EventStore
 package import FleetModel
+package import Logging
 package import Monitoring
 package import Primitives
 import Probing
@@ -10,7 +11,8 @@ import Synchronization
 
 /// Follows a fleet without a screen and tells each change of a verdict and of a signal.
 ///
-/// It judges as the screen does; what follows is carried out in a log that is kept nowhere.
+/// It judges as the screen does; what follows is carried out in a log that is kept nowhere. It
+/// sleeps until polls bring news; without any only the time is judged, once a second.
 package enum FleetWatch {
     /// Something to be told.
     package enum News: Sendable {
@@ -46,16 +48,18 @@ package enum FleetWatch {
     ///
     /// - Parameters:
     ///   - path: The path of the log that calls of heartbeats are kept beside; nil for none.
-    ///   - log: What is written down of the fleet when the watch begins.
+    ///   - log: What is written down of the fleet when the watch begins; what it tells is kept for
+    ///     the next start, and its file is checked, as the screen does. Nil when there is none.
     ///   - history: Where to keep what the nodes tell; nil to keep nothing.
-    ///   - complain: Is told why nothing is kept, and that nobody hears of the watch.
+    ///   - logger: Is told that the past or the log cannot be read, and that nobody hears of the
+    ///     watch.
     package static func follow(
         _ fleet: Fleet,
         clock: any SessionClock,
         besideLog path: String? = nil,
-        log: LogState = LogState(),
+        log: Session? = nil,
         history: HistoryService? = nil,
-        complain: @escaping @Sendable (String) -> Void = { _ in },
+        logger: Logger = .unheard,
         take: @escaping @Sendable (News) -> Void
     ) async {
         let client = ProbeClient(heartbeats: fleet.heartbeats(besideLog: path))
@@ -64,45 +68,47 @@ package enum FleetWatch {
         let progress = WatchProgress()
         let watchdog = WatchdogService(fleet, clock: clock, progress: progress)
         let heard = LatestWatchdog()
-        var round = Round(fleet, log, clock: clock, history: history)
+        let known = await log?.logState ?? LogState()
+        var round = Round(fleet, known, clock: clock, history: history)
         await withTaskGroup { group in
             group.addTask { await polls.run() }
-            if let history { group.addTask { await history.run(complain: complain) } }
+            if let history { group.addTask { await history.run() } }
+            if let log { group.addTask { await LogUpkeep(log, logger: logger).run() } }
             group.addTask {
                 await watchdog?.run { state in
                     heard.set(state)
-                    tell(state, complain)
+                    tell(state, logger)
                 }
             }
             do throws(StoreError) {
                 try await history?.replay(of: fleet.nodes.map(\.id)) { round.monitor.backfill($0) }
             } catch {
-                complain("the history cannot be read: \(error.historyWords)")
+                logger.error("the history cannot be read: \(error.historyWords)")
             }
-            while !Task.isCancelled {
-                let news = polls.take()
+            await polls.follow(every: interval) { news in
                 if news.hasPolls { progress.notePoll(at: clock.now) }
                 round.take(news)
                 round.monitor.take(heard.state)
-                if round.isAwake() {
-                    for news in round.judge() { take(news) }
-                    progress.noteJudgement(at: clock.now)
-                    try? await ProbeRunner.wait(for: .milliseconds(500))
-                } else {
-                    try? await ProbeRunner.wait(for: .milliseconds(250))
-                }
+                guard round.isAwake() else { return }
+                for news in round.judge() { take(news) }
+                progress.noteJudgement(at: clock.now)
             }
             group.cancelAll()
         }
         round.take(polls.take())
-        await history?.finish(complain: complain)
+        await history?.finish()
+        try? await log?.refresh()
+        await log?.keepState()
         await client.shutdown()
     }
 
-    private static func tell(_ state: Watchdog.State, _ complain: (String) -> Void) {
+    /// How often the fleet is judged at most.
+    private static let interval: Duration = .milliseconds(500)
+
+    private static func tell(_ state: Watchdog.State, _ logger: Logger) {
         switch state {
         case .unknown, .heard: break
-        case .unheard(let reason): complain("nobody hears that Tocsin watches: \(reason)")
+        case .unheard(let reason): logger.warning("nobody hears that Tocsin watches: \(reason)")
         }
     }
 

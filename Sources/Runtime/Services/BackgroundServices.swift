@@ -2,6 +2,7 @@ package import Broadcasting
 import EventStore
 import FleetModel
 import IncidentLog
+import Logging
 import Monitoring
 package import Primitives
 package import Probing
@@ -15,6 +16,7 @@ package struct BackgroundServices: Sendable {
     private let requests: RequestQueue
     private let work: Work
     private let history: HistoryService?
+    private let problems: ProblemLog
     private let tell: @Sendable (RuntimeNews) -> Void
     private let whenRequestsEnd: @Sendable () -> Void
 
@@ -23,6 +25,7 @@ package struct BackgroundServices: Sendable {
     /// - Parameters:
     ///   - operatorActor: In whose name requests are carried out.
     ///   - history: Where what the nodes tell is kept; nil to keep nothing.
+    ///   - problems: Is told what goes wrong.
     ///   - whenRequestsEnd: Is called when everything that was asked for is done and nothing more
     ///     can come.
     ///   - tell: Is handed the news; must not wait.
@@ -32,6 +35,7 @@ package struct BackgroundServices: Sendable {
         requests: RequestQueue,
         work: Work,
         history: HistoryService? = nil,
+        problems: ProblemLog,
         whenRequestsEnd: @escaping @Sendable () -> Void = {},
         tell: @escaping @Sendable (RuntimeNews) -> Void
     ) {
@@ -40,6 +44,7 @@ package struct BackgroundServices: Sendable {
         self.requests = requests
         self.work = work
         self.history = history
+        self.problems = problems
         self.whenRequestsEnd = whenRequestsEnd
         self.tell = tell
     }
@@ -53,14 +58,11 @@ package struct BackgroundServices: Sendable {
     }
 
     /// How often the fleet is judged at most.
-    private static let beat: Duration = .milliseconds(250)
+    private static let judgingInterval: Duration = .milliseconds(250)
 
     /// How many entries of the past are told at the start: some screens full; whoever wants more
     /// asks for them.
     private static let pastCount = 500
-
-    /// How often the log's state is kept for the next start, if it has moved on.
-    private static let keepInterval: Duration = .seconds(300)
 
     /// Runs until the task is cancelled.
     package func run() async {
@@ -69,12 +71,14 @@ package struct BackgroundServices: Sendable {
             tell(.logRead)
         } catch {
             tell(.logUnreadable)
-            tell(.problem(error.message))
+            report(error.message, from: .log)
         }
         if let history { await session.observeObservations { history.take($0) } }
         await withTaskGroup { group in
             group.addTask { await followLog() }
-            group.addTask { await keepState() }
+            group.addTask {
+                await LogUpkeep(session, logger: problems.logger(Source.log.rawValue)).run()
+            }
             switch work {
             case .watch(let client, let channels):
                 group.addTask { await performRequests(nil) }
@@ -89,26 +93,25 @@ package struct BackgroundServices: Sendable {
         await session.keepState()
     }
 
-    /// Keeps what the log tells, so that the next start reads few entries even if this program is
-    /// killed.
-    private func keepState() async {
-        while !Task.isCancelled {
-            await session.keepState()
-            try? await Task.sleep(for: Self.keepInterval)
-        }
+    /// The parts of the work that report problems.
+    private enum Source: String {
+        case log, fleet, history, channels, drill
+    }
+
+    private func report(_ text: String, from source: Source) {
+        problems.logger(source.rawValue).error("\(text)")
     }
 
     /// Keeps what this work is told by the nodes, to the last of it however it ends.
     private func recording(_ work: @escaping @Sendable () async -> Void) async {
         guard let history else { return await work() }
-        let complain: @Sendable (String) -> Void = { tell(.problem($0)) }
         await withTaskGroup { group in
-            group.addTask { await history.run(complain: complain) }
+            group.addTask { await history.run() }
             await work()
             // A fleet without nodes has nothing to tell; the history is read all the same.
             await group.waitForAll()
         }
-        await history.finish(complain: complain)
+        await history.finish()
     }
 
     private func followLog() async {
@@ -117,7 +120,7 @@ package struct BackgroundServices: Sendable {
                 try await session.refresh()
                 tell(.logRead)
             } catch {
-                tell(.problem(error.message))
+                report(error.message, from: .log)
                 if case .moved = error { await sayWhileMoved() }
             }
         }
@@ -134,7 +137,7 @@ package struct BackgroundServices: Sendable {
                 return try await session.refresh()
             } catch {
                 guard case .moved = error, !Task.isCancelled else { return }
-                tell(.problem(error.message))
+                report(error.message, from: .log)
             }
         }
     }
@@ -146,17 +149,16 @@ package struct BackgroundServices: Sendable {
         let clock = session.clock
         let runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
         let polls = FleetPolls(runner, clock: clock)
-        // Thousands of nodes bring news at every beat: they are judged less often, to leave the
+        // Thousands of nodes bring news all the time: they are judged less often, to leave the
         // machine to others.
-        let beat = Self.beat * max(1, min(3, fleet.nodes.count / 700))
+        let interval = Self.judgingInterval * max(1, min(3, fleet.nodes.count / 700))
         var told = ToldPicture()
         await withTaskGroup { group in
             group.addTask { await polls.run() }
             // The first polls are under way meanwhile; they wait until the past is known.
             await backfill(fleet)
-            while !Task.isCancelled {
+            await polls.follow(every: interval) { news in
                 let begin = clock.now
-                let news = polls.take()
                 if let pause = news.pause { await resume(after: pause) }
                 await session.take(news.observations, news.sources)
                 if let picture = await judge() {
@@ -166,14 +168,10 @@ package struct BackgroundServices: Sendable {
                     }
                 }
                 if news.hasPolls { progress.notePoll(at: clock.now) }
-                // Without news only the time moves on, and that is judged by the second.
-                await polls.wait(after: news, atMost: .seconds(1))
-                let rest = begin + beat - clock.now
-                if rest > .zero { try? await ProbeRunner.wait(for: rest) }
             }
             group.cancelAll()
         }
-        // What came since the last beat is not judged any more, but kept.
+        // What came since the last round is not judged any more, but kept.
         let rest = polls.take()
         if rest.pause == nil {
             await session.take(rest.observations, rest.sources)
@@ -185,7 +183,7 @@ package struct BackgroundServices: Sendable {
         do throws(StoreError) {
             try await history?.replay(of: fleet.nodes.map(\.id)) { await session.backfill($0) }
         } catch {
-            tell(.problem("the history cannot be read: \(error.historyWords)"))
+            report("the history cannot be read: \(error.historyWords)", from: .history)
         }
     }
 
@@ -194,7 +192,7 @@ package struct BackgroundServices: Sendable {
             let gap = try await session.resume(after: pause)
             history?.mark(gap)
         } catch {
-            tell(.problem(error.message))
+            report(error.message, from: .log)
         }
     }
 
@@ -203,7 +201,7 @@ package struct BackgroundServices: Sendable {
         do throws(CommandFailure) {
             return try await session.evaluate()
         } catch {
-            tell(.problem(error.message))
+            report(error.message, from: .fleet)
             return nil
         }
     }
@@ -214,7 +212,7 @@ package struct BackgroundServices: Sendable {
     }
 
     /// How late a message goes out that only time makes due: others go as soon as the log asks.
-    private static let deliveryBeat: Duration = .seconds(1)
+    private static let deliveryInterval: Duration = .seconds(1)
 
     private func deliver(_ channels: ChannelClient) async {
         // What waits for a channel that the fleet file no longer has waits for the next start.
@@ -223,9 +221,10 @@ package struct BackgroundServices: Sendable {
             session: session,
             client: channels,
             owner: LeaseOwner.new(at: session.clock.wall),
-            scope: .everything
+            scope: .everything,
+            logger: problems.logger(Source.channels.rawValue)
         )
-        await service.run(beat: Self.deliveryBeat, complain: { tell(.problem($0)) })
+        await service.run(every: Self.deliveryInterval)
     }
 
     // MARK: The person
@@ -259,7 +258,10 @@ package struct BackgroundServices: Sendable {
     /// The drill that is being played; says so when there is none.
     private func drill(_ control: DrillControl?) -> (Drill, DrillControl)? {
         guard case .drill(let drill, _) = work, let control else {
-            tell(.problem("no drill is being played: the time of a real fleet goes by itself"))
+            report(
+                "no drill is being played: the time of a real fleet goes by itself",
+                from: .drill
+            )
             return nil
         }
         return (drill, control)
@@ -277,7 +279,7 @@ package struct BackgroundServices: Sendable {
         } catch {
             // The plots go on with what the readings know.
             tell(.history(request, [:]))
-            tell(.problem("the history cannot be read: \(error.historyWords)"))
+            report("the history cannot be read: \(error.historyWords)", from: .history)
         }
     }
 
@@ -286,7 +288,7 @@ package struct BackgroundServices: Sendable {
             tell(.past(request, try await session.past(request)))
         } catch {
             tell(.past(request, nil))
-            tell(.problem(error.message))
+            report(error.message, from: .log)
         }
     }
 
@@ -315,7 +317,7 @@ package struct BackgroundServices: Sendable {
                 do throws(CommandFailure) {
                     tell(.fleet(try await drill.engine.playTurn()))
                 } catch {
-                    tell(.problem(error.message))
+                    report(error.message, from: .drill)
                 }
                 tell(.drill(await status(drill, control)))
             }

@@ -18,8 +18,6 @@ package enum RuntimeNews: Sendable {
     case fleet(FleetSnapshot)
     /// A command of the person was carried out, or refused for this reason.
     case answered(Command, refusal: String?)
-    /// Something in the background went wrong; the sentence says what.
-    case problem(String)
     /// Something worth a line was done.
     case notice(String)
     /// The drill moved on.

@@ -9,7 +9,7 @@ struct WatchdogService: Sendable {
     let clock: any SessionClock
     let progress: WatchProgress
     /// How old progress may be; see `Fleet.progressSpan`.
-    let patience: Duration
+    let timeout: Duration
 
     /// How many calls in a row must fail before it is told: one lost call is no news, and whoever
     /// waits has a grace of its own.
@@ -24,7 +24,7 @@ struct WatchdogService: Sendable {
         self.clock = clock
         self.progress = progress
         client = WatchdogClient()
-        patience = fleet.progressSpan
+        timeout = fleet.progressSpan
     }
 
     /// Calls until the task is cancelled.
@@ -39,7 +39,7 @@ struct WatchdogService: Sendable {
         var state = Watchdog.State.unknown
         var failures = 0
         while !Task.isCancelled {
-            let isAlive = progress.isMade(within: patience, at: clock.now)
+            let isAlive = progress.isMade(within: timeout, at: clock.now)
             if isAlive {
                 let failure = await client.call(watchdog)
                 if Task.isCancelled { break }
