@@ -25,8 +25,10 @@ struct LogUpkeep: Sendable {
         self.logger = logger
     }
 
-    /// Works until the task is cancelled. A program that has just been started has better to do
-    /// than to read its file whole: the check waits for the second round.
+    /// Works until the task is cancelled.
+    ///
+    /// A program that has just been started has better to do than to read its file whole: the check
+    /// waits for the second round.
     func run() async {
         await session.keepState()
         while (try? await ProbeRunner.wait(for: Self.keepInterval)) != nil {
