@@ -38,7 +38,7 @@ package struct CommandPlan: Sendable {
     /// Judges the plan by the rule book, without carrying it out.
     ///
     /// - Throws: What the rule book says against it.
-    package func check(_ log: LogState, in context: CommandContext) throws(CommandProblem) {
+    package func check(_ log: LogState, in context: DecisionContext) throws(CommandProblem) {
         do throws(Refusal) {
             for command in commands { _ = try log.decide(command, in: context) }
         } catch {

@@ -15,7 +15,7 @@ extension Verbs {
         _ line: String,
         _ log: LogState,
         _ fleet: Fleet?,
-        _ context: CommandContext
+        _ context: DecisionContext
     ) throws(Refusal) -> [Command] {
         let words = CommandCall.words(in: line)
         let call = CommandCall(

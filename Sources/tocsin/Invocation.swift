@@ -261,7 +261,7 @@ struct Invocation {
     ) throws(Failure) {
         let state = LogState()
         let (commands, occurredAt) = try make(state)
-        let context = CommandContext(
+        let context = DecisionContext(
             now: RealClock().now,
             occurredAt: occurredAt,
             actor: Actor(author)

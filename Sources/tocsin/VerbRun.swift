@@ -40,7 +40,7 @@ struct VerbRun {
         let verb = try taken(verb)
         let state = try invocation.readState()
         let situation = invocation.situation(state, fleet: fleet)
-        let context = CommandContext(
+        let context = DecisionContext(
             now: situation.now,
             actor: Actor(situation.author),
             fleet: fleet?.name
@@ -61,7 +61,7 @@ struct VerbRun {
         _ command: Command,
         _ state: LogState,
         _ fleet: Fleet?,
-        _ context: CommandContext
+        _ context: DecisionContext
     ) throws(CommandProblem) -> UpdatePreview? {
         do throws(Refusal) {
             return try state.preview(of: command, to: fleet?.channels ?? [], in: context)

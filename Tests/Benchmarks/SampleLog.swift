@@ -34,7 +34,7 @@ struct SampleLog {
             let (command, actor) = command(number)
             let now = SampleFleet.start + .seconds(number)
             number += 1
-            let context = CommandContext(now: now, actor: actor)
+            let context = DecisionContext(now: now, actor: actor)
             for decision in try state.decide(command, in: context) {
                 let entry = entry(decision, by: actor, at: now)
                 state.apply(entry)

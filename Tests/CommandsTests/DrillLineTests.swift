@@ -13,7 +13,7 @@ struct DrillLineTests {
             line,
             LogState(),
             Fleet(name: "prod"),
-            CommandContext(now: Self.now, actor: Actor("hanno"))
+            DecisionContext(now: Self.now, actor: Actor("hanno"))
         )
     }
 

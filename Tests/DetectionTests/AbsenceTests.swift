@@ -193,7 +193,7 @@ struct AbsenceTests {
                 checklist: ChecklistDefinition(name: "calls", steps: [step])
             )
         )
-        let context = CommandContext(now: WatchedFleet.start, actor: Actor("hanno"))
+        let context = DecisionContext(now: WatchedFleet.start, actor: Actor("hanno"))
         for (place, decision) in try state.decide(command, in: context).enumerated() {
             let draft = EntryDraft(
                 id: EntryID("E\(place)"),

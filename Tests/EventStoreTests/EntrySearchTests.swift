@@ -89,7 +89,7 @@ struct EntrySearchTests {
         _ number: Int
     ) async throws {
         var state = try await state(log)
-        let context = CommandContext(now: Draft.start + .seconds(number), actor: Actor("Bo"))
+        let context = DecisionContext(now: Draft.start + .seconds(number), actor: Actor("Bo"))
         let drafts = try state.decide(.entry(command), in: context).enumerated().map {
             Draft.of($1.event, number + $0, incident: $1.incident)
         }

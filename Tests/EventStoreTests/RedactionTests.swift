@@ -35,7 +35,7 @@ struct RedactionTests {
         _ state: inout LogState,
         number: Int
     ) async throws {
-        let context = CommandContext(now: Draft.start + .seconds(number), actor: Actor("Bo"))
+        let context = DecisionContext(now: Draft.start + .seconds(number), actor: Actor("Bo"))
         let command = Command.entry(.redact(entry, reason: "it is secret"))
         let decisions = try state.decide(command, in: context)
         let drafts = decisions.enumerated().map { offset, decision in
@@ -97,7 +97,7 @@ struct RedactionTests {
         }
         // Whoever wants to redact it as well has not read on, and is then told.
         let again = Command.entry(.redact(line, reason: "me too"))
-        let context = CommandContext(now: Draft.start + .seconds(60), actor: Actor("Cleo"))
+        let context = DecisionContext(now: Draft.start + .seconds(60), actor: Actor("Cleo"))
         let drafts2 = try theirs.decide(again, in: context).map { Draft.of($0.event, 60) }
         await #expect(throws: StoreError.conflict(lastSequence: last + 1)) {
             try await other.append(drafts2, expecting: theirs.sequence)

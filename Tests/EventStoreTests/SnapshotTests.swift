@@ -82,7 +82,7 @@ struct SnapshotTests {
         let before = try await Self.fold(log)
         try await log.keep(before)
         #expect(try await log.snapshot() == before)
-        let context = CommandContext(now: Draft.start + .seconds(9), actor: Actor("Ada"))
+        let context = DecisionContext(now: Draft.start + .seconds(9), actor: Actor("Ada"))
         let redact = Command.entry(.redact(entries[0], reason: "a secret"))
         let drafts = try before.decide(redact, in: context).map { Draft.of($0.event, 9) }
         _ = try await log.append(drafts, expecting: 2)

@@ -77,7 +77,7 @@ struct DeclareTests {
         func decide(_ occurredAt: Timestamp) throws(Refusal) -> [Decision] {
             try state.decide(
                 .entry(.note(nil, text: "x")),
-                in: CommandContext(now: start, occurredAt: occurredAt, actor: hanno),
+                in: DecisionContext(now: start, occurredAt: occurredAt, actor: hanno),
             )
         }
         #expect(try decide(start - .seconds(86_400)).count == 1)
@@ -154,7 +154,7 @@ struct IncidentCommandTests {
             let reason = log.refusal(.entry(.correct(entry, text: "better")))?.reason
             #expect(reason?.hasPrefix("only lines that people wrote") == true)
         }
-        let context = CommandContext(now: start, actor: hanno)
+        let context = DecisionContext(now: start, actor: hanno)
         let again = Command.entry(.correct(log.entries[1], text: "best"))
         #expect(try log.state.decide(again, in: context).map(\.incident) == [nil])
     }

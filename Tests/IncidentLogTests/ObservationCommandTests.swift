@@ -41,7 +41,7 @@ struct ImpactCommandTests {
                 .openImpact(incident, party: "js-waku", kind: "down", from: start, cause: .original)
             )
         )
-        let context = CommandContext(now: minutes(10), actor: hanno)
+        let context = DecisionContext(now: minutes(10), actor: hanno)
         #expect(try log.state.decide(close, in: context).map(\.incident) == [incident])
     }
 

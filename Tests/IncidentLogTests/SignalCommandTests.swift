@@ -66,7 +66,7 @@ struct SignalCommandTests {
 
     @Test func `what is observed goes into the newest open incident`() throws {
         var log = ScriptedLog()
-        let context = CommandContext(now: start, actor: .tocsin)
+        let context = DecisionContext(now: start, actor: .tocsin)
         #expect(try log.state.decide(raise("a"), in: context).map(\.incident) == [nil])
         try log.run(.declare("old"))
         try log.run(.declare("new"))

@@ -20,7 +20,7 @@ struct UpdatePreviewTests {
         let command = Command.update(
             .sendUpdate(incident, text: text, channels: channels, nextDue: nil)
         )
-        let context = CommandContext(now: start, actor: hanno)
+        let context = DecisionContext(now: start, actor: hanno)
         return try log.state.preview(of: command, to: Self.channels, in: context)
     }
 

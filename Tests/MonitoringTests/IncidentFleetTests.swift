@@ -11,7 +11,7 @@ struct IncidentFleetTests {
         _ log: ScriptedLog,
         of fleet: String?
     ) throws -> [IncidentID?] {
-        let context = CommandContext(now: minutes(5), actor: .tocsin, fleet: fleet)
+        let context = DecisionContext(now: minutes(5), actor: .tocsin, fleet: fleet)
         return try log.state.decide(command, in: context).map(\.incident)
     }
 
@@ -73,7 +73,7 @@ struct IncidentFleetTests {
         #expect(try log.incident().impactFrom == start)
         #expect(log.state.impacts.first?.from == start)
         // Its end is filed there too.
-        let context = CommandContext(now: minutes(9), actor: hanno)
+        let context = DecisionContext(now: minutes(9), actor: hanno)
         let end = Command.impact(.closeImpact(party: "p", to: minutes(8)))
         #expect(try log.state.decide(end, in: context).map(\.incident) == ["INC-0001"])
     }
@@ -100,7 +100,7 @@ struct IncidentFleetTests {
     @Test func `what becomes of a signal is filed where it was raised`() throws {
         var log = ScriptedLog()
         try log.run(.declare("older", fleet: "prod"))
-        let found = CommandContext(now: start, actor: .tocsin, fleet: "prod")
+        let found = DecisionContext(now: start, actor: .tocsin, fleet: "prod")
         for decision in try log.state.decide(.signal(.raise(.sample("few/n1"))), in: found) {
             log.append(decision.event, of: decision.incident, by: .tocsin)
         }
@@ -120,7 +120,7 @@ struct IncidentFleetTests {
 
     @Test func `the watch of one fleet does not clear the same signal of another`() throws {
         var log = ScriptedLog()
-        let there = CommandContext(now: start, actor: .tocsin, fleet: "other")
+        let there = DecisionContext(now: start, actor: .tocsin, fleet: "other")
         for decision in try log.state.decide(.signal(.raise(.sample("low/a"))), in: there) {
             log.append(decision.event, by: .tocsin)
         }

@@ -79,7 +79,7 @@ struct PureDrill {
             return [.entry(.note(nil, text: "\(node) \(key)"))]
         case .note(let text): return [.entry(.note(nil, text: text))]
         case .command(let line):
-            let context = CommandContext(now: action.at, actor: action.actor)
+            let context = DecisionContext(now: action.at, actor: action.actor)
             do throws(Refusal) {
                 return try Verbs.drillCommands(line, log, fleet, context)
             } catch {
@@ -91,7 +91,7 @@ struct PureDrill {
 
     private mutating func submit(_ command: Command, by actor: Actor, at now: Timestamp) {
         do {
-            for decision in try log.decide(command, in: CommandContext(now: now, actor: actor)) {
+            for decision in try log.decide(command, in: DecisionContext(now: now, actor: actor)) {
                 sequence += 1
                 let entry = Entry.plain(sequence, decision, by: actor, at: now)
                 log.apply(entry)

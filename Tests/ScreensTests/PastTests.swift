@@ -184,7 +184,7 @@ struct PastTests {
     }
 
     private func redaction(of secret: Entry, _ state: inout LogState) throws -> Entry {
-        let context = CommandContext(now: Story.start + .seconds(3000), actor: Actor("hanno"))
+        let context = DecisionContext(now: Story.start + .seconds(3000), actor: Actor("hanno"))
         let decision = try #require(
             try state.decide(.entry(.redact(secret, reason: "a secret")), in: context).first
         )

@@ -53,7 +53,7 @@ struct Story {
         by actor: Actor = Actor("hanno"),
         occurredAt: Timestamp? = nil
     ) throws {
-        let context = CommandContext(now: now, occurredAt: occurredAt, actor: actor)
+        let context = DecisionContext(now: now, occurredAt: occurredAt, actor: actor)
         let decisions = try log.decide(command, in: context)
         let entries = decisions.map { decision in
             let draft = EntryDraft(

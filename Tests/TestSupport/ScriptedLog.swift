@@ -28,7 +28,7 @@ package struct ScriptedLog {
         at now: Timestamp = start,
         by actor: Actor = hanno,
     ) throws(Refusal) -> [Event] {
-        try state.decide(command, in: CommandContext(now: now, actor: actor)).map(\.event)
+        try state.decide(command, in: DecisionContext(now: now, actor: actor)).map(\.event)
     }
 
     /// The refusal of a command; nil when it is carried out.
@@ -52,7 +52,7 @@ package struct ScriptedLog {
         at now: Timestamp = start,
         by actor: Actor = hanno,
     ) throws(Refusal) -> [Event] {
-        let decisions = try state.decide(command, in: CommandContext(now: now, actor: actor))
+        let decisions = try state.decide(command, in: DecisionContext(now: now, actor: actor))
         for decision in decisions {
             append(decision.event, of: decision.incident, at: now, by: actor)
         }

@@ -2,7 +2,7 @@ import Primitives
 import FleetModel
 
 extension LogState {
-    func decide(_ command: ChecklistCommand, in context: CommandContext) throws(Refusal)
+    func decide(_ command: ChecklistCommand, in context: DecisionContext) throws(Refusal)
         -> [Decision]
     {
         switch command {

@@ -1,7 +1,8 @@
 import Primitives
 
 extension LogState {
-    func decide(_ command: EntryCommand, in context: CommandContext) throws(Refusal) -> [Decision] {
+    func decide(_ command: EntryCommand, in context: DecisionContext) throws(Refusal) -> [Decision]
+    {
         switch command {
         case .note(let id, let line):
             if let id { _ = try knownIncident(id) }
@@ -51,7 +52,7 @@ extension LogState {
     private func redact(
         _ entry: Entry,
         _ reason: String,
-        _ context: CommandContext
+        _ context: DecisionContext
     ) throws(Refusal) -> [Decision] {
         let reason = try text(reason, "the reason")
         guard reason.count <= Redaction.reasonLimitCharacters else {

@@ -1,7 +1,7 @@
 import Primitives
 
 extension LogState {
-    func decide(_ command: ImpactCommand, in context: CommandContext) throws(Refusal)
+    func decide(_ command: ImpactCommand, in context: DecisionContext) throws(Refusal)
         -> [Decision]
     {
         switch command {
@@ -59,7 +59,7 @@ extension LogState {
 
     /// What was observed goes into the newest open incident of its fleet, else into the fleet's own
     /// log.
-    func decide(_ command: ObservationCommand, in context: CommandContext) -> [Decision] {
+    func decide(_ command: ObservationCommand, in context: DecisionContext) -> [Decision] {
         let incident = newestOpenIncident(of: context.fleet)?.id
         switch command {
         case .recordFact(let node, let fact, let values):

@@ -31,7 +31,7 @@ package enum DeliveryOutcome: Equatable, Sendable {
 }
 
 /// The time and the author of a command.
-package struct CommandContext: Sendable {
+package struct DecisionContext: Sendable {
     /// The present moment.
     package var now: Timestamp
     /// When the thing happened; differs from `now` when an entry is back-dated.

@@ -7,7 +7,7 @@ extension LogState {
     /// An automatic command that has already been carried out leads to nothing, so that several
     /// programs may watch the same fleet on the same log.
     /// - Throws: `Refusal` with the sentence that a person reads.
-    package func decide(_ command: Command, in context: CommandContext) throws(Refusal)
+    package func decide(_ command: Command, in context: DecisionContext) throws(Refusal)
         -> [Decision]
     {
         guard context.occurredAt <= context.now + .seconds(1) else {
@@ -27,7 +27,7 @@ extension LogState {
 
     private func decide(
         _ command: IncidentCommand,
-        in context: CommandContext
+        in context: DecisionContext
     ) throws(Refusal) -> [Decision] {
         switch command {
         case .declare(let title, let severity, let mode, let fleet, let impactFrom, let checklist):
@@ -85,7 +85,7 @@ extension LogState {
         _ fleet: String?,
         _ impactFrom: Timestamp?,
         _ checklist: ChecklistDefinition?,
-        _ context: CommandContext
+        _ context: DecisionContext
     ) throws(Refusal) -> [Decision] {
         let title = try text(title, "the title")
         if let impactFrom, impactFrom > context.now {

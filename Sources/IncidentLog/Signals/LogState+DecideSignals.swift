@@ -1,7 +1,7 @@
 import Primitives
 
 extension LogState {
-    func decide(_ command: SignalCommand, in context: CommandContext) throws(Refusal) -> [Decision]
+    func decide(_ command: SignalCommand, in context: DecisionContext) throws(Refusal) -> [Decision]
     {
         switch command {
         case .raise(let finding): return raise(finding, context)
@@ -53,7 +53,7 @@ extension LogState {
     private func about(
         _ id: SignalID,
         _ event: SignalEvent,
-        _ context: CommandContext
+        _ context: DecisionContext
     ) -> Decision {
         let fleet = signals[id]?.fleet ?? context.fleet
         return Decision(newestOpenIncident(of: fleet)?.id, .signal(event))
@@ -62,7 +62,7 @@ extension LogState {
     // MARK: What Tocsin itself asks for
 
     /// What is already as it is asked for leads to nothing: several programs may watch the fleet.
-    private func raise(_ finding: Finding, _ context: CommandContext) -> [Decision] {
+    private func raise(_ finding: Finding, _ context: DecisionContext) -> [Decision] {
         var finding = finding
         finding.fleet = context.fleet
         let known = signals[finding.id]
@@ -81,7 +81,7 @@ extension LogState {
     private func change(
         _ finding: Finding,
         _ isFlapping: Bool,
-        _ context: CommandContext
+        _ context: DecisionContext
     ) -> [Decision] {
         guard let signal = signals[finding.id], signal.isActive,
             signal.priority != finding.priority || signal.isFlapping != isFlapping
@@ -101,7 +101,7 @@ extension LogState {
     private func suppress(
         _ findings: [Finding],
         by suppressor: Suppressor,
-        _ context: CommandContext
+        _ context: DecisionContext
     ) -> [Decision] {
         var new = findings.filter { finding in
             guard let signal = signals[finding.id], signal.isActive else { return true }
@@ -137,7 +137,7 @@ extension LogState {
     private func acknowledge(
         _ id: SignalID,
         _ note: String?,
-        _ context: CommandContext
+        _ context: DecisionContext
     ) throws(Refusal) -> [Decision] {
         let signal = try known(id)
         if let clearedAt = signal.clearedAt, signal.standing(at: context.now) != .returned {
@@ -166,7 +166,7 @@ extension LogState {
         _ id: SignalID,
         _ reason: String,
         isGone: Bool,
-        _ context: CommandContext
+        _ context: DecisionContext
     ) throws(Refusal) -> [Decision] {
         let signal = try standing(id)
         if !isGone, signal.finding.kind == .down || signal.finding.kind == .need {
@@ -202,7 +202,7 @@ extension LogState {
         _ from: Timestamp,
         _ to: Timestamp,
         _ reason: String,
-        _ context: CommandContext
+        _ context: DecisionContext
     ) throws(Refusal) -> [Decision] {
         // Several programs read the same fleet file.
         let isKnown = maintenance.contains { $0.isSame(as: nodes, from, to, reason) }
@@ -225,7 +225,7 @@ extension LogState {
     private func endMaintenance(
         _ id: MaintenanceID,
         _ reason: String,
-        _ context: CommandContext
+        _ context: DecisionContext
     ) throws(Refusal) -> [Decision] {
         guard let window = maintenance(id) else {
             throw Refusal(.invalid, "there is no maintenance \(id)")

@@ -1,7 +1,7 @@
 import Primitives
 
 extension LogState {
-    func decide(_ command: UpdateCommand, in context: CommandContext) throws(Refusal)
+    func decide(_ command: UpdateCommand, in context: DecisionContext) throws(Refusal)
         -> [Decision]
     {
         switch command {

@@ -23,7 +23,7 @@ extension LogState {
     package func preview(
         of command: Command,
         to channels: [ChannelSpec],
-        in context: CommandContext
+        in context: DecisionContext
     ) throws(Refusal) -> UpdatePreview? {
         guard case .update(.sendUpdate(let id, _, _, _)) = command else { return nil }
         let decisions = try decide(command, in: context)

@@ -92,7 +92,7 @@ package actor DrillEngine {
         _ log: LogState
     ) async throws(CommandFailure) {
         guard let decisions else { return }
-        let context = CommandContext(now: action.at, actor: action.actor)
+        let context = DecisionContext(now: action.at, actor: action.actor)
         let commands: [Command]
         do throws(Refusal) {
             commands = try decisions(line, log, session.fleet, context)

@@ -6,4 +6,4 @@ package import IncidentLog
 /// The commands and their parser belong to whoever starts a drill; nothing that runs without a
 /// screen needs them.
 package typealias DrillReader =
-    @Sendable (_ line: String, LogState, Fleet?, CommandContext) throws(Refusal) -> [Command]
+    @Sendable (_ line: String, LogState, Fleet?, DecisionContext) throws(Refusal) -> [Command]

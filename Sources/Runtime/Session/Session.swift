@@ -193,7 +193,7 @@ package actor Session {
                 continue
             }
             let now = steps.now
-            let context = CommandContext(
+            let context = DecisionContext(
                 now: now,
                 occurredAt: occurredAt,
                 actor: actor,

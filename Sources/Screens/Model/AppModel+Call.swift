@@ -104,8 +104,8 @@ extension AppModel {
         return plan
     }
 
-    private func context(of moment: Timestamp?) -> CommandContext {
-        CommandContext(
+    private func context(of moment: Timestamp?) -> DecisionContext {
+        DecisionContext(
             now: now,
             occurredAt: moment,
             actor: Actor(operatorName),
