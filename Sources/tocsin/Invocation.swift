@@ -217,7 +217,7 @@ struct Invocation {
         _ make: (LogState) throws(Failure) -> (commands: [Command], occurredAt: Timestamp?)
     ) throws(Failure) -> (entries: [Entry], state: LogState) {
         let fleet = knownFleet()
-        if !FileText.exists(storePath) { try tryOut(make) }
+        if !FileText.exists(storePath) { try tryOut(make, of: fleet) }
         let log = try writeLog()
         let session = Session(
             fleet: fleet,
@@ -257,14 +257,16 @@ struct Invocation {
 
     /// Judges a command against an empty log: what is refused must not make a store.
     private func tryOut(
-        _ make: (LogState) throws(Failure) -> (commands: [Command], occurredAt: Timestamp?)
+        _ make: (LogState) throws(Failure) -> (commands: [Command], occurredAt: Timestamp?),
+        of fleet: Fleet?
     ) throws(Failure) {
         let state = LogState()
         let (commands, occurredAt) = try make(state)
         let context = DecisionContext(
             now: RealClock().now,
             occurredAt: occurredAt,
-            actor: Actor(author)
+            actor: Actor(author),
+            roster: fleet.map { Roster($0) }
         )
         do throws(Refusal) {
             for command in commands { _ = try state.decide(command, in: context) }

@@ -43,7 +43,7 @@ struct VerbRun {
         let context = DecisionContext(
             now: situation.now,
             actor: Actor(situation.author),
-            fleet: fleet?.name
+            roster: fleet.map { Roster($0) }
         )
         do throws(CommandProblem) {
             let plan = try verb.plan(in: situation)

@@ -129,4 +129,25 @@ struct FactCommandTests {
         try log.run(record(["a", "b"]))
         #expect(try log.run(record(values)) == [])
     }
+
+    @Test func `a name that is nearly a party's is held back, any other is taken`() throws {
+        func open(_ party: PartyID, by actor: Actor) throws(Refusal) -> [Decision] {
+            let roster = Roster(fleet: "prod", parties: ["js-waku", "chat2bridge"])
+            return try LogState().decide(
+                .impact(
+                    .openImpact(nil, party: party, kind: "down", from: start, cause: .original)
+                ),
+                in: DecisionContext(now: start, actor: actor, roster: roster)
+            )
+        }
+        let refusal = Refusal(
+            .invalid,
+            "the fleet has no party 'chat2brigde'; did you mean 'chat2bridge'?",
+            argument: "party"
+        )
+        #expect(throws: refusal) { try open("chat2brigde", by: hanno) }
+        #expect(try open("js-waku", by: hanno).count == 1)
+        #expect(try open("an exchange", by: hanno).count == 1)
+        #expect(try open("chat2brigde", by: .tocsin).count == 1)
+    }
 }

@@ -57,7 +57,7 @@ struct FleetHealthTests {
 
     @Test func `a signal of another fleet makes nobody ill here`() throws {
         var log = ScriptedLog()
-        let context = DecisionContext(now: start, actor: .tocsin, fleet: "test")
+        let context = DecisionContext(now: start, actor: .tocsin, roster: Roster(fleet: "test"))
         for decision in try log.state.decide(.signal(.raise(.sample("few/n1"))), in: context) {
             log.append(decision.event, by: .tocsin)
         }

@@ -11,7 +11,11 @@ struct IncidentFleetTests {
         _ log: ScriptedLog,
         of fleet: String?
     ) throws -> [IncidentID?] {
-        let context = DecisionContext(now: minutes(5), actor: .tocsin, fleet: fleet)
+        let context = DecisionContext(
+            now: minutes(5),
+            actor: .tocsin,
+            roster: fleet.map { Roster(fleet: $0) }
+        )
         return try log.state.decide(command, in: context).map(\.incident)
     }
 
@@ -100,7 +104,7 @@ struct IncidentFleetTests {
     @Test func `what becomes of a signal is filed where it was raised`() throws {
         var log = ScriptedLog()
         try log.run(.declare("older", fleet: "prod"))
-        let found = DecisionContext(now: start, actor: .tocsin, fleet: "prod")
+        let found = DecisionContext(now: start, actor: .tocsin, roster: Roster(fleet: "prod"))
         for decision in try log.state.decide(.signal(.raise(.sample("few/n1"))), in: found) {
             log.append(decision.event, of: decision.incident, by: .tocsin)
         }
@@ -120,7 +124,7 @@ struct IncidentFleetTests {
 
     @Test func `the watch of one fleet does not clear the same signal of another`() throws {
         var log = ScriptedLog()
-        let there = DecisionContext(now: start, actor: .tocsin, fleet: "other")
+        let there = DecisionContext(now: start, actor: .tocsin, roster: Roster(fleet: "other"))
         for decision in try log.state.decide(.signal(.raise(.sample("low/a"))), in: there) {
             log.append(decision.event, by: .tocsin)
         }

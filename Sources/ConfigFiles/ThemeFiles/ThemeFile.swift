@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Theme files: YAML documents that give a look to each role.
 package enum ThemeFile {
     /// Reads a theme file and collects every mistake in it.

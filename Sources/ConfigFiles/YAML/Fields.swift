@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// The keys of one mapping, checked against the keys that are known there.
 struct Fields {
     let place: Place

@@ -1,4 +1,5 @@
 internal import Yams
+internal import Primitives
 
 /// Turns YAML text into a tree with places, reporting what is not YAML.
 ///

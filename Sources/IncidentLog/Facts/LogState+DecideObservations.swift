@@ -18,6 +18,7 @@ extension LogState {
                 guard context.actor.kind == .person else { return [] }
                 throw Refusal(.invalid, "\(party) already has an open impact")
             }
+            try check(party, context)
             let event = ImpactEvent.opened(
                 party: party,
                 kind: try text(kind, "the kind of impact"),
@@ -55,6 +56,19 @@ extension LogState {
                 )
             ]
         }
+    }
+
+    /// Holds back a name that is nearly that of a party: nobody would close such an impact.
+    ///
+    /// Names that are like none may be of parties that no file knows.
+    private func check(_ party: PartyID, _ context: DecisionContext) throws(Refusal) {
+        guard context.actor.kind == .person, let meant = context.roster?.likelyMeant(by: party)
+        else { return }
+        throw Refusal(
+            .invalid,
+            "the fleet has no party '\(party)'; did you mean '\(meant)'?",
+            argument: "party"
+        )
     }
 
     /// What was observed goes into the newest open incident of its fleet, else into the fleet's own

@@ -30,31 +30,6 @@ package enum DeliveryOutcome: Equatable, Sendable {
     case gaveUp(reason: String, attempt: Int)
 }
 
-/// The time and the author of a command.
-package struct DecisionContext: Sendable {
-    /// The present moment.
-    package var now: Timestamp
-    /// When the thing happened; differs from `now` when an entry is back-dated.
-    package var occurredAt: Timestamp
-    /// Who asks.
-    package var actor: Actor
-    /// The fleet that whoever asks looks at; nil when it has none.
-    package var fleet: String?
-
-    /// A command given now, or about something that happened earlier.
-    package init(
-        now: Timestamp,
-        occurredAt: Timestamp? = nil,
-        actor: Actor,
-        fleet: String? = nil
-    ) {
-        self.now = now
-        self.occurredAt = occurredAt ?? now
-        self.actor = actor
-        self.fleet = fleet
-    }
-}
-
 /// Why a command was not carried out.
 package struct Refusal: Error, Equatable, Sendable {
     /// What sort of refusal it is, which decides the exit code.

@@ -30,7 +30,11 @@ package struct ScratchLog: Sendable {
         by actor: Actor,
         at now: Timestamp
     ) throws(Refusal) -> [Entry] {
-        let context = DecisionContext(now: now, actor: actor, fleet: fleet)
+        let context = DecisionContext(
+            now: now,
+            actor: actor,
+            roster: fleet.map { Roster(fleet: $0) }
+        )
         return try state.decide(command, in: context).map { record($0, by: actor, at: now) }
     }
 

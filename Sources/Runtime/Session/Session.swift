@@ -197,7 +197,7 @@ package actor Session {
                 now: now,
                 occurredAt: occurredAt,
                 actor: actor,
-                fleet: fleet?.name
+                roster: fleet.map { Roster($0) }
             )
             var decisions: [Decision] = []
             for command in commands {

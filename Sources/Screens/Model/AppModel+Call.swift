@@ -109,7 +109,7 @@ extension AppModel {
             now: now,
             occurredAt: moment,
             actor: Actor(operatorName),
-            fleet: fleet?.name
+            roster: fleet.map { Roster($0) }
         )
     }
 

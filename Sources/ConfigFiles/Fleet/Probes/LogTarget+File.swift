@@ -1,4 +1,5 @@
 internal import FleetModel
+internal import Primitives
 
 extension LogTarget: FileProbe {
     static let example = """

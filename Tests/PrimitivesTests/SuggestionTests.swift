@@ -1,4 +1,4 @@
-import ConfigFiles
+import Primitives
 import Testing
 
 /// What helps somebody who mistyped a name.

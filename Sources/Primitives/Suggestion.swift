@@ -1,7 +1,7 @@
 /// Finds the known word that somebody most likely meant.
 package enum Suggestion {
-    /// The known word nearest to a wrong one; nil when none is near.
-    static func nearest(to word: String, among known: [String]) -> String? {
+    /// The known word nearest to a wrong one, whatever the case of letters; nil when none is near.
+    package static func nearest(to word: String, among known: [String]) -> String? {
         guard word.count <= 40 else { return nil }
         let limit = max(1, word.count / 3)
         return
