@@ -14,10 +14,12 @@ int cprocess_pipe(int ends[2]) {
 static int set_files(
     posix_spawn_file_actions_t *actions,
     const char *folder,
+    int input,
     int output,
     int error_output
 ) {
-    int code = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
+    int code = input < 0 ? posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0)
+                         : posix_spawn_file_actions_adddup2(actions, input, 0);
     if (code == 0) code = posix_spawn_file_actions_adddup2(actions, output, 1);
     if (code == 0) code = posix_spawn_file_actions_adddup2(actions, error_output, 2);
     if (code == 0) code = posix_spawn_file_actions_addclosefrom_np(actions, 3);
@@ -45,6 +47,7 @@ int cprocess_start(
     char *const arguments[],
     char *const environment[],
     const char *folder,
+    int input,
     int output,
     int error_output,
     int *process
@@ -55,7 +58,7 @@ int cprocess_start(
     posix_spawnattr_t attributes;
     code = posix_spawnattr_init(&attributes);
     if (code == 0) {
-        code = set_files(&actions, folder, output, error_output);
+        code = set_files(&actions, folder, input, output, error_output);
         if (code == 0) code = set_attributes(&attributes);
         if (code == 0) {
             code = posix_spawnp(process, program, &actions, &attributes, arguments, environment);

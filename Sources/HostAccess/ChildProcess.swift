@@ -142,6 +142,7 @@ extension ChildProcess {
                     arguments,
                     $0,
                     command.directory,
+                    -1,
                     output.number,
                     errorOutput.number,
                     &pid

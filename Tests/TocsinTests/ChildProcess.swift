@@ -1,3 +1,4 @@
+import CProcess
 import Glibc
 import NIOPosix
 
@@ -67,63 +68,37 @@ struct ChildProcess: Sendable {
         )
     }
 
+    /// Closed on exec: another process that is being started must not keep it open.
     private struct Pipe {
         let reading: Int32
         let writing: Int32
 
         init() throws {
             var ends: [Int32] = [-1, -1]
-            guard pipe(&ends) == 0 else { throw NotStarted(reason: "no pipe") }
+            guard cprocess_pipe(&ends) == 0 else { throw NotStarted(reason: "no pipe") }
             (reading, writing) = (ends[0], ends[1])
         }
     }
 
-    /// More descriptors than all tests together have open.
-    private static let descriptorLimit: Int32 = 1024
-
-    /// `POSIX_SPAWN_SETSID` of glibc's `spawn.h`, which only the GNU dialect of C shows.
-    private static let newSession: Int16 = 0x80
-
+    /// The servers and pipes of other tests do not live on in the child: a port that they close has
+    /// to refuse, and what they read has to end.
     private func spawn(output: Int32, error: Int32) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
-        posix_spawn_file_actions_adddup2(&actions, error, 2)
-        // The servers and pipes of other tests must not live on in this child: a port that they
-        // close has to refuse. Numbers that are not open are passed over.
-        for inherited in 3..<Self.descriptorLimit {
-            posix_spawn_file_actions_addclose(&actions, inherited)
-        }
-        // A session of its own: the terminal that the tests are run from is out of reach. Signals
-        // as a shell gives them, whatever the tests were started with.
-        posix_spawnattr_setflags(
-            &attributes,
-            Self.newSession | Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK)
-        )
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        for signal in [SIGINT, SIGPIPE, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-
+        let source = open(input, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else { throw NotStarted(reason: input) }
+        defer { close(source) }
         let words = ([path] + arguments).map { strdup($0) }
         let variables = environment.map { strdup("\($0.key)=\($0.value)") }
         defer { for text in words + variables { free(text) } }
         var process: pid_t = 0
-        let code = posix_spawn(
-            &process,
+        let code = cprocess_start(
             path,
-            &actions,
-            &attributes,
             words + [nil],
-            variables + [nil]
+            variables + [nil],
+            nil,
+            source,
+            output,
+            error,
+            &process
         )
         guard code == 0 else {
             throw NotStarted(reason: "\(path): \(String(cString: strerror(code)))")

@@ -9,13 +9,15 @@ int cprocess_pipe(int ends[2]);
 
 /// Starts a program and gives its process number; 0 or the error number of what failed.
 ///
-/// The child leads a session of its own, reads nothing, writes to these two descriptors, inherits
-/// no other, and has the usual signals, none of them blocked. The folder may be null.
+/// The child leads a session of its own, reads from the first descriptor, or nothing when that is
+/// -1, writes to the two others, inherits no more, and has the usual signals, none of them blocked.
+/// The folder may be null.
 int cprocess_start(
     const char *program,
     char *const arguments[],
     char *const environment[],
     const char *folder,
+    int input,
     int output,
     int error_output,
     int *process
