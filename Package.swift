@@ -340,7 +340,8 @@ let package = Package(
             name: "TocsinTests",
             dependencies: [
                 "tocsin", "Primitives", "FleetModel", "IncidentLog", "Scenarios", "SimulatedFleet",
-                "CProcess", "Reports", "EventStore", "SQLiteStore", "SampleStore", "TestServers", "Fuzzing",
+                "CProcess", "Reports", "EventStore", "SQLiteStore", "SampleStore", "TestServers",
+                "Fuzzing",
                 "CommandTable", "Commands", "Screens",
                 nioCore,
                 nioPosix, nioHTTP1, .product(name: "GRDB", package: "GRDB.swift"),
