@@ -120,10 +120,11 @@ struct ScreenTests {
         #expect(access(program.storePath + ".drafts", F_OK) != 0)
     }
 
-    /// What all files of a folder say.
+    /// What all drafts of a folder say: a file that is still being written does not count.
     private static func text(under folder: String) -> String {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.compactMap { FileManager.default.contents(atPath: "\(folder)/\($0)") }
+        return names.filter { $0.hasSuffix(".json") }
+            .compactMap { FileManager.default.contents(atPath: "\(folder)/\($0)") }
             .map { String(decoding: $0, as: UTF8.self) }.joined()
     }
 
