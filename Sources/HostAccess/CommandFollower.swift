@@ -30,8 +30,8 @@ package final class CommandFollower: Sendable {
     package func poll(until deadline: HostDeadline) async -> FollowedLines {
         if !isStarted.exchange(true, ordering: .relaxed) {
             let following = following
-            let patience = min(Self.patience, deadline.millisecondsLeft / 2)
-            if !HostThread.start({ following.run(patience: patience) }) {
+            let timeout = min(Self.timeout, deadline.millisecondsLeft / 2)
+            if !HostThread.start({ following.run(timeout: timeout) }) {
                 isStarted.store(false, ordering: .relaxed)
                 var nothing = FollowedLines()
                 nothing.problem = .other("the system has no thread left for a command")
@@ -43,7 +43,7 @@ package final class CommandFollower: Sendable {
     }
 
     /// How long a command may be silent before it is taken to work, in milliseconds.
-    private static let patience: Int32 = 2000
+    private static let timeout: Int32 = 2000
 
     /// Ends the command and waits until it is gone.
     package func shutdown() async {
@@ -120,13 +120,13 @@ private final class Following: Sendable {
 
     /// Runs the command over and over until somebody says stop.
     ///
-    /// - Parameter patience: For how many milliseconds its first sign is waited for.
-    func run(patience: Int32) {
+    /// - Parameter timeout: For how many milliseconds its first sign is waited for.
+    func run(timeout: Int32) {
         defer {
             firstSign.reach()
             hasEnded.reach()
         }
-        var silence: HostDeadline? = HostDeadline(.milliseconds(patience))
+        var silence: HostDeadline? = HostDeadline(.milliseconds(timeout))
         var pause = Self.firstPause
         while true {
             let start = ContinuousClock.now

@@ -11,7 +11,7 @@ extension PeerDialogue {
         }
         guard let identifiedAt = plan.identifiedAt else { return }
         if !plan.hasTried {
-            let due = identifiedAt + PeerPlan.patience
+            let due = identifiedAt + PeerPlan.timeout
             if waitsForTheirRelay, now < due {
                 wakeAt = due
                 report.stage = "waiting for the relay stream of the node"
@@ -28,7 +28,7 @@ extension PeerDialogue {
             report.stage = "staying for a moment"
             return
         }
-        let due = identifiedAt + PeerPlan.patience
+        let due = identifiedAt + PeerPlan.timeout
         if owesAnswer, now < due {
             wakeAt = due
             report.stage = "waiting for what the node asks"

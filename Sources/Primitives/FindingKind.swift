@@ -13,7 +13,7 @@ package enum FindingKind: String, CaseIterable, Codable, Sendable {
     /// A fact that others depend on changed.
     case identity
     /// Nothing is known of a node any more.
-    case silent
+    case noData = "no data"
     /// A head or finality stands still.
     case stall
     /// A node is behind the fleet's reference head.
@@ -23,7 +23,7 @@ package enum FindingKind: String, CaseIterable, Codable, Sendable {
     /// An internal queue grows.
     case backlog
     /// CPU use is far above the node's own past and its siblings'.
-    case burn
+    case cpu
     /// Gossip mesh or sibling links are missing.
     case mesh
     /// Gossip links are made and broken over and over.
@@ -41,11 +41,30 @@ package enum FindingKind: String, CaseIterable, Codable, Sendable {
 }
 
 extension FindingKind {
+    /// The kind with this word, or with one that it was called by once.
+    package init?(word: String) {
+        guard let kind = FindingKind(rawValue: word) ?? FormerWord.kinds[word] else { return nil }
+        self = kind
+    }
+
+    /// Reads the kind from its word.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let word = try container.decode(String.self)
+        guard let kind = FindingKind(word: word) else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "there is no kind of finding '\(word)'"
+            )
+        }
+        self = kind
+    }
+
     /// Whether a detector of its own finds it, so that a fleet file may switch it off.
     package var isDetector: Bool {
         switch self {
         case .down, .probe, .check, .need, .identity, .absent: false
-        case .silent, .stall, .lag, .leak, .backlog, .burn, .mesh, .churn, .storage, .restarts,
+        case .noData, .stall, .lag, .leak, .backlog, .cpu, .mesh, .churn, .storage, .restarts,
             .skew, .flapping, .certificate:
             true
         }
@@ -54,7 +73,7 @@ extension FindingKind {
     /// Whether every start of a process brings it for a moment.
     package var comesWithStart: Bool {
         switch self {
-        case .check, .absent, .stall, .lag, .mesh, .churn, .burn, .silent: true
+        case .check, .absent, .stall, .lag, .mesh, .churn, .cpu, .noData: true
         case .down, .probe, .need, .identity, .leak, .backlog, .storage, .restarts, .skew,
             .flapping, .certificate:
             false

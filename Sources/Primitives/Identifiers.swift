@@ -27,9 +27,11 @@ extension Identifier: ExpressibleByStringLiteral {
 }
 
 extension Identifier: Codable {
-    /// Reads the identifier from a plain string.
+    /// Reads the identifier from a plain string; a signal that was called otherwise once has its
+    /// name of today.
     package init(from decoder: any Decoder) throws {
-        self.init(try decoder.singleValueContainer().decode(String.self))
+        let text = try decoder.singleValueContainer().decode(String.self)
+        self.init(Subject.self == Named.Signal.self ? FormerWord.signal(text) : text)
     }
 
     /// Writes the identifier as a plain string.

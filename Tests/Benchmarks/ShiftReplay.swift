@@ -8,7 +8,7 @@ enum ShiftReplay {
     /// Whether a finding stands on each node, and whether it is critical, every five minutes.
     static func cpu(_ nodes: [[Double]]) -> (ticket: [[Bool]], page: [[Bool]]) {
         let ids = nodes.indices.map { NodeID("node-\($0)") }
-        var detector = BurnDetector(
+        var detector = CPUDetector(
             fleet: Fleet(
                 name: "shifts",
                 nodes: ids.map { Node(id: $0, role: "one", probes: []) },
@@ -16,7 +16,7 @@ enum ShiftReplay {
             )
         )
         let places = Dictionary(
-            uniqueKeysWithValues: ids.enumerated().map { (SignalID("burn/\($1)"), $0) }
+            uniqueKeysWithValues: ids.enumerated().map { (SignalID("cpu/\($1)"), $0) }
         )
         var counters = [Double](repeating: 0, count: nodes.count)
         var said = nodes.map { _ in [Bool]() }

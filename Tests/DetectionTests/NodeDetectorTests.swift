@@ -174,13 +174,13 @@ struct NodeDetectorTests {
         #expect(watch.standing.isEmpty)
     }
 
-    @Test func `a node of which nothing is told any more is silent, unless we were away`() {
+    @Test func `a node of which nothing is told any more has no data, unless we were away`() {
         var watch = WatchedFleet(.of(2, .substrate))
         watch.run(.seconds(300)) { id, seconds in
             id.place == 1 && seconds > 100 ? nil : [Sample(.peers, 20)]
         }
-        #expect(watch.raised == ["silent/n1"])
-        #expect(watch.firstRaise(of: "silent/n1").map { (130...150).contains($0) } == true)
+        #expect(watch.raised == ["no data/n1"])
+        #expect(watch.firstRaise(of: "no data/n1").map { (130...150).contains($0) } == true)
         var away = WatchedFleet(.of(2, .substrate))
         away.run(.seconds(100)) { _, _ in [Sample(.peers, 20)] }
         away.wait(.seconds(3600))
@@ -208,7 +208,7 @@ struct NodeDetectorTests {
                 )
             ])
         }
-        #expect(watch.raised == ["relay silent/n0"])
+        #expect(watch.raised == ["no relay data/n0"])
     }
 
     @Test(arguments: [ProbeTarget.page, .http(url: "http://a/", status: 200, contains: nil)])

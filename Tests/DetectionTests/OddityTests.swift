@@ -133,7 +133,7 @@ struct OddityTests {
         watch.run(.seconds(4 * 3600)) { _, seconds in
             (7200.0..<9000).contains(seconds) ? nil : Self.head(Self.chain.height(at: seconds))
         }
-        let others = watch.raised.filter { !$0.rawValue.hasPrefix("silent/") }
+        let others = watch.raised.filter { !$0.rawValue.hasPrefix("no data/") }
         #expect(others.isEmpty, "\(watch.log)")
         #expect(watch.standing.isEmpty)
     }

@@ -91,7 +91,7 @@ struct RuleSelfTestTests {
         let fired = Set(rules.filter { $0.outcome == .fires }.map(\.name))
         #expect(
             fired.isSuperset(of: [
-                "silent", "stall", "lag", "mesh", "churn", "storage", "restarts", "skew",
+                "no data", "stall", "lag", "mesh", "churn", "storage", "restarts", "skew",
                 "flapping",
             ]),
             "\(rules)"

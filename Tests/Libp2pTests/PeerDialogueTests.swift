@@ -132,8 +132,8 @@ struct PeerDialogueTests {
         var conversation = try Conversation(PeerQuestion(protocols: [Self.stable]), with: peer)
         try conversation.run()
         #expect(conversation.dialogue.report.accepted == [Self.stable: true])
-        #expect(conversation.now > PeerPlan.patience)
-        #expect(conversation.now < PeerPlan.patience * 2)
+        #expect(conversation.now > PeerPlan.timeout)
+        #expect(conversation.now < PeerPlan.timeout * 2)
     }
 
     @Test func `a node without ping is a note, not a failure`() throws {
@@ -187,7 +187,7 @@ struct PeerDialogueTests {
         try conversation.run()
         #expect(conversation.peer.metadata?.cluster == 7)
         #expect(conversation.dialogue.report.asked == [WakuMetadata.protocolID])
-        #expect(conversation.now < PeerPlan.patience)
+        #expect(conversation.now < PeerPlan.timeout)
         #expect(conversation.peer.hasGoneAway)
         // One that never asks does not hold up the end for long.
         peer.asksInReturn = false
@@ -195,7 +195,7 @@ struct PeerDialogueTests {
         try other.run()
         #expect(other.dialogue.report.failure == nil)
         #expect(other.peer.hasGoneAway)
-        #expect(other.now < PeerPlan.patience * 2)
+        #expect(other.now < PeerPlan.timeout * 2)
     }
 
     @Test func `what nobody knows is refused, not reset`() throws {

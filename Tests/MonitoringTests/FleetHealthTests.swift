@@ -20,11 +20,11 @@ struct FleetHealthTests {
 
     @Test func `a node that answers well and has a signal is degraded, with its words`() throws {
         let health = try health([
-            .sample("few", nodes: ["n1", "n2"]), .sample("burn/n1", .warning),
+            .sample("few", nodes: ["n1", "n2"]), .sample("cpu/n1", .warning),
         ])
         let node = health.assessment(of: "n1", well)
         #expect(node.verdict == .degraded)
-        #expect(node.reasons == ["few!", "burn/n1!"])
+        #expect(node.reasons == ["few!", "cpu/n1!"])
         #expect(node.notes == ["a note"])
         #expect(health.priority(on: "n1") == .critical)
         #expect(health.assessment(of: "n3", well) == well)
@@ -51,8 +51,8 @@ struct FleetHealthTests {
     }
 
     @Test func `a signal of no node belongs to the fleet`() throws {
-        let health = try health([.sample("needs unmet", kind: .need, nodes: [])])
-        #expect(health.ofFleet.map(\.id) == ["needs unmet"])
+        let health = try health([.sample("requirement not met", kind: .need, nodes: [])])
+        #expect(health.ofFleet.map(\.id) == ["requirement not met"])
     }
 
     @Test func `a signal of another fleet makes nobody ill here`() throws {

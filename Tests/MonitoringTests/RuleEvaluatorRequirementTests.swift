@@ -33,7 +33,7 @@ struct RuleEvaluatorRequirementTests {
                 .signal(
                     .found(
                         finding: Finding(
-                            id: "needs unmet/js-waku",
+                            id: "requirement not met/js-waku",
                             kind: .need,
                             priority: .critical,
                             text: "js-waku is not served: protocols 2.0.0 on all 2 nodes",
@@ -45,7 +45,7 @@ struct RuleEvaluatorRequirementTests {
                 .impact(
                     .opened(
                         party: "js-waku",
-                        kind: "needs unmet",
+                        kind: "requirement not met",
                         from: seconds(60),
                         cause: .original,
                     )
@@ -62,11 +62,32 @@ struct RuleEvaluatorRequirementTests {
         #expect(
             needs(events) == [
                 .signal(
-                    .cleared(signal: "needs unmet/js-waku", text: "js-waku can be served again")
+                    .cleared(
+                        signal: "requirement not met/js-waku",
+                        text: "js-waku can be served again"
+                    )
                 ),
                 .impact(.closed(party: "js-waku", to: seconds(40))),
             ]
         )
+    }
+
+    @Test func `an impact is closed that was opened under the former word`() throws {
+        var log = ScriptedLog()
+        try log.run(
+            .impact(
+                .openImpact(
+                    nil,
+                    party: "js-waku",
+                    kind: "needs unmet",
+                    from: seconds(0),
+                    cause: .original
+                )
+            )
+        )
+        var watched = try watched(log: log)
+        let events = try watched.run(0, through: 50, nodes: ["a", "b"], facts: beta)
+        #expect(needs(events) == [.impact(.closed(party: "js-waku", to: seconds(0)))])
     }
 
     @Test func `a node that refuses does not make a need unmet`() throws {

@@ -145,7 +145,7 @@ struct SignalJoinTests {
         }
         try watched.look(
             [
-                stands("burn/n1", ["n1"], "CPU use is 1.4 times the usual, as on n10"),
+                stands("cpu/n1", ["n1"], "CPU use is 1.4 times the usual, as on n10"),
                 stands("versions/prod", ["n2", "n3"], "the version differs"),
                 stands("leak/n4", ["n4"], "memory of n4 grows"), stands("none", [], "no blocks"),
             ],

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Primitives
 import TestSupport
 import Testing
@@ -6,6 +7,30 @@ struct IdentifierTests {
     @Test(arguments: [(1, "INC-0001"), (42, "INC-0042"), (9999, "INC-9999"), (12_345, "INC-12345")])
     func `an incident is named by its number`(number: Int, text: String) {
         #expect(IncidentID(number: number).rawValue == text)
+    }
+
+    @Test(arguments: [
+        ("silent/n1", "no data/n1"), ("burn/n1", "cpu/n1"), ("silent", "no data"),
+        ("needs unmet/js-waku", "requirement not met/js-waku"),
+        ("relay silent/n1", "no relay data/n1"), ("silent nights/n1", "silent nights/n1"),
+    ])
+    func `a signal that was called otherwise once is read by its name of today`(
+        stored: String,
+        name: String
+    ) throws {
+        let read = try JSONDecoder().decode([SignalID].self, from: Data("[\"\(stored)\"]".utf8))
+        #expect(read == [SignalID(name)])
+        let nodes = try JSONDecoder().decode([NodeID].self, from: Data("[\"\(stored)\"]".utf8))
+        #expect(nodes == [NodeID(stored)])
+    }
+
+    @Test func `a kind of finding is read by the word that it had once`() throws {
+        let words = Data(#"["silent","burn","no data","cpu"]"#.utf8)
+        let kinds = try JSONDecoder().decode([FindingKind].self, from: words)
+        #expect(kinds == [.noData, .cpu, .noData, .cpu])
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode([FindingKind].self, from: Data(#"["burned"]"#.utf8))
+        }
     }
 
     @Test func `the example of the ULID specification has its known text`() {

@@ -98,7 +98,7 @@ struct StartMaintenance: Verb {
     private func chosenKinds() throws(CommandProblem) -> [FindingKind] {
         var chosen: [FindingKind] = []
         for word in (kinds ?? "").split(separator: ",") {
-            guard let kind = FindingKind(rawValue: String(word)) else {
+            guard let kind = FindingKind(word: String(word)) else {
                 let words = FindingKind.allCases.map(\.rawValue).joined(separator: ", ")
                 throw CommandProblem(
                     "there is no kind '\(word)'; there are: \(words)",

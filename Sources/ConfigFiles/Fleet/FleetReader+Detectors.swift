@@ -33,8 +33,8 @@ extension FleetReader {
     }
 
     private func detector(_ word: String, at place: Place) -> FindingKind? {
+        if let kind = FindingKind(word: word), kind.isDetector { return kind }
         let known = FindingKind.allCases.filter(\.isDetector)
-        if let kind = known.first(where: { $0.rawValue == word }) { return kind }
         let hint = Suggestion.hint(for: word, among: known.map(\.rawValue), called: "detectors")
         reading.error(place, "there is no detector \(word.quoted)\(hint)")
         return nil

@@ -116,7 +116,7 @@ struct BlockRate: Sendable {
     ///
     /// `k = ⌈ln(slots a week / 0.02) / ln(1 / p)⌉` slots, where p is the share of empty slots: so
     /// many empty ones in a row happen by chance once in 50 weeks.
-    var patience: (span: Duration, slots: Int)? {
+    var timeout: (span: Duration, slots: Int)? {
         guard let slot, slot > 0, isBelievable else { return nil }
         let seconds = max(secondsPerBlock ?? slot, slot)
         let empty = 1 - slot / seconds

@@ -32,7 +32,7 @@ struct ChainWatch: Sendable {
     /// hears late of one or two.
     private static let fewestBlocks = 3.0
     private static let mostBlocks = 6.0
-    private static let patienceWithImport = Duration.seconds(900)
+    private static let timeoutWithImport = Duration.seconds(900)
 
     /// - Parameter isKnownKind: Whether it is a chain of steady slots from the first minute on.
     init(name: String, slot: Duration?, isKnownKind: Bool) {
@@ -142,9 +142,9 @@ struct ChainWatch: Sendable {
             return
         }
         let ahead = highest - best.height
-        let slots = Double(pace.patience?.slots ?? 8)
+        let slots = Double(pace.timeout?.slots ?? 8)
         let blocks = min(max(slots - 2, Self.fewestBlocks), Self.mostBlocks)
-        var span = pace.patience?.span ?? .zero
+        var span = pace.timeout?.span ?? .zero
         if let seconds = pace.secondsPerBlock {
             span = min(span, .milliseconds(Int64(seconds * Self.mostBlocks * 1000)))
         }
@@ -160,19 +160,19 @@ struct ChainWatch: Sendable {
 
     /// A node with nobody to compare it with: its own chain is all that is known.
     private func observeAlone(_ half: inout ChainHalf, _ best: HeadHistory) {
-        guard members.count == 1, !half.isFreshlyStarted, var patience = patience(half.interval)
+        guard members.count == 1, !half.isFreshlyStarted, var timeout = timeout(half.interval)
         else {
             half.stall.observe(.unknown, at: best.at, hold: .zero)
             return
         }
         // A node that catches up fetches states and headers for minutes between blocks.
-        if half.isSyncing { patience = max(patience, Self.patienceWithImport) }
-        half.stall.observe(best.stood >= patience ? .holds : .fails, at: best.at, hold: .zero)
+        if half.isSyncing { timeout = max(timeout, Self.timeoutWithImport) }
+        half.stall.observe(best.stood >= timeout ? .holds : .fails, at: best.at, hold: .zero)
         half.stall.date(from: best.changedAt)
     }
 
-    private func patience(_ interval: Duration) -> Duration? {
-        if let patience = pace.patience { return max(patience.span, interval * 2) }
+    private func timeout(_ interval: Duration) -> Duration? {
+        if let timeout = pace.timeout { return max(timeout.span, interval * 2) }
         // Eight slots of 12 s: the most patient rule for a chain of steady slots.
         return sure ? max(.seconds(96), interval * 2) : nil
     }
@@ -198,10 +198,10 @@ struct ChainWatch: Sendable {
         }
     }
 
-    /// Finality comes in steps: what counts is a multiple of the usual step and of the patience
+    /// Finality comes in steps: what counts is a multiple of the usual step and of the timeout
     /// with blocks.
-    private func finalityPatience(_ half: ChainHalf, _ final: HeadHistory) -> Duration? {
-        guard let step = final.step, let blocks = patience(half.interval) else {
+    private func finalityTimeout(_ half: ChainHalf, _ final: HeadHistory) -> Duration? {
+        guard let step = final.step, let blocks = timeout(half.interval) else {
             return sure ? .seconds(600) : nil
         }
         return max(.seconds(90), blocks * 2, .milliseconds(Int64(step * 4000)))
@@ -212,10 +212,10 @@ struct ChainWatch: Sendable {
         _ best: HeadHistory,
         _ final: HeadHistory
     ) {
-        let patience = finalityPatience(half, final)
+        let timeout = finalityTimeout(half, final)
         let isCalm = final.stood == .zero && final.hasGrown
         var truth: Evaluation.Truth = isCalm ? .fails : .unknown
-        if let patience, !half.isFreshlyStarted, final.stood >= patience {
+        if let timeout, !half.isFreshlyStarted, final.stood >= timeout {
             let others = (finalReference ?? final.height) - final.height
             // One node alone stands for its chain; among several only one behind the others does.
             if members.count == 1 || others >= 2 { truth = .holds }
@@ -262,14 +262,14 @@ struct ChainWatch: Sendable {
         let half = halves[first]
         if let lastAdvance {
             let truth: Evaluation.Truth =
-                patience(half.interval).map { newestAt - lastAdvance >= $0 ? .holds : .fails }
+                timeout(half.interval).map { newestAt - lastAdvance >= $0 ? .holds : .fails }
                 ?? .unknown
             stall.observe(truth, at: newestAt, hold: .zero)
             stall.date(from: lastAdvance)
         }
         if let lastFinality, let final = half.finalized {
             let truth: Evaluation.Truth =
-                finalityPatience(half, final)
+                finalityTimeout(half, final)
                 .map { newestAt - lastFinality >= $0 ? .holds : .fails } ?? .unknown
             finalityStall.observe(truth, at: newestAt, hold: .zero)
             finalityStall.date(from: lastFinality)
@@ -289,7 +289,7 @@ struct ChainWatch: Sendable {
     /// Whether the chain has several members, so that something can be said of it as a whole.
     var isShared: Bool { members.count > 1 }
     var secondsPerBlock: Double? { pace.secondsPerBlock }
-    var patienceWithBlocks: (span: Duration, slots: Int)? { pace.patience }
+    var timeoutWithBlocks: (span: Duration, slots: Int)? { pace.timeout }
 
     func results(half: ChainSide) -> [DetectorResult] {
         guard isShared else { return [] }
@@ -323,9 +323,9 @@ struct ChainWatch: Sendable {
     }
 
     private var paceText: String {
-        guard let seconds = pace.secondsPerBlock, let patience = pace.patience else { return "" }
+        guard let seconds = pace.secondsPerBlock, let timeout = pace.timeout else { return "" }
         return "a block every \(NumberText.brief(seconds))s before; "
-            + "\(patience.slots) empty slots in a row are no chance"
+            + "\(timeout.slots) empty slots in a row are no chance"
     }
 }
 

@@ -100,7 +100,7 @@ package struct FleetDetectors: Sendable {
             nodes[place].hasNews = false
             judge(place, assessments[nodes[place].id]?.verdict)
         }
-        judgeSilence(assessments, at: now)
+        judgeMissingData(assessments, at: now)
         for judgement in skew.judge(at: now) where isOn(.skew) { take(judgement) }
         judgeGrowth(readings, at: now)
         judgeAbsence(readings, assessments, log, at: now)
@@ -171,21 +171,21 @@ extension FleetDetectors {
         }
     }
 
-    private mutating func judgeSilence(
+    private mutating func judgeMissingData(
         _ assessments: [NodeID: NodeAssessment],
         at now: Timestamp
     ) {
-        guard let watchedSince, isOn(.silent) else { return }
+        guard let watchedSince, isOn(.noData) else { return }
         for place in nodes.indices {
             let id = nodes[place].id
-            let hasChanged = nodes[place].silence.judge(
+            let hasChanged = nodes[place].noData.judge(
                 assessments[id]?.verdict,
                 watchedSince: watchedSince,
                 interval: nodes[place].interval,
                 at: now
             )
             guard hasChanged else { continue }
-            for result in nodes[place].silence.results(of: id) where result.symptom == .silent {
+            for result in nodes[place].noData.results(of: id) where result.symptom == .noData {
                 note(result, on: place)
             }
         }

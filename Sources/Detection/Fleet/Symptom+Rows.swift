@@ -3,10 +3,10 @@ import Primitives
 extension Symptom {
     /// Every symptom.
     static let all: [Symptom] = [
-        .silent, .relaySilent, .stall, .relayStall, .finalityStall, .relayFinalityStall, .lag,
+        .noData, .noRelayData, .stall, .relayStall, .finalityStall, .relayFinalityStall, .lag,
         .relayLag, .finalityLag, .relayFinalityLag, .slowBlocks, .peers, .fewPeers, .relayPeers,
         .siblings, .siblingMissing, .mesh, .churn, .storage, .storageLost, .database, .restarts,
-        .flapping, .certificate, .certificateUrgent, .leak, .queue, .phantomPeers, .burn,
+        .flapping, .certificate, .certificateUrgent, .leak, .queue, .phantomPeers, .cpu,
     ]
 }
 
@@ -20,16 +20,16 @@ extension Symptom {
     private static let finalityLagMeaning =
         "votes arrive late: on one node its own links, on all nodes the validators"
 
-    static let silent = Symptom(
-        "silent",
-        .silent,
+    static let noData = Symptom(
+        "no data",
+        .noData,
         means:
             "it is not asked, or the one who should tell of it does not answer: what is shown "
             + "of it is old"
     )
-    static let relaySilent = Symptom(
-        "relay silent",
-        .silent,
+    static let noRelayData = Symptom(
+        "no relay data",
+        .noData,
         .critical,
         explainedBy: [.restarts],
         means:
@@ -41,7 +41,7 @@ extension Symptom {
         .stall,
         .critical,
         seenBy: [.heightBest],
-        explainedBy: [.peers, .relaySilent, .relayStall, .relayPeers],
+        explainedBy: [.peers, .noRelayData, .relayStall, .relayPeers],
         means:
             "the node follows its chain no more: no peers, a full disk, a stuck database, a "
             + "dead relay half"
@@ -51,7 +51,7 @@ extension Symptom {
         .stall,
         .critical,
         seenBy: [.relayHeightBest],
-        explainedBy: [.relaySilent, .relayPeers],
+        explainedBy: [.noRelayData, .relayPeers],
         means: "the relay half follows its chain no more, and the parachain half cannot without it"
     )
     static let finalityStall = Symptom(
@@ -59,7 +59,7 @@ extension Symptom {
         .stall,
         .critical,
         seenBy: [.heightFinalized],
-        explainedBy: [.stall, .peers, .relayStall, .relaySilent, .relayPeers],
+        explainedBy: [.stall, .peers, .relayStall, .noRelayData, .relayPeers],
         means: finalityStallMeaning
     )
     static let relayFinalityStall = Symptom(
@@ -67,7 +67,7 @@ extension Symptom {
         .stall,
         .critical,
         seenBy: [.relayHeightFinalized],
-        explainedBy: [.relayStall, .relaySilent, .relayPeers],
+        explainedBy: [.relayStall, .noRelayData, .relayPeers],
         means: finalityStallMeaning
     )
     static let lag = Symptom(
@@ -75,7 +75,7 @@ extension Symptom {
         .lag,
         .critical,
         seenBy: [.lag],
-        explainedBy: [.stall, .peers, .relaySilent, .relayStall, .relayPeers, .relayLag],
+        explainedBy: [.stall, .peers, .noRelayData, .relayStall, .relayPeers, .relayLag],
         means: lagMeaning
     )
     static let relayLag = Symptom(
@@ -83,7 +83,7 @@ extension Symptom {
         .lag,
         .critical,
         seenBy: [.relayLag],
-        explainedBy: [.relayStall, .relaySilent, .relayPeers],
+        explainedBy: [.relayStall, .noRelayData, .relayPeers],
         means: lagMeaning
     )
     static let finalityLag = Symptom(
@@ -105,7 +105,7 @@ extension Symptom {
         .stall,
         .critical,
         seenBy: [.heightBest],
-        explainedBy: [.stall, .peers, .relayStall, .relaySilent, .relayPeers],
+        explainedBy: [.stall, .peers, .relayStall, .noRelayData, .relayPeers],
         means: "many producers are away or cut off: look at who misses its slots"
     )
 }
@@ -240,5 +240,5 @@ extension Symptom {
     static let leak = Symptom("leak", .leak, seenBy: [.memory])
     static let queue = Symptom("queue", .backlog, seenBy: [.backlog, .gossipBacklog])
     static let phantomPeers = Symptom("phantom peers", .leak)
-    static let burn = Symptom("burn", .burn, seenBy: [.cpuSeconds])
+    static let cpu = Symptom("cpu", .cpu, seenBy: [.cpuSeconds])
 }

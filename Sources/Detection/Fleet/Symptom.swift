@@ -32,9 +32,6 @@ struct Symptom: Hashable, Sendable {
         self.meaning = meaning
     }
 
-    /// The identity of the signal about it on a node, whatever checks are named.
-    func id(on node: NodeID) -> SignalID { SignalID("\(word)/\(node)") }
-
     static func == (left: Symptom, right: Symptom) -> Bool { left.word == right.word }
 
     func hash(into hasher: inout Hasher) { hasher.combine(word) }

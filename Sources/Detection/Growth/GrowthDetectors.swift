@@ -8,7 +8,7 @@ import Primitives
 struct GrowthDetectors: Sendable {
     private let fleet: Fleet
     private var leak: LeakDetector
-    private var burn: BurnDetector
+    private var cpu: CPUDetector
     private var judgedAt: Timestamp?
     private var standing: Set<SignalID> = []
 
@@ -17,12 +17,12 @@ struct GrowthDetectors: Sendable {
     init(fleet: Fleet) {
         self.fleet = fleet
         leak = LeakDetector(fleet: fleet)
-        burn = BurnDetector(fleet: fleet)
+        cpu = CPUDetector(fleet: fleet)
     }
 
     mutating func observe(_ observation: Observation) {
         leak.observe(observation)
-        burn.observe(observation)
+        cpu.observe(observation)
     }
 
     /// What they say, and which findings they no longer speak of; nil while it is not yet time.
@@ -39,7 +39,7 @@ struct GrowthDetectors: Sendable {
         }
         let off = fleet.detectors.off
         var judgements = leak.judge(at: now, versions: versions)
-        if !off.contains(.burn) { judgements += burn.judge(at: now, versions: versions) }
+        if !off.contains(.cpu) { judgements += cpu.judge(at: now, versions: versions) }
         var now: Set<SignalID> = []
         judgements = judgements.filter { judgement in
             guard case .stands(let finding) = judgement else { return true }

@@ -49,12 +49,13 @@ package struct LeakDetector: Sendable {
             uniquingKeysWith: { first, _ in first }
         )
         let interval = fleet.polling.interval
+        let relations = CheckRelations(fleet: fleet)
         nodes = fleet.nodes.map { node in
-            NodeState(
-                ids: (
-                    Symptom.leak.id(on: node.id), Symptom.queue.id(on: node.id),
-                    Symptom.phantomPeers.id(on: node.id)
-                ),
+            func id(_ symptom: Symptom) -> SignalID {
+                relations.id(of: symptom, on: node.id.rawValue)
+            }
+            return NodeState(
+                ids: (id(.leak), id(.queue), id(.phantomPeers)),
                 limit: node.memoryLimitBytes,
                 memory: MemorySeries(interval: interval),
                 phantoms: PhantomPeers()

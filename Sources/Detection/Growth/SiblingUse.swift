@@ -128,7 +128,7 @@ enum SiblingUse {
         return values.count >= least ? RobustStatistics.median(values) : nil
     }
 
-    /// Nodes that still warm up are not counted; nor is it a burn to become as busy as others are.
+    /// Nodes that still warm up are not counted; nor is it a fault to become as busy as others are.
     private static func isCommon(
         to group: Group,
         _ members: [Member],

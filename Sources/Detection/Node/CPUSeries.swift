@@ -49,7 +49,7 @@ struct CPUSeries: Sendable {
     /// What the peers do not explain, in logarithms.
     private var ratios = BinRing(capacity: CPUSeries.past + CPUSeries.newest)
     private var sum = 0.0
-    private var burningBins = 0
+    private var highBins = 0
     private var usualBins = 0
     /// The newest ratios to the past while a proof stands.
     private var recent: [Double] = []
@@ -154,13 +154,13 @@ struct CPUSeries: Sendable {
         let newestSix = newest.suffix(6).sorted()
         let isSteady = newestSix.count > 1 && newestSix[1] - past.middle > log(1.15)
         let rank = RobustStatistics.mannWhitney(newest, above: past.values) ?? 0
-        let isBurning =
+        let isHigh =
             peers > 0
             ? (sum > 22 || (rise > log(1.25) && rank > 3.3)) && half > log(1.25) && isSteady
             : rise > log(1.6) && rank > 4
-        burningBins = isBurning && hasRisen(by: half / 2) ? burningBins + 1 : 0
-        guard burningBins >= Self.hold else { return }
-        burningBins = 0
+        highBins = isHigh && hasRisen(by: half / 2) ? highBins + 1 : 0
+        guard highBins >= Self.hold else { return }
+        highBins = 0
         let first = Int64(number - (peers > 0 ? 5 : 23)) * Self.span.milliseconds
         proof = Proof(
             isPage: false,
@@ -235,8 +235,8 @@ struct CPUSeries: Sendable {
 
     /// Whether the node itself uses so much more than its usual for half an hour.
     ///
-    /// Peers that use less, as after a cure, make nobody burn: at least half of what a node rose
-    /// against them must be its own.
+    /// Peers that use less, as after a cure, are no fault of the others: at least half of what a
+    /// node rose against them must be its own.
     private func hasRisen(by share: Double) -> Bool {
         guard let usual = ownPast else { return false }
         let newest = (0..<6).map { Double(use[back: $0]) }.filter { !$0.isNaN }

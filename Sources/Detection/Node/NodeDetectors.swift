@@ -16,7 +16,7 @@ struct NodeDetectors: Sendable {
     private var storage = StorageDetector()
     private var certificate = CertificateDetector()
     private var flapping = FlappingDetector()
-    var silence = SilenceDetector()
+    var noData = NoDataDetector()
     var siblings = SiblingDetector()
 
     /// When the node last answered, and whether its newest poll was answered.
@@ -70,7 +70,7 @@ struct NodeDetectors: Sendable {
         churn.observe(news)
         storage.observe(news)
         certificate.observe(news, limit: settings.certificateDays)
-        silence.observe(
+        noData.observe(
             news,
             answered: answered,
             relayProblem: observation.problems.first { $0.part.hasPrefix("relay") }
@@ -111,7 +111,7 @@ struct NodeDetectors: Sendable {
         results += certificate.results(of: id)
         results.append(restarts.result(of: id))
         if let result = flapping.result(of: id) { results.append(result) }
-        return results + silence.results(of: id)
+        return results + noData.results(of: id)
     }
 }
 

@@ -5,7 +5,7 @@ enum Fault: String, CaseIterable, Sendable {
     case none = "nothing"
     case stall = "a head stands"
     case lag = "a node falls behind"
-    case silent = "nothing is told any more"
+    case noData = "nothing is told any more"
     case peersLost = "all peers are lost"
     case meshLost = "the mesh and the siblings are lost"
     case churn = "gossip links are made and broken"
@@ -16,7 +16,7 @@ enum Fault: String, CaseIterable, Sendable {
     case certificate = "a certificate expires"
     case leak = "memory grows"
     case backlog = "a queue grows"
-    case burn = "CPU use doubles"
+    case cpu = "CPU use doubles"
 
     /// The detector that must see it.
     var kind: FindingKind? { row.kind }
@@ -73,7 +73,7 @@ extension Fault {
     var row: FaultRow {
         switch self {
         case .none: FaultRow(nil, needs: ["latency"])
-        case .silent: FaultRow(.silent, needs: ["latency"])
+        case .noData: FaultRow(.noData, needs: ["latency"])
         case .flapping: FaultRow(.flapping, needs: ["latency"])
         case .skew: FaultRow(.skew, needs: ["version"], for: .seconds(3600))
         case .stall: FaultRow(.stall, needs: ["height.best"]) { $0.isHead ? $0.before : nil }
@@ -113,8 +113,8 @@ extension Fault {
             FaultRow(.leak, needs: ["memory"], for: .seconds(12 * 3600), isGrowth: true) { moment in
                 moment.metric == .memory ? moment.healthy + moment.ill * 1.33e9 / 3600 : nil
             }
-        case .burn:
-            FaultRow(.burn, needs: ["cpu.seconds"], for: .seconds(12 * 3600), isGrowth: true) {
+        case .cpu:
+            FaultRow(.cpu, needs: ["cpu.seconds"], for: .seconds(12 * 3600), isGrowth: true) {
                 guard $0.metric == .cpuSeconds else { return nil }
                 let slope = $0.shape.slope
                 return $0.shape.level + ($0.elapsed - $0.ill) * slope + $0.ill * slope * 3

@@ -174,7 +174,7 @@ struct FaultReplay {
         _ since: Duration,
         at now: Timestamp
     ) -> Observation? {
-        if fault == .silent { return nil }
+        if fault == .noData { return nil }
         let seconds = elapsed.inSeconds
         let ill = max(0, since.inSeconds)
         let node = fleet.nodes[place]

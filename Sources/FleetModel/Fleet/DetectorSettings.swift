@@ -15,7 +15,7 @@ package struct DetectorSettings: Hashable, Sendable {
 
     /// The usual days before the end of a certificate: two weeks, in which a renewal fits.
     package static let usualCertificateDays = 14
-    /// The usual patience with a deployment.
+    /// For how long a deployment usually takes.
     package static let usualRollout = Duration.seconds(900)
 
     /// Settings; without arguments those of a fleet file that says nothing.

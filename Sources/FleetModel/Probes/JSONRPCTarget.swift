@@ -30,7 +30,7 @@ package struct JSONRPCTarget: ProbeDescriptor {
         /// Blocks are found at random: after twelve mean spans without one (10 min for Bitcoin,
         /// 2 min for Monero) chance is the cause once in 160,000 times. Slots of 12 s are no
         /// matter of chance, but may be missed.
-        package var headPatience: Duration {
+        package var headTimeout: Duration {
             switch self {
             case .bitcoin: .seconds(2 * 3600)
             case .monero: .seconds(24 * 60)

@@ -72,7 +72,7 @@ package struct Libp2pTarget: ProbeDescriptor {
     /// The host of the peer.
     package var reach: ProbeReach { .peer(address) }
 
-    /// The protocols that parties need, and the patience that a handshake takes.
+    /// The protocols that parties need, and the time that a handshake takes.
     package func complete(_ spec: inout ProbeSpec, of fleet: Fleet) {
         var target = self
         if target.protocols.isEmpty { target.protocols = fleet.neededProtocols }

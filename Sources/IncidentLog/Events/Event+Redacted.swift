@@ -113,7 +113,7 @@ extension ImpactEvent {
     fileprivate func redacted(as mark: String) -> Self? {
         switch self {
         // By this word the watch knows which impacts are its own to close.
-        case .opened(_, ImpactWindow.unmetKind, _, _, _): nil
+        case .opened(_, let kind, _, _, _) where ImpactWindow.unmetKinds.contains(kind): nil
         case .opened(let party, _, let from, let cause, let fleet):
             .opened(party: party, kind: mark, from: from, cause: cause, fleet: fleet)
         case .acceptedAsResidual(let party, _):

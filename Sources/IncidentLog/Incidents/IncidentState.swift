@@ -213,7 +213,12 @@ package struct ImpactWindow: Codable, Equatable, Sendable {
     var residualEntry: EntryID?
 
     /// The kind of the impacts that the watch opens, and closes, by itself.
-    package static let unmetKind = "needs unmet"
+    package static let unmetKind = "requirement not met"
+    /// That kind, and what it was called once.
+    static let unmetKinds: Set<String> = [unmetKind, "needs unmet"]
+
+    /// Whether the watch opened it, and closes it.
+    package var isOfWatch: Bool { Self.unmetKinds.contains(kind) }
 
     /// Whether the party is still affected.
     package var isOpen: Bool { to == nil }

@@ -248,7 +248,7 @@ extension FindingKind {
         self =
             switch rule {
             case "down": .down
-            case "needs unmet": .need
+            case "requirement not met": .need
             case _ where rule.hasSuffix(" changed"): .identity
             default: .check
             }

@@ -62,7 +62,7 @@ struct PeerPlan {
 
     /// How long a node of a relay network gets to open its own stream before ours are tried: a
     /// stream of ours would change the id that it asks for.
-    static let patience = Duration.seconds(1)
+    static let timeout = Duration.seconds(1)
     /// How long an emulated client stays, for a node drops it within a round trip or not at all.
     static let stay = Duration.milliseconds(1500)
 }

@@ -185,9 +185,9 @@ extension Fleet {
             reasons.append("\(NumberText.brief(blocks)) blocks behind the fleet")
         }
         // Of other chains nobody knows how long a head may stand.
-        if let head = readings.metric(.heightBest), let patience = family?.headPatience {
+        if let head = readings.metric(.heightBest), let timeout = family?.headTimeout {
             let span = readings.now - head.changedAt
-            if span > patience { reasons.append("head stuck for \(span.brief)") }
+            if span > timeout { reasons.append("head stuck for \(span.brief)") }
         }
         return reasons
     }
@@ -209,10 +209,10 @@ extension Fleet {
         }
         // Slots of 6 to 12 s: a head that stood for 90 s missed seven of them or more; finality
         // comes in steps and gets twice as long.
-        let patience = max(polling.interval * 3, .seconds(90))
-        if let head = readings.metric(best), now - head.changedAt > patience {
+        let timeout = max(polling.interval * 3, .seconds(90))
+        if let head = readings.metric(best), now - head.changedAt > timeout {
             reasons.append("\(half)head stuck for \((now - head.changedAt).brief)")
-        } else if let final = readings.metric(finalized), now - final.changedAt > patience * 2 {
+        } else if let final = readings.metric(finalized), now - final.changedAt > timeout * 2 {
             reasons.append("\(half)finality stuck for \((now - final.changedAt).brief)")
         }
         return reasons

@@ -77,7 +77,7 @@ extension RuleEvaluator {
             since: now,
             evidence: reasons.count > 1 ? reasons : [],
             meaning: "what only this probe tells is old or missing: checks on it see nothing",
-            causes: ["relay silent", "certificate urgent", "certificate"].map {
+            causes: ["no relay data", "certificate urgent", "certificate"].map {
                 SignalID("\($0)/\(node.id)")
             }
         )

@@ -231,7 +231,7 @@ extension RuleEvaluator {
         -> Judgement?
     {
         guard let evaluation = needs[party.id] else { return nil }
-        let id = SignalID("needs unmet/\(party.id)")
+        let id = SignalID("requirement not met/\(party.id)")
         if evaluation.truth == .unknown { unknown.append(id) }
         if needClocks[party.id]?.since != nil { return .calm(id) }
         guard let unmet = unmetClocks[party.id], let since = unmet.since,
@@ -267,7 +267,7 @@ extension RuleEvaluator {
             )
         }
         guard let met = needClocks[party.id], met.hasHeld(for: confirmation, at: now),
-            let since = met.since, let window, window.isOpen, window.kind == ImpactWindow.unmetKind
+            let since = met.since, let window, window.isOpen, window.isOfWatch
         else { return nil }
         return .impact(.closeImpact(party: party.id, to: max(since, window.from)))
     }

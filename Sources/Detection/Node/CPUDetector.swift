@@ -8,8 +8,8 @@ import Glibc
 /// The counter of CPU seconds becomes cores in use, those are held against what the peers do at
 /// the same moment, and the ratio against its own last day: a cumulative sum and a rank test.
 /// After an upgrade nodes of its role on other versions tell it within about an hour, with no
-/// more of a past than the hour before. Judgements are `burn/NODE`.
-package struct BurnDetector: Sendable {
+/// more of a past than the hour before. Judgements are `cpu/NODE`.
+package struct CPUDetector: Sendable {
     private let fleet: Fleet
     private let places: [NodeID: Int]
     private let ids: [SignalID]
@@ -29,7 +29,8 @@ package struct BurnDetector: Sendable {
             zip(fleet.nodes.map(\.id), fleet.nodes.indices),
             uniquingKeysWith: { first, _ in first }
         )
-        ids = fleet.nodes.map { Symptom.burn.id(on: $0.id) }
+        let relations = CheckRelations(fleet: fleet)
+        ids = fleet.nodes.map { relations.id(of: .cpu, on: $0.id.rawValue) }
         series = fleet.nodes.map { _ in CPUSeries(interval: fleet.polling.interval) }
     }
 
@@ -141,7 +142,7 @@ package struct BurnDetector: Sendable {
         return .stands(
             Finding(
                 id: ids[place],
-                kind: .burn,
+                kind: .cpu,
                 priority: proof.isPage ? .critical : .warning,
                 text: text,
                 nodes: [fleet.nodes[place].id],

@@ -9,7 +9,7 @@ import Testing
 ///
 /// In the first two hours after it there is too little of a past for the other ways to find a
 /// burn.
-@Suite struct BurnSiblingTests {
+@Suite struct CPUSiblingTests {
     private static let upgrade = 2.0
     /// No noise is looked at beyond this hour.
     private static let longest = 12
@@ -24,7 +24,7 @@ import Testing
 
     /// Nodes polled every two minutes, and when each finding first stood.
     private struct Upgrades {
-        var detector: BurnDetector
+        var detector: CPUDetector
         let members: [Member]
         var counters: [Double]
         var found: [SignalID: (hour: Double, first: Finding)] = [:]
@@ -38,7 +38,7 @@ import Testing
             let nodes = members.enumerated().map { place, member in
                 Node(id: NodeID("n\(place)"), role: member.role, probes: [])
             }
-            detector = BurnDetector(
+            detector = CPUDetector(
                 fleet: Fleet(
                     name: "test",
                     nodes: nodes,
@@ -129,7 +129,7 @@ import Testing
         )
         fleet.run(until: Self.upgrade + 2)
         for place in 0..<6 {
-            let found = try #require(fleet.found[SignalID("burn/n\(place)")])
+            let found = try #require(fleet.found[SignalID("cpu/n\(place)")])
             #expect(found.hour > Self.upgrade + 0.75 && found.hour < Self.upgrade + 1.25)
             #expect(found.first.priority == .warning)
             #expect(found.first.text.hasSuffix("6 of 6 nodes on 3.2.1, 0 of 7 on 3.2.0"))
@@ -147,8 +147,8 @@ import Testing
         for seed in 1...10 {
             var fleet = fleet(4, of: 9, seed: UInt64(seed), factor: doubled(0..<4))
             fleet.run(until: Self.upgrade + 1.9)
-            hits += fleet.found.keys.filter { ["burn/n0", "burn/n1"].contains($0) }.count
-            #expect(fleet.found.keys.allSatisfy { $0 < "burn/n4" }, "\(seed)")
+            hits += fleet.found.keys.filter { ["cpu/n0", "cpu/n1"].contains($0) }.count
+            #expect(fleet.found.keys.allSatisfy { $0 < "cpu/n4" }, "\(seed)")
         }
         #expect(hits >= 12, "\(hits) of 20")
     }

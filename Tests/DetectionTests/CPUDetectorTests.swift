@@ -5,13 +5,13 @@ import IncidentLog
 import Primitives
 import Testing
 
-@Suite struct BurnDetectorTests {
+@Suite struct CPUDetectorTests {
     /// The cores in use at an hour; nil when there is no answer.
     private typealias Course = @Sendable (Double) -> Double?
 
     /// Nodes polled every two minutes, whose cores in use follow from the hour.
     private struct Fleet {
-        var detector: BurnDetector
+        var detector: CPUDetector
         var cores: [Course]
         var counters: [Double]
         var versions: [NodeID: String] = [:]
@@ -21,13 +21,14 @@ import Testing
         var judgements: [Judgement] = []
         private var step = 0
 
-        init(_ cores: [Course]) {
+        init(_ cores: [Course], checks: [Check] = []) {
             self.cores = cores
             counters = [Double](repeating: 5000, count: cores.count)
-            detector = BurnDetector(
+            detector = CPUDetector(
                 fleet: FleetModel.Fleet(
                     name: "test",
                     nodes: cores.indices.map { Node(id: NodeID("n\($0)"), probes: []) },
+                    checks: checks,
                     polling: Polling(interval: .seconds(120))
                 )
             )
@@ -96,13 +97,20 @@ import Testing
     @Test func `twice the CPU of before is found within the hour, and is urgent`() throws {
         var fleet = fleet([use(1, factor: 2.1, from: 30)] + (2...5).map { use($0) })
         fleet.run(until: 32)
-        let found = try #require(fleet.found["burn/n0"])
+        let found = try #require(fleet.found["cpu/n0"])
         #expect(found.hour > 30 && found.hour < 30.75, "\(found.hour)")
-        #expect(fleet.critical == ["burn/n0"])
+        #expect(fleet.critical == ["cpu/n0"])
         #expect(fleet.found.count == 1)
-        #expect(found.last.kind == .burn)
+        #expect(found.last.kind == .cpu)
         #expect(found.last.text.hasPrefix("CPU use is 2."), "\(found.last.text)")
         #expect(found.last.text.contains("its 4 peers do not explain it"))
+    }
+
+    @Test func `a check of that name never shares its signal`() throws {
+        let check = Check(name: "cpu", condition: try Condition(parsing: "cpu.seconds > 1"))
+        var fleet = Fleet((1...5).map { use($0) }, checks: [check])
+        fleet.run(until: 31)
+        #expect(fleet.judgements.first == .calm("cpu detector/n0"))
     }
 
     @Test func `load that all nodes have is nobody's fault`() {
@@ -115,9 +123,9 @@ import Testing
         var fleet = fleet((1...5).map { use($0, factor: 2, from: $0 < 4 ? 30 : .infinity) })
         for place in 0..<5 { fleet.versions[NodeID("n\(place)")] = place < 3 ? "2" : "1" }
         fleet.run(until: 32)
-        #expect(Set(fleet.found.keys) == ["burn/n0", "burn/n1", "burn/n2"])
+        #expect(Set(fleet.found.keys) == ["cpu/n0", "cpu/n1", "cpu/n2"])
         #expect(
-            fleet.found["burn/n1"]?.last.text.hasSuffix("3 of 3 nodes on 2, 0 of 2 on 1") == true
+            fleet.found["cpu/n1"]?.last.text.hasSuffix("3 of 3 nodes on 2, 0 of 2 on 1") == true
         )
     }
 
@@ -129,13 +137,13 @@ import Testing
         var fleet = Fleet([use(1)] + peers)
         fleet.run(until: 34)
         #expect(fleet.found.isEmpty)
-        #expect(fleet.judgements.first == .calm("burn/n0"))
+        #expect(fleet.judgements.first == .calm("cpu/n0"))
     }
 
     @Test func `a node without peers is held against its own past`() throws {
         var fleet = Fleet([use(1, factor: 3, from: 30)])
         fleet.run(until: 34)
-        #expect(try #require(fleet.found["burn/n0"]?.hour) < 32.5)
+        #expect(try #require(fleet.found["cpu/n0"]?.hour) < 32.5)
     }
 
     @Test func `restarts and gaps are no burn`() {
@@ -155,7 +163,7 @@ import Testing
         fleet.run(until: 3)
         #expect(fleet.judgements.isEmpty)
         fleet.run(until: 5)
-        #expect(fleet.judgements == (0..<4).map { .calm(SignalID("burn/n\($0)")) })
+        #expect(fleet.judgements == (0..<4).map { .calm(SignalID("cpu/n\($0)")) })
     }
 
     @Test func `a burn that ends is calm`() {
@@ -163,9 +171,9 @@ import Testing
         let low = use(1)
         var fleet = fleet([{ $0 < 32 ? high($0) : low($0) }] + (2...5).map { use($0) })
         fleet.run(until: 31.5)
-        #expect(fleet.found["burn/n0"] != nil)
+        #expect(fleet.found["cpu/n0"] != nil)
         fleet.run(until: 36)
-        #expect(fleet.judgements.first == .calm("burn/n0"))
+        #expect(fleet.judgements.first == .calm("cpu/n0"))
     }
 
     @Test func `what is kept of a node does not grow`() {

@@ -3,8 +3,8 @@ import Monitoring
 import Primitives
 
 /// A node of which nothing is known any more, although it is not known to be down, and a relay
-/// half that is silent in a node that answers.
-struct SilenceDetector: Sendable {
+/// half that tells nothing in a node that answers.
+struct NoDataDetector: Sendable {
     private var whole = HoldState()
     private var relay = HoldState()
     private var lastAnswer: Timestamp?
@@ -53,13 +53,13 @@ struct SilenceDetector: Sendable {
     func results(of node: NodeID) -> [DetectorResult] {
         let last = lastAnswer.map { "last answer at \($0.clock)" } ?? "no answer so far"
         return [
-            DetectorResult(.silent, whole) {
+            DetectorResult(.noData, whole) {
                 FindingText(
                     text: "nothing is known of \(node) any more",
                     evidence: [last]
                 )
             },
-            DetectorResult(.relaySilent, relay) {
+            DetectorResult(.noRelayData, relay) {
                 FindingText(
                     text: "the relay half of \(node) does not answer, while the node does",
                     evidence: [
