@@ -3,6 +3,7 @@ import CommandCentre
 import Glibc
 import Runtime
 import Scenarios
+import Screens
 import Synchronization
 
 /// `tocsin`: opens the command centre.
@@ -33,14 +34,26 @@ struct TerminalRun {
         themeName = theme ?? invocation.environment["TOCSIN_THEME"] ?? "dark"
     }
 
+    /// What the screen shows, as text for who is no terminal.
+    func showPicture() throws {
+        let variables = invocation.environment
+        let size = (
+            width: variables["COLUMNS"].flatMap { Int($0) } ?? 0,
+            height: variables["LINES"].flatMap { Int($0) } ?? 0
+        )
+        try LivePicture(invocation, polls: true).show(
+            ScreenPicture(
+                size: PictureSize(size)?.size ?? PictureSize.usual.size,
+                operatorName: invocation.author,
+                theme: .plain
+            ),
+            inColors: false
+        )
+    }
+
     /// Watches the configured fleet, or welcomes when there is none.
     func open() throws {
-        guard Output.isTerminal || isatty(0) == 1 else {
-            throw Failure(
-                .usage,
-                "the command centre needs a terminal; in a script use 'tocsin fleet status'"
-            )
-        }
+        guard Output.isTerminal else { return try showPicture() }
         var ending = try watch()
         while case .detect(let addresses) = ending {
             let path = invocation.places.fleetFile

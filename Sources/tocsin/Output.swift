@@ -58,6 +58,11 @@ enum Output {
         write(safe + "\n", to: 1)
     }
 
+    /// Writes a picture of the screen: its cells are safe by their kind, and the colours ours.
+    static func picture(_ canvas: Canvas, inColors: Bool) {
+        write((inColors ? canvas.ansi() : canvas.text()) + "\n", to: 1)
+    }
+
     /// Writes a problem, of one line or several, to standard error.
     static func problem(_ text: String, prefix: String = "tocsin: ") {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -15,10 +15,13 @@ enum Typed {
         }
     }
 
-    static func time(_ text: String?) throws(Failure) -> Timestamp? {
+    static func time(
+        _ text: String?,
+        before now: Timestamp = RealClock().now
+    ) throws(Failure) -> Timestamp? {
         guard let text else { return nil }
         return try read { () throws(TypedText.Problem) in
-            try TypedText.time(text, before: RealClock().now)
+            try TypedText.time(text, before: now)
         }
     }
 

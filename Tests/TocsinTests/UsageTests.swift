@@ -49,11 +49,11 @@ struct UsageTests {
     }
 
     @Test(.timeLimit(.minutes(15)))
-    func `without a terminal the command centre does not open`() async throws {
-        let program = try Program()
-        let outcome = try await program.run([])
-        #expect(outcome.status == 2)
-        #expect(outcome.errors.contains("needs a terminal"))
+    func `without a terminal the screen is a picture and nothing is made`() async throws {
+        let program = try Program(["COLUMNS": "60", "LINES": "20"])
+        let picture = try await program.good("")
+        #expect(picture.contains("play a drill"))
+        #expect(picture.count { $0 == "\n" } == 20)
         #expect(!program.homeExists)
     }
 
