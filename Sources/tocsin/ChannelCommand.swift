@@ -26,7 +26,7 @@ struct ChannelCommand: ParsableCommand {
         )
 
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let invocation = Invocation(common)
@@ -34,7 +34,7 @@ struct ChannelCommand: ParsableCommand {
             let entries = try invocation.readState { entry, _ in
                 ChannelList.isDelivery(entry)
             }.entries
-            Output.show(ChannelList(fleet.channels, entries: entries), asJSON: json.isOn)
+            Output.show(ChannelList(fleet.channels, entries: entries), as: output.form)
         }
     }
 
@@ -54,7 +54,7 @@ struct ChannelCommand: ParsableCommand {
         @Argument(help: "The channel's name in the fleet file.")
         var channel: String
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let invocation = Invocation(common)
@@ -71,7 +71,7 @@ struct ChannelCommand: ParsableCommand {
             let test = blocking {
                 await ChannelTest.run(spec, of: fleet, by: author, clock: RealClock())
             }
-            Output.show(test.report, asJSON: json.isOn)
+            Output.show(test.report, as: output.form)
             if case .failed = test.outcome { throw Failure(.failed, "not delivered: \(channel)") }
         }
     }

@@ -21,7 +21,7 @@ struct ConfigCommand: ParsableCommand {
         @Argument(help: "The fleet file, - for standard input; the usual one when left out.")
         var file: String?
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let invocation = Invocation(common)
@@ -30,12 +30,12 @@ struct ConfigCommand: ParsableCommand {
             }
             let shown = path == "-" ? "standard input" : path
             let (fleet, problems) = try invocation.readFleet(path)
-            Output.show(FileProblemList(problems), asJSON: json.isOn)
+            Output.show(FileProblemList(problems), as: output.form)
             guard let fleet else {
                 let count = problems.count(where: \.isError)
                 throw Failure(.usage, "\(shown): \(count) mistake\(count == 1 ? "" : "s")")
             }
-            if !json.isOn {
+            if !output.json {
                 Output.line(
                     "\(shown): fleet \(fleet.name), \(fleet.nodes.count) nodes, "
                         + "\(fleet.parties.count) parties, \(fleet.channels.count) channels, "

@@ -16,7 +16,7 @@ enum DeliveryWait {
         _ id: IncidentID,
         _ number: Int,
         timeout: Duration,
-        asJSON: Bool
+        as form: OutputForm
     ) throws {
         let log = try invocation.writeLog()
         defer { blocking { await log.close() } }
@@ -40,7 +40,7 @@ enum DeliveryWait {
         } catch {
             throw Failure(error)
         }
-        Output.show(UpdateList(updates), asJSON: asJSON)
+        Output.show(UpdateList(updates), as: form)
         let missing = updates.flatMap { update in
             update.channels.filter { channel in
                 if case .delivered = update.deliveries[channel] { return false }

@@ -17,7 +17,7 @@ struct DoctorCommand: ParsableCommand {
     )
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var json: JSONOption
+    @OptionGroup var output: OutputOptions
 
     private typealias Finding = DoctorReport.Row
 
@@ -29,7 +29,7 @@ struct DoctorCommand: ParsableCommand {
                 disk(invocation),
             ] + proxies(invocation)
         )
-        Output.show(report, asJSON: json.isOn)
+        Output.show(report, as: output.form)
         let bad = report.badCount
         if bad > 0 { throw Failure(.failed, "\(bad) of \(report.rows.count) checks are not well") }
     }

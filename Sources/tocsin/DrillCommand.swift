@@ -21,11 +21,11 @@ struct DrillCommand: ParsableCommand {
             abstract: "List the drills."
         )
 
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() {
             let drills = Scenario.names.compactMap { Scenario.named($0) }
-            Output.show(DrillList(drills), asJSON: json.isOn)
+            Output.show(DrillList(drills), as: output.form)
         }
     }
 
@@ -51,7 +51,7 @@ struct DrillCommand: ParsableCommand {
         @Option(help: "The look: dark, light or a file of yours.")
         var theme: String?
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             guard let scenario = Scenario.named(name) else {
@@ -70,7 +70,7 @@ struct DrillCommand: ParsableCommand {
         }
 
         private func runHeadless(_ scenario: Scenario) throws {
-            let asJSON = json.isOn
+            let form = output.form
             let speed = speed
             let results: [ExpectationResult]
             do {
@@ -81,7 +81,7 @@ struct DrillCommand: ParsableCommand {
                         decisions: Verbs.drillCommands
                     ) { entry in
                         Output.progress("")
-                        Output.show(EntryReport(entry, LogState()), asJSON: asJSON)
+                        Output.show(EntryReport(entry, LogState()), as: form)
                     } progress: { time in
                         Output.progress("\(time.date) \(time.hourMinute)Z")
                     }
@@ -90,7 +90,7 @@ struct DrillCommand: ParsableCommand {
                 throw Failure(error)
             }
             Output.progress("")
-            Output.show(DrillReport(scenario, results), asJSON: asJSON)
+            Output.show(DrillReport(scenario, results), as: form)
             let broken = results.count { !$0.held }
             if broken > 0 {
                 throw Failure(.failed, "\(broken) of \(results.count) expectations did not hold")

@@ -25,7 +25,7 @@ struct FleetCommand: ParsableCommand {
         @Argument(help: "Only this node, with everything known of it.")
         var node: String?
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let invocation = Invocation(common)
@@ -35,7 +35,7 @@ struct FleetCommand: ParsableCommand {
             let chosen = node.map { NodeID($0) }
             let look = FleetLook(at: fleet, invocation)
             try checkNode(of: look.fleet)
-            Output.show(look.report(chosen: chosen), asJSON: json.isOn)
+            Output.show(look.report(chosen: chosen), as: output.form)
         }
 
         private func checkNode(of fleet: Fleet) throws {
@@ -52,12 +52,12 @@ struct FleetCommand: ParsableCommand {
         )
 
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let invocation = Invocation(common)
             let fleet = try invocation.fleet()
-            let asJSON = json.isOn
+            let form = output.form
             let history = HistoryService(
                 log: invocation.storePath,
                 settings: fleet.history,
@@ -73,7 +73,7 @@ struct FleetCommand: ParsableCommand {
                     log: session,
                     history: history,
                     logger: Output.problems.logger("fleet"),
-                    take: { Output.show($0.report, asJSON: asJSON) }
+                    take: { Output.show($0.report, as: form) }
                 )
                 await session?.log.close()
             }
@@ -99,7 +99,7 @@ struct FleetCommand: ParsableCommand {
         @Argument(help: "With --rules: the fleet file to try.")
         var file: String?
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func validate() throws {
             guard file == nil || rules else {
@@ -112,7 +112,7 @@ struct FleetCommand: ParsableCommand {
             let invocation = Invocation(common)
             let fleet = try invocation.fleet()
             let look = FleetLook(at: fleet, invocation)
-            Output.show(look.report(), asJSON: json.isOn)
+            Output.show(look.report(), as: output.form)
             let snapshot = look.snapshot
             let nodes = look.fleet.nodes
             let sick = nodes.count { look.assessment(of: $0.id).verdict != .healthy }
@@ -142,7 +142,7 @@ struct FleetCommand: ParsableCommand {
             var common = common
             common.fleet = file ?? common.fleet
             let rules = RuleList(testing: try Invocation(common).fleet())
-            Output.show(rules, asJSON: json.isOn)
+            Output.show(rules, as: output.form)
             guard rules.dead.isEmpty else {
                 let names = rules.dead.joined(separator: ", ")
                 throw Failure(.failed, "\(rules.dead.count) rules can never fire: \(names)")

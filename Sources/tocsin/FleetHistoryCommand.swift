@@ -34,10 +34,10 @@ extension FleetCommand {
         @Flag(help: "Write comma-separated values.")
         var csv = false
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
-            guard !(csv && json.isOn) else { throw Failure(.usage, "choose --json or --csv") }
+            guard !(csv && output.json) else { throw Failure(.usage, "choose --json or --csv") }
             let invocation = Invocation(common)
             let now = RealClock().now
             let from = try moment(since, "--since", now)
@@ -58,7 +58,7 @@ extension FleetCommand {
             if csv {
                 for row in report.csv { Output.line(row) }
             } else {
-                Output.show(report, asJSON: json.isOn)
+                Output.show(report, as: output.form)
             }
         }
 
@@ -103,7 +103,7 @@ extension FleetCommand {
                 }
                 return span
             }
-            if csv || json.isOn { return .zero }
+            if csv || output.json { return .zero }
             return Self.roundSteps.first { $0 * 24 >= window } ?? .seconds(86_400)
         }
 

@@ -27,7 +27,7 @@ struct HeartbeatCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How the job ended; not 0: it failed.", valueName: "code"))
     var exitCode: Int?
     @OptionGroup var common: CommonOptions
-    @OptionGroup var json: JSONOption
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
         let invocation = Invocation(common)
@@ -57,8 +57,8 @@ struct HeartbeatCommand: ParsableCommand {
         } catch {
             throw Failure(.failed, error.message)
         }
-        guard json.isOn || Output.isTerminal else { return }
-        Output.show(HeartbeatReport(name, at: at, failure: failure), asJSON: json.isOn)
+        guard output.json || Output.isTerminal else { return }
+        Output.show(HeartbeatReport(name, at: at, failure: failure), as: output.form)
     }
 
     /// The fleet that waits for the call, as far as it can be known: cron gives its jobs hardly any

@@ -20,10 +20,10 @@ struct ImpactCommand: ParsableCommand {
         )
 
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
-            Output.show(ImpactList(try Invocation(common).readState()), asJSON: json.isOn)
+            Output.show(ImpactList(try Invocation(common).readState()), as: output.form)
         }
     }
 }

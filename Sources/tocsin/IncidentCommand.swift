@@ -20,11 +20,11 @@ struct IncidentCommand: ParsableCommand {
         )
 
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let state = try Invocation(common).readState()
-            Output.show(IncidentList(state, at: RealClock().now), asJSON: json.isOn)
+            Output.show(IncidentList(state, at: RealClock().now), as: output.form)
         }
     }
 
@@ -37,13 +37,13 @@ struct IncidentCommand: ParsableCommand {
         @Argument(help: "The incident; the only open one when left out.")
         var incident: String?
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let invocation = Invocation(common)
             let state = try invocation.readState()
             let incident = try invocation.incident(incident, in: state)
-            Output.show(IncidentReport(incident, at: RealClock().now), asJSON: json.isOn)
+            Output.show(IncidentReport(incident, at: RealClock().now), as: output.form)
         }
     }
 }

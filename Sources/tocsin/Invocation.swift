@@ -29,10 +29,16 @@ struct CommonOptions: ParsableArguments {
     var noColor = false
 }
 
-/// The option of commands that can write for machines.
-struct JSONOption: ParsableArguments {
-    @Flag(name: .customLong("json"), help: "Write JSON.")
-    var isOn = false
+/// The options of commands that can write for machines.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Write JSON.")
+    var json = false
+
+    @Flag(help: "Whole tables, however narrow the terminal is.")
+    var wide = false
+
+    /// For whom is written.
+    var form: OutputForm { json ? .machines : wide ? .wide : .people }
 }
 
 /// The environment of one run: files, names, the fleet and the log.

@@ -30,7 +30,7 @@ struct LogCommand: ParsableCommand {
         @Flag(help: "Only what was pinned.")
         var pinned = false
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let invocation = Invocation(common)
@@ -41,7 +41,7 @@ struct LogCommand: ParsableCommand {
                 { state throws(Failure) in
                     try range.query(state, since: since, .newestFirst, invocation)
                 },
-                { entry, state in Output.show(EntryReport(entry, state), asJSON: json.isOn) }
+                { entry, state in Output.show(EntryReport(entry, state), as: output.form) }
             )
         }
     }
@@ -62,7 +62,7 @@ struct LogCommand: ParsableCommand {
         var words: [String]
         @OptionGroup var range: EntryRange
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let invocation = Invocation(common)
@@ -72,7 +72,7 @@ struct LogCommand: ParsableCommand {
                 { state throws(Failure) in
                     try range.query(state, since: since, .oldestFirst, invocation)
                 },
-                { entry, state in Output.show(EntryReport(entry, state), asJSON: json.isOn) }
+                { entry, state in Output.show(EntryReport(entry, state), as: output.form) }
             )
         }
     }
@@ -84,7 +84,7 @@ struct LogCommand: ParsableCommand {
         )
 
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let invocation = Invocation(common)
@@ -101,7 +101,7 @@ struct LogCommand: ParsableCommand {
             } catch {
                 throw Failure(error)
             }
-            Output.show(verification.report, asJSON: json.isOn)
+            Output.show(verification.report, as: output.form)
             guard verification.isIntact else {
                 throw Failure(.damaged, verification.problems.joined(separator: "\n"))
             }

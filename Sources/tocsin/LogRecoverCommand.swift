@@ -16,11 +16,11 @@ extension LogCommand {
         )
 
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let recovery = try StoreRecovery.run(Invocation(common))
-            Output.show(recovery?.report ?? RecoveryReport(), asJSON: json.isOn)
+            Output.show(recovery?.report ?? RecoveryReport(), as: output.form)
         }
     }
 }
@@ -88,7 +88,7 @@ enum StoreRecovery {
         let answer = (readLine() ?? "").lowercased()
         guard answer == "y" || answer == "yes" else { return false }
         guard let recovery = try run(invocation) else { return true }
-        Output.show(recovery.report, asJSON: false)
+        Output.show(recovery.report, as: .people)
         return true
     }
 }

@@ -26,12 +26,12 @@ struct MaintenanceCommand: ParsableCommand {
         @Flag(help: "What is over too.")
         var all = false
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let state = try Invocation(common).readState()
             let windows = MaintenanceList(state, withEnded: all, at: RealClock().now)
-            Output.show(windows, asJSON: json.isOn)
+            Output.show(windows, as: output.form)
         }
     }
 }

@@ -4,6 +4,16 @@ import Primitives
 import Reports
 import Runtime
 
+/// For whom a report is written.
+enum OutputForm {
+    /// For people, in the width of their terminal.
+    case people
+    /// For people, whole.
+    case wide
+    /// For machines.
+    case machines
+}
+
 /// What is written for people and for machines: the only way out of a command.
 ///
 /// Nothing in it steers a terminal, reorders or hides letters, whoever wrote it.
@@ -28,9 +38,14 @@ enum Output {
     }
 
     /// Writes a report to standard output: for machines on one line, else for people at a moment.
-    static func show(_ report: some Report, asJSON: Bool, at now: Timestamp = RealClock().now) {
-        guard asJSON else {
-            for part in report.text(at: now) { show(part) }
+    static func show(
+        _ report: some Report,
+        as form: OutputForm,
+        at now: Timestamp = RealClock().now
+    ) {
+        guard form == .machines else {
+            let width = form == .wide ? nil : width
+            for part in report.text(at: now) { show(part, width: width) }
             return
         }
         do {
@@ -41,12 +56,21 @@ enum Output {
         }
     }
 
-    private static func show(_ part: ReportPart) {
+    /// The columns of standard output, 80 when it does not tell; nil when it is no terminal.
+    private static let width: Int? = {
+        guard isTerminal else { return nil }
+        var size = winsize()
+        guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }()
+
+    private static func show(_ part: ReportPart, width: Int?) {
         switch part {
         case .line(let text): line(text)
         case .course(let values, let text):
             line("\(Sparkline.blocks(values, width: values.count))  \(text)")
-        case .table(let table): for row in TableLayout.lines(of: table) { line(row) }
+        case .table(let table):
+            for row in TableLayout.lines(of: table, width: width) { line(row) }
         }
     }
 

@@ -37,12 +37,12 @@ struct SignalCommands: ParsableCommand {
         @Flag(help: "Those that were cleared too.")
         var all = false
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let state = try Invocation(common).readState()
             let signals = SignalList(state, withCleared: all, at: RealClock().now)
-            Output.show(signals, asJSON: json.isOn)
+            Output.show(signals, as: output.form)
         }
     }
 
@@ -55,7 +55,7 @@ struct SignalCommands: ParsableCommand {
         @Argument(help: "The signal.")
         var id: String
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let (state, entries) = try Invocation(common).readState { entry, _ in
@@ -68,7 +68,7 @@ struct SignalCommands: ParsableCommand {
                 )
             }
             let report = SignalReport(signal, state, entries, at: RealClock().now)
-            Output.show(report, asJSON: json.isOn)
+            Output.show(report, as: output.form)
         }
     }
 }

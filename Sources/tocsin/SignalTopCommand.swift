@@ -25,7 +25,7 @@ extension SignalCommands {
         @Option(help: ArgumentHelp("How many rules at most.", valueName: "count"))
         var limit = 10
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let span = try Typed.duration(since)
@@ -35,7 +35,7 @@ extension SignalCommands {
                 if case .signal = entry.event { true } else { false }
             }
             let report = NoisiestRulesReport(state, entries, in: span, limit: limit, at: now)
-            Output.show(report, asJSON: json.isOn)
+            Output.show(report, as: output.form)
         }
     }
 }

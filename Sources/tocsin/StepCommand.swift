@@ -22,13 +22,13 @@ struct StepCommand: ParsableCommand {
 
         @OptionGroup var incident: IncidentOption
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let invocation = Invocation(common)
             let state = try invocation.readState()
             let incident = try invocation.incident(incident.name, in: state)
-            Output.show(StepList(incident), asJSON: json.isOn)
+            Output.show(StepList(incident), as: output.form)
         }
     }
 }

@@ -23,13 +23,13 @@ struct UpdateCommand: ParsableCommand {
 
         @OptionGroup var incident: IncidentOption
         @OptionGroup var common: CommonOptions
-        @OptionGroup var json: JSONOption
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let invocation = Invocation(common)
             let state = try invocation.readState()
             let updates = try invocation.incident(incident.name, in: state).updates
-            Output.show(UpdateList(updates), asJSON: json.isOn)
+            Output.show(UpdateList(updates), as: output.form)
         }
     }
 }

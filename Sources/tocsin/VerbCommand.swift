@@ -14,10 +14,10 @@ struct VerbCommand<V: Verb>: ParsableCommand {
 
     @OptionGroup var verb: V
     @OptionGroup var common: CommonOptions
-    @OptionGroup var json: JSONOption
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
-        try VerbRun(Invocation(common), asJSON: json.isOn).carryOut(verb)
+        try VerbRun(Invocation(common), as: output.form).carryOut(verb)
     }
 }
 

@@ -19,9 +19,9 @@ struct VerbPreview<V: Verb>: ParsableCommand {
 
     @OptionGroup var verb: V
     @OptionGroup var common: CommonOptions
-    @OptionGroup var json: JSONOption
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
-        try VerbRun(Invocation(common), asJSON: json.isOn).preview(verb)
+        try VerbRun(Invocation(common), as: output.form).preview(verb)
     }
 }

@@ -9,11 +9,11 @@ import Runtime
 /// One run of a command that changes the log, and what is shown of it.
 struct VerbRun {
     private let invocation: Invocation
-    private let asJSON: Bool
+    private let form: OutputForm
 
-    init(_ invocation: Invocation, asJSON: Bool) {
+    init(_ invocation: Invocation, as form: OutputForm) {
         self.invocation = invocation
-        self.asJSON = asJSON
+        self.form = form
     }
 
     /// Reads the words against the log as it is, asks for all that they come to or for nothing,
@@ -50,7 +50,7 @@ struct VerbRun {
             for command in plan.commands {
                 let preview = try Self.preview(command, state, fleet, context)
                 guard let preview else { continue }
-                Output.show(PreviewReport(preview), asJSON: asJSON, at: context.now)
+                Output.show(PreviewReport(preview), as: form, at: context.now)
             }
         } catch {
             throw Failure(error)
@@ -98,17 +98,17 @@ struct VerbRun {
         case .incident(let id):
             guard let incident = (id ?? entries.first?.incident).flatMap({ state.incident($0) })
             else { return }
-            Output.show(IncidentReport(incident, at: now), asJSON: asJSON)
+            Output.show(IncidentReport(incident, at: now), as: form)
         case .entries:
-            for entry in entries { Output.show(EntryReport(entry, state), asJSON: asJSON) }
+            for entry in entries { Output.show(EntryReport(entry, state), as: form) }
         case .checklist(let id):
-            if let incident = state.incident(id) { Output.show(StepList(incident), asJSON: asJSON) }
-        case .impacts: Output.show(ImpactList(state), asJSON: asJSON)
+            if let incident = state.incident(id) { Output.show(StepList(incident), as: form) }
+        case .impacts: Output.show(ImpactList(state), as: form)
         case .signals(let ids):
             let signals = ids.compactMap { state.signals[$0] }
-            Output.show(SignalList(signals, state, at: now), asJSON: asJSON)
+            Output.show(SignalList(signals, state, at: now), as: form)
         case .maintenance:
-            Output.show(MaintenanceList(state, withEnded: false, at: now), asJSON: asJSON)
+            Output.show(MaintenanceList(state, withEnded: false, at: now), as: form)
         case .receipts(let id, let number, let wait):
             // Somebody else may have released an update meanwhile: the entry tells our number.
             guard let number = number ?? Self.number(in: entries), let fleet else { return }
@@ -118,7 +118,7 @@ struct VerbRun {
                 id,
                 number,
                 timeout: wait,
-                asJSON: asJSON
+                as: form
             )
         }
     }

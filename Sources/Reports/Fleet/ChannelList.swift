@@ -77,6 +77,7 @@ package struct ChannelList: ListReport {
             "LAST",
             "WHAT",
             "DETAIL",
+            spare: ["ONE MESSAGE", "WHAT", "KIND"],
             empty: "the fleet file names no channels"
         )
         for channel in rows {

@@ -42,7 +42,8 @@ package struct ChannelTestReport: Report {
             "STATE",
             "TOOK",
             "RECEIPT OR REASON",
-            "LINK"
+            "LINK",
+            spare: ["LINK", "TOOK", "KIND"]
         )
         table.add(
             channel.rawValue,

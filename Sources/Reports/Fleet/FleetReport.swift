@@ -93,6 +93,7 @@ package struct FleetReport: Report {
             "BEST",
             "LAG",
             "WHY",
+            spare: ["BEST", "LINKS", "LAG"],
             empty: sources.isEmpty
                 ? "the fleet file names no nodes" : "the sources tell of no nodes"
         )

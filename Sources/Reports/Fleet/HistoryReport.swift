@@ -136,6 +136,7 @@ package struct HistoryReport: Report {
             "MEAN",
             "MAX",
             "SAMPLES",
+            spare: ["SAMPLES"],
             empty: "nothing was recorded"
         )
         for bin in bins {
@@ -167,6 +168,7 @@ package struct HistoryReport: Report {
             "MIN",
             "MAX",
             "SAMPLES",
+            spare: ["SAMPLES"],
             empty: "nothing was recorded"
         )
         for (metric, bins) in all {

@@ -71,6 +71,7 @@ package struct RuleList: ListReport {
             "OUTCOME",
             "WHY",
             "CONDITION",
+            spare: ["CONDITION"],
             empty: "the fleet file has no rules"
         )
         for rule in rows {

@@ -2,6 +2,8 @@
 package struct ReportTable: Equatable, Sendable {
     /// What stands over the columns.
     package let headings: [String]
+    /// The columns that a narrow terminal does without, by their headings, the first to go first.
+    package let spare: [String]
     /// The rows, each with a cell for every heading.
     package private(set) var rows: [[Cell]] = []
     /// What is said when there are no rows; nil to say nothing.
@@ -15,8 +17,9 @@ package struct ReportTable: Equatable, Sendable {
         case course([Double?])
     }
 
-    init(_ headings: String..., empty: String? = nil) {
+    init(_ headings: String..., spare: [String] = [], empty: String? = nil) {
         self.headings = headings
+        self.spare = spare
         self.empty = empty
     }
 

@@ -46,6 +46,7 @@ package struct ImpactList: ListReport {
             "CAUSE",
             "INCIDENT",
             "HOW",
+            spare: ["LASTED", "INCIDENT", "CAUSE"],
             empty: "nobody was affected yet"
         )
         for impact in rows {

@@ -21,6 +21,7 @@ package struct IncidentList: ListReport {
             "LASTED",
             "COMMANDER",
             "TITLE",
+            spare: ["COMMANDER", "DECLARED"],
             empty: "no incident yet"
         )
         for incident in rows {

@@ -59,6 +59,7 @@ package struct MaintenanceList: ListReport {
             "KINDS",
             "BY",
             "WHY",
+            spare: ["KINDS", "BY", "FROM", "LEFT"],
             empty: "no work is planned"
         )
         for window in rows {

@@ -63,6 +63,7 @@ package struct NoisiestRulesReport: Report {
             "ACKED",
             "NODES",
             "LAST",
+            spare: ["SHARE", "ACKED"],
             empty: "nothing called for attention"
         )
         for rule in rules {

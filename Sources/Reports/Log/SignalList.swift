@@ -43,6 +43,7 @@ package struct SignalList: ListReport {
             "SIGNAL",
             "WHO",
             "WHAT",
+            spare: ["SINCE", "WHO"],
             empty: "nothing asks for attention"
         )
         for signal in signals {

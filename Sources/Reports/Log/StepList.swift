@@ -56,6 +56,7 @@ package struct StepList: ListReport {
             "AT",
             "TITLE",
             "PROOF OR REASON",
+            spare: ["AT", "BY"],
             empty: "\(incident) has no checklist"
         )
         for step in rows {

@@ -67,6 +67,7 @@ package struct UpdateList: ListReport {
             "STATE",
             "RECEIPT OR REASON",
             "TEXT",
+            spare: ["BY", "RECEIPT OR REASON"],
             empty: "no update was sent yet"
         )
         for update in rows {
