@@ -35,6 +35,11 @@ package struct CommandCall: Equatable, Sendable {
         values.first { $0.argument == argument }?.texts.first
     }
 
+    /// Everything that is given for an argument; empty for nothing.
+    package func texts(_ argument: String) -> [String] {
+        values.first { $0.argument == argument }?.texts ?? []
+    }
+
     /// The call as the words of a command line, without the row's own.
     package func words(of row: CommandRow) -> [String] {
         var options: [String] = []

@@ -68,8 +68,7 @@ struct AppScreenTests {
         guard let verb = screen.opener?.name ?? screen.verb else { return }
         story.model.size = (140, 400)
         let title = try #require(story.model.row(named: verb)?.title)
-        story.model.show(.help)
-        if id == ScreenRoute.help.screen { story.model.show(.help) }
+        story.press("?")
         #expect(story.canvas.text().contains(title))
     }
 

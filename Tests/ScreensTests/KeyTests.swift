@@ -179,7 +179,8 @@ struct KeyTests {
 
     @Test func `state is chosen from those that may follow`() throws {
         var story = try withIncident()
-        story.press("s", "1")
+        // A digit means one state, whatever else may follow.
+        story.press("s", "2")
         #expect(
             story.takeEffects() == [
                 .run(
@@ -239,6 +240,33 @@ struct CommandTableTests {
         for context in CommandRow.Context.allCases {
             let keys = rows.filter { !shared.contains($0.name) }.flatMap { $0.keys(in: context) }
             #expect(Set(keys).count == keys.count, "\(context)")
+        }
+    }
+
+    /// What goes out to others, or can never be taken back.
+    private static let destructive = ["update send", "delivery retry", "log redact"]
+
+    @Test func `what cannot be taken back is asked about with what happens and to whom`() throws {
+        for row in rows where row.form != nil {
+            let isDestructive = Self.destructive.contains(row.name)
+            #expect((row.form?.preview != nil) == isDestructive, "\(row.name)")
+            guard let preview = row.form?.preview else { continue }
+            #expect(preview.title.contains("{"), "\(row.name) names nothing")
+            for key in row.keys { #expect(!key.modifiers.contains(.control), "\(row.name)") }
+        }
+    }
+
+    @Test func `a question begins on Cancel, and one key alone never does it`() {
+        let question = Confirmation(
+            title: "t",
+            lines: [],
+            verb: "do it",
+            action: .call(CommandCall("log redact"))
+        )
+        #expect(!question.isOnVerb)
+        // The key that opens a command is none that answers yes.
+        for row in rows where Self.destructive.contains(row.name) {
+            for key in row.keys { #expect(key != Key(Confirmation.yes) && key.code != .enter) }
         }
     }
 

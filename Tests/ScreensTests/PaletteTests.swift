@@ -1,6 +1,7 @@
 import IncidentLog
 import Primitives
 import CellGrid
+import CommandTable
 import Commands
 
 import Testing
@@ -95,6 +96,62 @@ struct PaletteTests {
         #expect(palette(story)?.editor.text == "step fail databases --reason ")
         story.press("Ctrl+U", "'incident state '")
         #expect(story.canvas.text().contains("identified"))
+    }
+
+    @Test func `a few letters find a command, the best first and with the letters marked`() throws {
+        var story = try withIncident()
+        story.press(":", "'updt'")
+        let rows = try #require(palette(story)?.rows)
+        #expect(rows.first?.label == "update send")
+        #expect(rows.first?.markedParts.label == [0, 1, 2, 4])
+    }
+
+    @Test func `no command has a name that is not written in words`() {
+        let story = Story(width: 120, height: 40)
+        for row in story.model.commands {
+            #expect(row.name == row.name.lowercased(), "\(row.name)")
+            #expect(story.model.typedCall(row.name)?.row.name == row.name)
+        }
+    }
+
+    @Test func `what was taken last is first when nothing is typed, and among equals`() throws {
+        var story = try withIncident()
+        story.press(":", "'zoom'", "Enter", ":", "'step skip'", "Enter", "Escape", ":")
+        #expect(palette(story)?.rows.prefix(2).map(\.label) == ["step skip", "zoom"])
+        story.press("'ste'")
+        #expect(palette(story)?.rows.first?.label == "step skip")
+    }
+
+    @Test func `a refused command is listed with the reason`() {
+        var story = Story(width: 120, height: 40)
+        story.press(":", "'update send'")
+        #expect(story.canvas.text().contains("not now: no incident is open"))
+    }
+
+    @Test func `values of the log and the fleet are offered, with what is known of them`() throws {
+        var story = try withIncident()
+        try story.perform(.entry(.note("INC-0001", text: "x")), by: Actor("franck"))
+        story.press(":", "'step fail sqlite'")
+        #expect(palette(story)?.rows.isEmpty == true)
+        story.press("Ctrl+U", "'step fail evid'")
+        #expect(palette(story)?.rows.map(\.label) == ["databases"])
+        story.press("Enter")
+        #expect(palette(story)?.editor.text == "step fail databases ")
+        story.press("Ctrl+U", "'incident commander fk'", "Tab")
+        #expect(palette(story)?.editor.text == "incident commander franck ")
+        story.press("Ctrl+U", "'maintenance start --nodes=x '", "Ctrl+U", "'incident severity '")
+        #expect(story.canvas.text().contains("SEV1"))
+    }
+
+    @Test func `a command that cannot be taken back asks before it is carried out`() throws {
+        var story = try withIncident()
+        story.press(":", "'update send hello'", "Enter")
+        #expect(story.takeEffects().isEmpty)
+        #expect(story.canvas.text().contains("y: send it to"))
+        story.press("Enter")
+        #expect(palette(story)?.editor.text == "update send hello")
+        story.press("Enter", "y")
+        #expect(story.takeEffects().count == 1)
     }
 
     @Test func `the line for the log takes commands with arguments too`() throws {

@@ -25,6 +25,8 @@ struct SwitchTests {
         ("Key+Name", "code", "keys"),
         ("AppModel+Compose", "key.code", "keys"),
         ("AppModel+Dialog", "key.code", "keys"),
+        ("AppModel+Entry", "key.code", "keys"),
+        ("AppModel+Help", "key.code", "keys"),
         ("AppModel+Palette", "key.code", "keys"),
         ("Confirmation+Rows", "key.code", "keys"),
         ("LineEditor", "key.code", "keys"),

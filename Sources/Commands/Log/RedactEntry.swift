@@ -37,7 +37,7 @@ struct RedactEntry: Verb {
         form: CommandForm(
             "Remove a text for good",
             draft: "redact",
-            preview: .init("Remove the text of entry {entry} for good?", verb: "remove it")
+            preview: .init("Remove the text of entry {entry} for good?", verb: "remove it for good")
         )
     )
 

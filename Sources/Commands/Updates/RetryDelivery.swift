@@ -16,7 +16,16 @@ struct RetryDelivery: Verb {
             .positional("channel", .channel, fill: .choice), .option("wait", .duration),
             .incident,
         ],
-        form: .none(choice: "Try update #{update} again on")
+        form: CommandForm(
+            "",
+            draft: nil,
+            choice: "Try update #{update} again on",
+            opens: .whenNeeded,
+            preview: .init(
+                "Send update #{number} to {channel} again?",
+                verb: "send it to {channel}"
+            )
+        )
     )
 
     @Argument(help: "The number of the update.")

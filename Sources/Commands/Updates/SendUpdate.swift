@@ -41,7 +41,10 @@ struct SendUpdate: Verb, TakesStandardInput {
         form: CommandForm(
             "Update #{number} of {incident}",
             draft: "update",
-            preview: .init("Send update #{number} of {incident}?", verb: "send it")
+            preview: .init(
+                "Send update #{number} of {incident} to {channel}?",
+                verb: "send it to {channel}"
+            )
         )
     )
 

@@ -18,7 +18,7 @@ enum Composer {
         let room = max(1, rect.width - indent - 1)
         if model.composer.text.isEmpty, !model.isComposing {
             canvas.draw(
-                "\(model.keyText("say")): say something, or /command",
+                "\(model.keyText(.say)): say something, or /command",
                 x: rect.x + indent,
                 y: rect.y,
                 width: room,

@@ -52,20 +52,35 @@ enum FooterBar {
     private static func dialogHints(_ model: AppModel) -> [Hint] {
         switch model.dialog {
         case .confirmation(let confirmation): hints(model, confirmation)
-        case .choice: [("↑↓", "choose"), ("Enter", "take"), ("Esc", "cancel")]
-        case .palette:
-            [("↑↓", "choose"), ("Enter", "take"), ("Tab", "complete"), ("Esc", "cancel")]
-        case .form: [("Tab", "next field"), ("Enter", "go on"), ("Esc", "leave, keep the text")]
+        case .choice: [("↑↓ 1–9", "choose"), ("Enter", "take"), ("Esc", "cancel")]
+        case .palette(let palette): hints(palette)
+        case .form(let form):
+            form.fields.count == 1
+                ? [("Enter", "go on"), ("Esc", "leave, keep the text")]
+                : [("Enter", "go on"), ("Tab", "next field"), ("Esc", "leave, keep the text")]
+        case .help: [("↑↓", "choose"), ("Enter", "do it"), ("Esc", "back")]
+        case .entry:
+            [("Enter", "show it in its log"), ("← →", "the one before, after"), ("Esc", "back")]
         case nil: []
+        }
+    }
+
+    private static func hints(_ palette: Palette) -> [Hint] {
+        switch palette.scope {
+        case .places: [("↑↓", "choose"), ("Enter", "go there"), ("Esc", "cancel")]
+        case .commands:
+            [
+                ("↑↓", "choose"), ("Enter", palette.usage == nil ? "take" : "do it"),
+                ("Tab", "complete"), ("Esc", "cancel"),
+            ]
         }
     }
 
     private static func hints(_ model: AppModel, _ confirmation: Confirmation) -> [Hint] {
         let scroll: [Hint] = model.hiddenRows(of: confirmation) > 0 ? [("↑↓", "scroll")] : []
-        switch confirmation.action {
-        case .send: return [("y", confirmation.verb)] + scroll + [("Esc", "back to the text")]
-        case .call: return [("y", confirmation.verb)] + scroll + [("any other key", "no")]
-        }
+        let enter = confirmation.isOnVerb ? confirmation.verb : confirmation.refusalWord
+        return [("Enter", enter.lowercased()), ("Tab", "choose")] + scroll
+            + [("\(Confirmation.yes)", confirmation.verb)]
     }
 
     // MARK: From the rows

@@ -32,10 +32,10 @@ enum WelcomeScreen {
         return [
             [TextSpan("TOCSIN", style: theme[.title])],
             text("The incident command centre for fleets of peer-to-peer nodes."), [],
-            key("playDrill", "play a drill"),
+            key(ScreenCommand.playDrill.rawValue, "play a drill"),
             quiet("     a real incident, replayed against a simulated fleet; nothing leaves"),
             quiet("     this machine"), [],
-            key("addEndpoint", "point it at an endpoint"),
+            key(ScreenCommand.addEndpoint.rawValue, "point it at an endpoint"),
             quiet("     give addresses of your nodes; Tocsin finds out what they are and"),
             quiet("     writes a fleet file to start from"), [],
             key("incident declare", "open an incident without a fleet"),

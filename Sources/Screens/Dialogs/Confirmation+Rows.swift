@@ -3,6 +3,8 @@ import CellGrid
 extension Confirmation {
     /// The greatest width of the box.
     static let boxWidth = 72
+    /// Rows of the box below the lines: a blank one and the answers.
+    static let answerRows = 2
 
     /// The lines as they fit into a box on an area of this width.
     func rows(areaWidth: Int) -> [String] {
@@ -16,7 +18,10 @@ extension Confirmation {
 
 extension AppModel {
     /// How many rows of a question its box shows at once.
-    private var shownRows: Int { max(1, CommandCentreLayout(self).footer.y - 3) }
+    private var shownRows: Int {
+        let most = DialogFrame.mostRows(in: CommandCentreLayout(self).body)
+        return max(1, most - Confirmation.answerRows)
+    }
 
     /// How many rows of a question do not fit into its box.
     func hiddenRows(of confirmation: Confirmation) -> Int {

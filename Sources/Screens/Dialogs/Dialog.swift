@@ -6,6 +6,8 @@ package enum Dialog: Equatable, Sendable {
     case choice(Choice)
     case confirmation(Confirmation)
     case palette(Palette)
+    case help(Help)
+    case entry(EntryCard)
 }
 
 /// A few named texts to fill in.
@@ -85,52 +87,11 @@ package struct Form: Equatable, Sendable {
         return true
     }
 
+    /// The next field after a place that must not stay empty and is; nil when there is none.
+    func firstMissing(after place: Int) -> Int? {
+        fields.indices.first { $0 > place && fields[$0].isNeeded && fields[$0].editor.isBlank }
+    }
+
     /// The text of the field at this place.
     func text(_ index: Int) -> String { fields[index].editor.text }
-}
-
-/// A short list to choose one line from.
-package struct Choice: Equatable, Sendable {
-    /// What is chosen, in the border.
-    package let title: String
-    /// The lines in order.
-    package let options: [Option]
-    /// The line under the cursor.
-    package var selection = 0
-
-    /// One line of a choice and what it stands for.
-    package struct Option: Equatable, Sendable {
-        /// The words shown.
-        package let label: String
-        /// What happens when it is chosen.
-        package let outcome: Outcome
-    }
-
-    /// What a line stands for.
-    package enum Outcome: Equatable, Sendable {
-        case call(CommandCall)
-        case drill(String)
-    }
-}
-
-/// A question that names what will be done; anything but `y` means no.
-package struct Confirmation: Equatable, Sendable {
-    /// The question.
-    package let title: String
-    /// What will be done, line by line.
-    package let lines: [String]
-    /// What `y` does, as in "y send it".
-    package let verb: String
-    /// What is done on yes.
-    package let action: Action
-    /// How many rows are scrolled out above the box.
-    var scroll = 0
-
-    /// What is done on yes.
-    package enum Action: Equatable, Sendable {
-        /// The form is sent, with this flag if any; a no goes back to its text.
-        case send(Form, giving: String?)
-        /// This is done; a no leaves everything as it is.
-        case call(CommandCall)
-    }
 }

@@ -15,7 +15,11 @@ extension AppModel {
                 let (lines, place) = choices(argument)
                 guard !lines.isEmpty else { throw CommandProblem(noChoice(argument)) }
                 let options = lines.map { label, value in
-                    Choice.Option(label: label, outcome: .call(call.giving(argument.name, [value])))
+                    Choice.Option(
+                        label: label,
+                        outcome: .call(call.giving(argument.name, [value])),
+                        digit: digit(of: value, argument)
+                    )
                 }
                 dialog = .choice(
                     Choice(
@@ -38,10 +42,18 @@ extension AppModel {
     }
 
     /// Carries out a call that needs nothing more, or asks for what it was refused for want of.
-    mutating func attempt(_ call: CommandCall, _ row: CommandRow) -> [Effect] {
+    mutating func attempt(
+        _ call: CommandCall,
+        _ row: CommandRow,
+        isConfirmed: Bool = false
+    ) -> [Effect] {
         do throws(CommandProblem) {
             let plan = try plan(call)
             clearProblem()
+            if !isConfirmed, let preview = row.form?.preview {
+                dialog = .confirmation(confirmation(preview, plan, call, .call(call)))
+                return []
+            }
             return effects(of: plan)
         } catch {
             let argument = error.argument.flatMap { row.argument($0) }
@@ -58,14 +70,23 @@ extension AppModel {
         }
     }
 
-    /// Carries out what was typed as on the command line, with the rest from the cursor.
+    /// Carries out what was typed as on the command line, with the rest from the cursor; what
+    /// cannot be taken back is asked first.
     ///
+    /// - Parameter palette: Where the words were typed, to go back to; nil for the log's line.
     /// - Throws: What is wrong with the words, or what the rule book says.
-    mutating func carryOut(_ typed: CommandCall, _ row: CommandRow) throws(CommandProblem)
-        -> [Effect]
-    {
-        let plan = try plan(try aimed(typed, row))
+    mutating func carryOut(
+        _ typed: CommandCall,
+        _ row: CommandRow,
+        from palette: Palette? = nil
+    ) throws(CommandProblem) -> [Effect] {
+        let call = try aimed(typed, row)
+        let plan = try plan(call)
         clearProblem()
+        if let preview = row.form?.preview {
+            dialog = .confirmation(confirmation(preview, plan, call, .typed(call, palette)))
+            return []
+        }
         return effects(of: plan)
     }
 
@@ -233,14 +254,14 @@ extension AppModel {
     func confirmation(
         _ preview: CommandForm.Preview,
         _ plan: CommandPlan,
-        _ form: Form,
-        _ call: CommandCall
+        _ call: CommandCall,
+        _ action: Confirmation.Action
     ) -> Confirmation {
         Confirmation(
             title: filled(preview.title, call),
             lines: plan.commands.flatMap(words),
-            verb: preview.verb,
-            action: .send(form, giving: nil)
+            verb: filled(preview.verb, call),
+            action: action
         )
     }
 
@@ -251,6 +272,13 @@ extension AppModel {
                 "\(entry.actor.name): \(text)", "",
                 "It leaves every list, the search and the file, and cannot be brought back.",
                 "What stays in the log: \(reason)",
+            ]
+        }
+        if case .update(.retryDelivery(let id, let number, let channel)) = command {
+            let update = log.incident(id)?.updates.first { $0.number == number }
+            return [
+                "Update #\(number) of \(id) goes out once more on \(channel):", "",
+                update?.text ?? "",
             ]
         }
         let channels = fleet?.channels ?? []

@@ -38,6 +38,9 @@ extension AppModel {
         return keys.first?.description ?? ""
     }
 
+    /// The first key of a command of the screen.
+    func keyText(_ command: ScreenCommand) -> String { keyText(command.rawValue) }
+
     /// Why a command cannot be asked for now; nil when it can.
     ///
     /// Of what changes the log, the rule book judges.
@@ -55,7 +58,7 @@ extension AppModel {
         case .skipAhead, .faster, .slower: return drill == nil ? "only in a drill" : nil
         case .openSignal: return signal == nil ? missing(.signal) : nil
         case .playDrill: return drillNames.isEmpty ? "no drill is at hand" : nil
-        case .help, .palette, .quit, .back, .nextPane, .previousPane, .zoom, .toggleZone,
+        case .help, .palette, .jump, .quit, .back, .nextPane, .previousPane, .zoom, .toggleZone,
             .repaint, .suspend, .say, .up, .down, .pageUp, .pageDown, .first, .last,
             .openIncident, .addEndpoint, .filter, .showCleared:
             return nil

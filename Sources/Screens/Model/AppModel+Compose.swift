@@ -55,7 +55,7 @@ extension AppModel {
         guard let (row, call) = typedCall(text), call.typed.isEmpty || row.form != nil else {
             let name = text.split(separator: " ").first ?? ""
             show(
-                "there is no command '\(name)'; \(keyText("palette")) lists them all, "
+                "there is no command '\(name)'; \(keyText(.palette)) lists them all, "
                     + "a space before / makes it a line",
                 isProblem: true
             )

@@ -55,13 +55,26 @@ extension AppModel {
     }
 
     private func value(_ name: String, _ call: CommandCall) -> String {
-        if let text = call.text(name) { return text }
+        let given = call.texts(name)
+        if !given.isEmpty { return given.joined(separator: ", ") }
         switch name {
         case "status": return incident?.status.rawValue ?? ""
         case "title": return step?.definition.title ?? ""
         case "number": return "\((incident?.updates.last?.number ?? 0) + 1)"
         case "runbooks": return (fleet?.runbooks.map(\.name) ?? []).joined(separator: ", ")
         default: return CommandArgument.Slot(rawValue: name).flatMap(cursor) ?? ""
+        }
+    }
+
+    /// The digit that always means a value in a list to choose from; nil for its place in the list.
+    func digit(of value: String, _ argument: CommandArgument) -> Int? {
+        switch argument.kind {
+        case .status:
+            IncidentStatus.allCases.firstIndex { $0.rawValue == value }
+        case .severity: Int(value)
+        case .text, .duration, .time, .cause, .person, .entry, .number, .incident, .step, .party,
+            .channel, .signal, .node, .findingKind, .maintenance, .runbook:
+            nil
         }
     }
 

@@ -14,6 +14,8 @@ extension AppModel {
         case .form(let form): return handle(key, in: form)
         case .choice(let choice): return handle(key, in: choice)
         case .palette(let palette): return handle(key, in: palette)
+        case .help(let help): return handle(key, in: help)
+        case .entry(let card): return handle(key, in: card)
         case .confirmation: return []
         }
     }
@@ -40,18 +42,32 @@ extension AppModel {
             dialog = .confirmation(scrolled)
             return []
         }
+        switch key.code {
+        case .left, .right, .tab, .backTab:
+            var confirmation = confirmation
+            confirmation.isOnVerb.toggle()
+            dialog = .confirmation(confirmation)
+            return []
+        case .enter: return answer(confirmation, isYes: confirmation.isOnVerb)
+        default: return answer(confirmation, isYes: key == Key(Confirmation.yes))
+        }
+    }
+
+    private mutating func answer(_ confirmation: Confirmation, isYes: Bool) -> [Effect] {
         dialog = nil
-        guard key == Key("y") else {
+        guard isYes else {
             switch confirmation.action {
             case .send(let form, _): dialog = .form(form)
-            case .call: show("nothing was done", isProblem: false)
+            case .typed(_, let palette?): dialog = .palette(palette)
+            case .call, .typed(_, nil): show("nothing was done", isProblem: false)
             }
             return []
         }
         clearProblem()
         switch confirmation.action {
         case .send(let form, let flag): return sendConfirmed(form, giving: flag)
-        case .call(let call): return row(named: call.name).map { attempt(call, $0) } ?? []
+        case .call(let call), .typed(let call, _):
+            return row(named: call.name).map { attempt(call, $0, isConfirmed: true) } ?? []
         }
     }
 
@@ -65,11 +81,15 @@ extension AppModel {
             dialog = nil
             guard choice.options.indices.contains(choice.selection) else { return [] }
             return choose(choice.options[choice.selection].outcome)
-        case .character(let digit):
-            guard let number = digit.wholeNumberValue, choice.options.indices.contains(number - 1)
+        case .character(let character):
+            let digit = character.wholeNumberValue
+            guard digit != nil,
+                let place = choice.options.indices.first(where: {
+                    choice.digit(at: $0) == digit
+                })
             else { return [] }
             dialog = nil
-            return choose(choice.options[number - 1].outcome)
+            return choose(choice.options[place].outcome)
         default: break
         }
         dialog = .choice(choice)
@@ -85,13 +105,14 @@ extension AppModel {
 
     private mutating func handle(_ key: Key, in form: Form) -> [Effect] {
         var form = form
-        let isLast = form.focus == form.fields.count - 1
         switch key.code {
         case .enter where key.modifiers.contains(.alt) && form.fields[form.focus].isLong:
             form.fields[form.focus].editor.insert("\n")
-        case .enter where isLast:
-            return submit(form)
-        case .tab, .down, .enter:
+        case .enter:
+            // What must be given comes first; the rest has its default.
+            guard let missing = form.firstMissing(after: form.focus) else { return submit(form) }
+            form.focus = missing
+        case .tab, .down:
             form.focus = (form.focus + 1) % form.fields.count
         case .backTab, .up:
             form.focus = (form.focus + form.fields.count - 1) % form.fields.count

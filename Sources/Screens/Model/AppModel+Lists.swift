@@ -125,11 +125,16 @@ extension AppModel {
             choice.selection = place
             self.dialog = .choice(choice)
         case .palette(var palette):
-            guard palette.matches(in: self).indices.contains(place) else { return [] }
+            guard palette.rows.indices.contains(place) else { return [] }
             if place == palette.selection { return handle(Key(.enter), in: dialog) }
             palette.selection = place
             self.dialog = .palette(palette)
-        case .form, .confirmation: break
+        case .help(var help):
+            guard help.lines.indices.contains(place) else { return [] }
+            if place == help.selection { return handle(Key(.enter), in: dialog) }
+            help.selection = place
+            self.dialog = .help(help)
+        case .form, .confirmation, .entry: break
         }
         return []
     }

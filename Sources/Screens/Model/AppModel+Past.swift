@@ -136,9 +136,9 @@ extension AppModel {
         guard let waiting = past.waiting, waiting == dialog else { return [] }
         past.waiting = nil
         switch waiting {
-        case .palette(let palette): return take(palette, palette.matches(in: self))
+        case .palette(let palette): return take(palette)
         case .form(let form): return submit(form)
-        case .choice, .confirmation: return []
+        case .choice, .confirmation, .help, .entry: return []
         }
     }
 }

@@ -14,8 +14,9 @@ extension AppModel {
         case .skipAhead: return [.skipAhead]
         case .faster: return [.setSpeed(min((drill?.speed ?? 1) * 2, 3600))]
         case .slower: return [.setSpeed(max((drill?.speed ?? 1) / 2, 1))]
-        case .help: show(.help)
-        case .palette: dialog = .palette(Palette())
+        case .help: openHelp()
+        case .palette: openPalette(.commands)
+        case .jump: openPalette(.places)
         case .back: goBack()
         case .nextPane: moveFocus(by: 1)
         case .previousPane: moveFocus(by: -1)

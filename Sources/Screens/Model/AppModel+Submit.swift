@@ -34,7 +34,7 @@ extension AppModel {
             let plan = try plan(call)
             clearProblem()
             if !isConfirmed, let preview = row.form?.preview {
-                dialog = .confirmation(confirmation(preview, plan, form, call))
+                dialog = .confirmation(confirmation(preview, plan, call, .send(form, giving: nil)))
                 return []
             }
             return send(form, plan)

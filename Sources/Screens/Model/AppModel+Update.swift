@@ -121,12 +121,15 @@ extension AppModel {
             dialog = .form(form)
         case .palette(var palette):
             palette.editor.insert(text.joinedLines)
-            dialog = .palette(palette)
-        case .choice, .confirmation: show("a paste goes into a text field", isProblem: true)
+            dialog = .palette(filled(palette))
+        case .help(var help):
+            help.editor.insert(text.joinedLines)
+            dialog = .help(filled(help))
+        case .choice, .confirmation, .entry: show("a paste goes into a text field", isProblem: true)
         case nil:
             guard shown.hasComposer else {
                 show(
-                    "a paste goes into a text field; \(keyText("say")) opens the log's",
+                    "a paste goes into a text field; \(keyText(.say)) opens the log's",
                     isProblem: true
                 )
                 return
@@ -141,7 +144,7 @@ extension AppModel {
         let newLine = Key(.enter, modifiers: .alt)
         return switch dialog {
         case .form(let form): key == newLine && form.fields[form.focus].isLong
-        case .choice, .confirmation, .palette: false
+        case .choice, .confirmation, .palette, .help, .entry: false
         case nil where isComposing: key == newLine
         case nil: row(for: key) != nil
         }

@@ -79,6 +79,8 @@ package struct AppModel: Sendable {
     package internal(set) var isComposing = false
     /// What asks the person before anything else goes on.
     package internal(set) var dialog: Dialog?
+    /// The commands taken from the palette, the last first.
+    var takenCommands: [String] = []
     /// A short word about what just happened.
     var toast: Toast?
     /// Whether times are shown in local time instead of UTC.

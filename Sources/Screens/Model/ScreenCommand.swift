@@ -2,15 +2,30 @@ package import CommandTable
 
 /// The commands that only concern the screen; their raw values are their names in the palette.
 package enum ScreenCommand: String, CaseIterable, Sendable {
-    case help, palette, quit, back, nextPane, previousPane, zoom, toggleZone, repaint, suspend
-    case say
-    case skipAhead, faster, slower
-    case up, down, pageUp, pageDown, first, last
-    case openNode
-    case shorterWindow, longerWindow, cursorLeft, cursorRight, previousMark, nextMark
-    case openIncident
-    case openSignal, filter, showCleared
-    case playDrill, addEndpoint
+    case help, quit, back, zoom, suspend, say, filter
+    case palette = "commands"
+    case jump
+    case nextPane = "next pane"
+    case previousPane = "previous pane"
+    case toggleZone = "time zone"
+    case repaint = "redraw"
+    case skipAhead = "next inject"
+    case faster, slower
+    case up, down, first, last
+    case pageUp = "page up"
+    case pageDown = "page down"
+    case openNode = "open node"
+    case shorterWindow = "shorter window"
+    case longerWindow = "longer window"
+    case cursorLeft = "earlier moment"
+    case cursorRight = "later moment"
+    case previousMark = "previous mark"
+    case nextMark = "next mark"
+    case openIncident = "open incident"
+    case openSignal = "open signal"
+    case showCleared = "show cleared"
+    case playDrill = "play drill"
+    case addEndpoint = "add endpoint"
 
     /// Whether a command only moves a cursor: it takes no word away that is still being read.
     var onlyMoves: Bool {
@@ -66,7 +81,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
         row(.down, "down", [.init("↓ j")]),
         row(.pageUp, "a page up", [.init("PageUp Ctrl+B")]),
         row(.pageDown, "a page down", [.init("PageDown Ctrl+F")]),
-        row(.first, "to the first line", [.init("Home g")]),
+        row(.first, "to the first line", [.init("Home")]),
         row(.last, "to the last line", [.init("End G")]),
         row(.toggleZone, "times in UTC or local", [.init("T")]),
         row(
@@ -77,8 +92,19 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
         ),
         row(.faster, "drill: faster", [.init("+ =")]),
         row(.slower, "drill: slower", [.init("-")]),
-        row(.palette, "all commands, by name", [.init(": Ctrl+P")], footer: "commands"),
-        row(.help, "this help", [.init("? F1")], footer: "help"),
+        row(
+            .palette,
+            "any command, by some of its letters",
+            [.init(": Ctrl+P")],
+            footer: "commands"
+        ),
+        row(
+            .jump,
+            "go to a node, step, signal, party, incident, entry or screen",
+            [.init("g")],
+            footer: "go to"
+        ),
+        row(.help, "what the keys do here", [.init("? F1")], footer: "help"),
         row(.back, "back", [.init("Escape")], footer: "back"),
         row(.repaint, "draw everything anew", [.init("Ctrl+L")]),
         row(.suspend, "suspend (fg brings it back)", [.init("Ctrl+Z")]),

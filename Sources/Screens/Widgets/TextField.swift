@@ -1,6 +1,8 @@
 import CellGrid
 
-/// A text being typed, over one or more rows; the part around the cursor is in sight.
+/// A text being typed; the part around the cursor is in sight.
+///
+/// One row moves to the left under the cursor; several rows wrap.
 enum TextField {
     static func draw(
         _ editor: LineEditor,
@@ -9,24 +11,19 @@ enum TextField {
         isFocused: Bool,
         on canvas: inout Canvas
     ) -> (x: Int, y: Int)? {
-        let before = editor.textBeforeCursor.split(
-            omittingEmptySubsequences: false,
-            whereSeparator: \.isNewline
+        let wrapped = WrappedText(
+            editor,
+            width: rect.height > 1 ? max(1, rect.width - 1) : .max
         )
-        let lines = editor.text.split(
-            omittingEmptySubsequences: false,
-            whereSeparator: \.isNewline
-        )
-        let row = before.count - 1
-        let firstRow = max(0, row - rect.height + 1)
-        let column = DisplayWidth.of(SafeText.clean(String(before.last ?? "")))
-        let shift = max(0, column - rect.width + 1)
-        for (index, line) in lines.dropFirst(firstRow).prefix(rect.height).enumerated() {
-            let isCurrent = index + firstRow == row
-            let text = isCurrent && shift > 0 ? dropColumns(String(line), shift) : String(line)
+        let place = wrapped.cursor
+        let firstRow = max(0, place.row - rect.height + 1)
+        let shift = max(0, place.column - rect.width + 1)
+        for (index, line) in wrapped.lines.dropFirst(firstRow).prefix(rect.height).enumerated() {
+            let isCurrent = index + firstRow == place.row
+            let text = isCurrent && shift > 0 ? dropColumns(line, shift) : line
             canvas.draw(text, x: rect.x, y: rect.y + index, width: rect.width, style: style)
         }
-        return isFocused ? (rect.x + column - shift, rect.y + row - firstRow) : nil
+        return isFocused ? (rect.x + place.column - shift, rect.y + place.row - firstRow) : nil
     }
 
     private static func dropColumns(_ text: String, _ columns: Int) -> String {

@@ -1,0 +1,31 @@
+import CellGrid
+
+/// Draws one entry of the log, whole.
+enum EntryBox {
+    static func draw(
+        _ card: EntryCard,
+        _ model: AppModel,
+        _ theme: Theme,
+        in area: Rect,
+        on canvas: inout Canvas
+    ) -> (x: Int, y: Int)? {
+        let width = min(Confirmation.boxWidth, area.width) - 4
+        let rows = model.lines(of: card).flatMap { line in
+            line.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+                .flatMap { DisplayWidth.wrap(String($0), width: max(8, width)) }
+        }
+        let rect = DialogFrame.rect(rows: rows.count, width: Confirmation.boxWidth, in: area)
+        let inside = DialogFrame.draw("Entry \(card.number)", rect, theme, on: &canvas)
+        let first = max(0, min(card.scroll, rows.count - inside.height))
+        for (place, row) in rows.dropFirst(first).prefix(inside.height).enumerated() {
+            canvas.draw(
+                row,
+                x: inside.x,
+                y: inside.y + place,
+                width: inside.width,
+                style: theme[first + place < 2 ? .muted : .text]
+            )
+        }
+        return nil
+    }
+}

@@ -1,0 +1,69 @@
+package import Primitives
+
+/// One line of the palette: what it is called, what is known of it, and what taking it does.
+package struct PaletteRow: Equatable, Sendable {
+    /// What it is called.
+    package let label: String
+    /// What is known of it.
+    package let detail: String
+    /// What taking it does.
+    package let outcome: Outcome
+    /// What is looked through: the label, a space and the detail.
+    let text: FuzzyText
+    /// The letters that were meant, counted in that text.
+    var marks: [Int] = []
+
+    /// What taking a line does.
+    package enum Outcome: Equatable, Sendable {
+        /// Asks for the command of this name.
+        case command(String)
+        /// Completes the last word by this one.
+        case word(String)
+        /// Goes there.
+        case place(Place)
+    }
+
+    /// Where a person can go.
+    package enum Place: Equatable, Sendable {
+        case node(NodeID)
+        case step(StepID)
+        case signal(SignalID)
+        case party(PartyID)
+        case incident(IncidentID)
+        case screen(ScreenRoute)
+        case entry(Int64)
+    }
+
+    init(_ label: String, _ detail: String, _ outcome: Outcome) {
+        self.label = label
+        self.detail = detail
+        self.outcome = outcome
+        text = FuzzyText("\(label) \(detail)")
+    }
+
+    /// The letters of the label and those of the detail that were meant.
+    var markedParts: (label: [Int], detail: [Int]) {
+        let count = label.count
+        return (
+            marks.filter { $0 < count }, marks.compactMap { $0 > count ? $0 - count - 1 : nil }
+        )
+    }
+
+    /// Those rows that a query finds, the best first; equal ones stay in their order.
+    static func found(_ query: FuzzyQuery, in rows: [PaletteRow]) -> [PaletteRow] {
+        guard !query.isEmpty else { return rows }
+        var best = 0
+        var found: [(score: Int, place: Int, row: PaletteRow)] = []
+        for (place, row) in rows.enumerated() {
+            guard let match = query.match(row.text) else { continue }
+            var row = row
+            row.marks = match.places
+            found.append((match.score, place, row))
+            best = max(best, match.score)
+        }
+        // What is found only by letters strewn over a whole sentence was not meant.
+        found.removeAll { $0.score * 3 < best * 2 }
+        found.sort { ($1.score, $0.place) < ($0.score, $1.place) }
+        return found.map(\.row)
+    }
+}
