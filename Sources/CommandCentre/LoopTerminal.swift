@@ -4,6 +4,8 @@ import CursesBackend
 /// What the main loop needs of a terminal: the real one, or one whose person and whose time are
 /// played.
 package protocol LoopTerminal: ~Copyable {
+    /// How many colours it has; 0 without colours.
+    var colorCount: Int { get }
     /// Waits for what the person does and for news, at most for this long; empty when it is over.
     mutating func wait(timeoutMilliseconds: Int32) -> [InputEvent]
     /// Shows a picture.

@@ -10,7 +10,7 @@ import Primitives
 import Probing
 package import Runtime
 package import Scenarios
-package import Screens
+import Screens
 import SQLiteStore
 import Synchronization
 
@@ -28,8 +28,8 @@ package struct TerminalApp {
         package var operatorName: String
         /// The machine's name.
         package var device: String
-        /// The look.
-        package var theme: Theme
+        /// Which theme the screen has.
+        package var looks: ThemeSelection
 
         /// A set-up of these parts.
         package init(
@@ -37,13 +37,13 @@ package struct TerminalApp {
             places: Places,
             operatorName: String,
             device: String,
-            theme: Theme
+            looks: ThemeSelection
         ) {
             self.store = store
             self.places = places
             self.operatorName = operatorName
             self.device = device
-            self.theme = theme
+            self.looks = looks
         }
     }
 
@@ -243,7 +243,7 @@ package struct TerminalApp {
         }
         var loop = TerminalLoop(
             model: model(clock.wall, terminal.size, drill, drafts?.takeOver() ?? []),
-            theme: setup.theme,
+            looks: setup.looks,
             mailbox: mailbox,
             clock: clock,
             keep: { drafts?.keep($0) },

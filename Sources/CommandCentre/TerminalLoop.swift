@@ -24,7 +24,7 @@ package struct TerminalLoop {
     private var model: AppModel
     /// How many commands of the person wait for their answer.
     private(set) var unansweredCount = 0
-    private let theme: Theme
+    private var looks: ThemeSelection
     private let mailbox: Mailbox
     private let clock: any SessionClock
     private let request: @Sendable (RuntimeRequest) -> Void
@@ -34,19 +34,20 @@ package struct TerminalLoop {
     /// A loop that shows this model.
     ///
     /// - Parameters:
+    ///   - looks: Which theme it has.
     ///   - mailbox: Where the news comes from.
     ///   - keep: Is handed what was typed and is not in the log yet, whenever that changes.
     ///   - request: Is handed what the person asks for.
     package init(
         model: AppModel,
-        theme: Theme,
+        looks: ThemeSelection,
         mailbox: Mailbox,
         clock: any SessionClock,
         keep: @escaping @Sendable ([Draft]) -> Void,
         request: @escaping @Sendable (RuntimeRequest) -> Void
     ) {
         self.model = model
-        self.theme = theme
+        self.looks = looks
         self.mailbox = mailbox
         self.clock = clock
         self.keep = keep
@@ -70,6 +71,7 @@ package struct TerminalLoop {
         var pacer = FramePacer()
         // A person waits for what is opened as for the answer to a key.
         pacer.note(isKey: true, at: .zero)
+        tell(looks.start(on: TerminalLook(colors: terminal.colorCount)))
         var isFirst = true
         while true {
             let timeout = pacer.timeout(at: passed())
@@ -105,6 +107,12 @@ package struct TerminalLoop {
         return nil
     }
 
+    /// Shows what is wrong with a theme.
+    private mutating func tell(_ problems: [String]) {
+        guard let first = problems.first else { return }
+        _ = model.update(.problem(first))
+    }
+
     /// In real time, until the picture changes by the passing of time alone.
     private var timeToChange: Duration {
         let span = model.nextChange - model.now
@@ -130,7 +138,7 @@ package struct TerminalLoop {
     }
 
     private func draw(on terminal: inout some LoopTerminal & ~Copyable) {
-        let (canvas, cursor) = render(model, theme: theme)
+        let (canvas, cursor) = render(model, theme: looks.theme)
         terminal.present(canvas, cursor: cursor)
     }
 

@@ -16,6 +16,9 @@ package struct Terminal: ~Copyable {
     /// Bytes sent for the last frame; 0 if nothing had changed.
     package private(set) var lastFrameBytes = 0
 
+    /// How many colours can be shown: 0, 8, 16, 256 or 16,777,216; 0 as well under $NO_COLOR.
+    package let colorCount: Int
+
     private let owner = pthread_self()
     private var pairs: ColorPairs
     private var decoder = InputDecoder()
@@ -51,6 +54,7 @@ package struct Terminal: ~Copyable {
         default: throw .noResources
         }
         pairs = ColorPairs()
+        colorCount = Int(cn_color_count())
         size = Self.currentSize()
     }
 

@@ -48,7 +48,7 @@ struct DrillCommand: ParsableCommand {
         var speed: Int?
         @Flag(help: "Without a screen.")
         var headless = false
-        @Option(help: "The look: dark, light or a file of yours.")
+        @Option(help: "The look: see 'tocsin theme list'.")
         var theme: String?
         @OptionGroup var common: CommonOptions
         @OptionGroup var output: OutputOptions

@@ -15,7 +15,7 @@ struct OpenCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: ArgumentHelp("The look: dark, light or a file of yours.", valueName: "name"))
+    @Option(help: ArgumentHelp("The look: see 'tocsin theme list'.", valueName: "name"))
     var theme: String?
 
     func run() throws {
@@ -27,11 +27,14 @@ struct OpenCommand: ParsableCommand {
 /// The command centre from opening to leaving, through drills and new fleet files.
 struct TerminalRun {
     private let invocation: Invocation
-    private let themeName: String
+    private let looks: ThemeSelection
 
     init(_ invocation: Invocation, theme: String?) {
         self.invocation = invocation
-        themeName = theme ?? invocation.environment["TOCSIN_THEME"] ?? "dark"
+        looks = ThemeSelection(
+            Themes(folder: invocation.places.themes),
+            choice: theme ?? invocation.environment["TOCSIN_THEME"]
+        )
     }
 
     /// What the screen shows, as text for who is no terminal.
@@ -119,15 +122,13 @@ struct TerminalRun {
     private func centre(
         _ run: (TerminalApp) throws(TerminalApp.Failure) -> TerminalApp.Ending
     ) throws(Failure) -> TerminalApp.Ending {
-        let (theme, problems) = Themes.named(themeName, in: invocation.places.themes)
-        for problem in problems { Output.problem(problem) }
         let centre = TerminalApp(
             TerminalApp.Setup(
                 store: invocation.storePath,
                 places: invocation.places,
                 operatorName: invocation.author,
                 device: invocation.device,
-                theme: theme
+                looks: looks
             )
         )
         do throws(TerminalApp.Failure) {

@@ -20,6 +20,8 @@ struct PlayedTerminal: LoopTerminal, ~Copyable {
     private var frames = 0
     private var wakes = 0
 
+    var colorCount: Int { real.colorCount }
+
     init(_ real: consuming Terminal, _ clock: PlayedClock, _ mailbox: Mailbox) {
         self.real = real
         self.clock = clock
@@ -44,7 +46,7 @@ struct PlayedTerminal: LoopTerminal, ~Copyable {
         (frames, wakes) = (0, 0)
         var loop = TerminalLoop(
             model: model,
-            theme: theme,
+            looks: ThemeSelection(fixed: theme),
             mailbox: mailbox,
             clock: clock,
             keep: { _ in },

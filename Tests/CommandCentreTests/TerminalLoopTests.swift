@@ -12,6 +12,7 @@ import Testing
 /// A terminal at which nobody sits, in a time that passes only while the loop waits.
 private struct QuietTerminal: LoopTerminal {
     let clock: DrillClock
+    let colorCount = 256
     let end: Timestamp
     /// The moments of news, and what brings it.
     var news: [Timestamp] = []
@@ -66,7 +67,7 @@ struct TerminalLoopTests {
                 now: start,
                 size: (width: 120, height: 40)
             ),
-            theme: .plain,
+            looks: ThemeSelection(fixed: .plain),
             mailbox: mailbox,
             clock: clock,
             keep: { _ in },

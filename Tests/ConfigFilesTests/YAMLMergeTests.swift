@@ -105,7 +105,8 @@ struct YAMLMergeTests {
 
     @Test func `themes take over looks too`() {
         let text = "a: &look {fg: 1}\nb: {<<: *look, bg: 2}"
-        let (theme, problems) = ThemeFile.read(text, file: "t.yaml", roles: ["a", "b"])
+        let source = ThemeFile.Source(path: "t.yaml", text: text)
+        let (theme, problems) = ThemeFile.read(source, roles: ["a", "b"]) { _, _ in nil }
         #expect(problems == [])
         #expect(theme?.roles["a"]?.foreground != nil)
         #expect(theme?.roles["b"]?.foreground == theme?.roles["a"]?.foreground)

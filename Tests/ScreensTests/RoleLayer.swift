@@ -9,7 +9,8 @@ enum RoleLayer {
     static func text(of model: AppModel) -> String {
         let lines = render(model, theme: theme).canvas.styleLayer(letter)
             .split(separator: "\n", omittingEmptySubsequences: false)
-        var text = legend
+        let used = Set(lines.joined().map { Character($0.lowercased()) })
+        var text = legend(of: used)
         var first = 0
         for row in lines.indices where row + 1 == lines.count || lines[row + 1] != lines[row] {
             text += first == row ? "\(row): " : "\(first)-\(row): "
@@ -19,7 +20,7 @@ enum RoleLayer {
         return text
     }
 
-    private static let letters = Array("abcdefghijklmnopqrstuvwxyz")
+    private static let letters = Array("abcdefghijklmnopqrstuvwxyzαβγδεζηθικλμνξοπρτυφχψω")
 
     /// Each role in a colour of its own, in front and behind.
     private static let theme = Theme(
@@ -32,9 +33,11 @@ enum RoleLayer {
         )
     )
 
-    private static let legend =
-        zip(letters, ThemeRole.allCases).map { "\($0)=\($1.rawValue)" }.joined(separator: " ")
-        + "\ncapitals: under the selection; ?: no role\n"
+    private static func legend(of used: Set<Character>) -> String {
+        zip(letters, ThemeRole.allCases).filter { used.contains($0.0) }
+            .map { "\($0)=\($1.rawValue)" }.joined(separator: " ")
+            + "\ncapitals: under the selection; ?: no role\n"
+    }
 
     private static func letter(_ style: Style) -> Character {
         guard case .palette(let place) = style.foreground, letters.indices.contains(Int(place))

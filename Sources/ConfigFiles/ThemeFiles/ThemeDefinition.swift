@@ -1,44 +1,31 @@
-/// The looks that a theme file gives to the meanings on the screen.
+/// A theme with all that it inherits: the look of each role, on the background it is made for.
 package struct ThemeDefinition: Equatable, Sendable {
     /// The theme's name: the file's name without folder and `.yaml`.
     package var name: String
-    /// The look of each role that the file has.
+    /// The background for which the colours are chosen; never `.terminal`.
+    package var background: ThemeColor
+    /// The look of each role; roles of which no file says anything are missing.
     package var roles: [String: ThemeStyle]
 
     /// A theme with these looks.
-    package init(name: String, roles: [String: ThemeStyle]) {
+    package init(
+        name: String,
+        background: ThemeColor = .rgb(red: 0, green: 0, blue: 0),
+        roles: [String: ThemeStyle]
+    ) {
         self.name = name
+        self.background = background
         self.roles = roles
     }
-}
 
-/// The look of one role.
-package struct ThemeStyle: Equatable, Sendable {
-    /// The colour of the letters; nil when the file does not say.
-    package var foreground: ThemeColor?
-    /// The colour behind the letters; nil when the file does not say.
-    package var background: ThemeColor?
-    /// Any of `bold`, `dim`, `underline`, `reverse` and `italic`, in the order of the file.
-    package var attributes: [String]
+    /// Whether light letters stand on a dark ground.
+    package var isDark: Bool { (VisibleColor(background)?.luminance ?? 0) < 0.18 }
 
-    /// A look of these parts.
-    package init(
-        foreground: ThemeColor? = nil,
-        background: ThemeColor? = nil,
-        attributes: [String] = []
-    ) {
-        self.foreground = foreground
-        self.background = background
-        self.attributes = attributes
+    /// The look of a role: its own, else that of the role whose name is the longest beginning of
+    /// it up to a dot; nil when the theme has neither.
+    package func style(of role: String) -> ThemeStyle? {
+        if let style = roles[role] { return style }
+        guard let dot = role.lastIndex(of: ".") else { return nil }
+        return style(of: String(role[..<dot]))
     }
-}
-
-/// A colour of a theme.
-package enum ThemeColor: Equatable, Sendable {
-    /// What the terminal uses when no colour is set.
-    case terminal
-    /// One of the 256 colours of xterm's palette.
-    case palette(UInt8)
-    /// A colour of sRGB.
-    case rgb(red: UInt8, green: UInt8, blue: UInt8)
 }

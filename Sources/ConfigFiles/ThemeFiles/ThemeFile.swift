@@ -2,35 +2,100 @@ internal import Primitives
 
 /// Theme files: YAML documents that give a look to each role.
 package enum ThemeFile {
-    /// Reads a theme file and collects every mistake in it.
-    ///
-    /// A role that the file leaves out is a warning; it looks plain.
-    ///
-    /// - Parameters:
-    ///   - text: The YAML text, at most 16 MiB.
-    ///   - file: The file's name, which also names the theme.
-    ///   - roles: The roles that screens know.
-    /// - Returns: The theme, nil when a problem is an error, and the problems in the file's order.
-    package static func read(
-        _ text: String,
-        file: String,
-        roles: [String]
-    ) -> (theme: ThemeDefinition?, problems: [ConfigProblem]) {
-        let reading = ParsingContext(file: file)
-        var tree = YAMLTree(text, reading: reading)
-        guard let root = tree.root() else { return (nil, reading.problems) }
-        let reader = ThemeReader(reading: reading, source: tree.source)
-        let styles = reader.styles(root, roles: roles)
-        guard !reading.hasErrors else { return (nil, reading.problems) }
-        return (ThemeDefinition(name: name(of: file), roles: styles), reading.problems)
+    /// The text of a theme file and where it lies.
+    package struct Source: Equatable, Sendable {
+        /// The file's path; of a theme inside the program `NAME.yaml`.
+        package let path: String
+        /// Its YAML text, at most 16 MiB.
+        package let text: String
+
+        /// A text at a path.
+        package init(path: String, text: String) {
+            self.path = path
+            self.text = text
+        }
     }
 
-    /// The themes that travel inside the program, as the texts of their files.
-    package static var builtIn: [(name: String, text: String)] {
-        [
-            ("dark", String(decoding: PackageResources.dark_yaml, as: UTF8.self)),
-            ("light", String(decoding: PackageResources.light_yaml, as: UTF8.self)),
-        ]
+    /// Reads a theme file with all that it inherits and collects every mistake.
+    ///
+    /// A role that no file gives is a warning; it looks plain.
+    ///
+    /// - Parameters:
+    ///   - source: The file, whose name also names the theme.
+    ///   - roles: The roles that screens know.
+    ///   - find: The theme of a name that a file inherits from, but never the file at `path`
+    ///     itself; nil when there is none.
+    /// - Returns: The theme, nil when a problem is an error, and the problems file by file.
+    package static func read(
+        _ source: Source,
+        roles: [String],
+        find: (_ name: String, _ path: String) -> Source?
+    ) -> (theme: ThemeDefinition?, problems: [ConfigProblem]) {
+        let (drafts, problems) = chain(from: source, roles: roles, find)
+        guard problems.allSatisfy({ !$0.isError }) else { return (nil, problems) }
+        return ThemeResolution(drafts: drafts, name: name(of: source.path)).theme(roles: roles)
+    }
+
+    /// The theme of this name inside the program.
+    package static func builtIn(_ name: String) -> Source? {
+        guard let text = builtInTexts.first(where: { $0.name == name })?.text() else { return nil }
+        return Source(path: "\(name).yaml", text: String(decoding: text, as: UTF8.self))
+    }
+
+    /// The names of the themes that travel inside the program, the default one first.
+    package static var builtInNames: [String] { builtInTexts.map(\.name) }
+
+    private static let builtInTexts: [(name: String, text: @Sendable () -> [UInt8])] = [
+        ("midnight", { PackageResources.midnight_yaml }),
+        ("daylight", { PackageResources.daylight_yaml }),
+        ("high-contrast", { PackageResources.high_contrast_yaml }),
+        ("high-contrast-light", { PackageResources.high_contrast_light_yaml }),
+        ("colour-blind-safe", { PackageResources.colour_blind_safe_yaml }),
+        ("solarized-dark", { PackageResources.solarized_dark_yaml }),
+        ("solarized-light", { PackageResources.solarized_light_yaml }),
+        ("fjord", { PackageResources.fjord_yaml }),
+        ("phosphor", { PackageResources.phosphor_yaml }),
+        ("mono", { PackageResources.mono_yaml }),
+    ]
+
+    /// What the file and all that it inherits from say, the file itself first.
+    private static func chain(
+        from source: Source,
+        roles: [String],
+        _ find: (_ name: String, _ path: String) -> Source?
+    ) -> (drafts: [ThemeDraft], problems: [ConfigProblem]) {
+        var drafts: [ThemeDraft] = []
+        var paths: [String] = []
+        var next: Source? = source
+        while let source = next {
+            next = nil
+            paths.append(source.path)
+            let reading = ParsingContext(file: source.path)
+            var tree = YAMLTree(source.text, reading: reading)
+            if let root = tree.root() {
+                let reader = ThemeReader(reading: reading, source: tree.source)
+                drafts.append(reader.draft(root, roles: roles))
+            } else {
+                drafts.append(ThemeDraft(reading: reading))
+            }
+            guard let parent = drafts.last?.parent else { break }
+            guard let found = find(parent.name, source.path) else {
+                let hint = Suggestion.hint(
+                    for: parent.name,
+                    among: builtInNames,
+                    called: "themes"
+                )
+                reading.error(parent.place, "there is no theme \(parent.name.quoted)\(hint)")
+                break
+            }
+            guard !paths.contains(found.path) else {
+                let names = (paths + [found.path]).map(name).joined(separator: " → ")
+                reading.error(parent.place, "themes inherit in a circle: \(names)")
+                break
+            }
+            next = found
+        }
+        return (drafts, drafts.flatMap(\.reading.problems))
     }
 
     private static func name(of file: String) -> String {
@@ -39,90 +104,5 @@ package enum ThemeFile {
             return String(last.dropLast(ending.count))
         }
         return last
-    }
-}
-
-/// Reads the looks of a theme from its tree.
-private struct ThemeReader {
-    let reading: ParsingContext
-    let values: ValueReader
-
-    private static let attributes = ["bold", "dim", "underline", "reverse", "italic"]
-
-    private struct NoFiles: Error {}
-
-    init(reading: ParsingContext, source: SourceText) {
-        self.reading = reading
-        values = ValueReader(
-            reading: reading,
-            source: source,
-            environment: [:],
-            readSecretFile: { _ in throw NoFiles() }
-        )
-    }
-
-    func styles(_ root: YAMLNode, roles: [String]) -> [String: ThemeStyle] {
-        guard let fields = Fields(root, of: "a theme", known: roles, reading: reading) else {
-            return [:]
-        }
-        let missing = roles.filter { !fields.contains($0) }
-        if !missing.isEmpty {
-            reading.warn(
-                fields.place,
-                "plain for want of a look: " + missing.joined(separator: ", ")
-            )
-        }
-        var styles: [String: ThemeStyle] = [:]
-        for role in fields.keys {
-            styles[role] = fields.optional(role).flatMap { style($0, of: role) }
-        }
-        return styles
-    }
-
-    private func style(_ node: YAMLNode, of role: String) -> ThemeStyle? {
-        let keys = ["fg", "bg", "attributes"]
-        guard let fields = Fields(node, of: "'\(role)'", known: keys, reading: reading) else {
-            return nil
-        }
-        let attributes = values.texts(fields.optional("attributes"), "attributes")
-        for attribute in attributes where !Self.attributes.contains(attribute.text) {
-            let hint = Suggestion.hint(
-                for: attribute.text,
-                among: Self.attributes,
-                called: "attributes"
-            )
-            reading.error(
-                attribute.place,
-                "unknown attribute \(attribute.text.quoted)\(hint)"
-            )
-        }
-        return ThemeStyle(
-            foreground: color(fields, "fg"),
-            background: color(fields, "bg"),
-            attributes: attributes.map(\.text)
-        )
-    }
-
-    private func color(_ fields: Fields, _ key: String) -> ThemeColor? {
-        guard fields.contains(key),
-            let value = values.value(fields.required(key), key)
-        else { return nil }
-        if value.text == "default" { return .terminal }
-        if let number = UInt8(value.text) { return .palette(number) }
-        let digits = value.text.dropFirst()
-        if value.text.first == "#", digits.count == 6, digits.allSatisfy(\.isHexDigit),
-            let number = UInt32(digits, radix: 16)
-        {
-            return .rgb(
-                red: UInt8(number >> 16),
-                green: UInt8(number >> 8 & 255),
-                blue: UInt8(number & 255)
-            )
-        }
-        reading.error(
-            value.place,
-            "'\(key)' must be \"#rrggbb\", a number from 0 to 255, or default, not \(value.quoted)"
-        )
-        return nil
     }
 }

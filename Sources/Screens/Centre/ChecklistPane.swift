@@ -92,13 +92,7 @@ enum ChecklistPane {
             style: theme[look.role == .text ? .muted : look.role]
         )
         if isSelected, model.focus == .checklist {
-            let selection = theme[.selection]
-            canvas.restyle(line) { style in
-                var style = style
-                style.background = selection.background
-                style.attributes.formUnion(selection.attributes)
-                return style
-            }
+            canvas.select(line, theme[.selection])
         }
     }
 

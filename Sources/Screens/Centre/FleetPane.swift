@@ -142,13 +142,7 @@ enum FleetPane {
             x += column.width + 1
         }
         if isSelected, model.focus == .fleet {
-            let look = theme[.selection]
-            canvas.restyle(line) { style in
-                var style = style
-                style.background = look.background
-                style.attributes.formUnion(look.attributes)
-                return style
-            }
+            canvas.select(line, theme[.selection])
         }
     }
 

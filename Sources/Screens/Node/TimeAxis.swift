@@ -25,13 +25,7 @@ struct TimeAxis {
             width: 1,
             height: layout.list.height + min(1, rect.height)
         )
-        let look = theme[.selection]
-        canvas.restyle(line) { style in
-            var style = style
-            style.background = look.background
-            style.attributes.formUnion(look.attributes)
-            return style
-        }
+        canvas.select(line, theme[.selection])
     }
 
     /// The column of a moment; nil outside the window.
