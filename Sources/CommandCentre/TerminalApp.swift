@@ -16,7 +16,7 @@ import Synchronization
 
 /// Opens the command centre on a terminal and keeps it open until the person leaves.
 package struct TerminalApp {
-    private let setup: Setup
+    let setup: Setup
 
     /// What the command centre is opened with.
     package struct Setup: Sendable {
@@ -30,6 +30,9 @@ package struct TerminalApp {
         package var device: String
         /// Which theme the screen has.
         package var looks: ThemeSelection
+        /// Is handed each line of the line mode, for who has the screen read aloud; nil for the
+        /// screen.
+        package var say: (@Sendable (String) -> Void)?
 
         /// A set-up of these parts.
         package init(
@@ -209,6 +212,9 @@ package struct TerminalApp {
         _ problems: ProblemLog,
         _ open: @escaping @Sendable () async -> Result<OpenedLog, Failure>
     ) throws(Failure) -> Ending {
+        if let say = setup.say {
+            return try converse(clock: clock, drill: drill, problems, say, open)
+        }
         var terminal: Terminal
         do throws(TerminalError) {
             terminal = try Terminal()
@@ -273,7 +279,7 @@ package struct TerminalApp {
     }
 
     /// The model of a screen on which nothing is open yet.
-    private func model(
+    func model(
         _ now: Timestamp,
         _ size: (width: Int, height: Int),
         _ drill: DrillStatus?,
@@ -298,7 +304,7 @@ package struct TerminalApp {
 extension TerminalApp {
     /// Hands a request over; one that finds no place is answered, so that what was typed comes
     /// back.
-    private static func ask(
+    static func ask(
         _ request: RuntimeRequest,
         of requests: RequestQueue,
         _ mailbox: Mailbox,

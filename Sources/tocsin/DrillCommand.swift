@@ -48,6 +48,8 @@ struct DrillCommand: ParsableCommand {
         var speed: Int?
         @Flag(help: "Without a screen.")
         var headless = false
+        @Flag(help: "In lines of words instead of a screen, to be read aloud.")
+        var plain = false
         @Option(help: "The look: see 'tocsin theme list'.")
         var theme: String?
         @OptionGroup var common: CommonOptions
@@ -64,7 +66,7 @@ struct DrillCommand: ParsableCommand {
             if headless {
                 try runHeadless(scenario)
             } else {
-                try TerminalRun(Invocation(common), theme: theme)
+                try TerminalRun(Invocation(common), theme: theme, isPlain: plain)
                     .play(scenario, speed: speed ?? TerminalApp.drillSpeed)
             }
         }

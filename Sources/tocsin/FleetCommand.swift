@@ -51,13 +51,19 @@ struct FleetCommand: ParsableCommand {
             abstract: "Follow the nodes and tell each change of a verdict and of a signal."
         )
 
+        @Flag(help: "In words alone, to be read aloud.")
+        var plain = false
         @OptionGroup var common: CommonOptions
         @OptionGroup var output: OutputOptions
+
+        func validate() throws {
+            guard !plain || !output.json else { throw ValidationError("choose --plain or --json") }
+        }
 
         func run() throws {
             let invocation = Invocation(common)
             let fleet = try invocation.fleet()
-            let form = output.form
+            let form = plain ? .spoken : output.form
             let history = HistoryService(
                 log: invocation.storePath,
                 settings: fleet.history,

@@ -18,9 +18,12 @@ struct OpenCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The look: see 'tocsin theme list'.", valueName: "name"))
     var theme: String?
 
+    @Flag(help: "In lines of words instead of a screen, to be read aloud.")
+    var plain = false
+
     func run() throws {
         let invocation = Invocation(common)
-        try TerminalRun(invocation, theme: theme).open()
+        try TerminalRun(invocation, theme: theme, isPlain: plain).open()
     }
 }
 
@@ -28,9 +31,12 @@ struct OpenCommand: ParsableCommand {
 struct TerminalRun {
     private let invocation: Invocation
     private let looks: ThemeSelection
+    private let isPlain: Bool
 
-    init(_ invocation: Invocation, theme: String?) {
+    /// A run of the screen, or of its line mode.
+    init(_ invocation: Invocation, theme: String?, isPlain: Bool) {
         self.invocation = invocation
+        self.isPlain = isPlain
         looks = ThemeSelection(
             Themes(folder: invocation.places.themes),
             choice: theme ?? invocation.environment["TOCSIN_THEME"]
@@ -56,7 +62,7 @@ struct TerminalRun {
 
     /// Watches the configured fleet, or welcomes when there is none.
     func open() throws {
-        guard Output.isTerminal else { return try showPicture() }
+        guard Output.isTerminal || isPlain else { return try showPicture() }
         var ending = try watch()
         while case .detect(let addresses) = ending {
             let path = invocation.places.fleetFile
@@ -122,15 +128,15 @@ struct TerminalRun {
     private func centre(
         _ run: (TerminalApp) throws(TerminalApp.Failure) -> TerminalApp.Ending
     ) throws(Failure) -> TerminalApp.Ending {
-        let centre = TerminalApp(
-            TerminalApp.Setup(
-                store: invocation.storePath,
-                places: invocation.places,
-                operatorName: invocation.author,
-                device: invocation.device,
-                looks: looks
-            )
+        var setup = TerminalApp.Setup(
+            store: invocation.storePath,
+            places: invocation.places,
+            operatorName: invocation.author,
+            device: invocation.device,
+            looks: looks
         )
+        if isPlain { setup.say = { Output.line($0) } }
+        let centre = TerminalApp(setup)
         do throws(TerminalApp.Failure) {
             return try run(centre)
         } catch {

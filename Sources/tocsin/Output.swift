@@ -10,6 +10,8 @@ enum OutputForm {
     case people
     /// For people, whole.
     case wide
+    /// For people who have it read aloud: whole, in words.
+    case spoken
     /// For machines.
     case machines
 }
@@ -44,8 +46,11 @@ enum Output {
         at now: Timestamp = RealClock().now
     ) {
         guard form == .machines else {
-            let width = form == .wide ? nil : width
-            for part in report.text(at: now) { show(part, width: width) }
+            for part in report.text(at: now) {
+                for text in lines(of: part, width: form == .people ? width : nil) {
+                    line(form == .spoken ? SpokenText.of(text) : text)
+                }
+            }
             return
         }
         do {
@@ -64,13 +69,12 @@ enum Output {
         return Int(size.ws_col)
     }()
 
-    private static func show(_ part: ReportPart, width: Int?) {
+    private static func lines(of part: ReportPart, width: Int?) -> [String] {
         switch part {
-        case .line(let text): line(text)
+        case .line(let text): [text]
         case .course(let values, let text):
-            line("\(Sparkline.blocks(values, width: values.count))  \(text)")
-        case .table(let table):
-            for row in TableLayout.lines(of: table, width: width) { line(row) }
+            ["\(Sparkline.blocks(values, width: values.count))  \(text)"]
+        case .table(let table): TableLayout.lines(of: table, width: width)
         }
     }
 

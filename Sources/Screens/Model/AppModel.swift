@@ -216,7 +216,7 @@ package struct AppModel: Sendable {
     }
 
     /// The health of a node: the worst of what its readings say and of its signals.
-    func health(of node: NodeID) -> NodeAssessment {
+    package func health(of node: NodeID) -> NodeAssessment {
         health.assessment(of: node, assessment(node))
     }
 
