@@ -53,13 +53,13 @@ struct DrillTranscript: Sendable {
         // What is listed under a signal that was raised is known too.
         case .signal(.suppressed(let findings, .signal)):
             raised += findings.flatMap(\.subjects).map(moment)
-        case .signal(.changed(let signal, _, _, let nodes, _, _)):
+        case .signal(.changed(let signal, _, _, let nodes, _, _, _)):
             raised += nodes.map { moment(SignalID("\(signal)/\($0)")) }
             raisedOn += nodes.map(moment)
         case .timeline(.reported(let party, _)): reports.append(moment(party))
         case .checklist(.passed(let step, _, _, _)): passed.append(moment(step))
         case .checklist(.regressed(let step, _)): regressed.append(moment(step))
-        case .fleet(.factChanged(let node, let fact, let from, _)) where !from.isEmpty:
+        case .fleet(.factChanged(let node, let fact, let from, _, _)) where !from.isEmpty:
             changedFacts.append(moment("\(fact) \(node)"))
         case .impact(let event): observe(event)
         case .update(let event): observe(event)

@@ -18,8 +18,8 @@ struct MaintenanceCommand: ParsableCommand {
             commandName: "list",
             abstract: "List planned work that is not over.",
             discussion: """
-                With --json an array of: id, nodes (empty: all), kinds (empty: all), from, to, \
-                reason, by, state (planned, in force, over), ended.
+                With --json an array of: id, fleet, nodes (empty: all), kinds (empty: all), from, \
+                to, reason, by, state (planned, in force, over), ended.
                 """
         )
 

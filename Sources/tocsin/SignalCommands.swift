@@ -1,4 +1,5 @@
 import Monitoring
+import FleetModel
 import IncidentLog
 import ArgumentParser
 import Primitives
@@ -9,10 +10,10 @@ import Runtime
 struct SignalCommands: ParsableCommand {
     /// What `--json` writes, for the help.
     private static let shape = """
-        With --json a list is an array of signals: id, kind, priority (critical, warning), state \
-        (unacknowledged, acknowledged, returned: over before anybody took note of it, shelved, \
-        suppressed, cleared), text, nodes, since, raised, \
-        cleared, times (how often it came), flapping, acknowledged {by, at, note}, shelved {by, \
+        With --json a list is an array of signals: id, fleet, kind, priority (critical, \
+        warning), state (unacknowledged, acknowledged, returned: over before anybody took \
+        note of it, shelved, suppressed, cleared), text, nodes, since, raised, cleared, \
+        times (how often it came), flapping, acknowledged {by, at, note}, shelved {by, \
         at, until, reason}, suppressedBy (a signal or a maintenance), suppresses (signals), \
         evidence, meaning, causes. Values that there are none of are left out. 'show' adds \
         history, an array of {at, by, event, text}.
@@ -58,10 +59,12 @@ struct SignalCommands: ParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let (state, entries) = try Invocation(common).readState { entry, _ in
+            let invocation = Invocation(common)
+            let (state, entries) = try invocation.readState { entry, _ in
                 if case .signal = entry.event { true } else { false }
             }
-            guard let signal = state.signals[SignalID(id)] else {
+            let key = SignalKey(SignalID(id), of: invocation.knownFleet()?.name)
+            guard let signal = state.signals[key] else {
                 throw Failure(
                     .usage,
                     "there is no signal '\(id)'; see 'tocsin signal list --all'"

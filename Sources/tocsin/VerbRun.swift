@@ -105,7 +105,7 @@ struct VerbRun {
             if let incident = state.incident(id) { Output.show(StepList(incident), as: form) }
         case .impacts: Output.show(ImpactList(state), as: form)
         case .signals(let ids):
-            let signals = ids.compactMap { state.signals[$0] }
+            let signals = ids.compactMap { state.signals[SignalKey($0, of: fleet?.name)] }
             Output.show(SignalList(signals, state, at: now), as: form)
         case .maintenance:
             Output.show(MaintenanceList(state, withEnded: false, at: now), as: form)

@@ -48,6 +48,6 @@ struct SourceTests {
             _ = try await session.evaluate()
             clock.set(clock.now + .seconds(10))
         }
-        #expect(await session.logState.signals["down/a"]?.isActive == true)
+        #expect(await session.logState.signals[SignalKey("down/a", of: nil)]?.isActive == true)
     }
 }

@@ -157,7 +157,7 @@ struct DamagedLogTests {
         try folder.execute("log", "UPDATE entry SET payload = NULL WHERE type = '\(type)'")
         var state = LogState()
         for entry in try await log.all() { state.apply(entry) }
-        #expect(state.dueDeliveries(for: [], at: Draft.start + .seconds(60)).isEmpty)
+        #expect(state.dueDeliveries(for: [], of: nil, at: Draft.start + .seconds(60)).isEmpty)
         await log.close()
     }
 }

@@ -47,7 +47,7 @@ struct DeliveryTests {
         _ log: any EventLog,
         after seconds: Int
     ) async throws -> [DueDelivery] {
-        try await state(of: log).dueDeliveries(for: [], at: queuedAt + .seconds(seconds))
+        try await state(of: log).dueDeliveries(for: [], of: nil, at: queuedAt + .seconds(seconds))
     }
 
     private static func append(_ event: UpdateEvent, _ number: Int, to log: any EventLog)

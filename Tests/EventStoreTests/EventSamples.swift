@@ -135,6 +135,9 @@ enum EventSamples {
             )
         ),
         "signal.cleared": .signal(.cleared(signal: "peers/node-1", text: "peers 9")),
+        "signal.cleared-fleet": .signal(
+            .cleared(signal: "peers/node-1", text: "peers 9", fleet: "a")
+        ),
         "fleet.factChanged": .fleet(
             .factChanged(node: "node-1", fact: "version", from: [], to: ["v0.36.0"])
         ),
@@ -149,7 +152,11 @@ enum EventSamples {
                 file: "log.sqlite.damaged-20250710T112000Z"
             )
         ),
+        "fleet.factChanged-fleet": .fleet(
+            .factChanged(node: "node-1", fact: "version", from: [], to: ["v0.36.0"], fleet: "a")
+        ),
         "fleet.logLine": .fleet(.logLine(node: "node-1", text: "ERR panic")),
+        "fleet.logLine-fleet": .fleet(.logLine(node: "node-1", text: "ERR panic", fleet: "a")),
         "impact.opened-fleet": .impact(
             .opened(party: "desktop", kind: "down", from: moment, cause: .original, fleet: "a")
         ),
@@ -217,6 +224,56 @@ enum EventSamples {
                 nodes: ["node-1", "node-2"],
                 evidence: ["slope 1.3 GB/h over 2h"],
                 isFlapping: true
+            )
+        ),
+        "signal.changed-fleet": .signal(
+            .changed(
+                signal: "leak",
+                priority: .critical,
+                text: "leak on 2 nodes",
+                nodes: ["node-1", "node-2"],
+                evidence: [],
+                isFlapping: false,
+                fleet: "a"
+            )
+        ),
+        "signal.acknowledged-fleet": .signal(
+            .acknowledged(signal: "leak/node-1", note: "on it", fleet: "a")
+        ),
+        "signal.shelved-fleet": .signal(
+            .shelved(signal: "leak/node-1", until: moment, reason: "known", fleet: "a")
+        ),
+        "signal.unshelved-fleet": .signal(
+            .unshelved(signal: "leak/node-1", reason: "time", fleet: "a")
+        ),
+        "signal.reminded-fleet": .signal(.reminded(signal: "leak/node-1", fleet: "a")),
+        "signal.notified-fleet": .signal(
+            .notified(
+                signal: "leak/node-1",
+                entry: "01F0000000000000000000000A",
+                channel: "ops",
+                receipt: "m-1",
+                fleet: "a"
+            )
+        ),
+        "signal.notNotified-fleet": .signal(
+            .notNotified(
+                signal: "leak/node-1",
+                entry: "01F0000000000000000000000A",
+                channel: "ops",
+                reason: "HTTP 410",
+                fleet: "a"
+            )
+        ),
+        "signal.maintenanceDeclared-fleet": .signal(
+            .maintenanceDeclared(
+                window: "M-0002",
+                nodes: ["node-1"],
+                kinds: [],
+                from: moment,
+                to: moment,
+                reason: "new disk",
+                fleet: "a"
             )
         ),
         "signal.acknowledged": .signal(.acknowledged(signal: "leak/node-1", note: "on it")),

@@ -119,8 +119,8 @@ struct FactCommandTests {
                 )
             ]
         )
-        #expect(log.state.facts["ac-hk"]?[.protocols] == ["a"])
-        #expect(log.state.factsChangedAt["ac-hk"]?[.protocols] == seconds(9))
+        #expect(log.state.facts(of: "ac-hk", in: nil).values[.protocols] == ["a"])
+        #expect(log.state.facts(of: "ac-hk", in: nil).changedAt[.protocols] == seconds(9))
     }
 
     @Test(arguments: [["b", "a"], []])

@@ -135,15 +135,15 @@ struct SignalCommandTests {
         }
         try log.run(.observation(.recordFact("a", .relay, to: ["1"])), by: .tocsin)
         try change(to: "2", at: seconds(10))
-        #expect(log.state.identitiesBefore["a"]?[.relay] == ["1"])
+        #expect(log.state.facts(of: "a", in: nil).identitiesBefore[.relay] == ["1"])
         #expect(
             try log.run(.signal(.acknowledge(id, note: nil)), at: seconds(20)).map(\.name.name)
                 == ["signal.acknowledged", "signal.cleared"]
         )
         #expect(log.state.signals[id]?.isActive == false)
-        #expect(log.state.identitiesBefore["a"]?[.relay] == nil)
+        #expect(log.state.facts(of: "a", in: nil).identitiesBefore[.relay] == nil)
         try change(to: "3", at: seconds(30))
-        #expect(log.state.identitiesBefore["a"]?[.relay] == ["2"])
+        #expect(log.state.facts(of: "a", in: nil).identitiesBefore[.relay] == ["2"])
         #expect(log.state.signals[id]?.isActive == true)
     }
 }
@@ -292,7 +292,7 @@ struct MaintenanceCommandTests {
         try log.run(.signal(.suppress(both, by: work)), by: .tocsin)
         #expect(try log.run(.signal(.suppress(both, by: work)), by: .tocsin) == [])
         #expect(log.state.activeSignals.isEmpty)
-        #expect(log.state.suppressed(by: work).map(\.id) == ["few/a", "lag/a"])
+        #expect(log.state.suppressed(by: work, in: nil).map(\.id) == ["few/a", "lag/a"])
         try log.run(.signal(.endMaintenance("M-0001", reason: "done")), at: minutes(9))
         #expect(log.state.activeSignals.map(\.id) == ["few/a"])
         #expect(log.state.signals["lag/a"]?.isActive == false)

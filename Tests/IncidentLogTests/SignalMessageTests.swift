@@ -54,7 +54,7 @@ struct SignalMessageTests {
             service: .unusable(kind: "test", reason: ""),
             signals: .warning
         )
-        let due = state.dueNotices(for: [channel], at: Self.now)
+        let due = state.dueNotices(for: [channel], of: nil, at: Self.now)
         return StatusMessage(due[0], fleet: "prod", incident: nil)
     }
 

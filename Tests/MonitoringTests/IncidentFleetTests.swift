@@ -117,8 +117,10 @@ struct IncidentFleetTests {
         for command in commands {
             #expect(try decisions(.signal(command), log, of: "prod") == ["INC-0001"])
         }
-        // Another fleet's file, or none, does not move it.
-        #expect(try decisions(.signal(commands[0]), log, of: "test") == ["INC-0001"])
+        // No file does not move it, and another fleet's does not reach it.
+        #expect(throws: Refusal.self) {
+            try decisions(.signal(commands[0]), log, of: "test")
+        }
         #expect(try decisions(.signal(commands[0]), log, of: nil) == ["INC-0001"])
     }
 

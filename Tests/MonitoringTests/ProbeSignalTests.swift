@@ -80,7 +80,7 @@ struct ProbeSignalTests {
             watched.readings.silence("n1", at: seconds(second))
             try watched.tick(at: seconds(second))
         }
-        #expect(watched.log.state.signals.keys.sorted() == ["down/n1"])
+        #expect(watched.log.state.signals.values.map(\.id).sorted() == ["down/n1"])
     }
 
     @Test func `a failing node that goes down is told of under that`() throws {

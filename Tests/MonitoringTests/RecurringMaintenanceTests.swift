@@ -109,7 +109,7 @@ struct RecurringMaintenanceTests {
             let before = watched.log
             for command in commands {
                 var log = before
-                for case .signal(.maintenanceDeclared(let id, _, _, _, _, let reason))
+                for case .signal(.maintenanceDeclared(let id, _, _, _, _, let reason, _))
                     in try log.run(command, at: seconds(second), by: .tocsin)
                 {
                     written.append("\(id) \(reason)")

@@ -244,6 +244,6 @@ struct RuleEvaluatorFactTests {
         // When it comes to rest, its last value is written down after all.
         let events = try watched.run(600, through: 1300, facts: ["time": ["rest"]])
         #expect(events.count == 1)
-        #expect(watched.log.state.facts["a"]?["time"] == ["rest"])
+        #expect(watched.log.state.facts(of: "a", in: "prod").values["time"] == ["rest"])
     }
 }

@@ -24,7 +24,7 @@ struct SignalCalendarTests {
         #expect(try watched.look(all, at: seconds(10)).words == ["found", "suppressed"])
         #expect(watched.signals == ["few/n9"])
         #expect(
-            watched.log.state.suppressed(by: .maintenance(id: "M-0001")).map(\.id)
+            watched.log.state.suppressed(by: .maintenance(id: "M-0001"), in: "prod").map(\.id)
                 == ["down/n1", "few/n1"]
         )
         let rest = try watched.look(all, from: 20, through: 3590).words
@@ -44,7 +44,7 @@ struct SignalCalendarTests {
         #expect(try watched.look(few, at: seconds(10)).words == ["suppressed"])
         #expect(try watched.look(few, from: 20, through: 120) == [])
         #expect(watched.signals == [])
-        let under = watched.log.state.suppressed(by: .maintenance(id: "M-0001"))
+        let under = watched.log.state.suppressed(by: .maintenance(id: "M-0001"), in: "prod")
         #expect(under.map(\.id) == ["few"])
         // A node that nobody works on is no part of it.
         let more = few + [.stands("few/n9", since: seconds(130))]
@@ -118,7 +118,7 @@ struct SignalCalendarTests {
         log.append(declared("M-0001"))
         log.append(declared("M-0004"))
         let events = try log.run(maintenance(["n1"]))
-        guard case .signal(.maintenanceDeclared(let id, _, _, _, _, _)) = events.first else {
+        guard case .signal(.maintenanceDeclared(let id, _, _, _, _, _, _)) = events.first else {
             Issue.record("nothing was declared")
             return
         }

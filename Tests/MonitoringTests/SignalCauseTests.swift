@@ -12,7 +12,7 @@ struct SignalCauseTests {
         let events = try watched.look(checks + [.down("n1")], from: 0, through: 120)
         #expect(events.words == ["found", "suppressed"])
         #expect(watched.signals == ["down/n1"])
-        #expect(watched.log.state.suppressed(by: .signal(id: "down/n1")).count == 40)
+        #expect(watched.log.state.suppressed(by: .signal(id: "down/n1"), in: "prod").count == 40)
     }
 
     @Test func `checks that came first are moved under the node that is down`() throws {
@@ -58,7 +58,7 @@ struct SignalCauseTests {
         }
         #expect(try watched.look(all, at: start).words == ["found", "suppressed"])
         #expect(watched.signals == ["backlog"])
-        #expect(watched.log.state.suppressed(by: .signal(id: "backlog")).count == 4)
+        #expect(watched.log.state.suppressed(by: .signal(id: "backlog"), in: "prod").count == 4)
     }
 
     @Test func `a group that was told first goes under what explains all of it later`() throws {

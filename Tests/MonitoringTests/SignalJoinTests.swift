@@ -37,7 +37,7 @@ struct SignalJoinTests {
         for look in Array(looks) + Array(stride(from: busy, to: span * 1000, by: 5000)) {
             let now = start + .milliseconds(Int64(look))
             try watched.look(down(onsets, by: look), at: now)
-            for notice in watched.log.state.dueNotices(for: [channel], at: now) {
+            for notice in watched.log.state.dueNotices(for: [channel], of: nil, at: now) {
                 sent.append(Sent(at: now, nodes: notice.signal.finding.nodes))
                 let told = SignalCommand.recordNotice(
                     notice.signal.id,

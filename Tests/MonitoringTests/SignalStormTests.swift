@@ -16,7 +16,7 @@ struct SignalStormTests {
         private(set) var words: [String] = []
 
         mutating func listen(to watched: inout WatchedDesk, at now: Timestamp) throws {
-            for notice in watched.log.state.dueNotices(for: [channel], at: now) {
+            for notice in watched.log.state.dueNotices(for: [channel], of: nil, at: now) {
                 words.append(notice.news.word.rawValue)
                 try watched.log.run(
                     .signal(

@@ -143,6 +143,48 @@ struct LogReportTests {
         )
     }
 
+    @Test func `signals and work of several fleets are told with their fleet`() throws {
+        var log = ScriptedLog(of: "prod")
+        func work(_ nodes: [NodeID]) -> Command {
+            .signal(
+                .declareMaintenance(
+                    nodes: nodes,
+                    kinds: [],
+                    from: start,
+                    to: minutes(40),
+                    reason: "disk"
+                )
+            )
+        }
+        func rows(_ report: some Report) -> [String] {
+            lines(report, at: start).flatMap { $0.split(separator: "\n").map(String.init) }
+        }
+        func names(_ report: some Report, _ column: Int) -> [String] {
+            rows(report).map {
+                String($0.split(separator: "|", omittingEmptySubsequences: false)[column])
+            }
+        }
+        func signals() -> SignalList { SignalList(log.state, withCleared: false, at: start) }
+        func planned() -> MaintenanceList {
+            MaintenanceList(log.state, withEnded: false, at: start)
+        }
+        try log.run(.signal(.raise(.sample("few/a"))), by: .tocsin)
+        try log.run(work(["a", "b"]))
+        #expect(names(signals(), 4) == ["few/a"])
+        #expect(names(planned(), 5) == ["a,b"])
+        log.fleet = "test"
+        try log.run(.signal(.raise(.sample("few/a"))), by: .tocsin)
+        try log.run(work([]))
+        #expect(names(signals(), 4) == ["few/a of prod", "few/a of test"])
+        #expect(names(planned(), 5) == ["a,b of prod", "all of test"])
+        #expect(try signals().json().contains(#""fleet":"test""#))
+        #expect(try planned().json().contains(#""fleet":"prod""#))
+        let signal = try #require(log.state.signals[SignalKey("few/a", of: "prod")])
+        let report = SignalReport(signal, log.state, log.entries, at: start)
+        #expect(rows(report).contains("fleet|prod"))
+        #expect(try report.json().split(separator: #""event""#).count == 2)
+    }
+
     @Test func `a signal with who takes care of it, what it suppresses and its history`() throws {
         var log = ScriptedLog()
         try log.run(.signal(.raise(.sample("few/ac-hk"))), by: .tocsin)

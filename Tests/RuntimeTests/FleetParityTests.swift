@@ -25,7 +25,7 @@ struct FleetParityTests {
                 verdicts[node.id] = assessment.verdict
                 reasons[node.id] = assessment.reasons
             }
-            signals = Set(log.activeSignals.map(\.id))
+            signals = Set(log.activeSignals(of: fleet.name).map(\.id))
         }
 
         init() {}

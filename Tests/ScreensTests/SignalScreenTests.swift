@@ -1,4 +1,5 @@
 import CellGrid
+import FleetModel
 import IncidentLog
 import Primitives
 import Testing
@@ -145,6 +146,35 @@ struct SignalScreenTests {
                 .run(.signal(.acknowledge("backlog/do-ams3", note: "mine")), occurredAt: nil),
             ]
         )
+    }
+
+    @Test func `signals of other fleets are counted, and neither listed nor told`() throws {
+        var story = Story(width: 120, height: 40)
+        try story.answer(linked: true, relay: Story.needed)
+        for fleet in ["elsewhere", Story.waku.name] {
+            story.wait(.seconds(5))
+            _ = story.takeEffects()
+            let found = Command.signal(.raise(finding("few/do-ams3")))
+            try story.perform(found, by: .tocsin, of: fleet)
+            let isOwn = fleet == Story.waku.name
+            #expect(story.takeEffects().contains(.bell) == isOwn)
+            #expect(story.canvas.text().contains("few/do-ams3 seen") == isOwn)
+            #expect(story.model.activeSignals.count == (isOwn ? 1 : 0))
+        }
+        story.press("A")
+        #expect(story.canvas.text().contains("1 standing, 1 unacked"))
+        #expect(story.canvas.text().contains("1 in other fleets"))
+        #expect(story.model.signalRows.map(\.fleet) == [Story.waku.name])
+        // What is done is done to the own one.
+        _ = story.takeEffects()
+        story.press("a", "Enter")
+        #expect(
+            story.takeEffects() == [
+                .run(.signal(.acknowledge("few/do-ams3", note: nil)), occurredAt: nil)
+            ]
+        )
+        story.press("Enter")
+        #expect(story.model.signal?.fleet == Story.waku.name)
     }
 
     @Test func `the cursor stays on its signal while others come and go`() throws {

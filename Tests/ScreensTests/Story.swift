@@ -47,13 +47,19 @@ struct Story {
         effects += model.update(.clock(now + span))
     }
 
-    /// Carries out a command as a person or as Tocsin itself.
+    /// Carries out a command as a person or as Tocsin itself, who look at a fleet or at none.
     mutating func perform(
         _ command: Command,
         by actor: Actor = Actor("hanno"),
+        of fleet: String? = nil,
         occurredAt: Timestamp? = nil
     ) throws {
-        let context = DecisionContext(now: now, occurredAt: occurredAt, actor: actor)
+        let context = DecisionContext(
+            now: now,
+            occurredAt: occurredAt,
+            actor: actor,
+            roster: fleet.map { Roster(fleet: $0) }
+        )
         let decisions = try log.decide(command, in: context)
         let entries = decisions.map { decision in
             let draft = EntryDraft(

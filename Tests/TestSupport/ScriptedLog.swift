@@ -7,9 +7,17 @@ import Testing
 package struct ScriptedLog {
     package private(set) var state = LogState()
     package private(set) var entries: [Entry] = []
+    /// The fleet that whoever asks looks at; nil for none.
+    package var fleet: String?
 
-    /// An empty log.
-    package init() {}
+    /// An empty log, asked by those who look at a fleet.
+    package init(of fleet: String? = nil) {
+        self.fleet = fleet
+    }
+
+    private func context(_ now: Timestamp, _ actor: Actor) -> DecisionContext {
+        DecisionContext(now: now, actor: actor, roster: fleet.map { Roster(fleet: $0) })
+    }
 
     /// A log with one open SEV2 incident, `INC-0001`, declared by hanno at `start`.
     package static func withIncident(
@@ -28,7 +36,7 @@ package struct ScriptedLog {
         at now: Timestamp = start,
         by actor: Actor = hanno,
     ) throws(Refusal) -> [Event] {
-        try state.decide(command, in: DecisionContext(now: now, actor: actor)).map(\.event)
+        try state.decide(command, in: context(now, actor)).map(\.event)
     }
 
     /// The refusal of a command; nil when it is carried out.
@@ -52,7 +60,7 @@ package struct ScriptedLog {
         at now: Timestamp = start,
         by actor: Actor = hanno,
     ) throws(Refusal) -> [Event] {
-        let decisions = try state.decide(command, in: DecisionContext(now: now, actor: actor))
+        let decisions = try state.decide(command, in: context(now, actor))
         for decision in decisions {
             append(decision.event, of: decision.incident, at: now, by: actor)
         }
@@ -97,6 +105,16 @@ package struct ScriptedLog {
     package func step(_ id: StepID) throws -> StepState {
         try #require(incident().step(id))
     }
+}
+
+extension SignalTable {
+    /// The signal of this name as it was found last, in whatever fleet.
+    package subscript(id: SignalID) -> SignalState? { self[SignalKey(id, of: nil)] }
+}
+
+extension LogState {
+    /// The signals of all fleets that ask for attention.
+    package var activeSignals: [SignalState] { activeSignals(of: nil) }
 }
 
 /// A moment in the story: Monday, 12 July 2021, 08:00 UTC.

@@ -67,6 +67,39 @@ struct SignalCommandTests {
     }
 
     @Test(.timeLimit(.minutes(15)))
+    func `commands mean the fleet of the invocation, and lists name each`() async throws {
+        let found = ["test", "prod"].map { fleet in
+            var finding = finding("few/a")
+            finding.fleet = fleet
+            return SignalEvent.found(finding: finding)
+        }
+        let program = try await program(found)
+        try await program.good("signal ack few/a")
+        let again = try await program.run("signal ack few/a")
+        #expect(again.status == 3)
+        let all = try JSON(try await program.good("signal list --json"))
+        #expect(all.elements.compactMap { $0["fleet"]?.text } == ["prod", "test"])
+        #expect(
+            all.elements.compactMap { $0["state"]?.text } == ["unacknowledged", "acknowledged"]
+        )
+        #expect(try await program.good("signal list").contains("few/a of prod"))
+        let shown = try JSON(try await program.good("signal show few/a --json"))
+        #expect(shown["fleet"]?.text == "test")
+        #expect(shown["history"]?.elements.count == 2)
+        let other = "fleet: prod\nnodes:\n  - {name: a, prometheus: http://127.0.0.1:1}\n"
+        let file = try program.write(other, to: "prod.yaml")
+        let cleared = try await program.run(
+            ["signal", "clear", "few/a", "--reason", "x", "--fleet", file]
+        )
+        #expect(cleared.status == 0)
+        let rest = try JSON(try await program.good("signal list --json"))
+        #expect(rest.elements.compactMap { $0["fleet"]?.text } == ["test"])
+        try await program.good("maintenance start --all --for 1h --reason disk")
+        let work = try JSON(try await program.good("maintenance list --json"))
+        #expect(work[0]?["fleet"]?.text == "test")
+    }
+
+    @Test(.timeLimit(.minutes(15)))
     func `a node with a signal is not healthy in the table, the JSON and the exit code`()
         async throws
     {

@@ -1,3 +1,4 @@
+import FleetModel
 import IncidentLog
 import Monitoring
 import ArgumentParser
@@ -30,7 +31,7 @@ struct ClearSignal: Verb {
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         .signals([id]) { id in
-            let finding = situation.log.signals[id]?.finding
+            let finding = situation.log.signals[SignalKey(id, of: situation.fleet?.name)]?.finding
             let isGone = finding.flatMap { situation.fleet?.hasLost($0) } ?? false
             return .clearByHand(id, reason: reason, isGone: isGone)
         }

@@ -128,34 +128,45 @@ extension SignalEvent {
         switch self {
         case .raised(let id, let priority, _, let node, let since):
             .raised(signal: id, priority: priority, text: mark, node: node, since: since)
-        case .cleared(let id, _): .cleared(signal: id, text: mark)
+        case .cleared(let id, _, let fleet):
+            .cleared(signal: id, text: mark, fleet: fleet)
         case .found(let finding): .found(finding: finding.redacted(as: mark))
         case .reopened(let finding): .reopened(finding: finding.redacted(as: mark))
-        case .changed(let id, let priority, _, let nodes, _, let isFlapping):
+        case .changed(let id, let priority, _, let nodes, _, let isFlapping, let fleet):
             .changed(
                 signal: id,
                 priority: priority,
                 text: mark,
                 nodes: nodes,
                 evidence: [],
-                isFlapping: isFlapping
+                isFlapping: isFlapping,
+                fleet: fleet
             )
-        case .acknowledged(let id, let note):
-            note.map { _ in .acknowledged(signal: id, note: mark) }
-        case .shelved(let id, let until, _): .shelved(signal: id, until: until, reason: mark)
-        case .unshelved(let id, _): .unshelved(signal: id, reason: mark)
+        case .acknowledged(let id, let note, let fleet):
+            note.map { _ in .acknowledged(signal: id, note: mark, fleet: fleet) }
+        case .shelved(let id, let until, _, let fleet):
+            .shelved(signal: id, until: until, reason: mark, fleet: fleet)
+        case .unshelved(let id, _, let fleet):
+            .unshelved(signal: id, reason: mark, fleet: fleet)
         case .suppressed(let findings, let suppressor):
             .suppressed(findings: findings.map { $0.redacted(as: mark) }, by: suppressor)
-        case .notNotified(let id, let entry, let channel, _):
-            .notNotified(signal: id, entry: entry, channel: channel, reason: mark)
-        case .maintenanceDeclared(let id, let nodes, let kinds, let from, let to, _):
+        case .notNotified(let id, let entry, let channel, _, let fleet):
+            .notNotified(
+                signal: id,
+                entry: entry,
+                channel: channel,
+                reason: mark,
+                fleet: fleet
+            )
+        case .maintenanceDeclared(let id, let nodes, let kinds, let from, let to, _, let fleet):
             .maintenanceDeclared(
                 window: id,
                 nodes: nodes,
                 kinds: kinds,
                 from: from,
                 to: to,
-                reason: mark
+                reason: mark,
+                fleet: fleet
             )
         case .maintenanceEnded(let id, _): .maintenanceEnded(window: id, reason: mark)
         case .reminded, .notified, .maintenanceEnding: nil
@@ -194,7 +205,7 @@ extension FleetEvent {
         switch self {
         // What is observed next is compared with it, and would only be written down again.
         case .factChanged: nil
-        case .logLine(let node, _): .logLine(node: node, text: mark)
+        case .logLine(let node, _, let fleet): .logLine(node: node, text: mark, fleet: fleet)
         }
     }
 }

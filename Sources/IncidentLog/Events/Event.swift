@@ -205,11 +205,19 @@ package enum ImpactEvent: EventFamily {
 }
 
 /// What nodes told about themselves.
+///
+/// Each says of which fleet the node is, unless it was written down without one.
 package enum FleetEvent: EventFamily {
     /// A fact of a node changed; `from` is empty when it was not known before.
-    case factChanged(node: NodeID, fact: FactName, from: [String], to: [String])
+    case factChanged(
+        node: NodeID,
+        fact: FactName,
+        from: [String],
+        to: [String],
+        fleet: String? = nil
+    )
     /// A line of a node's log that is worth keeping.
-    case logLine(node: NodeID, text: String)
+    case logLine(node: NodeID, text: String, fleet: String? = nil)
 
     /// The names of the events, as stored; released names never change.
     package enum CodingKeys: String, CodingKey, CaseIterable {

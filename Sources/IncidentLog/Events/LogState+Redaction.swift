@@ -36,16 +36,19 @@ extension LogState {
     }
 
     private mutating func removeText(of id: EntryID, _ event: SignalEvent) {
+        // Each knows by the entry whether it has the text, wherever the entry was counted.
+        func removeText(of signal: SignalID) {
+            for key in signals.keys(with: signal) { signals[key]?.removeText(of: id, event) }
+        }
         switch event {
-        case .raised(let signal, _, _, _, _), .changed(let signal, _, _, _, _, _),
-            .acknowledged(let signal, _), .shelved(let signal, _, _),
-            .notNotified(let signal, _, _, _):
-            signals[signal]?.removeText(of: id, event)
-        case .found(let finding), .reopened(let finding):
-            signals[finding.id]?.removeText(of: id, event)
+        case .raised(let signal, _, _, _, _), .changed(let signal, _, _, _, _, _, _),
+            .acknowledged(let signal, _, _), .shelved(let signal, _, _, _),
+            .notNotified(let signal, _, _, _, _):
+            removeText(of: signal)
+        case .found(let finding), .reopened(let finding): removeText(of: finding.id)
         case .suppressed(let findings, _):
-            for finding in findings { signals[finding.id]?.removeText(of: id, event) }
-        case .maintenanceDeclared(_, _, _, _, _, let reason):
+            for finding in findings { removeText(of: finding.id) }
+        case .maintenanceDeclared(_, _, _, _, _, let reason, _):
             for index in maintenance.indices where maintenance[index].entry == id {
                 maintenance[index].reason = reason
             }
@@ -156,13 +159,13 @@ extension SignalState {
             finding.meaning = nil
         }
         switch event {
-        case .acknowledged(_, let note):
+        case .acknowledged(_, let note, _):
             guard let old = acknowledgement, old.entry == id else { return }
             acknowledgement = Acknowledgement(by: old.by, at: old.at, note: note, entry: id)
-        case .shelved(_, let until, let reason):
+        case .shelved(_, let until, let reason, _):
             guard let old = shelf, old.entry == id else { return }
             shelf = Shelf(by: old.by, at: old.at, until: until, reason: reason, entry: id)
-        case .notNotified(_, _, let channel, let reason):
+        case .notNotified(_, _, let channel, let reason, _):
             guard let old = notices[channel], old.entry == id else { return }
             notices[channel] = old.with(.gaveUp(reason: reason))
         case .raised, .cleared, .found, .reopened, .changed, .unshelved, .suppressed, .reminded,

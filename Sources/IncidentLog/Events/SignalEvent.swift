@@ -1,6 +1,8 @@
 package import Primitives
 
 /// What asks for attention.
+///
+/// Each says of which fleet it is, unless it was written down without one.
 package enum SignalEvent: EventFamily {
     /// A condition held long enough; `since` is when it began. `found` tells
     /// more and is written since.
@@ -12,7 +14,7 @@ package enum SignalEvent: EventFamily {
         since: Timestamp
     )
     /// The condition no longer holds, or a person has cleared the signal.
-    case cleared(signal: SignalID, text: String)
+    case cleared(signal: SignalID, text: String, fleet: String? = nil)
     /// Something was found that asks for attention.
     case found(finding: Finding)
     /// A signal that was cleared a short while ago came back.
@@ -25,22 +27,35 @@ package enum SignalEvent: EventFamily {
         text: String,
         nodes: [NodeID],
         evidence: [String],
-        isFlapping: Bool
+        isFlapping: Bool,
+        fleet: String? = nil
     )
     /// Somebody has seen it and takes care of it.
-    case acknowledged(signal: SignalID, note: String?)
+    case acknowledged(signal: SignalID, note: String?, fleet: String? = nil)
     /// Somebody put it aside until this moment.
-    case shelved(signal: SignalID, until: Timestamp, reason: String)
+    case shelved(signal: SignalID, until: Timestamp, reason: String, fleet: String? = nil)
     /// It is no longer shelved.
-    case unshelved(signal: SignalID, reason: String)
+    case unshelved(signal: SignalID, reason: String, fleet: String? = nil)
     /// Something was found that another signal explains, or that planned work does.
     case suppressed(findings: [Finding], by: Suppressor)
     /// Nobody has taken note of it for a while.
-    case reminded(signal: SignalID)
+    case reminded(signal: SignalID, fleet: String? = nil)
     /// A channel took the news that `entry` brought about it; `receipt` is the service's own id.
-    case notified(signal: SignalID, entry: EntryID, channel: ChannelID, receipt: String)
+    case notified(
+        signal: SignalID,
+        entry: EntryID,
+        channel: ChannelID,
+        receipt: String,
+        fleet: String? = nil
+    )
     /// A channel could not be told the news that `entry` brought about it.
-    case notNotified(signal: SignalID, entry: EntryID, channel: ChannelID, reason: String)
+    case notNotified(
+        signal: SignalID,
+        entry: EntryID,
+        channel: ChannelID,
+        reason: String,
+        fleet: String? = nil
+    )
     /// Somebody works on these nodes, or on all when none are named.
     case maintenanceDeclared(
         window: MaintenanceID,
@@ -48,7 +63,8 @@ package enum SignalEvent: EventFamily {
         kinds: [FindingKind],
         from: Timestamp,
         to: Timestamp,
-        reason: String
+        reason: String,
+        fleet: String? = nil
     )
     /// Planned work is about to end.
     case maintenanceEnding(window: MaintenanceID, to: Timestamp)

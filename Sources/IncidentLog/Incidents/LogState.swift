@@ -24,12 +24,8 @@ package struct LogState: Codable, Equatable, Sendable {
     package internal(set) var maintenance: [MaintenanceWindow] = []
     /// The highest number of planned work that an entry told of.
     package internal(set) var highestMaintenance = 0
-    /// The identities that nodes had before a change that nobody has accepted yet.
-    package internal(set) var identitiesBefore: [NodeID: [FactName: [String]]] = [:]
-    /// What each node last said of itself.
-    package private(set) var facts: [NodeID: [FactName: [String]]] = [:]
-    /// When each of those facts was written down.
-    package internal(set) var factsChangedAt: [NodeID: [FactName: Timestamp]] = [:]
+    /// What each node told of itself.
+    var nodeFacts: [NodeKey: NodeFacts] = [:]
     /// What later entries say of earlier ones.
     package internal(set) var overlay = EntryOverlay()
     /// Every span in which a party was affected, the oldest first.
@@ -189,16 +185,6 @@ extension LogState {
             guard let index = openIndex(party) else { return }
             impacts[index].residualReason = reason
             impacts[index].residualEntry = entry.id
-        }
-    }
-
-    private mutating func apply(_ event: FleetEvent, of entry: Entry) {
-        switch event {
-        case .factChanged(let node, let fact, let before, let values):
-            keepIdentity(fact, of: node, from: before, to: values)
-            facts[node, default: [:]][fact] = values
-            factsChangedAt[node, default: [:]][fact] = entry.occurredAt
-        case .logLine: break
         }
     }
 }

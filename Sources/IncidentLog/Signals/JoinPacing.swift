@@ -138,9 +138,9 @@ extension LogState {
     /// When people were last told of a single node with a fault, which may prove to be one of many.
     ///
     /// However many were told alone, they leave room for the message that names all.
-    package func lastTellingOfSingle(_ rule: SignalID, _ nodes: [NodeID]) -> Timestamp? {
+    package func lastTellingOfSingle(_ rule: SignalKey, _ nodes: [NodeID]) -> Timestamp? {
         guard nodes.count > 1 else { return nil }
-        return nodes.compactMap { signals[SignalID("\(rule)/\($0)")] }
+        return nodes.compactMap { signals[rule.member($0)] }
             .filter { $0.isActive && $0.wasRaised }.compactMap(\.tellings.last).max()
     }
 }

@@ -6,32 +6,34 @@ extension LogState {
         switch command {
         case .raise(let finding): return raise(finding, context)
         case .clear(let id, let text):
-            guard signals[id]?.isActive == true else { return [] }
-            return [about(id, .cleared(signal: id, text: text), context)]
+            guard signals[context.key(id)]?.isActive == true else { return [] }
+            return [about(id, context) { .cleared(signal: id, text: text, fleet: $0) }]
         case .change(let finding, let isFlapping): return change(finding, isFlapping, context)
         case .suppress(let findings, let suppressor):
             return suppress(findings, by: suppressor, context)
         case .remind(let id):
-            guard signals[id]?.isReminderDue(at: context.now) == true else { return [] }
-            return [about(id, .reminded(signal: id), context)]
-        case .recordNotice(let id, let entry, let channel, let outcome):
-            guard let signal = signals[id], signal.notices[channel]?.settles(entry) != true else {
+            guard signals[context.key(id)]?.isReminderDue(at: context.now) == true else {
                 return []
             }
-            return [about(id, outcome.event(of: id, entry, channel), context)]
+            return [about(id, context) { .reminded(signal: id, fleet: $0) }]
+        case .recordNotice(let id, let entry, let channel, let outcome):
+            guard let signal = signals[context.key(id)],
+                signal.notices[channel]?.settles(entry) != true
+            else { return [] }
+            return [
+                about(id, context) { outcome.event(of: SignalKey(id, of: $0), entry, channel) }
+            ]
         case .acknowledge(let id, let note): return try acknowledge(id, note, context)
         case .shelve(let id, let until, let reason):
-            let signal = try standing(id)
+            _ = try standing(id, context)
             try check(end: until, after: context.now, "the signal comes back")
-            let event = SignalEvent.shelved(signal: id, until: until, reason: try why(reason))
-            return [about(signal.id, event, context)]
-        case .unshelve(let id, let reason):
-            guard let signal = signals[id], let shelf = signal.shelf else {
-                guard context.actor.kind == .person else { return [] }
-                throw Refusal(.held, "\(try known(id).id) is not shelved")
-            }
-            guard context.actor.kind == .person || shelf.until <= context.now else { return [] }
-            return [about(id, .unshelved(signal: id, reason: reason), context)]
+            let reason = try why(reason)
+            return [
+                about(id, context) {
+                    .shelved(signal: id, until: until, reason: reason, fleet: $0)
+                }
+            ]
+        case .unshelve(let id, let reason): return try unshelve(id, reason, context)
         case .clearByHand(let id, let reason, let isGone):
             return try clearByHand(id, reason, isGone: isGone, context)
         case .declareMaintenance(let nodes, let kinds, let from, let to, let reason):
@@ -52,11 +54,11 @@ extension LogState {
     /// What is known to be of another fleet than the asker's goes to that fleet's.
     private func about(
         _ id: SignalID,
-        _ event: SignalEvent,
-        _ context: DecisionContext
+        _ context: DecisionContext,
+        _ event: (_ fleet: String?) -> SignalEvent
     ) -> Decision {
-        let fleet = signals[id]?.fleet ?? context.fleet
-        return Decision(newestOpenIncident(of: fleet)?.id, .signal(event))
+        let fleet = signals[context.key(id)]?.fleet ?? context.fleet
+        return Decision(newestOpenIncident(of: fleet)?.id, .signal(event(fleet)))
     }
 
     // MARK: What Tocsin itself asks for
@@ -65,9 +67,9 @@ extension LogState {
     private func raise(_ finding: Finding, _ context: DecisionContext) -> [Decision] {
         var finding = finding
         finding.fleet = context.fleet
-        let known = signals[finding.id]
+        let known = signals[finding.key]
         if let known, known.isActive, known.suppressor == nil { return [] }
-        if let rule = finding.rule, let group = signals[rule], group.isActive,
+        if let rule = finding.rule, let group = signals[context.key(rule)], group.isActive,
             group.suppressor == nil || group.finding.nodes.contains(finding.nodes[0])
         {
             return []
@@ -83,19 +85,23 @@ extension LogState {
         _ isFlapping: Bool,
         _ context: DecisionContext
     ) -> [Decision] {
-        guard let signal = signals[finding.id], signal.isActive,
+        guard let signal = signals[context.key(finding.id)], signal.isActive,
             signal.priority != finding.priority || signal.isFlapping != isFlapping
                 || signal.finding.nodes != finding.nodes
         else { return [] }
-        let event = SignalEvent.changed(
-            signal: finding.id,
-            priority: finding.priority,
-            text: finding.text,
-            nodes: finding.nodes,
-            evidence: finding.evidence,
-            isFlapping: isFlapping
-        )
-        return [about(finding.id, event, context)]
+        return [
+            about(finding.id, context) { fleet in
+                .changed(
+                    signal: finding.id,
+                    priority: finding.priority,
+                    text: finding.text,
+                    nodes: finding.nodes,
+                    evidence: finding.evidence,
+                    isFlapping: isFlapping,
+                    fleet: fleet
+                )
+            }
+        ]
     }
 
     private func suppress(
@@ -104,7 +110,9 @@ extension LogState {
         _ context: DecisionContext
     ) -> [Decision] {
         var new = findings.filter { finding in
-            guard let signal = signals[finding.id], signal.isActive else { return true }
+            guard let signal = signals[context.key(finding.id)], signal.isActive else {
+                return true
+            }
             return signal.suppressor != suppressor
         }
         guard !new.isEmpty else { return [] }
@@ -115,19 +123,56 @@ extension LogState {
 
     // MARK: What people ask for
 
-    private func known(_ id: SignalID) throws(Refusal) -> SignalState {
-        guard let signal = signals[id] else {
-            throw Refusal(.invalid, "there is no signal '\(id)'; see 'tocsin signal list --all'")
+    /// The signal that somebody means: that of the fleet that they look at.
+    private func known(
+        _ id: SignalID,
+        _ context: DecisionContext
+    ) throws(Refusal) -> SignalState {
+        let others = signals.keys(with: id).compactMap(\.fleet)
+            .filter { $0 != context.fleet }.sorted()
+        let names = others.map { "'\($0)'" }.joined(separator: ", ")
+        if context.fleet == nil, others.count > 1 {
+            throw Refusal(
+                .invalid,
+                "'\(id)' is a signal of several fleets (\(names)); "
+                    + "name the file of the one that you mean with --fleet"
+            )
         }
-        return signal
+        if let signal = signals[context.key(id)] { return signal }
+        if let fleet = context.fleet, !others.isEmpty {
+            throw Refusal(
+                .invalid,
+                "fleet '\(fleet)' has no signal '\(id)', but \(names) has; "
+                    + "name the file of that one with --fleet"
+            )
+        }
+        throw Refusal(.invalid, "there is no signal '\(id)'; see 'tocsin signal list --all'")
     }
 
-    private func standing(_ id: SignalID) throws(Refusal) -> SignalState {
-        let signal = try known(id)
+    private func standing(
+        _ id: SignalID,
+        _ context: DecisionContext
+    ) throws(Refusal) -> SignalState {
+        let signal = try known(id, context)
         if let clearedAt = signal.clearedAt {
             throw Refusal(.held, "\(id) was cleared at \(clearedAt); it no longer stands")
         }
         return signal
+    }
+
+    private func unshelve(
+        _ id: SignalID,
+        _ reason: String,
+        _ context: DecisionContext
+    ) throws(Refusal) -> [Decision] {
+        let isByHand = context.actor.kind == .person
+        let signal = isByHand ? try known(id, context) : signals[context.key(id)]
+        guard let shelf = signal?.shelf else {
+            guard isByHand else { return [] }
+            throw Refusal(.held, "\(id) is not shelved")
+        }
+        guard isByHand || shelf.until <= context.now else { return [] }
+        return [about(id, context) { .unshelved(signal: id, reason: reason, fleet: $0) }]
     }
 
     private func why(_ reason: String) throws(Refusal) -> String {
@@ -139,7 +184,7 @@ extension LogState {
         _ note: String?,
         _ context: DecisionContext
     ) throws(Refusal) -> [Decision] {
-        let signal = try known(id)
+        let signal = try known(id, context)
         if let clearedAt = signal.clearedAt, signal.standing(at: context.now) != .returned {
             throw Refusal(.held, "\(id) was cleared at \(clearedAt); it no longer stands")
         }
@@ -152,11 +197,13 @@ extension LogState {
         if case .signal(let cause) = signal.suppressor {
             throw Refusal(.held, "\(id) is suppressed by \(cause); acknowledge that one")
         }
-        var decisions = [about(id, .acknowledged(signal: id, note: note), context)]
+        var decisions = [about(id, context) { .acknowledged(signal: id, note: note, fleet: $0) }]
         // A change that somebody has seen and accepts asks for nothing more.
         if signal.finding.kind == .identity, signal.isActive {
             let cleared = "accepted by \(context.actor.name): \(signal.text)"
-            decisions.append(about(id, .cleared(signal: id, text: cleared), context))
+            decisions.append(
+                about(id, context) { .cleared(signal: id, text: cleared, fleet: $0) }
+            )
         }
         return decisions
     }
@@ -168,7 +215,7 @@ extension LogState {
         isGone: Bool,
         _ context: DecisionContext
     ) throws(Refusal) -> [Decision] {
-        let signal = try standing(id)
+        let signal = try standing(id, context)
         if !isGone, signal.finding.kind == .down || signal.finding.kind == .need {
             throw Refusal(
                 .held,
@@ -176,7 +223,7 @@ extension LogState {
             )
         }
         let text = "cleared by hand: \(id): \(try why(reason))"
-        return [about(id, .cleared(signal: id, text: text), context)]
+        return [about(id, context) { .cleared(signal: id, text: text, fleet: $0) }]
     }
 
     private func check(
@@ -205,7 +252,9 @@ extension LogState {
         _ context: DecisionContext
     ) throws(Refusal) -> [Decision] {
         // Several programs read the same fleet file.
-        let isKnown = maintenance.contains { $0.isSame(as: nodes, from, to, reason) }
+        let isKnown = maintenance.contains {
+            $0.isSame(as: nodes, of: context.fleet, from, to, reason)
+        }
         if isKnown, context.actor.kind == .automatic { return [] }
         guard to > context.now else {
             throw Refusal(.invalid, "maintenance cannot end in the past")
@@ -217,7 +266,8 @@ extension LogState {
             kinds: kinds,
             from: from,
             to: to,
-            reason: try why(reason)
+            reason: try why(reason),
+            fleet: context.fleet
         )
         return [Decision(nil, .signal(event))]
     }

@@ -3,18 +3,23 @@ package import Primitives
 // MARK: What the log tells about signals
 
 extension LogState {
-    /// The signals that stand and ask for attention themselves: critical ones first, then the
-    /// oldest.
-    package var activeSignals: [SignalState] {
-        signals.current.filter { $0.isActive && $0.suppressor == nil }.sorted {
+    /// The signals that stand in this fleet and ask for attention themselves: critical ones first,
+    /// then the oldest; nil asks for those of all fleets.
+    package func activeSignals(of fleet: String?) -> [SignalState] {
+        signals.current(in: fleet).filter { $0.isActive && $0.suppressor == nil }.sorted {
             if $0.priority != $1.priority { return $0.priority < $1.priority }
-            return ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id)
+            return ($0.raisedAt, $0.key) < ($1.raisedAt, $1.key)
         }
     }
 
-    /// What stands and is suppressed by this signal or work, by identity.
-    package func suppressed(by suppressor: Suppressor) -> [SignalState] {
-        signals.active.filter { $0.suppressor == suppressor }
+    /// What stands and is suppressed by this signal of its fleet or by this work, by identity.
+    package func suppressed(by suppressor: Suppressor, in fleet: String?) -> [SignalState] {
+        signals.active(in: fleet).filter { $0.suppressor == suppressor }
+    }
+
+    /// What stands and is suppressed by this signal, by identity.
+    package func suppressed(by signal: SignalState) -> [SignalState] {
+        suppressed(by: .signal(id: signal.id), in: signal.fleet)
     }
 
     /// How many alarms a person manages within ten minutes before it is a flood (EEMUA 191).
@@ -67,13 +72,23 @@ extension LogState {
             raise(finding, of: entry)
         case .found(let finding): raise(finding, of: entry)
         case .reopened(let finding):
-            guard signals[finding.id] != nil else { return raise(finding, of: entry) }
-            signals[finding.id]?.reopen(finding, at: now)
-            signals[finding.id]?.textEntry = entry.id
+            signals.claim(finding.key)
+            guard signals[finding.key] != nil else { return raise(finding, of: entry) }
+            signals[finding.key]?.reopen(finding, at: now)
+            signals[finding.key]?.textEntry = entry.id
             countAlarm(at: now)
-        case .cleared(let id, _): clear(id, of: entry)
-        case .changed(let id, let priority, let text, let nodes, let evidence, let isFlapping):
-            guard var signal = signals[id], signal.isActive else { return }
+        case .cleared(let id, _, let fleet): clear(SignalKey(id, of: fleet), of: entry)
+        case .changed(
+            let id,
+            let priority,
+            let text,
+            let nodes,
+            let evidence,
+            let isFlapping,
+            let fleet
+        ):
+            let key = SignalKey(id, of: fleet)
+            guard var signal = signals[key], signal.isActive else { return }
             if priority < signal.priority { signal.acknowledgement = nil }
             signal.finding.priority = priority
             signal.finding.text = text
@@ -82,10 +97,10 @@ extension LogState {
             signal.isFlapping = isFlapping
             signal.changedAt = now
             signal.textEntry = entry.id
-            signals[id] = signal
+            signals[key] = signal
         case .suppressed(let findings, let suppressor):
             for finding in findings { suppress(finding, by: suppressor, of: entry) }
-        case .reminded(let id): signals[id]?.remindedAt = now
+        case .reminded(let id, let fleet): signals[SignalKey(id, of: fleet)]?.remindedAt = now
         case .notified, .notNotified: applyNotice(event, of: entry)
         case .acknowledged, .shelved, .unshelved: applyByHand(event, of: entry)
         case .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
@@ -95,12 +110,13 @@ extension LogState {
 
     private mutating func raise(_ finding: Finding, of entry: Entry) {
         let now = entry.occurredAt
-        if signals[finding.id] == nil {
-            signals[finding.id] = SignalState(finding, at: now)
+        signals.claim(finding.key)
+        if signals[finding.key] == nil {
+            signals[finding.key] = SignalState(finding, at: now)
         } else {
-            signals[finding.id]?.raiseAnew(finding, at: now)
+            signals[finding.key]?.raiseAnew(finding, at: now)
         }
-        signals[finding.id]?.textEntry = entry.id
+        signals[finding.key]?.textEntry = entry.id
         countAlarm(at: now)
     }
 
@@ -109,25 +125,26 @@ extension LogState {
         by suppressor: Suppressor,
         of entry: Entry
     ) {
-        guard signals[finding.id]?.isActive == true else {
-            signals[finding.id] = SignalState(finding, at: entry.occurredAt, wasRaised: false)
-            signals[finding.id]?.textEntry = entry.id
-            signals[finding.id]?.suppressor = suppressor
+        guard signals[finding.key]?.isActive == true else {
+            signals.claim(finding.key)
+            signals[finding.key] = SignalState(finding, at: entry.occurredAt, wasRaised: false)
+            signals[finding.key]?.textEntry = entry.id
+            signals[finding.key]?.suppressor = suppressor
             return
         }
-        signals[finding.id]?.suppressor = suppressor
+        signals[finding.key]?.suppressor = suppressor
     }
 
-    private mutating func clear(_ id: SignalID, of entry: Entry) {
-        guard let signal = signals[id], signal.isActive else { return }
-        signals[id]?.clearedAt = entry.occurredAt
-        signals[id]?.endedQuietly = signal.suppressor != nil
-        signals[id]?.suppressor = nil
-        signals[id]?.isFlapping = false
-        signals[id]?.isClearedByHand = entry.actor.kind == .person
+    private mutating func clear(_ key: SignalKey, of entry: Entry) {
+        guard let signal = signals[key], signal.isActive else { return }
+        signals[key]?.clearedAt = entry.occurredAt
+        signals[key]?.endedQuietly = signal.suppressor != nil
+        signals[key]?.suppressor = nil
+        signals[key]?.isFlapping = false
+        signals[key]?.isClearedByHand = entry.actor.kind == .person
         if entry.actor.kind == .person { acceptIdentity(signal) }
-        release(from: .signal(id: id), at: entry.occurredAt) { member in
-            member.nodes.count == 1 && member.rule == id
+        release(from: .signal(id: key.id), in: signal.fleet, at: entry.occurredAt) { member in
+            member.nodes.count == 1 && member.rule == key.id
         }
     }
 
@@ -135,38 +152,39 @@ extension LogState {
     /// a group that is over, end with it.
     private mutating func release(
         from suppressor: Suppressor,
+        in fleet: String?,
         at now: Timestamp,
         isMember: (Finding) -> Bool = { _ in false }
     ) {
-        for signal in suppressed(by: suppressor) {
-            let id = signal.id
-            signals[id]?.suppressor = nil
+        for signal in suppressed(by: suppressor, in: fleet) {
+            signals[signal.key]?.suppressor = nil
             guard !signal.wasRaised || isMember(signal.finding) else { continue }
-            signals[id]?.clearedAt = now
-            signals[id]?.endedQuietly = true
+            signals[signal.key]?.clearedAt = now
+            signals[signal.key]?.endedQuietly = true
         }
     }
 
     private mutating func applyByHand(_ event: SignalEvent, of entry: Entry) {
         switch event {
-        case .acknowledged(let id, let note):
-            guard let signal = signals[id] else { return }
-            signals[id]?.acknowledgement = SignalState.Acknowledgement(
+        case .acknowledged(let id, let note, let fleet):
+            let key = SignalKey(id, of: fleet)
+            guard let signal = signals[key] else { return }
+            signals[key]?.acknowledgement = SignalState.Acknowledgement(
                 by: entry.actor,
                 at: entry.occurredAt,
                 note: note,
                 entry: entry.id
             )
             if signal.isActive { acceptIdentity(signal) }
-        case .shelved(let id, let until, let reason):
-            signals[id]?.shelf = SignalState.Shelf(
+        case .shelved(let id, let until, let reason, let fleet):
+            signals[SignalKey(id, of: fleet)]?.shelf = SignalState.Shelf(
                 by: entry.actor,
                 at: entry.occurredAt,
                 until: until,
                 reason: reason,
                 entry: entry.id
             )
-        case .unshelved(let id, _): signals[id]?.shelf = nil
+        case .unshelved(let id, _, let fleet): signals[SignalKey(id, of: fleet)]?.shelf = nil
         case .raised, .cleared, .found, .reopened, .changed, .suppressed, .reminded, .notified,
             .notNotified, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
             break
@@ -176,7 +194,15 @@ extension LogState {
     private mutating func applyMaintenance(_ event: SignalEvent, of entry: Entry) {
         func index(_ id: MaintenanceID) -> Int? { maintenance.firstIndex { $0.id == id } }
         switch event {
-        case .maintenanceDeclared(let id, let nodes, let kinds, let from, let to, let reason):
+        case .maintenanceDeclared(
+            let id,
+            let nodes,
+            let kinds,
+            let from,
+            let to,
+            let reason,
+            let fleet
+        ):
             highestMaintenance = max(highestMaintenance, id.number ?? 0)
             guard index(id) == nil else { return }
             maintenance.append(
@@ -187,6 +213,7 @@ extension LogState {
                     from: from,
                     to: to,
                     reason: reason,
+                    fleet: fleet,
                     by: entry.actor,
                     entry: entry.id
                 )
@@ -196,7 +223,8 @@ extension LogState {
         case .maintenanceEnded(let id, _):
             guard let place = index(id), maintenance[place].endedAt == nil else { return }
             maintenance[place].endedAt = entry.occurredAt
-            release(from: .maintenance(id: id), at: entry.occurredAt)
+            let fleet = maintenance[place].fleet
+            release(from: .maintenance(id: id), in: fleet, at: entry.occurredAt)
         case .raised, .cleared, .found, .reopened, .changed, .acknowledged, .shelved, .unshelved,
             .suppressed, .reminded, .notified, .notNotified:
             break
@@ -207,26 +235,13 @@ extension LogState {
 // MARK: Changed identities
 
 extension LogState {
-    /// Keeps what a node was before a change that nobody has accepted; a change back settles it.
-    mutating func keepIdentity(
-        _ fact: FactName,
-        of node: NodeID,
-        from before: [String],
-        to values: [String]
-    ) {
-        guard FactName.identities.contains(fact), !before.isEmpty else { return }
-        let first = identitiesBefore[node]?[fact] ?? before
-        identitiesBefore[node, default: [:]][fact] =
-            first.sorted() == values.sorted() ? nil : first
-    }
-
     /// What a node changed to is from now on what it is.
     private mutating func acceptIdentity(_ signal: SignalState) {
         guard signal.finding.kind == .identity else { return }
         for fact in FactName.identities {
             for node in signal.finding.nodes
             where signal.id == fact.changeRule || signal.id.rule(of: node) == fact.changeRule {
-                identitiesBefore[node]?[fact] = nil
+                acceptIdentity(fact, of: node, in: signal.fleet)
             }
         }
     }

@@ -14,6 +14,8 @@ package struct MaintenanceWindow: Codable, Equatable, Sendable {
     package let to: Timestamp
     /// What is being done.
     package internal(set) var reason: String
+    /// The fleet worked on; nil when it was written down without one, and so may be any.
+    package let fleet: String?
     /// Who declared it.
     package let by: Actor
     /// The entry that declared it.
@@ -33,8 +35,12 @@ package struct MaintenanceWindow: Codable, Equatable, Sendable {
         endedAt == nil && from <= now && now < to
     }
 
-    /// Whether a finding is expected under it.
-    package func covers(_ finding: Finding) -> Bool {
+    /// Whether it may be about this fleet: one without a fleet is about any.
+    package func mayConcern(_ fleet: String?) -> Bool { mayBeSame(self.fleet, fleet) }
+
+    /// Whether a finding of a fleet is expected under it.
+    package func covers(_ finding: Finding, of fleet: String?) -> Bool {
+        guard mayConcern(fleet) else { return false }
         guard kinds.isEmpty || kinds.contains(finding.kind) else { return false }
         if nodes.isEmpty { return true }
         return !finding.nodes.isEmpty && finding.nodes.allSatisfy(nodes.contains)
@@ -64,14 +70,15 @@ extension Identifier where Subject == MaintenanceWindow {
 }
 
 extension MaintenanceWindow {
-    /// Whether it is the same work at the same time.
+    /// Whether it is the same work on the same fleet at the same time.
     package func isSame(
         as nodes: [NodeID],
+        of fleet: String?,
         _ from: Timestamp,
         _ to: Timestamp,
         _ reason: String
     ) -> Bool {
-        self.from == from && self.to == to && self.nodes == nodes
+        self.from == from && self.to == to && self.nodes == nodes && mayConcern(fleet)
             && (self.reason == reason || self.reason == Redaction.placeholder)
     }
 }

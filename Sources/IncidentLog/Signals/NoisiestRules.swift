@@ -41,7 +41,7 @@ package struct NoisiestRules: Equatable, Sendable {
                     finding.nodes,
                     at: entry.occurredAt
                 )
-            case .acknowledged(let id, _):
+            case .acknowledged(let id, _, _):
                 if isCounted, let rule = rules[id] { tallies[rule]?.acknowledged += 1 }
             case .cleared, .changed, .suppressed, .reminded, .notified, .notNotified, .shelved,
                 .unshelved, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:

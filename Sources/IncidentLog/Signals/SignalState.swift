@@ -244,37 +244,50 @@ extension Finding {
 
 extension SignalEvent {
     /// The one signal that the entry is about; nil when it is about several, or planned work.
-    package var signal: SignalID? {
+    package var signal: SignalKey? {
         switch self {
-        case .raised(let id, _, _, _, _), .cleared(let id, _), .changed(let id, _, _, _, _, _),
-            .acknowledged(let id, _), .shelved(let id, _, _), .unshelved(let id, _),
-            .reminded(let id), .notified(let id, _, _, _), .notNotified(let id, _, _, _):
-            id
-        case .found(let finding), .reopened(let finding): finding.id
+        case .raised(let id, _, _, _, _): SignalKey(id, of: nil)
+        case .cleared(let id, _, let fleet), .changed(let id, _, _, _, _, _, let fleet),
+            .acknowledged(let id, _, let fleet), .shelved(let id, _, _, let fleet),
+            .unshelved(let id, _, let fleet), .reminded(let id, let fleet),
+            .notified(let id, _, _, _, let fleet), .notNotified(let id, _, _, _, let fleet):
+            SignalKey(id, of: fleet)
+        case .found(let finding), .reopened(let finding): finding.key
         case .suppressed, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded: nil
         }
     }
 
-    /// Whether the entry is about this signal.
-    package func concerns(_ id: SignalID) -> Bool {
-        if case .suppressed(let findings, let suppressor) = self {
-            return suppressor == .signal(id: id) || findings.contains { $0.id == id }
+    /// The fleet that the entry is about; nil when it does not say so.
+    package var fleet: String? {
+        switch self {
+        case .suppressed(let findings, _): findings.first?.fleet
+        case .maintenanceDeclared(_, _, _, _, _, _, let fleet): fleet
+        case .maintenanceEnding, .maintenanceEnded: nil
+        case .raised, .cleared, .changed, .acknowledged, .shelved, .unshelved, .reminded,
+            .notified, .notNotified, .found, .reopened:
+            signal?.fleet
         }
-        return signal == id
     }
 
-    /// Whether the entry is about this node.
+    /// Whether the entry is about this signal.
+    package func concerns(_ key: SignalKey) -> Bool {
+        guard mayBeSame(fleet, key.fleet) else { return false }
+        if case .suppressed(let findings, let suppressor) = self {
+            return suppressor == .signal(id: key.id) || findings.contains { $0.id == key.id }
+        }
+        return signal?.id == key.id
+    }
+
+    /// Whether the entry is about a node of this name.
     package func concerns(_ node: NodeID) -> Bool {
         switch self {
         case .raised(_, _, _, let other, _): other == node
         case .found(let finding), .reopened(let finding): finding.nodes.contains(node)
-        case .changed(_, _, _, let nodes, _, _): nodes.contains(node)
+        case .changed(_, _, _, let nodes, _, _, _): nodes.contains(node)
         case .suppressed(let findings, _): findings.contains { $0.nodes.contains(node) }
-        case .maintenanceDeclared(_, let nodes, _, _, _, _): nodes.contains(node)
-        case .cleared(let signal, _), .acknowledged(let signal, _), .shelved(let signal, _, _),
-            .unshelved(let signal, _), .reminded(let signal), .notified(let signal, _, _, _),
-            .notNotified(let signal, _, _, _):
-            signal.rawValue.hasSuffix("/\(node)")
+        case .maintenanceDeclared(_, let nodes, _, _, _, _, _): nodes.contains(node)
+        case .cleared, .acknowledged, .shelved, .unshelved, .reminded, .notified, .notNotified:
+            signal?.id.rawValue.hasSuffix("/\(node)") == true
         case .maintenanceEnding, .maintenanceEnded: false
         }
     }

@@ -1,14 +1,20 @@
-package import Primitives
+import Primitives
 
-/// The signals of a log by their identity, with an index of those that a beat has to look at.
+/// The signals of a log by their identity in their fleet, with an index of those that a beat has to
+/// look at.
 ///
 /// A log of years has cleared many thousands of signals. What stands, is shelved or was over a
 /// short while ago is found without looking at the others, and what has been over for long leaves.
+///
+/// A signal that is known without its fleet is that of whatever fleet asks for it, until one finds
+/// the same and so claims it. Who asks without a fleet means the one that was found last.
 package struct SignalTable: Codable, Equatable, Sendable {
-    private var states: [SignalID: SignalState] = [:]
+    private var states: [SignalKey: SignalState] = [:]
     /// The signals that stand or are shelved, and at least all that were cleared within
     /// `recentSpan` before the last entry about a signal.
-    private var currentIDs: Set<SignalID> = []
+    private var currentKeys: Set<SignalKey> = []
+    /// Where each signal was found last.
+    private var lastKeys: [SignalID: SignalKey] = [:]
     private var currentLimit = Self.shortestWalk
     private var stateLimit = Self.keptCount
 
@@ -24,43 +30,70 @@ package struct SignalTable: Codable, Equatable, Sendable {
     package init() {}
 
     /// The signal of this identity, as it stands or last stood.
-    package subscript(id: SignalID) -> SignalState? {
-        get { states[id] }
+    package subscript(key: SignalKey) -> SignalState? {
+        get { states[place(of: key)] }
         _modify {
-            yield &states[id]
-            if states[id]?.isCurrent == true { currentIDs.insert(id) }
+            let key = place(of: key)
+            yield &states[key]
+            if states[key]?.isCurrent == true { currentKeys.insert(key) }
         }
+    }
+
+    /// Where a signal is remembered that is asked for by this key.
+    private func place(of key: SignalKey) -> SignalKey {
+        if states[key] != nil { return key }
+        guard key.fleet != nil else { return lastKeys[key.id] ?? key }
+        let unclaimed = SignalKey(key.id, of: nil)
+        return states[unclaimed] == nil ? key : unclaimed
+    }
+
+    /// Takes note that a signal was found here: what was remembered of it without its fleet is that
+    /// fleet's from now on.
+    mutating func claim(_ key: SignalKey) {
+        let place = place(of: key)
+        if place != key, let state = states.removeValue(forKey: place) {
+            states[key] = state
+            currentKeys.remove(place)
+            currentKeys.insert(key)
+        }
+        lastKeys[key.id] = key
     }
 
     /// Whether none is remembered.
     package var isEmpty: Bool { states.isEmpty }
     /// Every signal that is remembered, in no order.
     package var values: some Collection<SignalState> { states.values }
-    /// The identities of every signal that is remembered, in no order.
-    package var keys: some Collection<SignalID> { states.keys }
+    /// The keys of every signal that is remembered, in no order.
+    var keys: some Collection<SignalKey> { states.keys }
 
-    /// What stands, is shelved or was over a short while ago, in no order.
-    package var current: some Sequence<SignalState> {
-        currentIDs.lazy.compactMap { states[$0] }
+    /// Where signals of this name are remembered, in no order.
+    func keys(with id: SignalID) -> [SignalKey] { states.keys.filter { $0.id == id } }
+
+    /// What stands, is shelved or was over a short while ago in this fleet, in no order.
+    ///
+    /// What is known without its fleet is in any; nil asks for those of all fleets.
+    package func current(in fleet: String?) -> some Sequence<SignalState> {
+        currentKeys.lazy.compactMap { mayBeSame($0.fleet, fleet) ? states[$0] : nil }
     }
 
-    /// What stands, suppressed or not, by identity.
-    package var active: [SignalState] {
-        current.filter(\.isActive).sorted { $0.id < $1.id }
+    /// What stands in this fleet, suppressed or not, by identity; nil asks for those of all.
+    package func active(in fleet: String?) -> [SignalState] {
+        current(in: fleet).filter(\.isActive).sorted { $0.key < $1.key }
     }
 
     /// Drops what has been over for long, seen from this moment.
     mutating func forget(at now: Timestamp) {
-        if currentIDs.count >= currentLimit {
-            currentIDs = currentIDs.filter { id in
-                guard let state = states[id] else { return false }
+        if currentKeys.count >= currentLimit {
+            currentKeys = currentKeys.filter { key in
+                guard let state = states[key] else { return false }
                 return state.isCurrent
                     || state.clearedAt.map { now - $0 <= Self.recentSpan } == true
             }
-            currentLimit = max(Self.shortestWalk, currentIDs.count * 2)
+            currentLimit = max(Self.shortestWalk, currentKeys.count * 2)
         }
         guard states.count > stateLimit else { return }
         states = states.filter { !$0.value.isForgotten(at: now) }
+        lastKeys = lastKeys.filter { states[$0.value] != nil }
         stateLimit = max(Self.keptCount, states.count * 3 / 2)
     }
 }

@@ -65,12 +65,28 @@ package enum NoticeOutcome: Codable, Equatable, Sendable {
     /// It could not be delivered, for this reason.
     case gaveUp(reason: String)
 
-    func event(of signal: SignalID, _ entry: EntryID, _ channel: ChannelID) -> SignalEvent {
+    func event(
+        of signal: SignalKey,
+        _ entry: EntryID,
+        _ channel: ChannelID
+    ) -> SignalEvent {
         switch self {
         case .delivered(let receipt):
-            .notified(signal: signal, entry: entry, channel: channel, receipt: receipt)
+            .notified(
+                signal: signal.id,
+                entry: entry,
+                channel: channel,
+                receipt: receipt,
+                fleet: signal.fleet
+            )
         case .gaveUp(let reason):
-            .notNotified(signal: signal, entry: entry, channel: channel, reason: reason)
+            .notNotified(
+                signal: signal.id,
+                entry: entry,
+                channel: channel,
+                reason: reason,
+                fleet: signal.fleet
+            )
         }
     }
 }
@@ -89,14 +105,19 @@ extension LogState {
     /// News older than this is no news: who was away for longer looks at the list.
     private static let newsSpan = SignalTable.recentSpan
 
-    /// What channels are to be told about signals at this moment, the oldest news first.
+    /// What channels of a fleet are to be told about its signals at this moment, the oldest news
+    /// first.
     ///
     /// The end of a signal is told only to those who were told of it.
     /// Who was told because nobody took note hears of the end as well.
-    package func dueNotices(for channels: [ChannelSpec], at now: Timestamp) -> [DueNotice] {
+    package func dueNotices(
+        for channels: [ChannelSpec],
+        of fleet: String?,
+        at now: Timestamp
+    ) -> [DueNotice] {
         guard channels.contains(where: { $0.signals != nil }) else { return [] }
         var due: [DueNotice] = []
-        for signal in signals.current where !signal.isShelved(at: now) {
+        for signal in signals.current(in: fleet) where !signal.isShelved(at: now) {
             guard let news = signal.news else { continue }
             for (place, channel) in channels.enumerated() {
                 let told = signal.notices[channel.id]
@@ -118,7 +139,8 @@ extension LogState {
             }
         }
         return due.sorted {
-            ($0.news.at, $0.signal.id, $0.channel.id) < ($1.news.at, $1.signal.id, $1.channel.id)
+            ($0.news.at, $0.signal.key, $0.channel.id)
+                < ($1.news.at, $1.signal.key, $1.channel.id)
         }
     }
 
@@ -127,27 +149,28 @@ extension LogState {
         in entry: Entry,
         before: SignalState?
     ) {
-        func note(_ id: SignalID, _ word: SignalTransition.Word, joined: [NodeID] = []) {
-            signals[id]?.news = SignalTransition(
+        guard let key = event.signal else { return }
+        func note(_ word: SignalTransition.Word, joined: [NodeID] = []) {
+            signals[key]?.news = SignalTransition(
                 entry: entry.id,
                 at: entry.occurredAt,
                 word: word,
                 joined: word == .changed ? joined : []
             )
-            let earlier = before?.isActive == true ? nil : lastTellingOfSingle(id, joined)
-            signals[id]?.noteTelling(joined: joined.count, before: earlier, at: entry.occurredAt)
+            let earlier = before?.isActive == true ? nil : lastTellingOfSingle(key, joined)
+            signals[key]?.noteTelling(joined: joined.count, before: earlier, at: entry.occurredAt)
         }
         switch event {
-        case .raised(let id, _, _, _, _): note(id, .raised)
-        case .found(let finding): note(finding.id, .raised, joined: finding.nodes)
-        case .reopened(let finding): note(finding.id, .reopened, joined: finding.nodes)
-        case .cleared(let id, _): if before?.wasRaised == true { note(id, .cleared) }
-        case .changed(let id, let priority, _, let nodes, _, _):
+        case .raised: note(.raised)
+        case .found(let finding): note(.raised, joined: finding.nodes)
+        case .reopened(let finding): note(.reopened, joined: finding.nodes)
+        case .cleared: if before?.wasRaised == true { note(.cleared) }
+        case .changed(_, let priority, _, let nodes, _, _, _):
             guard let old = before else { return }
             let known = Set(old.finding.nodes)
             let joined = nodes.filter { !known.contains($0) }
-            if priority < old.priority || !joined.isEmpty { note(id, .changed, joined: joined) }
-        case .reminded(let id): note(id, .reminded)
+            if priority < old.priority || !joined.isEmpty { note(.changed, joined: joined) }
+        case .reminded: note(.reminded)
         case .suppressed, .acknowledged, .shelved, .unshelved, .notified, .notNotified,
             .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
             break
@@ -155,8 +178,9 @@ extension LogState {
     }
 
     mutating func applyNotice(_ event: SignalEvent, of entry: Entry) {
-        func note(_ id: SignalID, _ about: EntryID, _ channel: ChannelID, _ what: NoticeOutcome) {
-            let before = signals[id]?.notices[channel]
+        guard let key = event.signal else { return }
+        func note(_ about: EntryID, _ channel: ChannelID, _ what: NoticeOutcome) {
+            let before = signals[key]?.notices[channel]
             let isAgain = before?.entry == about
             var notice = SignalNotice(
                 about: isAgain ? before?.about ?? about : about,
@@ -169,14 +193,14 @@ extension LogState {
                 notice.repeats = (before?.repeats ?? 0) + 1
                 notice.repeated = about
             }
-            signals[id]?.notices[channel] = notice
+            signals[key]?.notices[channel] = notice
             endNews(about, on: channel)
         }
         switch event {
-        case .notified(let id, let about, let channel, let receipt):
-            note(id, about, channel, .delivered(receipt: receipt))
-        case .notNotified(let id, let about, let channel, let reason):
-            note(id, about, channel, .gaveUp(reason: reason))
+        case .notified(_, let about, let channel, let receipt, _):
+            note(about, channel, .delivered(receipt: receipt))
+        case .notNotified(_, let about, let channel, let reason, _):
+            note(about, channel, .gaveUp(reason: reason))
         case .raised, .cleared, .found, .reopened, .changed, .acknowledged, .shelved, .unshelved,
             .suppressed, .reminded, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
             break

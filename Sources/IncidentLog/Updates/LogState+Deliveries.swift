@@ -9,12 +9,15 @@ extension LogState {
     /// Of the updates that wait for a channel only the oldest is given, so that they arrive in
     /// their order; a text that was redacted holds up nobody.
     ///
-    /// - Parameter channels: Those that may be told about signals.
+    /// - Parameters:
+    ///   - channels: Those that may be told about signals.
+    ///   - fleet: The fleet that they are of, and whose signals they are told about; nil for all.
     package func dueDeliveries(
         for channels: [ChannelSpec],
+        of fleet: String?,
         at now: Timestamp
     ) -> [DueDelivery] {
-        let due = dueUpdates(at: now) + dueNews(for: channels, at: now)
+        let due = dueUpdates(at: now) + dueNews(for: channels, of: fleet, at: now)
         return due.sorted {
             ($0.dueAt, $0.id.entry, $0.id.channel) < ($1.dueAt, $1.id.entry, $1.id.channel)
         }
@@ -43,8 +46,12 @@ extension LogState {
         return heads.values.map(\.delivery).filter { $0.dueAt <= now }
     }
 
-    private func dueNews(for channels: [ChannelSpec], at now: Timestamp) -> [DueDelivery] {
-        dueNotices(for: channels, at: now).compactMap { notice in
+    private func dueNews(
+        for channels: [ChannelSpec],
+        of fleet: String?,
+        at now: Timestamp
+    ) -> [DueDelivery] {
+        dueNotices(for: channels, of: fleet, at: now).compactMap { notice in
             guard notice.signal.finding.text != Redaction.placeholder else { return nil }
             let id = DeliveryID(notice.news.entry, to: notice.channel.id)
             let progress = deliveries[id]

@@ -31,12 +31,10 @@ extension LogState {
     /// planned work.
     private mutating func move(by step: Duration) {
         for index in incidents.indices { incidents[index].move(by: step) }
-        for id in signals.keys { signals[id]?.move(by: step) }
+        for key in signals.keys { signals[key]?.move(by: step) }
         moveDeliveries(by: step)
         for index in signalTimes.indices { signalTimes[index] = signalTimes[index] + step }
-        for (node, facts) in factsChangedAt {
-            factsChangedAt[node] = facts.mapValues { $0 + step }
-        }
+        for key in nodeFacts.keys { nodeFacts[key]?.move(by: step) }
         for index in impacts.indices { impacts[index].move(by: step) }
         for index in watchGaps.indices {
             let gap = watchGaps[index]

@@ -13,8 +13,7 @@ package struct FleetHealth: Sendable {
 
     /// The health of this fleet that follows from the log at this moment.
     package init(_ log: LogState, of fleet: String?, at now: Timestamp) {
-        for signal in log.activeSignals
-        where signal.mayConcern(fleet) && !signal.isShelved(at: now) {
+        for signal in log.activeSignals(of: fleet) where !signal.isShelved(at: now) {
             for node in signal.finding.nodes { signals[node, default: []].append(signal) }
             if signal.finding.nodes.isEmpty { ofFleet.append(signal) }
         }

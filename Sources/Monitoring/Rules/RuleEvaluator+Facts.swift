@@ -16,14 +16,15 @@ extension RuleEvaluator {
         for place in agenda.places {
             let node = fleet.nodes[place]
             guard let facts = readings.nodes[node.id]?.facts else { continue }
-            let written = log.facts[node.id] ?? [:]
+            let known = log.facts(of: node.id, in: fleet.name)
+            let written = known.values
             var changed = changedFacts(facts, written, at: now)
             changed += vanishedFacts(facts, written, at: now)
             // What is not written down yet, or may not be, is asked for again.
             if !changed.isEmpty { agenda.keepOpen(place) }
             changed.sort { Self.place(of: $0.name) < Self.place(of: $1.name) }
             for (name, values, at) in changed
-            where !isOutdated(at, log.factsChangedAt[node.id]?[name]) {
+            where !isOutdated(at, known.changedAt[name]) {
                 let isFirst = written[name] == nil || FactName.identities.contains(name)
                 guard isFirst || restlessFacts.admits(name, of: node.id, values, at: now) else {
                     continue

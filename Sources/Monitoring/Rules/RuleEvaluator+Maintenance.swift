@@ -10,7 +10,7 @@ extension RuleEvaluator {
         // One at a time: each takes the number after those that the log has.
         let missing = planned.lazy.compactMap { work, time -> SignalCommand? in
             let isKnown = log.maintenance.contains { window in
-                window.isSame(as: work.nodes, time.from, time.to, work.reason)
+                window.isSame(as: work.nodes, of: fleet.name, time.from, time.to, work.reason)
             }
             guard !isKnown else { return nil }
             return .declareMaintenance(
@@ -24,11 +24,13 @@ extension RuleEvaluator {
         var commands = Array(missing.prefix(1))
         let own = Set(fleet.nodes.map(\.id))
         for window in log.maintenance where window.endedAt == nil && window.from > now {
-            // What names no node may belong to another fleet that shares the log.
-            guard window.by.kind == .automatic, !window.nodes.isEmpty,
-                own.isSuperset(of: window.nodes),
+            // What names neither a fleet nor a node may belong to another one that shares the log.
+            guard window.by.kind == .automatic,
+                window.fleet == fleet.name
+                    || window.fleet == nil && !window.nodes.isEmpty
+                        && own.isSuperset(of: window.nodes),
                 !planned.contains(where: { work, time in
-                    window.isSame(as: work.nodes, time.from, time.to, work.reason)
+                    window.isSame(as: work.nodes, of: fleet.name, time.from, time.to, work.reason)
                 })
             else { continue }
             commands.append(.endMaintenance(window.id, reason: "the fleet file plans it no more"))

@@ -38,8 +38,9 @@ extension RuleEvaluator {
             }
             let failing = known.filter(\.value.fails).sorted { $0.key < $1.key }
             let isStanding =
-                log.signals[id]?.isActive == true
-                || log.signals[SignalID(Self.failsRule)]?.finding.nodes.contains(node.id) == true
+                log.signals[key(id)]?.isActive == true
+                || log.signals[key(SignalID(Self.failsRule))]?.finding.nodes.contains(node.id)
+                    == true
             let truth: Evaluation.Truth =
                 if failing.isEmpty {
                     known.count == polls.count ? .fails : .unknown

@@ -18,17 +18,18 @@ extension RuleEvaluator {
         }
         return agenda.places.flatMap { place in
             let node = fleet.nodes[place]
+            let written = log.facts(of: node.id, in: fleet.name)
             return FactName.identities.compactMap { fact -> Judgement? in
                 let id = SignalID("\(fact.changeRule)/\(node.id)")
-                guard let known = log.facts[node.id]?[fact], !known.isEmpty else { return nil }
+                guard let known = written.values[fact], !known.isEmpty else { return nil }
                 let value = news[node.id]?[fact]
                 let before =
-                    log.identitiesBefore[node.id]?[fact] ?? (value == nil ? nil : known)
+                    written.identitiesBefore[fact] ?? (value == nil ? nil : known)
                 let present = value ?? known
                 guard let before, before.sorted() != present.sorted() else {
                     let isStanding =
-                        log.signals[id]?.isActive == true
-                        || log.signals[fact.changeRule]?.isActive == true
+                        log.signals[key(id)]?.isActive == true
+                        || log.signals[key(fact.changeRule)]?.isActive == true
                     return isStanding ? .calm(id) : nil
                 }
                 agenda.keepOpen(place)
@@ -42,7 +43,7 @@ extension RuleEvaluator {
                         text: "\(fact) of \(node.id) changed to \(to) from \(from)",
                         nodes: [node.id],
                         since: value == nil
-                            ? log.factsChangedAt[node.id]?[fact] ?? now : now
+                            ? written.changedAt[fact] ?? now : now
                     )
                 )
             }
@@ -129,8 +130,8 @@ extension RuleEvaluator {
         let isOver = end.evaluate(in: scope).truth
         endClocks[id, default: HoldClock()].observe(isOver, at: now)
         let isStanding =
-            log.signals[id]?.isActive == true
-            || id.group.flatMap { log.signals[$0] }?.isActive == true
+            log.signals[key(id)]?.isActive == true
+            || id.group.flatMap { log.signals[key($0)] }?.isActive == true
         guard isStanding, truth == .fails else { return truth }
         if endClocks[id]?.hasHeld(for: end.hold, at: now) == true { return .fails }
         return isOver == .unknown ? .unknown : .holds
@@ -163,7 +164,7 @@ extension RuleEvaluator {
         }
         if let place { agenda.keepOpen(place) }
         guard let clock = alarmClocks[id], let since = clock.since,
-            clock.hasHeld(for: hold, at: now) || log.signals[id]?.isActive == true
+            clock.hasHeld(for: hold, at: now) || log.signals[key(id)]?.isActive == true
         else {
             // Trouble that has not lasted is no calm.
             unknown.append(id)

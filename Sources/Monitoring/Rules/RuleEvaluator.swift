@@ -63,6 +63,9 @@ package struct RuleEvaluator: Sendable {
         noteChecks()
     }
 
+    /// A signal of the fleet that is watched.
+    func key(_ id: SignalID) -> SignalKey { SignalKey(id, of: fleet.name) }
+
     private mutating func noteChecks() {
         let checks = fleet.checks.filter { $0.scope == .node }
         hasNodeChecks = !checks.isEmpty
@@ -235,7 +238,7 @@ extension RuleEvaluator {
         if evaluation.truth == .unknown { unknown.append(id) }
         if needClocks[party.id]?.since != nil { return .calm(id) }
         guard let unmet = unmetClocks[party.id], let since = unmet.since,
-            unmet.hasHeld(for: confirmation, at: now) || log.signals[id]?.isActive == true
+            unmet.hasHeld(for: confirmation, at: now) || log.signals[key(id)]?.isActive == true
         else { return nil }
         return .stands(
             Finding(

@@ -5,6 +5,7 @@ import IncidentLog
 struct SignalGrouping {
     /// What asks for attention: findings of their own and groups, in a stable order.
     private(set) var presented: [Finding] = []
+    private let fleet: String
     private let log: LogState
     private let now: Timestamp
     private let findings: [SignalID: Finding]
@@ -17,9 +18,11 @@ struct SignalGrouping {
         findings: [Finding],
         memories: [SignalID: SignalReconciler.Memory],
         places: HostTopology,
+        fleet: String,
         log: LogState,
         now: Timestamp
     ) {
+        self.fleet = fleet
         self.log = log
         self.now = now
         order = findings
@@ -27,7 +30,7 @@ struct SignalGrouping {
             findings.map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        let standingHosts = log.signals.active.map(\.id).filter(\.isHostDown)
+        let standingHosts = log.signals.active(in: fleet).map(\.id).filter(\.isHostDown)
         hostSignals = Set(findings.map(\.id).filter(\.isHostDown) + standingHosts).sorted()
         for finding in findings { cover(finding) }
         group(findings.filter { covers[$0.id] == nil }, memories, places)
@@ -38,7 +41,7 @@ struct SignalGrouping {
         guard case .signal(let group) = signal.suppressor, let rule = signal.finding.rule else {
             return false
         }
-        return rule == group && log.signals[group]?.isActive == true
+        return rule == group && standing(group) != nil
     }
 }
 
@@ -55,7 +58,7 @@ extension SignalGrouping {
 
     /// The planned work under which a finding is expected.
     private func window(over finding: Finding) -> MaintenanceWindow? {
-        log.maintenance.first { $0.isInForce(at: now) && $0.covers(finding) }
+        log.maintenance.first { $0.isInForce(at: now) && $0.covers(finding, of: fleet) }
     }
 
     /// What stands and explains the finding; nil when nothing does.
@@ -81,7 +84,7 @@ extension SignalGrouping {
     }
 
     private func standing(_ id: SignalID) -> SignalState? {
-        log.signals[id].flatMap { $0.isActive ? $0 : nil }
+        log.signals[SignalKey(id, of: fleet)].flatMap { $0.isActive ? $0 : nil }
     }
 
     /// Whether a signal stands, by itself or as one node of a group.
@@ -237,7 +240,7 @@ extension SignalGrouping {
         var suppressors: [Suppressor] = []
         var moved: Set<SignalID> = []
         // What stands when planned work begins is told of under it, known at present or not.
-        for signal in log.signals.active where signal.suppressor == nil {
+        for signal in log.signals.active(in: fleet) where signal.suppressor == nil {
             guard let window = window(over: signal.finding) else { continue }
             let suppressor = Suppressor.maintenance(id: window.id)
             moved.insert(signal.id)
@@ -265,7 +268,7 @@ extension SignalGrouping {
 
     /// The groups that were told before what explains every one of their members was found.
     private func coveredGroups() -> [(SignalState, Suppressor)] {
-        log.signals.active.compactMap { signal in
+        log.signals.active(in: fleet).compactMap { signal in
             guard signal.suppressor == nil, findings[signal.id] == nil,
                 signal.finding.nodes.count > 1, !presented.contains(where: { $0.id == signal.id })
             else { return nil }
@@ -304,7 +307,8 @@ extension SignalGrouping {
         if batch.contains(where: { standing($0.id)?.suppressor == nil && standing($0.id) != nil }) {
             return true
         }
-        let written = log.suppressed(by: suppressor).map(\.changedAt).max() ?? cause.raisedAt
+        let written =
+            log.suppressed(by: suppressor, in: fleet).map(\.changedAt).max() ?? cause.raisedAt
         return now - written >= Self.batchSpan
     }
 }

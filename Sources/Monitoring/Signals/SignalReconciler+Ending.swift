@@ -9,15 +9,13 @@ extension SignalReconciler {
         log: LogState,
         at now: Timestamp
     ) -> [SignalCommand] {
-        log.signals.active.compactMap { signal in
-            guard signal.wasRaised, isOurs(signal), !round.isMember(signal), isOver(signal, at: now)
+        // What stands in another fleet is judged by its own watch.
+        log.signals.active(in: fleet.name).compactMap { signal in
+            guard signal.wasRaised, !round.isMember(signal), isOver(signal, at: now)
             else { return nil }
-            return .clear(signal.id, text: signal.finding.allClear(in: fleet, facts: log.facts))
+            return .clear(signal.id, text: signal.finding.allClear(in: fleet, log))
         }
     }
-
-    /// Whether a signal is about this fleet: what stands in another one is judged by its own watch.
-    private func isOurs(_ signal: SignalState) -> Bool { signal.mayConcern(fleet.name) }
 
     /// Whether nothing of a signal has stood for long enough.
     private mutating func isOver(_ signal: SignalState, at now: Timestamp) -> Bool {
@@ -44,14 +42,15 @@ extension SignalReconciler {
         at now: Timestamp
     ) -> [SignalCommand] {
         var commands: [SignalCommand] = []
-        for window in log.maintenance where window.endedAt == nil {
+        for window in log.maintenance
+        where window.endedAt == nil && window.mayConcern(fleet.name) {
             if window.to <= now {
                 commands.append(.endMaintenance(window.id, reason: "its time is over"))
             } else if window.isNoticeDue(at: now) {
                 commands.append(.announceMaintenanceEnd(window.id))
             }
         }
-        for signal in log.signals.current.sorted(by: { $0.id < $1.id }) {
+        for signal in log.signals.current(in: fleet.name).sorted(by: { $0.id < $1.id }) {
             if let shelf = signal.shelf, shelf.until <= now {
                 commands.append(.unshelve(signal.id, reason: "its time is over"))
             }

@@ -91,6 +91,9 @@ package struct SignalReconciler: Sendable {
         prunedAt = prunedAt.map { $0 + step }
     }
 
+    /// A signal of the fleet that is watched.
+    func key(_ id: SignalID) -> SignalKey { SignalKey(id, of: fleet.name) }
+
     /// How far apart two programs that watch the same fleet may see the same thing: one poll.
     ///
     /// What one of them has just written down is not contradicted by the other's older reading.
@@ -124,7 +127,7 @@ package struct SignalReconciler: Sendable {
         forget(log: log, at: now, unless: isWatched)
         findings = standing.filter { finding in
             let counts =
-                log.signals[finding.id]?.isActive == true
+                log.signals[key(finding.id)]?.isActive == true
                 || !isJustStarted(finding, readings, at: now)
                     && !isClearedByHand(finding, in: log)
             // What does not count yet begins when it does.
@@ -135,6 +138,7 @@ package struct SignalReconciler: Sendable {
             findings: findings,
             memories: memories,
             places: places,
+            fleet: fleet.name,
             log: log,
             now: now
         )
@@ -143,7 +147,8 @@ package struct SignalReconciler: Sendable {
         var raised: Set<SignalID> = []
         let busyRules = rulesJustRaised(log, at: now)
         for finding in round.presented {
-            if let signal = log.signals[finding.id], signal.isActive, signal.suppressor == nil {
+            if let signal = log.signals[key(finding.id)], signal.isActive, signal.suppressor == nil
+            {
                 if let command = change(signal, to: finding, at: now) { commands.append(command) }
             } else if mayRaise(finding, busyRules, log: log, at: now) {
                 commands.append(.raise(finding))
@@ -198,8 +203,8 @@ package struct SignalReconciler: Sendable {
         prunedAt = now
         let old = memories.filter { id, memory in
             guard now - memory.seenAt > Self.memorySpan, !isWatched(id) else { return false }
-            return log.signals[id]?.isActive != true
-                && id.group.flatMap { log.signals[$0] }?.isActive != true
+            return log.signals[key(id)]?.isActive != true
+                && id.group.flatMap { log.signals[key($0)] }?.isActive != true
         }
         for id in old.keys { memories[id] = nil }
     }
@@ -230,7 +235,7 @@ extension SignalReconciler {
 
     /// Whether a person has cleared what is found, by itself or with its group, while it stood.
     private func isClearedByHand(_ finding: Finding, in log: LogState) -> Bool {
-        [finding.id, finding.rule].compactMap { $0.flatMap { log.signals[$0] } }
+        [finding.id, finding.rule].compactMap { $0.flatMap { log.signals[key($0)] } }
             .contains { signal in
                 signal.isClearedByHand && signal.clearedAt.map { finding.since <= $0 } == true
             }
@@ -240,7 +245,7 @@ extension SignalReconciler {
     /// fault may prove to be one of many.
     private func rulesJustRaised(_ log: LogState, at now: Timestamp) -> Set<SignalID> {
         Set(
-            log.signals.current.filter { signal in
+            log.signals.current(in: fleet.name).filter { signal in
                 signal.isActive && signal.suppressor == nil && signal.raisedAt <= now
                     && now - signal.raisedAt < Self.companyWait
             }.compactMap(\.finding.rule)
@@ -323,10 +328,12 @@ extension SignalReconciler {
         at now: Timestamp
     ) -> Bool {
         if let rule = finding.rule { return !busyRules.contains(rule) }
-        guard let last = log.lastTellingOfSingle(finding.id, finding.nodes) else { return true }
+        guard let last = log.lastTellingOfSingle(key(finding.id), finding.nodes) else {
+            return true
+        }
         if last <= now, now - last < Self.companyWait { return false }
         func isUntold(_ node: NodeID) -> Bool {
-            log.signals[SignalID("\(finding.id)/\(node)")]?.isActive != true
+            log.signals[key(SignalID("\(finding.id)/\(node)"))]?.isActive != true
         }
         let told = JoinPacing.Told(times: [last], isOfSingles: true)
         return pacing(of: finding, untold: isUntold)?.isDue(told, at: now) ?? true
@@ -355,7 +362,7 @@ extension Polling {
 
 extension Finding {
     /// What is said when nothing of it stands any more.
-    func allClear(in fleet: Fleet, facts: [NodeID: [FactName: [String]]]) -> String {
+    func allClear(in fleet: Fleet, _ log: LogState) -> String {
         let names = NodeNames.all(of: nodes)
         if kind == .down {
             return id.rawValue.hasPrefix(HostTopology.hostRule)
@@ -371,7 +378,9 @@ extension Finding {
                 id == name.changeRule || nodes.contains { id.rule(of: $0) == name.changeRule }
             }
             guard let fact else { return "cleared: \(id)" }
-            guard nodes.count == 1, let values = facts[nodes[0]]?[fact] else {
+            guard nodes.count == 1,
+                let values = log.facts(of: nodes[0], in: fleet.name).values[fact]
+            else {
                 return "\(fact) of \(names) is as before"
             }
             return "\(fact) of \(names) is \(values.joined(separator: " ")) again"

@@ -36,9 +36,9 @@ extension ChannelList {
         case .update(.attemptFailed(let number, channel, let reason, _, _)),
             .update(.gaveUp(let number, channel, let reason, _)):
             return made(false, "\(incident) update #\(number)", reason)
-        case .signal(.notified(let signal, _, channel, let receipt)):
+        case .signal(.notified(let signal, _, channel, let receipt, _)):
             return made(true, "signal \(signal)", receipt)
-        case .signal(.notNotified(let signal, _, channel, let reason)):
+        case .signal(.notNotified(let signal, _, channel, let reason, _)):
             return made(false, "signal \(signal)", reason)
         case .update, .signal, .delivery, .incident, .timeline, .checklist, .impact, .fleet, .watch,
             .log,

@@ -9,6 +9,7 @@ package struct MaintenanceList: ListReport {
     /// One window of work.
     package struct Row: Encodable, Sendable {
         let id: MaintenanceID
+        let fleet: String?
         let nodes: [NodeID]
         let kinds: [String]
         let from: Timestamp
@@ -26,6 +27,7 @@ package struct MaintenanceList: ListReport {
 
         init(_ window: MaintenanceWindow, at now: Timestamp) {
             id = window.id
+            fleet = window.fleet
             nodes = window.nodes
             kinds = window.kinds.map(\.rawValue)
             from = window.from
@@ -47,8 +49,9 @@ package struct MaintenanceList: ListReport {
             .filter { withEnded || $0.state != .over }
     }
 
-    /// A row a window.
+    /// A row a window, with its fleet when there are several.
     package func text(at now: Timestamp) -> [ReportPart] {
+        let isOfSeveral = Set(rows.map(\.fleet)).count > 1
         var table = ReportTable(
             "WORK",
             "STATE",
@@ -63,13 +66,15 @@ package struct MaintenanceList: ListReport {
             empty: "no work is planned"
         )
         for window in rows {
+            let names = window.nodes.map(\.rawValue).joined(separator: ",")
+            let fleet = isOfSeveral ? window.fleet.map { " of \($0)" } : nil
             table.add(
                 window.id.rawValue,
                 window.state.rawValue,
                 window.from.toMinute,
                 window.to.toMinute,
                 window.state == .over ? "-" : (window.to - now).brief,
-                window.nodes.isEmpty ? "all" : window.nodes.map(\.rawValue).joined(separator: ","),
+                (window.nodes.isEmpty ? "all" : names) + (fleet ?? ""),
                 window.kinds.joined(separator: ","),
                 window.by,
                 window.reason

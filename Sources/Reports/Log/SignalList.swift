@@ -19,7 +19,7 @@ package struct SignalList: ListReport {
                 let standings = (left.standing(at: now), right.standing(at: now))
                 if standings.0 != standings.1 { return standings.0 < standings.1 }
                 if left.priority != right.priority { return left.priority < right.priority }
-                return (left.raisedAt, left.id) < (right.raisedAt, right.id)
+                return (left.raisedAt, left.key) < (right.raisedAt, right.key)
             },
             log,
             at: now
@@ -33,8 +33,9 @@ package struct SignalList: ListReport {
         recentCount = log.alarmsInTenMinutes(at: now)
     }
 
-    /// A row a signal; a flood is said below them.
+    /// A row a signal, with its fleet when there are several; a flood is said below them.
     package func text(at now: Timestamp) -> [ReportPart] {
+        let isOfSeveral = Set(signals.map(\.fleet)).count > 1
         var table = ReportTable(
             "STATE",
             "PRIORITY",
@@ -52,7 +53,7 @@ package struct SignalList: ListReport {
                 signal.priority.rawValue,
                 signal.since.toMinute,
                 ((signal.clearedAt ?? now) - signal.since).brief,
-                signal.id.rawValue,
+                isOfSeveral ? signal.key.words : signal.id.rawValue,
                 signal.keeper(at: now) ?? "-",
                 signal.text
             )

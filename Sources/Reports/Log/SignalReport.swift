@@ -23,9 +23,9 @@ package struct SignalReport: Report {
     package init(_ signal: SignalState, _ log: LogState, _ entries: [Entry], at now: Timestamp) {
         self.signal = signal
         row = SignalRow(signal, log, at: now)
-        suppressed = log.suppressed(by: .signal(id: signal.id))
+        suppressed = log.suppressed(by: signal)
         history = entries.compactMap { entry in
-            guard case .signal(let event) = entry.event, event.concerns(signal.id) else {
+            guard case .signal(let event) = entry.event, event.concerns(signal.key) else {
                 return nil
             }
             return Event(
@@ -48,6 +48,7 @@ package struct SignalReport: Report {
     package func text(at now: Timestamp) -> [ReportPart] {
         var table = ReportTable("WHAT", "VALUE")
         table.add("signal", row.id.rawValue)
+        if let fleet = row.fleet { table.add("fleet", fleet) }
         table.add("state", "\(signal.standing(at: now).rawValue) \(signal.keeper(at: now) ?? "-")")
         table.add("priority", row.priority)
         table.add("what", row.text)

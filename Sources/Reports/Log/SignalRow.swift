@@ -5,6 +5,7 @@ import Primitives
 /// A signal as machines read it.
 package struct SignalRow: Encodable, Sendable {
     let id: SignalID
+    let fleet: String?
     let kind: String
     let priority: String
     let state: String
@@ -41,6 +42,7 @@ package struct SignalRow: Encodable, Sendable {
     init(_ signal: SignalState, _ log: LogState, at now: Timestamp) {
         let finding = signal.finding
         id = signal.id
+        fleet = signal.fleet
         kind = finding.kind.rawValue
         priority = signal.priority.rawValue
         state = signal.standing(at: now).rawValue
@@ -63,7 +65,7 @@ package struct SignalRow: Encodable, Sendable {
             case .maintenance(let id): id.rawValue
             case nil: nil
             }
-        suppresses = log.suppressed(by: .signal(id: signal.id)).map(\.id)
+        suppresses = log.suppressed(by: signal).map(\.id)
         evidence = finding.evidence
         meaning = finding.meaning
         causes = finding.causes

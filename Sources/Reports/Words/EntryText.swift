@@ -189,29 +189,29 @@ package struct EntryText: Equatable, Sendable {
     private static func line(_ event: SignalEvent) -> EntryText {
         switch event {
         case .raised(_, let priority, let text, _, _): raised(priority, text)
-        case .cleared(_, let text): EntryText("△", .muted, text)
+        case .cleared(_, let text, _): EntryText("△", .muted, text)
         case .found(let finding):
             raised(finding.priority, finding.text + meaning(of: finding))
         case .reopened(let finding): raised(finding.priority, "again: \(finding.text)")
-        case .changed(_, let priority, let text, _, _, let isFlapping):
+        case .changed(_, let priority, let text, _, _, let isFlapping, _):
             raised(priority, (isFlapping ? "comes and goes: " : "now: ") + text)
-        case .acknowledged(let signal, let note):
+        case .acknowledged(let signal, let note, _):
             EntryText("✓", .strong, "acknowledged \(signal)" + because(note))
-        case .shelved(let signal, let until, let reason):
+        case .shelved(let signal, let until, let reason, _):
             EntryText(
                 "z",
                 .changed,
                 "\(signal) shelved until \(until.date) \(until.hourMinute)Z: \(reason)"
             )
-        case .unshelved(let signal, let reason):
+        case .unshelved(let signal, let reason, _):
             EntryText("z", .changed, "\(signal) is no longer shelved: \(reason)")
         case .suppressed(let findings, let suppressor):
             EntryText("~", .muted, suppressed(findings, by: suppressor))
-        case .reminded(let signal):
+        case .reminded(let signal, _):
             EntryText("▲", .critical, "nobody has acknowledged \(signal) yet")
-        case .notified(let signal, _, let channel, let receipt):
+        case .notified(let signal, _, let channel, let receipt, _):
             EntryText("◆", .muted, "\(channel) was told of \(signal) (\(receipt))")
-        case .notNotified(let signal, _, let channel, let reason):
+        case .notNotified(let signal, _, let channel, let reason, _):
             EntryText("◆", .warning, "\(channel) could not be told of \(signal): \(reason)")
         case .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded: maintenance(event)
         }
@@ -236,7 +236,7 @@ package struct EntryText: Equatable, Sendable {
 
     private static func maintenance(_ event: SignalEvent) -> EntryText {
         switch event {
-        case .maintenanceDeclared(let id, let nodes, _, let from, let to, let reason):
+        case .maintenanceDeclared(let id, let nodes, _, let from, let to, let reason, _):
             let names = nodes.map(\.rawValue).joined(separator: ", ")
             let place = nodes.isEmpty ? "all nodes" : names
             return EntryText(
@@ -273,14 +273,14 @@ package struct EntryText: Equatable, Sendable {
 
     private static func line(_ event: FleetEvent) -> EntryText {
         switch event {
-        case .factChanged(let node, let fact, let from, let to):
+        case .factChanged(let node, let fact, let from, let to, _):
             let was = from.isEmpty ? "" : " (was \(from.joined(separator: " ")))"
             return EntryText(
                 "≠",
                 from.isEmpty ? .muted : .changed,
                 "\(node) \(fact): \(to.joined(separator: " "))\(was)"
             )
-        case .logLine(let node, let text): return EntryText("▏", .muted, "\(node): \(text)")
+        case .logLine(let node, let text, _): return EntryText("▏", .muted, "\(node): \(text)")
         }
     }
 }

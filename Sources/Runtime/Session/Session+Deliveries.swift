@@ -7,14 +7,16 @@ import Primitives
 extension Session {
     /// What this program is to send now, the longest due first.
     ///
-    /// Of signals it tells what it wrote down itself, and what concerns nodes that it watches.
+    /// Of the signals of its fleet it tells what it wrote down itself, and what concerns nodes that
+    /// it watches.
     package func dueDeliveries(_ scope: DeliveryService.Scope) -> [DueDelivery] {
         guard let fleet, !fleet.channels.isEmpty else { return [] }
         switch scope {
-        case .updates: return state.dueDeliveries(for: [], at: now)
+        case .updates: return state.dueDeliveries(for: [], of: fleet.name, at: now)
         case .everything:
             let nodes = Set((monitor?.fleet ?? fleet).nodes.map(\.id))
-            return state.dueDeliveries(for: fleet.channels, at: now).filter { delivery in
+            let due = state.dueDeliveries(for: fleet.channels, of: fleet.name, at: now)
+            return due.filter { delivery in
                 guard case .signal(let notice) = delivery.subject else { return true }
                 let concerned = notice.signal.finding.nodes
                 return concerned.isEmpty || !nodes.isDisjoint(with: concerned)

@@ -16,7 +16,7 @@ extension AppModel {
     /// Everything that can be gone to by name.
     var places: [PaletteRow] {
         let signals = signalRows.map {
-            PaletteRow($0.text, "signal \($0.id)", .place(.signal($0.id)))
+            PaletteRow($0.text, "signal \($0.id)", .place(.signal($0.key)))
         }
         let steps = (incident?.steps ?? []).map { step in
             PaletteRow(
@@ -60,10 +60,10 @@ extension AppModel {
             return openNode()
         case .step(let id): goToPane(.checklist, row: id.rawValue)
         case .party(let id): goToPane(.parties, row: id.rawValue)
-        case .signal(let id):
-            select(id.rawValue, in: .signals)
+        case .signal(let key):
+            select(key.rowName, in: .signals)
             screen = .signals
-            show(.signal(id))
+            show(.signal(key.rowName))
         case .incident(let id):
             showIncident(id)
             screen = .commandCentre

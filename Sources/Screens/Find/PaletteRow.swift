@@ -1,3 +1,4 @@
+package import IncidentLog
 package import Primitives
 
 /// One line of the palette: what it is called, what is known of it, and what taking it does.
@@ -27,7 +28,7 @@ package struct PaletteRow: Equatable, Sendable {
     package enum Place: Equatable, Sendable {
         case node(NodeID)
         case step(StepID)
-        case signal(SignalID)
+        case signal(SignalKey)
         case party(PartyID)
         case incident(IncidentID)
         case screen(ScreenRoute)

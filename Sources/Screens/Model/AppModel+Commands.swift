@@ -81,8 +81,10 @@ extension AppModel {
         return perform(own)
     }
 
-    /// Planned work that is in force or to come.
+    /// Planned work on the fleet that is in force or to come.
     var openWindows: [MaintenanceWindow] {
-        log.maintenance.filter { $0.endedAt == nil && now < $0.to }
+        log.maintenance.filter {
+            $0.endedAt == nil && now < $0.to && $0.mayConcern(fleetName)
+        }
     }
 }

@@ -8,7 +8,7 @@ extension AppModel {
     mutating func take(_ new: [Entry], _ state: LogState) -> [Effect] {
         let known = log.sequence
         guard state.sequence > known else { return [] }
-        var calls: Set<SignalID> = []
+        var calls: Set<SignalKey> = []
         let linesBefore = logScroll == 0 ? 0 : logCount
         log = state
         notePast(before: new, known: known)
@@ -45,20 +45,19 @@ extension AppModel {
 
     /// The signal that calls by this event: a critical one that is new, came back, grew worse or
     /// was forgotten.
-    private func calling(_ event: SignalEvent) -> SignalID? {
+    private func calling(_ event: SignalEvent) -> SignalKey? {
         switch event {
-        case .raised(let signal, .critical, _, _, _), .changed(let signal, .critical, _, _, _, _),
-            .reminded(let signal):
-            signal
-        case .found(let finding), .reopened(let finding): finding.id
+        case .raised(_, .critical, _, _, _), .changed(_, .critical, _, _, _, _, _), .reminded,
+            .found, .reopened:
+            event.signal
         case .raised, .changed, .cleared, .acknowledged, .shelved, .unshelved, .suppressed,
             .notified, .notNotified, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
             nil
         }
     }
 
-    private func calls(for id: SignalID) -> Bool {
-        guard let signal = log.signals[id] else { return false }
+    private func calls(for key: SignalKey) -> Bool {
+        guard let signal = log.signals[key], signal.mayConcern(fleetName) else { return false }
         return signal.priority == .critical && signal.standing(at: now) == .unacknowledged
     }
 

@@ -23,10 +23,14 @@ extension AppModel {
     }
 
     /// Whether an entry is of the incident shown or of the fleet's own log, and says something.
+    ///
+    /// What the watch of another fleet wrote down belongs to neither.
     func belongsToLog(_ entry: Entry) -> Bool {
-        guard entry.incident == nil || entry.incident == incidentID else { return false }
+        guard entry.incident == nil || entry.incident == incidentID,
+            entry.event.mayConcern(fleet?.name)
+        else { return false }
         // First facts only fill the picture, and a changed identity is told by its signal.
-        if case .fleet(.factChanged(_, let fact, let from, _)) = entry.event {
+        if case .fleet(.factChanged(_, let fact, let from, _, _)) = entry.event {
             return !from.isEmpty && !Self.factsToldBySignals.contains(fact)
         }
         return true

@@ -29,12 +29,11 @@ extension AppModel {
             return openNode()
         }
         var route = ScreenRoute(next.id)
-        if next.id == ScreenRoute.signal(SignalID("")).screen {
-            guard
-                let id = subject.map({ SignalID($0) }) ?? selected(.signals).map({ SignalID($0) }),
-                log.signals[id] != nil
-            else { return nil }
-            route = .signal(id)
+        if next.id == ScreenRoute.signal("").screen {
+            guard let signal = (subject ?? selected(.signals)).flatMap(signal(inRow:)) else {
+                return nil
+            }
+            route = .signal(signal.key.rowName)
         }
         if screen != route { show(route) }
         return []

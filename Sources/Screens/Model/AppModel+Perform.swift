@@ -37,7 +37,7 @@ extension AppModel {
         case .previousMark: moveCursor(toMark: .previous)
         case .nextMark: moveCursor(toMark: .next)
         case .openIncident: chooseIncident()
-        case .openSignal: if let signal { show(.signal(signal.id)) }
+        case .openSignal: if let signal { show(.signal(signal.key.rowName)) }
         case .showCleared: showsCleared.toggle()
         case .playDrill:
             let options = drillNames.map { Choice.Option(label: $0, outcome: .drill($0)) }

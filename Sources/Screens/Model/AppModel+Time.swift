@@ -29,7 +29,7 @@ extension AppModel {
     /// Milliseconds that pass before a time on the screen changes.
     private var shownStep: Int64 {
         if showsSeconds || shown.showsSeconds { return 1000 }
-        let showsAges = fleet != nil || log.activeSignals.contains { _ in true }
+        let showsAges = fleet != nil || !activeSignals.isEmpty
         return showsAges ? Self.ageStep : 60_000
     }
 }

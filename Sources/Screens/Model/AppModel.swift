@@ -14,10 +14,13 @@ package struct AppModel: Sendable {
     package internal(set) var snapshot = FleetSnapshot()
     /// What the log tells.
     package internal(set) var log = LogState() {
-        didSet { uncleared = log.signals.values.filter { $0.standing(at: now) != .cleared } }
+        didSet { takeSignals() }
     }
-    /// The signals that were not cleared when the log last moved, among all that it remembers.
+    /// The signals of the fleet that were not cleared when the log last moved, among all that it
+    /// remembers.
     private(set) var uncleared: [SignalState] = []
+    /// How many signals of other fleets asked for attention when the log last moved.
+    private(set) var signalsElsewhere = 0
     /// The last entries of the log, the oldest first; at most `entryLimit` and a page.
     package internal(set) var entries: [Entry] = []
     /// How far back these reach, and what is being read of the time before.
@@ -184,6 +187,9 @@ package struct AppModel: Sendable {
         reading == .opening ? "opening the log…" : "reading the log…"
     }
 
+    /// The name of the fleet watched; nil when none is configured.
+    var fleetName: String? { fleet?.name }
+
     /// The incident shown.
     package var incident: IncidentState? {
         incidentID.flatMap { log.incident($0) }
@@ -218,6 +224,20 @@ package struct AppModel: Sendable {
     /// The health of a node: the worst of what its readings say and of its signals.
     package func health(of node: NodeID) -> NodeAssessment {
         health.assessment(of: node, assessment(node))
+    }
+
+    /// Looks once at every signal that the log remembers.
+    private mutating func takeSignals() {
+        uncleared.removeAll(keepingCapacity: true)
+        signalsElsewhere = 0
+        for signal in log.signals.values {
+            let standing = signal.standing(at: now)
+            if signal.mayConcern(fleet?.name) {
+                if standing != .cleared { uncleared.append(signal) }
+            } else if standing <= .acknowledged {
+                signalsElsewhere += 1
+            }
+        }
     }
 
     /// Counts the nodes that are well, after news of readings or of signals.

@@ -92,7 +92,7 @@ struct Annotation {
 
     private static func kind(of event: Event) -> Kind? {
         switch event {
-        case .fleet(.factChanged(_, let fact, let from, _)):
+        case .fleet(.factChanged(_, let fact, let from, _, _)):
             // First facts only fill the picture.
             from.isEmpty ? nil : fact == .version || fact == .runtime ? .version : .fact
         case .fleet(.logLine): .line

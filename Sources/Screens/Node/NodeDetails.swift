@@ -78,7 +78,7 @@ struct NodeDetails {
     }
 
     private var signalLines: [[TextSpan]] {
-        let signals = model.log.activeSignals.filter { $0.finding.nodes.contains(node) }
+        let signals = model.activeSignals.filter { $0.finding.nodes.contains(node) }
         guard !signals.isEmpty else { return [] }
         return heading("Signals")
             + signals.map {

@@ -48,8 +48,9 @@ enum NodeScreen {
     /// The entries of the log that concern a node, the oldest first.
     static func entries(_ model: AppModel, _ node: NodeID) -> [Entry] {
         model.entries.filter { entry in
-            switch entry.event {
-            case .fleet(.factChanged(let other, _, _, _)), .fleet(.logLine(let other, _)):
+            guard entry.event.mayConcern(model.fleet?.name) else { return false }
+            return switch entry.event {
+            case .fleet(.factChanged(let other, _, _, _, _)), .fleet(.logLine(let other, _, _)):
                 other == node
             case .signal(let event): event.concerns(node)
             case .watch: true

@@ -16,7 +16,7 @@ enum SignalList {
         let now = model.now
         var standing: [SignalState] = []
         var cleared: [SignalState] = []
-        for signal in model.log.signals.values {
+        for signal in model.log.signals.values where signal.mayConcern(model.fleetName) {
             if signal.standing(at: now) != .cleared {
                 if isListed(signal, model.log) { standing.append(signal) }
             } else if model.showsCleared, signal.wasRaised {
@@ -27,10 +27,10 @@ enum SignalList {
             let places = (place(left, at: now), place(right, at: now))
             if places.0 != places.1 { return places.0 < places.1 }
             if left.priority != right.priority { return left.priority < right.priority }
-            return (left.raisedAt, left.id) < (right.raisedAt, right.id)
+            return (left.raisedAt, left.key) < (right.raisedAt, right.key)
         }
         cleared.sort {
-            ($0.clearedAt ?? now, $1.id) > ($1.clearedAt ?? now, $0.id)
+            ($0.clearedAt ?? now, $1.key) > ($1.clearedAt ?? now, $0.key)
         }
         let isFiltered = !model.cursor(in: .signals).filter.isEmpty
         return standing + (isFiltered ? cleared[...] : cleared.prefix(clearedLimit))
@@ -50,7 +50,7 @@ enum SignalList {
     private static func isListed(_ signal: SignalState, _ log: LogState) -> Bool {
         guard case .signal(let cause) = signal.suppressor else { return true }
         // A cause that is gone hides nothing.
-        return log.signals[cause]?.isActive != true
+        return log.signals[SignalKey(cause, of: signal.fleet)]?.isActive != true
     }
 
     /// What the filter looks through.
@@ -107,22 +107,42 @@ enum SignalList {
 extension AppModel {
     /// The rows of the signals screen.
     var signalRows: [SignalState] {
-        rows(.signals).compactMap { log.signals[SignalID($0)] }
+        rows(.signals).compactMap(signal(inRow:))
     }
 
     /// The signal that commands speak of; nil where none is shown.
     var signal: SignalState? {
-        if let id = screen.signal { return log.signals[id] }
+        if let name = screen.signal { return signal(inRow: name) }
         guard screen == .signals else { return nil }
-        return selected(.signals).flatMap { log.signals[SignalID($0)] }
+        return selected(.signals).flatMap(signal(inRow:))
     }
+
+    /// A signal by its name in lists and routes.
+    func signal(inRow name: String) -> SignalState? {
+        let parts = name.split(separator: SignalKey.rowSeparator, maxSplits: 1)
+        let fleet = parts.count > 1 ? String(parts[1]) : fleetName
+        return log.signals[SignalKey(SignalID(String(parts.first ?? "")), of: fleet)]
+    }
+
+    /// The signals of the fleet that stand and ask for attention themselves: critical ones first,
+    /// then the oldest.
+    var activeSignals: [SignalState] { log.activeSignals(of: fleetName) }
 
     /// The most urgent signal that nobody has taken note of, and how many critical ones there are.
     var unacknowledgedCritical: (first: SignalState, count: Int)? {
-        let all = log.activeSignals.filter {
+        let all = activeSignals.filter {
             $0.priority == .critical && $0.standing(at: now) == .unacknowledged
         }
         return all.first.map { ($0, all.count) }
+    }
+}
+
+extension SignalKey {
+    fileprivate static let rowSeparator: Character = "\0"
+
+    /// Its name in lists and routes: whoever looks at no fleet sees those of all.
+    var rowName: String {
+        fleet.map { "\(id)\(Self.rowSeparator)\($0)" } ?? id.rawValue
     }
 }
 

@@ -10,7 +10,7 @@ import Reports
 enum SignalScreen {
     static func draw(
         _ model: AppModel,
-        _ id: SignalID,
+        _ signal: SignalState?,
         scroll: Int,
         _ theme: Theme,
         in rect: Rect,
@@ -21,13 +21,13 @@ enum SignalScreen {
         if ListFrame.hasFrame(in: rect) {
             canvas.frame(
                 rect,
-                title: "Signal \(id)",
+                title: "Signal \(signal?.id.rawValue ?? "")",
                 style: theme[.border],
                 titleStyle: theme[.title]
             )
             inside = rect.inset(columns: 2, rows: 1)
         }
-        guard let signal = model.log.signals[id] else { return }
+        guard let signal else { return }
         let lines = lines(signal, model, theme, width: max(20, inside.width))
         let first = min(scroll, max(0, lines.count - inside.height))
         for (row, line) in lines.dropFirst(first).prefix(max(0, inside.height)).enumerated() {
@@ -56,20 +56,21 @@ enum SignalScreen {
         lines += section(
             "May be explained by",
             signal.finding.causes.map { cause in
-                let isStanding = model.log.signals[cause]?.isActive == true
+                let isStanding =
+                    model.log.signals[SignalKey(cause, of: signal.fleet)]?.isActive == true
                 return "\(cause) (\(isStanding ? "stands" : "does not stand"))"
             },
             theme,
             width: width
         )
-        let under = model.log.suppressed(by: .signal(id: signal.id))
+        let under = model.log.suppressed(by: signal)
         lines += section(
             "Suppressed under it ─ \(under.count)",
             under.map { "~ \(model.minute($0.since)) \($0.id): \($0.text)" },
             theme,
             width: width
         )
-        return lines + historyLines(signal.id, model, theme, width: width)
+        return lines + historyLines(signal.key, model, theme, width: width)
     }
 
     private static func standingLines(
@@ -144,22 +145,22 @@ enum SignalScreen {
     ) -> String {
         if let reason = assessment.reasons.first { return reason }
         let version = model.snapshot.readings.nodes[node]?[.version].map { " \($0)" } ?? ""
-        let member = model.log.signals[SignalID("\(signal.id)/\(node)")]
-        let other = model.log.signals.values
-            .filter { $0.isActive && $0.id != signal.id && $0.finding.nodes == [node] }
+        let member = model.log.signals[signal.key.member(node)]
+        let other = model.log.signals.active(in: signal.fleet)
+            .filter { $0.id != signal.id && $0.finding.nodes == [node] }
             .min { ($0.priority, $0.raisedAt, $0.id) < ($1.priority, $1.raisedAt, $1.id) }
         let finding = member?.isActive == true ? member : other
         return "answers\(version)" + (finding.map { "; \($0.text)" } ?? "")
     }
 
     private static func historyLines(
-        _ id: SignalID,
+        _ key: SignalKey,
         _ model: AppModel,
         _ theme: Theme,
         width: Int
     ) -> [[TextSpan]] {
         let entries = model.entries.filter { entry in
-            if case .signal(let event) = entry.event { return event.concerns(id) }
+            if case .signal(let event) = entry.event { return event.concerns(key) }
             return false
         }
         guard !entries.isEmpty else { return [] }
@@ -198,11 +199,11 @@ enum SignalScreen {
 extension ScreenRoute {
     private static let signalScreen = "signal"
 
-    /// One signal.
-    static func signal(_ id: SignalID) -> ScreenRoute { ScreenRoute(signalScreen, of: id.rawValue) }
+    /// One signal, by its row name.
+    static func signal(_ name: String) -> ScreenRoute { ScreenRoute(signalScreen, of: name) }
 
-    /// The signal that the screen shows; nil on other screens.
-    var signal: SignalID? { screen == Self.signalScreen ? subject.map { SignalID($0) } : nil }
+    /// The row name of the signal that the screen shows; nil on other screens.
+    var signal: String? { screen == Self.signalScreen ? subject : nil }
 }
 
 extension AppScreen {
@@ -221,8 +222,14 @@ extension AppScreen {
         },
         move: scrolls,
         draw: { model, theme, rect, canvas in
-            guard let id = model.screen.signal else { return }
-            SignalScreen.draw(model, id, scroll: model.scroll, theme, in: rect, on: &canvas)
+            SignalScreen.draw(
+                model,
+                model.signal,
+                scroll: model.scroll,
+                theme,
+                in: rect,
+                on: &canvas
+            )
         }
     )
 }

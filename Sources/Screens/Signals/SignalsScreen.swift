@@ -42,7 +42,7 @@ enum SignalsScreen {
             width: rect.width,
             height: preview
         )
-        SignalScreen.draw(model, signal.id, scroll: 0, theme, in: lower, on: &canvas)
+        SignalScreen.draw(model, signal, scroll: 0, theme, in: lower, on: &canvas)
     }
 
     /// Rows for what is known of the signal under the cursor: half of a tall screen.
@@ -69,6 +69,9 @@ enum SignalsScreen {
         if counts.old > 0 { parts.append("\(counts.old) for over a day") }
         if counts.shelved > 0 { parts.append("\(counts.shelved) shelved") }
         if counts.suppressed > 0 { parts.append("\(counts.suppressed) suppressed") }
+        if model.signalsElsewhere > 0 {
+            parts.append("\(model.signalsElsewhere) in other fleets")
+        }
         let standing = "\(counts.standing) standing, \(counts.unacknowledged) unacked"
         var spans = [TextSpan(" Signals ─ \(standing) ─ ", style: theme[.title])]
         let rate = SignalRate(model.log, at: model.now)
@@ -122,7 +125,7 @@ enum SignalsScreen {
         }
         if signal.isFlapping { parts.append("flapping") }
         if signal.timesOpened > 1 { parts.append("×\(signal.timesOpened)") }
-        let under = model.log.suppressed(by: .signal(id: signal.id)).count
+        let under = model.log.suppressed(by: signal).count
         if under > 0 { parts.append("+\(under)") }
         return parts.isEmpty ? nil : "[\(parts.joined(separator: " "))]"
     }
@@ -166,7 +169,7 @@ extension ScreenList {
     /// The signals.
     static let signals = ScreenList(
         context: .signals,
-        rows: { .names(SignalList.rows($0).map(\.id.rawValue)) },
+        rows: { .names(SignalList.rows($0).map(\.key.rowName)) },
         texts: { SignalList.rows($0).map(SignalList.filterText) },
         row: lines(of: .signals) { ListFrame.inside(SignalsScreen.list($0, in: $1)) },
         open: .openSignal
