@@ -1,3 +1,4 @@
+#define _GNU_SOURCE 1
 #define NCURSES_WIDECHAR 1
 #include "internal.h"
 
@@ -28,11 +29,15 @@ static FILE *input;
 static int frame_file = -1;
 static bool modes_on;     // whether mouse, paste and focus reports are switched on
 static bool has_colors_in_use;
+static bool asks_background;  // whether the next frame asks for the terminal's background
+static bool has_utf8;     // whether the person's locale has more than ASCII
 static bool frame_shown;  // whether ncurses entered its screen since we took it
 
 static const char begin_sync[] = "\033[?2026h";
 static const char end_sync[] = "\033[?2026l";
 static const char modes_on_sequence[] = "\033[?1000h\033[?1006h\033[?2004h\033[?1004h";
+// OSC 11 with a question mark: the terminal answers with its background (ctlseqs of xterm).
+static const char ask_background[] = "\033]11;?\033\\";
 static const char modes_off_sequence[] = "\033[?1006l\033[?1000l\033[?2004l\033[?1004l";
 
 // ---- Frames
@@ -61,6 +66,12 @@ static int64_t send_frame(off_t end) {
         (void)ignored;
         end += sizeof modes_on_sequence - 1;
         modes_on = true;
+    }
+    if (asks_background) {
+        asks_background = false;
+        ssize_t ignored = pwrite(frame_file, ask_background, sizeof ask_background - 1, end);
+        (void)ignored;
+        end += sizeof ask_background - 1;
     }
     ssize_t ignored = pwrite(frame_file, end_sync, sizeof end_sync - 1, end);
     (void)ignored;
@@ -194,9 +205,24 @@ void cn_resume(void) {
     enter_screen();
 }
 
+// Whether the person asked for UTF-8, be it by a locale that this machine does not have, as it
+// often comes over ssh.
+static bool names_utf8(void) {
+    const char *variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    for (int index = 0; index < 3; index++) {
+        const char *locale = getenv(variables[index]);
+        if (locale == NULL || *locale == 0) continue;
+        return strcasestr(locale, "utf-8") != NULL || strcasestr(locale, "utf8") != NULL;
+    }
+    return false;
+}
+
 static void use_utf8(void) {
     setlocale(LC_CTYPE, "");
-    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
+    has_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    if (has_utf8) return;
+    setlocale(LC_CTYPE, "C.UTF-8");
+    has_utf8 = names_utf8();
 }
 
 // Whether ncurses can place the cursor on this terminal.
@@ -299,6 +325,17 @@ void cn_close(void) {
 }
 
 // ---- Facts
+
+int cn_has_utf8(void) {
+    return has_utf8;
+}
+
+int cn_ask_background(void) {
+    // The Linux console and older terminals would show the question.
+    const char *type = termname();
+    asks_background = has_colors_in_use && type != NULL && strncmp(type, "linux", 5) != 0;
+    return asks_background;
+}
 
 int cn_terminal_descriptor(void) {
     return cn_screen.terminal;

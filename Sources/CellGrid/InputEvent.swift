@@ -18,6 +18,8 @@ package enum InputEvent: Hashable, Sendable {
     case interrupted(signal: Int32)
     /// The program runs again after it was stopped; everything has to be presented anew.
     case resumed
+    /// The terminal answered what colour its background has.
+    case background(red: UInt8, green: UInt8, blue: UInt8)
     /// Another thread asked for attention, or the terminal can take a frame again.
     case wake
 }

@@ -42,6 +42,7 @@ package final class Mailbox: Sendable {
 
     private let contents = Mutex(Contents())
     private let isOver = Atomic(false)
+    private let themesChanged = Atomic(false)
     private let wake: @Sendable () -> Void
 
     /// An empty one, which wakes whoever takes out.
@@ -81,6 +82,15 @@ package final class Mailbox: Sendable {
         contents.withLock { $0.opened = .opened(fleet, isEmpty: isEmpty) }
         wake()
     }
+
+    /// Says that a file of a theme was changed.
+    func postThemesChanged() {
+        themesChanged.store(true, ordering: .releasing)
+        wake()
+    }
+
+    /// Whether a file of a theme was changed since this was last asked.
+    func takeThemesChanged() -> Bool { themesChanged.exchange(false, ordering: .acquiring) }
 
     /// Says that nothing more will come: what the screen was to show could not be opened.
     func close() {

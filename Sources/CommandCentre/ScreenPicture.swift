@@ -127,7 +127,7 @@ package struct ScreenPicture: Sendable {
                 let entries = try? await source.session.past(request)
                 effects += model.update(.past(request, entries))
             case .run, .quit, .bell, .suspend, .repaint, .skipAhead, .setSpeed, .startDrill,
-                .detect:
+                .detect, .tryTheme, .dropTheme, .keepTheme:
                 break
             }
         }

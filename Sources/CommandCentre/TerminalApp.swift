@@ -219,8 +219,9 @@ package struct TerminalApp {
         do throws(TerminalError) {
             terminal = try Terminal()
         } catch {
-            throw Failure("\(error)")
+            throw Failure("\(error)", .usage)
         }
+        terminal.askBackground()
         let waker = terminal.waker
         let mailbox = Mailbox { waker.wake() }
         problems.observe { mailbox.post($0) }
@@ -253,9 +254,11 @@ package struct TerminalApp {
             mailbox: mailbox,
             clock: clock,
             keep: { drafts?.keep($0) },
+            keepTheme: keepTheme(problems),
             request: { Self.ask($0, of: requests, mailbox, problems.logger("requests")) }
         )
-        let outcome = loop.run(on: &terminal)
+        let watch = ThemeWatch(folder: setup.places.themes) { mailbox.postThemesChanged() }
+        let outcome = withExtendedLifetime(watch) { loop.run(on: &terminal) }
         terminal.close()
         // What the person asked for last is done before the work ends, or comes back as a draft.
         requests.finish()
@@ -318,6 +321,18 @@ extension TerminalApp {
             mailbox.post(.past(part, nil))
             logger.error("\(reason)")
         case .loadHistory, .setSpeed, .skipAhead: logger.error("\(reason)")
+        }
+    }
+
+    /// Writes down, beside the loop, which theme was chosen.
+    private func keepTheme(_ problems: ProblemLog) -> @Sendable (String?) -> Void {
+        let themes = Themes(folder: setup.places.themes)
+        let path = setup.places.chosenTheme
+        let logger = problems.logger("themes")
+        return { name in
+            DispatchQueue.global().async {
+                themes.keep(name, at: path) { logger.error("the theme is not kept: \($0)") }
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 import CellGrid
+import ConfigFiles
 import Monitoring
 import Primitives
 package import Runtime
@@ -30,6 +31,7 @@ package struct TerminalLoop {
     private let request: @Sendable (RuntimeRequest) -> Void
     /// Is handed what was typed and is not in the log yet, whenever that changes.
     private let keep: @Sendable ([Draft]) -> Void
+    private let keepTheme: @Sendable (String?) -> Void
 
     /// A loop that shows this model.
     ///
@@ -37,6 +39,7 @@ package struct TerminalLoop {
     ///   - looks: Which theme it has.
     ///   - mailbox: Where the news comes from.
     ///   - keep: Is handed what was typed and is not in the log yet, whenever that changes.
+    ///   - keepTheme: Is handed the theme that the person chose for the next time too.
     ///   - request: Is handed what the person asks for.
     package init(
         model: AppModel,
@@ -44,6 +47,7 @@ package struct TerminalLoop {
         mailbox: Mailbox,
         clock: any SessionClock,
         keep: @escaping @Sendable ([Draft]) -> Void,
+        keepTheme: @escaping @Sendable (String?) -> Void = { _ in },
         request: @escaping @Sendable (RuntimeRequest) -> Void
     ) {
         self.model = model
@@ -51,6 +55,7 @@ package struct TerminalLoop {
         self.mailbox = mailbox
         self.clock = clock
         self.keep = keep
+        self.keepTheme = keepTheme
         self.request = request
     }
 
@@ -71,7 +76,7 @@ package struct TerminalLoop {
         var pacer = FramePacer()
         // A person waits for what is opened as for the answer to a key.
         pacer.note(isKey: true, at: .zero)
-        tell(looks.start(on: TerminalLook(colors: terminal.colorCount)))
+        show(looks.start(colors: terminal.colorCount))
         var isFirst = true
         while true {
             let timeout = pacer.timeout(at: passed())
@@ -96,8 +101,13 @@ package struct TerminalLoop {
         let before = model.drafts
         var effects = model.update(.clock(clock.wall))
         effects += takeNews()
+        if mailbox.takeThemesChanged() { show(looks.reload()) }
         for event in events {
             if case .interrupted(let signal) = event { return .interrupted(signal: signal) }
+            if case .background(let red, let green, let blue) = event {
+                let ground = ThemeColor.rgb(red: red, green: green, blue: blue)
+                show(looks.ground(isDark: ground.isDark))
+            }
             effects += model.update(.input(event))
         }
         if model.drafts != before { keep(model.drafts.all) }
@@ -107,10 +117,10 @@ package struct TerminalLoop {
         return nil
     }
 
-    /// Shows what is wrong with a theme.
-    private mutating func tell(_ problems: [String]) {
-        guard let first = problems.first else { return }
-        _ = model.update(.problem(first))
+    /// Lets the model know the themes, and what is wrong with the one that is to be shown.
+    private mutating func show(_ problems: [String]) {
+        model.themes = looks.choices
+        if let first = problems.first { _ = model.update(.problem(first)) }
     }
 
     /// In real time, until the picture changes by the passing of time alone.
@@ -152,6 +162,11 @@ package struct TerminalLoop {
         case .bell: terminal.beep()
         case .suspend: terminal.suspend()
         case .repaint: terminal.repaint()
+        case .tryTheme(let name): show(looks.attempt(name))
+        case .dropTheme: show(looks.drop())
+        case .keepTheme(let name):
+            show(looks.keep(name))
+            keepTheme(name)
         case .startDrill(let name): return .startDrill(name)
         case .detect(let addresses): return .detect(addresses)
         case .run(let command, let occurredAt):

@@ -94,6 +94,31 @@ package struct Themes: Sendable {
         )
     }
 
+    /// The theme that was chosen on the screen; nil when none was.
+    package static func kept(at path: String) -> String? {
+        guard FileText.exists(path), let text = try? FileText.read(path) else { return nil }
+        let name = text.prefix { !$0.isNewline }
+        return name.isEmpty ? nil : String(name)
+    }
+
+    /// Writes down which theme was chosen on the screen; nil is the one that fits the terminal.
+    func keep(_ name: String?, at path: String, report: (String) -> Void) {
+        do throws(FileText.Failure) {
+            try FileText.write((name ?? "") + "\n", to: path)
+        } catch {
+            report(error.message)
+        }
+    }
+
+    /// Whether the terminal's background is dark, as far as `$COLORFGBG` tells, which rxvt,
+    /// Konsole and others set to the numbers of their colours, the background's last.
+    package static func isDark(_ variable: String?) -> Bool {
+        guard let last = variable?.split(separator: ";").last, let number = Int(last) else {
+            return true
+        }
+        return number < 7 || number == 8
+    }
+
     private func source(of name: String) throws(FileText.Failure) -> ThemeFile.Source? {
         let path = path(of: name)
         if name.contains("/") || (!folder.isEmpty && FileText.exists(path)) {

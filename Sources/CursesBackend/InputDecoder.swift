@@ -90,7 +90,9 @@ package struct InputDecoder: Sendable {
         // One byte alone is a key that was typed.
         guard !flushed.isEmpty, bytes.count > 1 else { return [] }
         let whole = flushed + bytes
-        guard whole[1] == 0x5B || whole[1] == 0x4F else { return [] }
+        guard whole[1] == 0x5B || whole[1] == 0x4F || SequenceParser.looksLikeAnswer(whole) else {
+            return []
+        }
         return switch SequenceParser.parse(whole[...]) {
         case .complete(let used, .event), .complete(let used, .pasteStart):
             used > flushed.count ? flushed : []

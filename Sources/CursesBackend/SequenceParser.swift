@@ -136,10 +136,32 @@ enum SequenceParser {
         var previous: UInt8 = 0
         for (offset, byte) in bytes.enumerated().dropFirst(2) {
             if byte == 0x07 || (previous == 0x1B && byte == 0x5C) {
-                return .complete(used: offset + 1, .nothing)
+                let text = bytes.dropFirst(2).prefix(offset - 2)
+                let isCommand = kind == 0x5D
+                return .complete(used: offset + 1, isCommand ? meaning(ofCommand: text) : .nothing)
             }
             previous = byte
         }
         return .incomplete
+    }
+
+    /// What an operating system command of the terminal says: `11;rgb:RRRR/GGGG/BBBB` is its
+    /// background, with one to four digits for each part.
+    private static func meaning(ofCommand bytes: ArraySlice<UInt8>) -> Meaning {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard text.hasPrefix("11;rgb"), let colon = text.firstIndex(of: ":") else {
+            return .nothing
+        }
+        let parts = text[text.index(after: colon)...].split(separator: "/")
+            .map { $0.prefix { $0.isHexDigit } }
+        guard parts.count >= 3 else { return .nothing }
+        let values = parts.prefix(3).compactMap { part -> UInt8? in
+            guard (1...4).contains(part.count), let value = Int(part, radix: 16) else {
+                return nil
+            }
+            return UInt8(value * 255 / (1 << (4 * part.count) - 1))
+        }
+        guard values.count == 3 else { return .nothing }
+        return .event(.background(red: values[0], green: values[1], blue: values[2]))
     }
 }

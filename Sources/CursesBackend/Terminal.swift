@@ -19,6 +19,10 @@ package struct Terminal: ~Copyable {
     /// How many colours can be shown: 0, 8, 16, 256 or 16,777,216; 0 as well under $NO_COLOR.
     package let colorCount: Int
 
+    /// Whether only ASCII reaches the terminal, as the person's locale asks for.
+    private let isASCII: Bool
+    /// When the terminal was asked for its background, if it has not answered yet.
+    private var asked: ContinuousClock.Instant?
     private let owner = pthread_self()
     private var pairs: ColorPairs
     private var decoder = InputDecoder()
@@ -44,7 +48,9 @@ package struct Terminal: ~Copyable {
 
     /// Takes over the terminal device at `path`, of `type` or, if that is nil, of $TERM.
     @available(*, noasync, message: "the terminal belongs to the main thread")
-    init(path: String, type: String?) throws(TerminalError) {
+    ///
+    /// - Parameter isASCII: Whether only ASCII is shown; nil asks the locale.
+    init(path: String, type: String?, isASCII: Bool? = nil) throws(TerminalError) {
         switch cn_open(path, type) {
         case Int32(CN_OK): break
         case Int32(CN_NOT_A_TERMINAL): throw .notATerminal
@@ -56,10 +62,37 @@ package struct Terminal: ~Copyable {
         pairs = ColorPairs()
         colorCount = Int(cn_color_count())
         size = Self.currentSize()
+        self.isASCII = isASCII ?? (cn_has_utf8() == 0)
+    }
+
+    /// Lets the next frame ask the terminal for its background; `.background` is the answer, if
+    /// it gives one.
+    @available(*, noasync, message: "the terminal belongs to the main thread")
+    package mutating func askBackground() {
+        checkOwner()
+        if cn_ask_background() != 0 { asked = .now }
     }
 
     deinit {
+        if let asked, !isLost { Self.awaitAnswer(until: asked + Self.answerTime) }
         cn_close()
+    }
+
+    /// How long an answer of the terminal is waited for before the screen is given back: what
+    /// comes later would be typed into the shell.
+    private static let answerTime = Duration.milliseconds(300)
+
+    /// Reads, and leaves out, what the terminal answers until this moment or the end of its answer.
+    private static func awaitAnswer(until end: ContinuousClock.Instant) {
+        var buffer = [UInt8](repeating: 0, count: 256)
+        while case let left = ContinuousClock.now.duration(to: end), left > .zero {
+            let milliseconds = Int32(left / .milliseconds(1)) + 1
+            let ready = cn_wait(-1, 1, 0, milliseconds)
+            guard ready & Int32(CN_INPUT) != 0 else { return }
+            let count = read(cn_terminal_descriptor(), &buffer, buffer.count)
+            guard count > 0, !buffer[..<count].contains(0x5C), !buffer[..<count].contains(0x07)
+            else { return }
+        }
     }
 
     /// Gives the terminal back.
@@ -151,7 +184,7 @@ package struct Terminal: ~Copyable {
             }
             row.removeAll(keepingCapacity: true)
             for x in 0..<width {
-                let cell = canvas[x, y]
+                let cell = isASCII ? canvas[x, y].inASCII : canvas[x, y]
                 let look = pairs.look(of: cell.style)
                 let scalars = cell.scalars
                 row.append(
@@ -207,6 +240,7 @@ package struct Terminal: ~Copyable {
             if event == .key(Key("z", modifiers: .control)) {
                 stop(into: &events)
             } else {
+                if case .background = event { asked = nil }
                 events.append(event)
             }
         }

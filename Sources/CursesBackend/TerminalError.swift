@@ -15,8 +15,8 @@ package enum TerminalError: Error, Hashable, CustomStringConvertible {
         case .notATerminal:
             "This needs a terminal, and the program has none; run it in one (with ssh: -t)."
         case .unknownType(let type):
-            "unknown terminal type \(type): set TERM to your terminal's type, "
-                + "for instance xterm-256color."
+            "a terminal of type '\(type)' cannot show a screen: set TERM to your terminal's type, "
+                + "for instance xterm-256color"
         case .alreadyOpen:
             "The screen is already in use by this process."
         case .noResources:

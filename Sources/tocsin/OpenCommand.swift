@@ -40,6 +40,8 @@ struct TerminalRun {
         looks = ThemeSelection(
             Themes(folder: invocation.places.themes),
             choice: theme ?? invocation.environment["TOCSIN_THEME"]
+                ?? Themes.kept(at: invocation.places.chosenTheme),
+            isDark: Themes.isDark(invocation.environment["COLORFGBG"])
         )
     }
 

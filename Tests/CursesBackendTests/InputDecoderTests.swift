@@ -76,7 +76,7 @@ struct InputDecoderTests {
 
     @Test func `an answer of the terminal whose end is late leaves no characters behind`() {
         var decoder = InputDecoder()
-        #expect(decoder.feed(Array("\u{1B}]11;rgb:00".utf8)).isEmpty)
+        #expect(decoder.feed(Array("\u{1B}]10;rgb:00".utf8)).isEmpty)
         #expect(decoder.flush().isEmpty)
         #expect(decoder.feed(Array("00/0000/0000\u{7}q".utf8)) == [.key(Key("q"))])
     }
@@ -115,7 +115,7 @@ struct InputDecoderTests {
 
     @Test(arguments: [
         "\u{1B}[?1;2c", "\u{1B}[>0;276;0c", "\u{1B}[24;80R", "\u{1B}[99~", "\u{1B}[?2026;2$y",
-        "\u{1B}]11;rgb:0000/0000/0000\u{7}", "\u{1B}]0;title\u{1B}\\", "\u{1B}P1+r\u{1B}\\",
+        "\u{1B}]10;rgb:0000/0000/0000\u{7}", "\u{1B}]0;title\u{1B}\\", "\u{1B}P1+r\u{1B}\\",
         "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}[57441u", "\u{1B}[<99999;1;1M", "\u{1B}[<0;0;1M",
         "\u{1B}[M !", "\u{1B}Oz", "\u{1B}[[Z", "\u{1B}[1;5", "\u{85}", "\u{1B}[201~",
     ])
@@ -219,5 +219,45 @@ struct InputDecoderTests {
         }
         _ = decoder.feed(Array("\u{1B}[201~\u{1B}\\".utf8))
         #expect(decoder.feed([0x71]).last == .key(Key("q")))
+    }
+
+    @Test(arguments: [
+        ("\u{1B}]11;rgb:ffff/8080/0000\u{1B}\\", [255, 128, 0]),
+        ("\u{1B}]11;rgb:ff/80/00\u{7}", [255, 128, 0]),
+        ("\u{1B}]11;rgba:0000/1010/2020/ffff\u{7}", [0, 16, 32]),
+        ("\u{1B}]11;rgb:f/f/f\u{7}", [255, 255, 255]),
+    ])
+    func `the background of the terminal is read`(text: String, parts: [UInt8]) {
+        var decoder = InputDecoder()
+        let event = InputEvent.background(red: parts[0], green: parts[1], blue: parts[2])
+        #expect(decoder.feed(Array(text.utf8) + [0x61]) == [event, .key(Key("a"))])
+        // In pieces, with time in between.
+        var events: [InputEvent] = []
+        var slow = InputDecoder()
+        let bytes = Array(text.utf8)
+        for piece in [bytes[..<4], bytes[4..<9], bytes[9...]] {
+            events += slow.feed(Array(piece)) + slow.flush()
+        }
+        #expect(events == [event])
+    }
+
+    @Test(arguments: [
+        "\u{1B}]11;rgb:ff/80\u{7}", "\u{1B}]11;rgb:fffff/1/1\u{7}", "\u{1B}]11;red\u{7}",
+        "\u{1B}]10;rgb:ff/ff/ff\u{7}", "\u{1B}]11;rgb:x/y/z\u{7}", "\u{1B}]11;?\u{7}",
+    ])
+    func `other answers are left out`(text: String) {
+        var decoder = InputDecoder()
+        #expect(decoder.feed(Array(text.utf8) + [0x61]) == [.key(Key("a"))])
+    }
+
+    @Test func `an answer whose Escape came alone types nothing`() {
+        var decoder = InputDecoder()
+        #expect(decoder.feed([0x1B]) == [])
+        #expect(decoder.flush() == [.key(Key(.escape))])
+        let rest = Array("]11;rgb:0000/0000/0000\u{7}a".utf8)
+        #expect(
+            decoder.feed(rest)
+                == [.background(red: 0, green: 0, blue: 0), .key(Key("a"))]
+        )
     }
 }

@@ -19,6 +19,14 @@ final class PseudoTerminal {
         hangUp()
     }
 
+    /// Whether something waits that the program on the terminal has not read.
+    var hasInput: Bool {
+        let terminal = open(path, O_RDWR | O_NOCTTY)
+        defer { close(terminal) }
+        var count: Int32 = 0
+        return ioctl(terminal, UInt(FIONREAD), &count) == 0 && count > 0
+    }
+
     var isRaw: Bool { cn_pty_is_raw(descriptor) != 0 }
 
     func hangUp() {

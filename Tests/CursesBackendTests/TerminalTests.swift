@@ -194,4 +194,71 @@ struct TerminalTests {
         #expect(throws: TerminalError.alreadyOpen) { _ = try Terminal(path: pty.path, type: nil) }
         terminal.close()
     }
+
+    private static let question = "\u{1B}]11;?\u{1B}\\"
+
+    @Test func `the first frame asks for the background, and the answer is told`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty)
+        terminal.askBackground()
+        terminal.present(canvas("first"))
+        let first = pty.read(until: Self.endSync)
+        #expect(first.contains(Self.question))
+        #expect(first.hasSuffix(Self.endSync))
+        pty.write("\u{1B}]11;rgb:ffff/ffff/dddd\u{1B}\\")
+        #expect(
+            terminal.wait(timeoutMilliseconds: 5000)
+                == [.background(red: 255, green: 255, blue: 221)]
+        )
+        terminal.present(canvas("second"))
+        #expect(!pty.read(until: Self.endSync).contains(Self.question))
+        terminal.close()
+    }
+
+    @Test(arguments: ["linux", "vt100", "xterm-mono"])
+    func `who would show the question is not asked`(type: String) throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty, type: type)
+        terminal.askBackground()
+        terminal.present(canvas("first"))
+        #expect(!pty.read(until: Self.endSync).contains("]11"))
+        terminal.close()
+    }
+
+    @Test func `an answer that comes late does not reach the shell`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty)
+        terminal.askBackground()
+        terminal.present(canvas("first"))
+        _ = pty.read(until: Self.endSync)
+        pty.write("\u{1B}]11;rgb:ffff/ffff/dddd\u{1B}\\")
+        terminal.close()
+        #expect(!pty.hasInput)
+    }
+
+    @Test(arguments: ["vt100", "xterm-mono", "xterm", "linux", "screen", "tmux-256color"])
+    func `every kind of terminal shows what is chosen`(type: String) throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty, type: type)
+        var picture = canvas("plain")
+        picture.draw("chosen", x: 2, y: 3, style: Style(attributes: .reverse))
+        terminal.present(picture)
+        let frame = pty.read(until: Self.endSync)
+        #expect(frame.contains("\u{1B}[7m") || frame.contains(";7m") || frame.contains("[0;7"))
+        #expect((terminal.colorCount == 0) == ["vt100", "xterm-mono"].contains(type))
+        #expect(frame.contains("\u{1B}[31m") == (terminal.colorCount > 0))
+        terminal.close()
+    }
+
+    @Test func `without UTF-8 nothing above 7 bits reaches the terminal`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try Terminal(path: pty.path, type: "xterm-256color", isASCII: true)
+        var picture = canvas("日本 é … ● ⣿")
+        picture.frame(picture.bounds, title: "t")
+        terminal.present(picture)
+        let frame = pty.read(until: Self.endSync)
+        #expect(frame.utf8.allSatisfy { $0 < 0x80 })
+        #expect(frame.contains("? ?  e ~ * #"))
+        terminal.close()
+    }
 }

@@ -55,6 +55,13 @@ void cn_update_size(int32_t *width, int32_t *height);
 // Colours that can be shown: 0, 8, 16, 256, 1 << 24. 0 as well when $NO_COLOR is not empty.
 int32_t cn_color_count(void);
 
+// Whether the person's locale has UTF-8; in C, POSIX and the like it is 0.
+int cn_has_utf8(void);
+
+// Lets the next frame ask the terminal for the colour of its background; 0 if this one should
+// not be asked.
+int cn_ask_background(void);
+
 // Colour pairs including pair 0.
 int32_t cn_pair_count(void);
 

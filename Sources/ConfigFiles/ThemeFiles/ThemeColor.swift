@@ -25,4 +25,9 @@ package enum ThemeColor: Hashable, Sendable {
             )
         }
     }
+
+    /// Whether light letters can be read on it; the terminal's own counts as dark.
+    ///
+    /// At a luminance of 0.18 the contrasts to black and to white are the same.
+    package var isDark: Bool { (VisibleColor(self)?.luminance ?? 0) < 0.18 }
 }

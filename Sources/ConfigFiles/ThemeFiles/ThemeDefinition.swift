@@ -19,7 +19,7 @@ package struct ThemeDefinition: Equatable, Sendable {
     }
 
     /// Whether light letters stand on a dark ground.
-    package var isDark: Bool { (VisibleColor(background)?.luminance ?? 0) < 0.18 }
+    package var isDark: Bool { background.isDark }
 
     /// The look of a role: its own, else that of the role whose name is the longest beginning of
     /// it up to a dot; nil when the theme has neither.

@@ -8,6 +8,8 @@ package struct Places: Sendable {
     package let drills: String
     /// The folder of the user's own themes.
     package let themes: String
+    /// The file with the name of the theme that was chosen on the screen.
+    package let chosenTheme: String
 
     /// The places of this environment: `$TOCSIN_HOME` when it is set, else the XDG folders.
     ///
@@ -25,6 +27,7 @@ package struct Places: Sendable {
         fleetFile = configuration + "/fleet.yaml"
         themes = configuration + "/themes"
         store = state + "/log.sqlite"
+        chosenTheme = state + "/theme"
         drills = state + "/drills"
     }
 }

@@ -23,6 +23,8 @@ package struct Choice: Equatable, Sendable {
     package enum Outcome: Equatable, Sendable {
         case call(CommandCall)
         case drill(String)
+        /// The theme of this name; nil is the one that fits the terminal.
+        case theme(String?)
     }
 
     /// The digit that chooses a line; nil when none does.

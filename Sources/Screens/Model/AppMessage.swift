@@ -50,6 +50,12 @@ package enum Effect: Equatable, Sendable {
     case skipAhead
     /// Let the drill run at this many virtual seconds a second.
     case setSpeed(Int)
+    /// Show this theme for as long as the person chooses; nil is the one that fits the terminal.
+    case tryTheme(String?)
+    /// Show the theme again that was shown before the person began to choose.
+    case dropTheme
+    /// Show this theme from now on, also the next time; nil is the one that fits the terminal.
+    case keepTheme(String?)
     /// Start a drill.
     case startDrill(String)
     /// Ask these addresses what they are and write a fleet file to start from.

@@ -60,7 +60,7 @@ extension AppModel {
         case .playDrill: return drillNames.isEmpty ? "no drill is at hand" : nil
         case .help, .palette, .jump, .quit, .back, .nextPane, .previousPane, .zoom, .toggleZone,
             .repaint, .suspend, .say, .up, .down, .pageUp, .pageDown, .first, .last,
-            .openIncident, .addEndpoint, .filter, .showCleared:
+            .openIncident, .addEndpoint, .filter, .showCleared, .theme:
             return nil
         }
     }

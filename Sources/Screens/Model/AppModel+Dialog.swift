@@ -8,6 +8,7 @@ extension AppModel {
         if key.code == .escape || key == Key("c", modifiers: .control) {
             if case .form(let form) = dialog { leave(form) }
             self.dialog = nil
+            if case .choice(let choice) = dialog { return choice.leaving }
             return []
         }
         switch dialog {
@@ -93,13 +94,14 @@ extension AppModel {
         default: break
         }
         dialog = .choice(choice)
-        return []
+        return choice.trying
     }
 
     private mutating func choose(_ outcome: Choice.Outcome) -> [Effect] {
         switch outcome {
         case .call(let call): row(named: call.name).map { attempt(call, $0) } ?? []
         case .drill(let name): [.startDrill(name)]
+        case .theme(let name): [.keepTheme(name)]
         }
     }
 
@@ -122,4 +124,17 @@ extension AppModel {
         dialog = .form(form)
         return []
     }
+}
+
+extension Choice {
+    /// What shows the line under the cursor before it is chosen.
+    fileprivate var trying: [Effect] {
+        guard options.indices.contains(selection),
+            case .theme(let name) = options[selection].outcome
+        else { return [] }
+        return [.tryTheme(name)]
+    }
+
+    /// What takes back all that was shown, when nothing is chosen.
+    fileprivate var leaving: [Effect] { trying.isEmpty ? [] : [.dropTheme] }
 }

@@ -42,6 +42,7 @@ extension AppModel {
         case .playDrill:
             let options = drillNames.map { Choice.Option(label: $0, outcome: .drill($0)) }
             dialog = .choice(Choice(title: "Play a drill", options: options))
+        case .theme: chooseTheme()
         case .addEndpoint: open(.form(endpointForm))
         case .filter:
             guard list != nil else {
@@ -98,6 +99,15 @@ extension AppModel {
         guard let row = selected(.incidents) else { return }
         showIncident(IncidentID(row))
         screen = .commandCentre
+    }
+
+    /// Opens the list of themes with the cursor on the one that is shown.
+    private mutating func chooseTheme() {
+        let own = themes.names.map { Choice.Option(label: $0, outcome: .theme($0)) }
+        let options = [.init(label: "what fits the terminal", outcome: .theme(nil))] + own
+        var choice = Choice(title: "Theme", options: options)
+        choice.selection = options.firstIndex { $0.outcome == .theme(themes.chosen) } ?? 0
+        dialog = .choice(choice)
     }
 
     private var endpointForm: Form {

@@ -108,7 +108,7 @@ extension AppModel {
             return []
         case .interrupted: return [.quit]
         case .resumed: return [.repaint]
-        case .focus, .wake: return []
+        case .focus, .wake, .background: return []
         }
     }
 

@@ -33,6 +33,8 @@ package struct AppModel: Sendable {
     package internal(set) var drill: DrillStatus?
     /// The drills that can be started from the welcome screen.
     package var drillNames: [String] = []
+    /// The themes to choose from.
+    package var themes = ThemeChoices()
     /// The commands that change the log, and the parser of their words.
     let book: CommandBook
     /// All commands in the order of the help.

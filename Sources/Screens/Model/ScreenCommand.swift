@@ -26,6 +26,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     case showCleared = "show cleared"
     case playDrill = "play drill"
     case addEndpoint = "add endpoint"
+    case theme
 
     /// Whether a command only moves a cursor: it takes no word away that is still being read.
     var onlyMoves: Bool {
@@ -106,6 +107,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
         ),
         row(.help, "what the keys do here", [.init("? F1")], footer: "help"),
         row(.back, "back", [.init("Escape")], footer: "back"),
+        row(.theme, "choose how the screen looks", [], cli: "theme list"),
         row(.repaint, "draw everything anew", [.init("Ctrl+L")]),
         row(.suspend, "suspend (fg brings it back)", [.init("Ctrl+Z")]),
         row(.quit, "quit", [.init("q Ctrl+C")], footer: "quit"),
