@@ -215,13 +215,7 @@ package struct TerminalApp {
         if let say = setup.say {
             return try converse(clock: clock, drill: drill, problems, say, open)
         }
-        var terminal: Terminal
-        do throws(TerminalError) {
-            terminal = try Terminal()
-        } catch {
-            throw Failure("\(error)", .usage)
-        }
-        terminal.askBackground()
+        var terminal = try openTerminal()
         let waker = terminal.waker
         let mailbox = Mailbox { waker.wake() }
         problems.observe { mailbox.post($0) }
@@ -278,6 +272,16 @@ package struct TerminalApp {
         case .interrupted(let signal): .interrupted(signal: signal)
         case .startDrill(let name): .startDrill(name)
         case .detect(let addresses): .detect(addresses)
+        }
+    }
+
+    private func openTerminal() throws(Failure) -> Terminal {
+        do throws(TerminalError) {
+            var terminal = try Terminal()
+            terminal.askBackground()
+            return terminal
+        } catch {
+            throw Failure("\(error)", .usage)
         }
     }
 

@@ -1,4 +1,4 @@
-import CellGrid
+package import CellGrid
 
 /// Finds the nearest colour a terminal can show.
 struct ColorQuantiser {
@@ -33,6 +33,16 @@ struct ColorQuantiser {
         if count == 256 { return (Int32(color.nearestIn256), false) }
         let index = color.nearestIn16
         return count >= 16 || index < 8 ? (Int32(index), false) : (Int32(index - 8), true)
+    }
+}
+
+extension Color {
+    /// The nearest colour that a terminal of so many colours has: 8, 16, 256 or 16,777,216.
+    package func nearest(among count: Int) -> Color {
+        guard count <= 256, case .rgb = self else { return self }
+        let (number, isBright) = ColorQuantiser(count: count).number(of: self)
+        guard number >= 0 else { return .terminal }
+        return .palette(UInt8(number) + (isBright ? 8 : 0))
     }
 }
 

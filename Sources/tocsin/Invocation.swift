@@ -69,6 +69,17 @@ struct Invocation {
         return result
     }
 
+    /// How many colours the terminal has, as far as the environment tells.
+    var colorCount: Int {
+        guard getenv("NO_COLOR").map({ $0.pointee == 0 }) ?? true else { return 0 }
+        let type = environment["TERM"] ?? ""
+        if ["truecolor", "24bit"].contains(environment["COLORTERM"]) || type.hasSuffix("-direct") {
+            return 1 << 24
+        }
+        if ["256color", "kitty", "alacritty", "foot"].contains(where: type.contains) { return 256 }
+        return type.isEmpty || type == "dumb" || type.hasPrefix("vt") ? 0 : 8
+    }
+
     /// Who writes: `--as`, `$TOCSIN_USER`, `$USER`, else the account's number.
     var author: String {
         let names = [options.author, environment["TOCSIN_USER"], environment["USER"]]

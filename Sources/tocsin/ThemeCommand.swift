@@ -1,7 +1,10 @@
 import ArgumentParser
+import CellGrid
 import CommandCentre
 import ConfigFiles
+import CursesBackend
 import Runtime
+import Screens
 
 /// `tocsin theme`: what the command centre can look like.
 struct ThemeCommand: ParsableCommand {
@@ -13,7 +16,7 @@ struct ThemeCommand: ParsableCommand {
             terminal decides between \(Themes.dark) and \(Themes.light). A file NAME.yaml in the \
             folder of your own themes comes before the built-in theme of that name.
             """,
-        subcommands: [List.self, Check.self]
+        subcommands: [List.self, Preview.self, Check.self]
     )
 
     struct List: ParsableCommand {
@@ -39,6 +42,38 @@ struct ThemeCommand: ParsableCommand {
                 let gap = String(repeating: " ", count: width - name.count)
                 Output.line("\(name)\(gap)\(kind)  \(origin)")
             }
+        }
+    }
+
+    struct Preview: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "preview",
+            abstract: "Show every role of a theme in the colours that this terminal has."
+        )
+
+        @Argument(help: "The theme, or the path of its file with a slash in it.")
+        var name: String
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let invocation = Invocation(common)
+            let themes = Themes(folder: invocation.places.themes)
+            let colors = Output.isTerminal ? invocation.colorCount : 0
+            let (named, problems) = themes.read(name)
+            for problem in problems { Output.problem(problem.description) }
+            guard let named else { throw Failure(.usage, "'\(name)' cannot be shown") }
+            let theme = colors > 0 ? named : themes.readOrReplace("mono").theme ?? named
+            let isDark = Themes.isDark(invocation.environment["COLORFGBG"])
+            let looks = Theme(theme, on: TerminalLook(colors: colors, isDark: isDark))
+            var canvas = ThemeSample.draw(looks)
+            canvas.restyle(canvas.bounds) { style in
+                Style(
+                    foreground: style.foreground.nearest(among: colors),
+                    background: style.background.nearest(among: colors),
+                    attributes: style.attributes
+                )
+            }
+            Output.picture(canvas, inColors: Output.isTerminal)
         }
     }
 

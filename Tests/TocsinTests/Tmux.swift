@@ -62,6 +62,11 @@ struct Tmux: Sendable {
         get async throws { try await ask("capture-pane", "-p") }
     }
 
+    /// The text on the screen with the sequences that give it its looks.
+    var screenWithLooks: String {
+        get async throws { try await ask("capture-pane", "-p", "-e") }
+    }
+
     /// The terminal's modes: alternate screen, cursor, mouse, keypad.
     var modes: String {
         get async throws {

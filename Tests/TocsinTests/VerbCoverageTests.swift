@@ -26,7 +26,8 @@ struct VerbCoverageTests {
         "config check": "of a file that is being written",
         "config example": "of a file that is being written",
         "drill list": "the choice of the welcome screen",
-        "theme list": "a setting", "doctor": "of the installation",
+        "theme preview": "shown while one chooses on the screen",
+        "theme check": "of a file that is being written", "doctor": "of the installation",
         "channel list": "of the fleet file", "channel test": "of the fleet file",
         "heartbeat": "for jobs of a machine",
     ]

@@ -103,7 +103,7 @@ struct Conversation: Sendable {
         case .quit: leaving = .quit
         case .startDrill(let name): leaving = .startDrill(name)
         case .detect(let addresses): leaving = .detect(addresses)
-        case .bell, .suspend, .repaint: break
+        case .bell, .suspend, .repaint, .tryTheme, .dropTheme, .keepTheme: break
         case .run(let command, let occurredAt):
             unansweredCount += 1
             request(.run(command, occurredAt: occurredAt))
