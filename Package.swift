@@ -324,8 +324,8 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess",
-                "Probing", "Broadcasting", "Commands", "Fuzzing", "TestServers", "TestSupport",
-                logging, nioCore, nioPosix, nioHTTP1, database,
+                "Probing", "Broadcasting", "Commands", "Reports", "Fuzzing", "TestServers",
+                "TestSupport", logging, nioCore, nioPosix, nioHTTP1, database,
             ]
         ),
         tests(

@@ -21,6 +21,7 @@ package final class Mailbox: Sendable {
         var opened: AppMessage?
         var snapshot: FleetSnapshot?
         var drill: DrillStatus?
+        var score: AppMessage?
         var history: AppMessage?
         var words: [AppMessage] = []
 
@@ -64,6 +65,7 @@ package final class Mailbox: Sendable {
             case .answered(let command, let refusal):
                 contents.answers.append(.answered(command, refusal: refusal))
             case .drill(let status): contents.drill = status
+            case .score(let score): contents.score = .score(score)
             case .history(let request, let bins): contents.history = .history(request, bins)
             case .notice(let text): contents.add(.notice(text), limit: Self.wordLimit)
             }
@@ -116,6 +118,7 @@ package final class Mailbox: Sendable {
         messages += taken.answers
         if let snapshot = taken.snapshot { messages.append(.fleet(snapshot)) }
         if let drill = taken.drill { messages.append(.drill(drill)) }
+        if let score = taken.score { messages.append(score) }
         if let history = taken.history { messages.append(history) }
         return messages + taken.words
     }

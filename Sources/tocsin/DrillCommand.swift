@@ -74,9 +74,9 @@ struct DrillCommand: ParsableCommand {
         private func runHeadless(_ scenario: Scenario) throws {
             let form = output.form
             let speed = speed
-            let results: [ExpectationResult]
+            let (results, score): ([ExpectationResult], DrillScore)
             do {
-                results = try blocking {
+                (results, score) = try blocking {
                     try await HeadlessDrill.run(
                         scenario,
                         speed: speed,
@@ -92,7 +92,7 @@ struct DrillCommand: ParsableCommand {
                 throw Failure(error)
             }
             Output.progress("")
-            Output.show(DrillReport(scenario, results), as: form)
+            Output.show(DrillReport(scenario, results, score), as: form)
             let broken = results.count { !$0.held }
             if broken > 0 {
                 throw Failure(.failed, "\(broken) of \(results.count) expectations did not hold")

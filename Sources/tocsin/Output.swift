@@ -3,6 +3,7 @@ import Glibc
 import Primitives
 import Reports
 import Runtime
+import Screens
 
 /// For whom a report is written.
 enum OutputForm {

@@ -21,7 +21,7 @@ enum DrillBenchmark {
                 ) { _ in
                 } progress: { _ in
                 }
-            }
+            }.results
             section.add("\(name): time", Stopwatch.wallSeconds - wall, "s")
             section.add("\(name): CPU", Stopwatch.cpuSeconds - cpu, "s")
             section.add(

@@ -218,13 +218,15 @@ struct FleetReportTests {
             "waku",
             start: start,
             end: minutes(1),
-            expectations: [.init("noticed", held: true, "after 3s")]
+            expectations: [.init("noticed", held: true, "after 3s")],
+            score: DrillScore([], story: [], at: minutes(1))
         )
         #expect(
             try drill.json() == """
                 {"drill":"waku","end":"2021-07-12T08:01:00.000Z",\
                 "expectations":[{"detail":"after 3s","held":true,"name":"noticed"}],\
-                "held":true,"start":"2021-07-12T08:00:00.000Z","type":"summary"}
+                "held":true,"score":{"acknowledged":0,"late":0,"rows":[],"signals":0,"updates":0},\
+                "start":"2021-07-12T08:00:00.000Z","type":"summary"}
                 """
         )
     }

@@ -4,6 +4,7 @@ import EventStore
 import FleetModel
 import IncidentLog
 import Primitives
+import Reports
 import Runtime
 import Scenarios
 import SQLiteStore
@@ -17,7 +18,7 @@ struct DrillTests {
         let scenario = try #require(Scenario.named(name))
         let log = InMemoryEventLog()
         let seen = Collected<Int64>()
-        let results = try await HeadlessDrill.run(
+        let (results, score) = try await HeadlessDrill.run(
             scenario,
             speed: nil,
             log: log,
@@ -29,6 +30,11 @@ struct DrillTests {
         #expect(!results.isEmpty)
         for result in results { #expect(result.held, "\(result.name): \(result.detail)") }
 
+        #expect(score.rows.count > 20)
+        // The people of the story did what they did when they did it.
+        for row in score.rows where row.story != nil {
+            #expect(row.at == row.story || row.what.hasPrefix("step"), "\(row)")
+        }
         let entries = try await log.all()
         #expect(seen.all == entries.map(\.sequence))
         #expect(entries.allSatisfy { (scenario.start...scenario.end).contains($0.recordedAt) })

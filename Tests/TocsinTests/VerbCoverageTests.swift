@@ -28,6 +28,7 @@ struct VerbCoverageTests {
         "drill list": "the choice of the welcome screen",
         "theme preview": "shown while one chooses on the screen",
         "theme check": "of a file that is being written", "doctor": "of the installation",
+        "snapshot": "the screen itself, for files and pipes",
         "channel list": "of the fleet file", "channel test": "of the fleet file",
         "heartbeat": "for jobs of a machine",
     ]

@@ -8,6 +8,7 @@ package struct DrillReport: Report {
     let end: Timestamp
     let held: Bool
     let expectations: [Expectation]
+    let score: DrillScore
 
     /// One expectation and what became of it.
     package struct Expectation: Encodable, Sendable {
@@ -28,18 +29,20 @@ package struct DrillReport: Report {
         _ drill: String,
         start: Timestamp,
         end: Timestamp,
-        expectations: [Expectation]
+        expectations: [Expectation],
+        score: DrillScore
     ) {
         self.drill = drill
         self.start = start
         self.end = end
         held = expectations.allSatisfy(\.held)
         self.expectations = expectations
+        self.score = score
     }
 
-    /// A line an expectation, after an empty one.
+    /// The score, then a line an expectation, after an empty one each.
     package func text(at now: Timestamp) -> [ReportPart] {
-        [.line("")]
+        [.line("")] + score.text + [.line("")]
             + expectations.map { .line("\($0.held ? "✓" : "✗") \($0.name): \($0.detail)") }
     }
 }

@@ -1,6 +1,7 @@
 package import EventStore
 package import IncidentLog
 package import Primitives
+package import Reports
 package import Scenarios
 import Synchronization
 
@@ -14,7 +15,7 @@ package enum HeadlessDrill {
     ///   - decisions: Reads what the people of the timeline decide.
     ///   - take: Is handed every entry, in order.
     ///   - progress: Is told the virtual time after each round.
-    /// - Returns: The scenario's expectations and whether each held.
+    /// - Returns: The scenario's expectations and whether each held, and the score.
     package static func run(
         _ scenario: Scenario,
         speed: Int?,
@@ -22,7 +23,7 @@ package enum HeadlessDrill {
         decisions: @escaping DrillReader,
         take: @escaping @Sendable (Entry) -> Void,
         progress: (Timestamp) -> Void
-    ) async throws -> [ExpectationResult] {
+    ) async throws -> (results: [ExpectationResult], score: DrillScore) {
         let drill = try await Drill.start(scenario, log: log, decisions: decisions)
         let book = Mutex(ExpectationChecker(scenario))
         do {
@@ -48,6 +49,7 @@ package enum HeadlessDrill {
             throw error
         }
         await drill.stop()
-        return book.withLock { $0.results(at: scenario.end) }
+        let score = try await DrillScore(scenario, log, at: scenario.end)
+        return (book.withLock { $0.results(at: scenario.end) }, score)
     }
 }

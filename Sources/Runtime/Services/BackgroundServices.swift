@@ -6,6 +6,7 @@ import Logging
 import Monitoring
 package import Primitives
 package import Probing
+import Reports
 import Scenarios
 
 /// The work of a running Tocsin, with or without a screen: reading what others write, polling,
@@ -323,7 +324,17 @@ package struct BackgroundServices: Sendable {
             }
             drill.clock.run(speed: 0)
             tell(.drill(await status(drill, control)))
+            await tellScore(of: drill)
             await group.waitForAll()
+        }
+    }
+
+    private func tellScore(of drill: Drill) async {
+        guard await drill.engine.isOver else { return }
+        do throws(StoreError) {
+            tell(.score(try await DrillScore(drill.scenario, session.log, at: drill.clock.now)))
+        } catch {
+            report(error.message, from: .drill)
         }
     }
 

@@ -2,6 +2,7 @@ package import FleetModel
 package import IncidentLog
 package import Monitoring
 package import Primitives
+package import Reports
 
 /// What the work of a running Tocsin has to tell whoever shows it: a screen, a server, a test.
 package enum RuntimeNews: Sendable {
@@ -22,6 +23,8 @@ package enum RuntimeNews: Sendable {
     case notice(String)
     /// The drill moved on.
     case drill(DrillStatus)
+    /// How the drill went, now that it is over.
+    case score(DrillScore)
     /// What was asked for of a node's past.
     case history(HistoryRequest, [MetricName: [SampleBin]])
 }

@@ -3,6 +3,7 @@ package import FleetModel
 package import IncidentLog
 package import Monitoring
 package import Primitives
+package import Reports
 
 /// Something that happened and may change what is on the screen.
 package enum AppMessage: Sendable {
@@ -30,6 +31,8 @@ package enum AppMessage: Sendable {
     case notice(String)
     /// The drill moved on.
     case drill(DrillStatus)
+    /// How the drill went, now that it is over.
+    case score(DrillScore)
     /// What was asked for of a node's past.
     case history(HistoryRequest, [MetricName: [SampleBin]])
 }

@@ -1,5 +1,6 @@
 import CommandTable
 import Primitives
+import Reports
 import FleetModel
 import CellGrid
 import Monitoring
@@ -36,6 +37,7 @@ extension AppModel {
         case .problem(let text): show(text, as: .backgroundProblem)
         case .notice(let text): show(text, isProblem: false)
         case .drill(let status): drill = status
+        case .score(let score): take(score)
         case .history(let request, let bins): nodeView.take(bins, for: request)
         }
         return []
@@ -49,6 +51,16 @@ extension AppModel {
         keepCursorOnNode()
         if fleet == nil { focus = .log }
         if fleet == nil, isEmpty, screen == .commandCentre { screen = .welcome }
+    }
+
+    /// Shows how the drill went to who is in nothing else, and tells others where it is.
+    private mutating func take(_ new: DrillScore) {
+        score = new
+        if screen == .commandCentre, dialog == nil, !isComposing {
+            show(.score)
+        } else {
+            show("the drill is over: 'score' tells how it went", isProblem: false)
+        }
     }
 
     /// For how long a short word stays.

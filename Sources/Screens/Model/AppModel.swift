@@ -4,6 +4,7 @@ package import FleetModel
 package import IncidentLog
 package import Monitoring
 package import Primitives
+import Reports
 
 /// Everything that the screen shows, and where the person is in it.
 package struct AppModel: Sendable {
@@ -31,6 +32,8 @@ package struct AppModel: Sendable {
     package let operatorName: String
     /// Where the drill stands; nil outside drills.
     package internal(set) var drill: DrillStatus?
+    /// How the drill went; nil before its end.
+    var score: DrillScore?
     /// The drills that can be started from the welcome screen.
     package var drillNames: [String] = []
     /// The themes to choose from.

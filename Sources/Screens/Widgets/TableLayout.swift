@@ -1,11 +1,11 @@
 import CellGrid
-import Reports
+package import Reports
 
 /// A table as lines: columns as wide as their widest cell, foreign text made safe.
 ///
 /// Where that is wider than the terminal, columns that can be spared go, names are cut in their
 /// middle, and the last column, which is a sentence, goes on below itself or has its own lines.
-struct TableLayout {
+package struct TableLayout {
     /// The headings and the rows, as texts, of the columns that are shown.
     private var rows: [[String]]
     private var widths: [Int]
@@ -26,7 +26,7 @@ struct TableLayout {
 
     /// The lines of a table in so many columns, in any number if nil; nothing but what the table
     /// says instead when it has no rows.
-    static func lines(of table: ReportTable, width: Int?) -> [String] {
+    package static func lines(of table: ReportTable, width: Int?) -> [String] {
         guard !table.rows.isEmpty else { return table.empty.map { [$0] } ?? [] }
         var layout = TableLayout(table)
         if let width { layout.fit(into: width, sparing: table.spare) }
