@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "cprocess.h"
 
+#include <sys/timex.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -79,4 +80,11 @@ int cprocess_signal(int exit_descriptor, int signal) {
 
 char **cprocess_environment(void) {
     return environ;
+}
+
+int cprocess_clock(long *error_microseconds) {
+    struct timex state = {0};
+    if (adjtimex(&state) < 0) return -1;
+    *error_microseconds = state.maxerror;
+    return state.status & STA_UNSYNC ? 0 : 1;
 }

@@ -211,8 +211,12 @@ struct FleetReportTests {
                 "reason":"exit code 1","type":"heartbeat"}
                 """
         )
-        let doctor = DoctorReport([.init("disk", isGood: false, "full")])
-        #expect(try doctor.json() == #"[{"check":"disk","detail":"full","ok":false}]"#)
+        let doctor = DoctorReport([.init("disk", .fail, "full", cure: "make room")])
+        #expect(
+            try doctor.json() == """
+                [{"check":"disk","cure":"make room","detail":"full","ok":false,"state":"fail"}]
+                """
+        )
         #expect(doctor.badCount == 1)
         let drill = DrillReport(
             "waku",

@@ -90,7 +90,7 @@ struct ImportTests {
             "FleetModel", "IncidentLog", "Monitoring", "Detection",
             "ConfigFiles", "Scenarios",
             "CellGrid",
-            "Screens",
+            "Screens", "HostAccess",
             "CursesBackend", "EventStore", "SQLiteStore", "SampleStore", "ArgumentParser",
             "Logging", "FoundationEssentials", "Glibc",
             "Synchronization",

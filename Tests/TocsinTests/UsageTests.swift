@@ -92,8 +92,11 @@ struct UsageTests {
         let findings = try JSON(outcome.output).elements
         #expect(
             findings.compactMap { $0["check"]?.text }
-                == ["terminal", "locale", "fleet file", "store", "disk"]
+                == ["terminal", "colours", "locale", "clock", "fleet file", "store", "disk"]
         )
+        for finding in findings where finding["state"]?.text != "ok" {
+            #expect(finding["cure"]?.text?.isEmpty == false, "\(finding)")
+        }
         let file = findings.first { $0["check"]?.text == "fleet file" }
         #expect(file?["ok"] == .flag(false))
         #expect(file?["detail"]?.text?.contains("fleet.yaml:") == true)

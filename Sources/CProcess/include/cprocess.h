@@ -34,4 +34,8 @@ int cprocess_signal(int exit_descriptor, int signal);
 /// The environment of this process, as `environ` has it.
 char **cprocess_environment(void);
 
+/// Whether the clock of this machine is synchronised with others (adjtimex(2)): 1, 0, or -1 when
+/// that is not known. `error_microseconds` is how far off it may be.
+int cprocess_clock(long *error_microseconds);
+
 #endif
