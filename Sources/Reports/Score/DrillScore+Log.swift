@@ -100,7 +100,7 @@ private struct ScoreKeeper {
                     roseAt: entry.occurredAt
                 )
             )
-        case .acknowledged(let id, _):
+        case .acknowledged(let id, _, _):
             guard let place = signals.lastIndex(where: { $0.id == id }),
                 signals[place].acknowledgedAt == nil
             else { return }
