@@ -189,7 +189,7 @@ let package = Package(
             "CommandCentre",
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
-                "CellGrid", "Screens", "Commands",
+                "CellGrid", "Screens", "CommandTable", "Commands",
                 "CursesBackend", "EventStore", "SQLiteStore", "SampleStore", "Probing",
                 "Broadcasting", "Runtime", deque, logging,
             ]

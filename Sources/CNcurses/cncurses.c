@@ -198,6 +198,14 @@ void cn_suspend(void) {
     enter_screen();
 }
 
+int cn_run(char *const arguments[]) {
+    if (screen == NULL) return -1;
+    leave_screen();
+    int result = cn_run_in_foreground(arguments);
+    enter_screen();
+    return result;
+}
+
 void cn_resume(void) {
     if (screen == NULL) return;
     // The shell has written over our screen; leaving it first brings back the shell's own.

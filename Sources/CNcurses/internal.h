@@ -31,6 +31,9 @@ void cn_restore_now(void);
 // Async-signal-safe: a write that does not give up half way. Returns 0 or -1.
 int cn_write_all(int descriptor, const void *bytes, size_t count);
 
+// Runs a program on the terminal, whose screen was left, and returns its exit code or -1.
+int cn_run_in_foreground(char *const arguments[]);
+
 void cn_divert_output(void);
 void cn_undivert_output(void);
 

@@ -8,6 +8,7 @@
 #include <spawn.h>
 #include <fcntl.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -88,4 +89,42 @@ int cn_copy_through_tmux(const void *bytes, size_t count) {
         if (errno != EINTR) return -1;
     }
     return result == 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
+}
+
+int cn_run_in_foreground(char *const arguments[]) {
+    // Keys that stop or end go to the program; when it is stopped, so are we, for the shell.
+    static const int keys[] = {SIGINT, SIGQUIT, SIGTSTP, SIGCONT};
+    enum { KEYS = sizeof keys / sizeof *keys };
+    struct sigaction before[KEYS], action;
+    memset(&action, 0, sizeof action);
+    sigset_t ordinary, none;
+    sigemptyset(&ordinary);
+    sigemptyset(&none);
+    for (int index = 0; index < KEYS; index++) {
+        action.sa_handler = keys[index] == SIGINT || keys[index] == SIGQUIT ? SIG_IGN : SIG_DFL;
+        sigaction(keys[index], &action, &before[index]);
+        sigaddset(&ordinary, keys[index]);
+    }
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigdefault(&attributes, &ordinary);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    for (int index = 0; index < 3; index++) {
+        posix_spawn_file_actions_adddup2(&actions, cn_screen.terminal, index);
+    }
+    pid_t child;
+    int failure = posix_spawnp(&child, arguments[0], &actions, &attributes, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    int result = -1, status;
+    if (failure == 0) {
+        pid_t ended;
+        do { ended = waitpid(child, &status, 0); } while (ended < 0 && errno == EINTR);
+        if (ended == child && WIFEXITED(status)) result = WEXITSTATUS(status);
+    }
+    for (int index = 0; index < KEYS; index++) sigaction(keys[index], &before[index], NULL);
+    return result;
 }

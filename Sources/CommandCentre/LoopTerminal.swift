@@ -16,6 +16,12 @@ package protocol LoopTerminal: ~Copyable {
     mutating func suspend()
     /// Calls the person.
     func beep()
+    /// Says something beside the terminal, where it can.
+    func notify(_ text: String)
+    /// Puts a text on the person's clipboard; false when the way there is shut.
+    func copy(_ text: String) -> Bool
+    /// Leaves the screen to a program and takes it again when that ends; gives its exit code.
+    mutating func run(_ arguments: [String]) -> Int32
 }
 
 extension Terminal: LoopTerminal {}

@@ -126,8 +126,8 @@ package struct ScreenPicture: Sendable {
             case .loadEntries(let request):
                 let entries = try? await source.session.past(request)
                 effects += model.update(.past(request, entries))
-            case .run, .quit, .bell, .suspend, .repaint, .skipAhead, .setSpeed, .startDrill,
-                .detect, .tryTheme, .dropTheme, .keepTheme:
+            case .run, .quit, .bell, .suspend, .repaint, .skipAhead, .setSpeed, .pauseDrill,
+                .startDrill, .detect, .copy, .edit, .tryTheme, .dropTheme, .keepTheme:
                 break
             }
         }

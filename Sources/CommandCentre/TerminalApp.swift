@@ -1,4 +1,5 @@
 import Broadcasting
+package import CommandTable
 import Commands
 import CursesBackend
 import Dispatch
@@ -30,6 +31,10 @@ package struct TerminalApp {
         package var device: String
         /// Which theme the screen has.
         package var looks: ThemeSelection
+        /// The person's own keys.
+        package var keymap = Keymap.usual
+        /// Whether nothing is written down and nothing is sent.
+        package var isReadOnly = false
         /// Is handed each line of the line mode, for who has the screen read aloud; nil for the
         /// screen.
         package var say: (@Sendable (String) -> Void)?
@@ -104,7 +109,7 @@ package struct TerminalApp {
         return try show(clock: clock, drill: nil, problems) {
             do throws(Failure) {
                 let fleet = try readFleet()
-                let log = try Self.openStore(setup.store)
+                let log = try Self.openStore(setup.store, isReadOnly: setup.isReadOnly)
                 return .success(await Self.prepare(fleet, log, setup, clock, problems))
             } catch {
                 return .failure(error)
@@ -122,7 +127,13 @@ package struct TerminalApp {
         let client = ProbeClient(heartbeats: fleet?.heartbeats(besideLog: setup.store))
         let channels = ChannelClient()
         return OpenedLog(
-            session: Session(fleet: fleet, log: log, clock: clock, device: setup.device),
+            session: Session(
+                fleet: fleet,
+                log: log,
+                clock: clock,
+                device: setup.device,
+                isReadOnly: setup.isReadOnly
+            ),
             work: .watch(client, channels),
             history: HistoryService(
                 log: setup.store,
@@ -197,9 +208,12 @@ package struct TerminalApp {
         }
     }
 
-    private static func openStore(_ path: String) throws(Failure) -> SQLiteEventLog {
+    private static func openStore(
+        _ path: String,
+        isReadOnly: Bool = false
+    ) throws(Failure) -> SQLiteEventLog {
         do throws(StoreError) {
-            return try SQLiteEventLog(path: path, mode: .readWrite)
+            return try SQLiteEventLog(path: path, mode: isReadOnly ? .readOnly : .readWrite)
         } catch {
             if case .damaged = error { throw Failure(error.message, .damage) }
             throw Failure(error.message)
@@ -221,7 +235,7 @@ package struct TerminalApp {
         problems.observe { mailbox.post($0) }
         let requests = RequestQueue()
         let requestsEnded = DispatchSemaphore(value: 0)
-        let drafts = drill == nil ? draftFolder(problems, clock) : nil
+        let drafts = draftFolder(drill, problems, clock)
         let opening = Opening()
         let author = Actor(setup.operatorName)
         let background = BackgroundWork {
@@ -300,8 +314,10 @@ package struct TerminalApp {
             size: size,
             drill: drill,
             reading: .opening,
-            drafts: Drafts(drafts)
+            drafts: Drafts(drafts),
+            keymap: setup.keymap
         )
+        model.isReadOnly = setup.isReadOnly
         model.drillNames = Scenario.names
         model.localOffsetMinutes = RealClock.localOffsetMinutes
         return model
@@ -324,7 +340,7 @@ extension TerminalApp {
         case .loadEntries(let part):
             mailbox.post(.past(part, nil))
             logger.error("\(reason)")
-        case .loadHistory, .setSpeed, .skipAhead: logger.error("\(reason)")
+        case .loadHistory, .setSpeed, .skipAhead, .pauseDrill: logger.error("\(reason)")
         }
     }
 
@@ -340,8 +356,14 @@ extension TerminalApp {
         }
     }
 
-    private func draftFolder(_ problems: ProblemLog, _ clock: any SessionClock) -> DraftFolder {
-        DraftFolder(
+    /// Where drafts are kept; nowhere in a drill, and where nothing may be written.
+    private func draftFolder(
+        _ drill: DrillStatus?,
+        _ problems: ProblemLog,
+        _ clock: any SessionClock
+    ) -> DraftFolder? {
+        guard drill == nil, !setup.isReadOnly else { return nil }
+        return DraftFolder(
             store: setup.store,
             name: EntryIDSource().next(at: clock.now).rawValue,
             logger: problems.logger("drafts")
@@ -357,24 +379,4 @@ private final class Opening: Sendable {
     var result: Result<OpenedLog, TerminalApp.Failure>? { outcome.withLock { $0 } }
 
     func end(_ result: Result<OpenedLog, TerminalApp.Failure>) { outcome.withLock { $0 = result } }
-}
-
-/// Asynchronous work beside the blocking main loop, ended when the loop ends.
-private struct BackgroundWork: Sendable {
-    private let task: Task<Void, Never>
-    private let finished = DispatchSemaphore(value: 0)
-
-    init(_ work: @escaping @Sendable () async -> Void) {
-        let finished = finished
-        task = Task { @concurrent in
-            await work()
-            finished.signal()
-        }
-    }
-
-    /// Cancels the work and waits until it has ended, at most two seconds.
-    func stop() {
-        task.cancel()
-        _ = finished.wait(timeout: .now() + 2)
-    }
 }

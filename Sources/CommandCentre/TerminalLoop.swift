@@ -123,10 +123,17 @@ package struct TerminalLoop {
         if let first = problems.first { _ = model.update(.problem(first)) }
     }
 
+    /// Tells the screen what became of something that was done for it.
+    private mutating func tell(_ message: AppMessage) {
+        _ = model.update(message)
+        keep(model.drafts.all)
+    }
+
     /// In real time, until the picture changes by the passing of time alone.
     private var timeToChange: Duration {
         let span = model.nextChange - model.now
         guard let drill = model.drill, !drill.isOver else { return span }
+        if drill.isPaused { return FramePacer.longestWait }
         return span / max(1, drill.speed)
     }
 
@@ -159,7 +166,18 @@ package struct TerminalLoop {
     ) -> Outcome? {
         switch effect {
         case .quit: return .quit
-        case .bell: terminal.beep()
+        case .bell(let text):
+            terminal.beep()
+            terminal.notify(text)
+        case .copy(let text, let what):
+            let isCopied = terminal.copy(text)
+            tell(isCopied ? .notice("copied \(what)") : .problem("\(what) could not be copied"))
+        case .edit(let text):
+            do throws(PersonalEditor.Problem) {
+                tell(.edited(try PersonalEditor().edit(text) { terminal.run($0) }))
+            } catch {
+                tell(.problem(error.message))
+            }
         case .suspend: terminal.suspend()
         case .repaint: terminal.repaint()
         case .tryTheme(let name): show(looks.attempt(name))
@@ -176,6 +194,7 @@ package struct TerminalLoop {
         case .loadEntries(let part): request(.loadEntries(part))
         case .setSpeed(let speed): request(.setSpeed(speed))
         case .skipAhead: request(.skipAhead)
+        case .pauseDrill(let isPaused): request(.pauseDrill(isPaused))
         }
         return nil
     }

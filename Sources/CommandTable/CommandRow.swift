@@ -9,7 +9,7 @@ package struct CommandRow: Sendable {
     /// What it does, in a few words.
     package let title: String
     /// The keys that ask for it, and where they do.
-    package let bindings: [Binding]
+    package private(set) var bindings: [Binding]
     /// Its word in the footer, beside its first key; empty when it stands there by itself.
     package let footer: String
     /// What the help of the command line says of it.
@@ -32,8 +32,12 @@ package struct CommandRow: Sendable {
 
         /// Keys written by name, several apart by spaces.
         package init(_ keys: String, in context: Context = .anywhere) {
+            self.init(keys.split(separator: " ").compactMap { Key(String($0)) }, in: context)
+        }
+
+        init(_ keys: [Key], in context: Context) {
             self.context = context
-            self.keys = keys.split(separator: " ").compactMap { Key(String($0)) }
+            self.keys = keys
         }
     }
 
@@ -85,6 +89,14 @@ package struct CommandRow: Sendable {
         otherCommandLine = nil
         self.arguments = arguments
         self.form = form
+    }
+
+    /// The row with other keys in the first of its places.
+    func bound(to keys: [Key]) -> CommandRow {
+        var row = self
+        let place = bindings.first?.context ?? .anywhere
+        row.bindings = [Binding(keys, in: place)] + bindings.dropFirst()
+        return row
     }
 
     /// All keys that ask for it.

@@ -163,6 +163,12 @@ package struct Terminal: ~Copyable {
     package mutating func suspend() {
         checkOwner()
         cn_suspend()
+        forgetScreen()
+    }
+
+    /// Something else wrote on the screen, which may have another size now.
+    mutating func forgetScreen() {
+        checkOwner()
         shown = nil
         size = Self.currentSize()
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandCentre
 import ConfigFiles
 import FleetModel
 import Reports
@@ -8,8 +9,8 @@ import Runtime
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
-        abstract: "Check and write fleet files.",
-        subcommands: [Check.self, Example.self, Detect.self]
+        abstract: "Check and write fleet files, and check your own keys.",
+        subcommands: [Check.self, Keys.self, Example.self, Detect.self]
     )
 
     struct Check: ParsableCommand {
@@ -42,6 +43,34 @@ struct ConfigCommand: ParsableCommand {
                         + "\(fleet.checks.count) checks, \(fleet.runbooks.count) runbooks"
                 )
             }
+        }
+    }
+
+    struct Keys: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "keys",
+            abstract: "Report every mistake of a file of your own keys, and every clash.",
+            discussion: """
+                A line gives a command of the screen other keys: 'step pass: Space x'; none takes \
+                them away. 'set: vim' or 'set: arrows' begins with those keys. The help of the \
+                screen, ?, names all commands and keys.
+                """
+        )
+
+        @Argument(help: "The file; the usual one when left out.")
+        var file: String?
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let path = file ?? Invocation(common).places.keys
+            let (_, problems) = Keymaps.read(path)
+            Output.show(FileProblemList(problems), as: output.form)
+            let count = problems.count(where: \.isError)
+            guard count == 0 else {
+                throw Failure(.usage, "\(path): \(count) mistake\(count == 1 ? "" : "s")")
+            }
+            if !output.json { Output.line("\(path): good") }
         }
     }
 

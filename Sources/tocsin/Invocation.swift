@@ -86,6 +86,12 @@ struct Invocation {
         return names.compactMap { $0 }.first { !$0.isEmpty } ?? "user-\(getuid())"
     }
 
+    /// Whether nothing may be written down or sent: `$TOCSIN_READ_ONLY` is set, and not to 0.
+    var isReadOnly: Bool {
+        let value = environment["TOCSIN_READ_ONLY"] ?? ""
+        return !value.isEmpty && value != "0"
+    }
+
     /// The machine's name.
     var device: String {
         var buffer = [CChar](repeating: 0, count: 256)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandCentre
+import ConfigFiles
 import Glibc
 import Runtime
 import Scenarios
@@ -18,12 +19,21 @@ struct OpenCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The look: see 'tocsin theme list'.", valueName: "name"))
     var theme: String?
 
+    @Flag(help: "Look only: nothing is written down and nothing is sent ($TOCSIN_READ_ONLY).")
+    var readOnly = false
+
     @Flag(help: "In lines of words instead of a screen, to be read aloud.")
     var plain = false
 
     func run() throws {
         let invocation = Invocation(common)
-        try TerminalRun(invocation, theme: theme, isPlain: plain).open()
+        try TerminalRun(
+            invocation,
+            theme: theme,
+            isPlain: plain,
+            isReadOnly: readOnly || invocation.isReadOnly
+        )
+        .open()
     }
 }
 
@@ -32,11 +42,18 @@ struct TerminalRun {
     private let invocation: Invocation
     private let looks: ThemeSelection
     private let isPlain: Bool
+    private let isReadOnly: Bool
 
     /// A run of the screen, or of its line mode.
-    init(_ invocation: Invocation, theme: String?, isPlain: Bool) {
+    init(
+        _ invocation: Invocation,
+        theme: String?,
+        isPlain: Bool,
+        isReadOnly: Bool = false
+    ) {
         self.invocation = invocation
         self.isPlain = isPlain
+        self.isReadOnly = isReadOnly
         looks = ThemeSelection(
             Themes(folder: invocation.places.themes),
             choice: theme ?? invocation.environment["TOCSIN_THEME"]
@@ -137,6 +154,10 @@ struct TerminalRun {
             device: invocation.device,
             looks: looks
         )
+        let keys = Keymaps.read(invocation.places.keys)
+        for problem in keys.problems { Output.problem(problem.description) }
+        setup.keymap = keys.keymap
+        setup.isReadOnly = isReadOnly
         if isPlain { setup.say = { Output.line($0) } }
         let centre = TerminalApp(setup)
         do throws(TerminalApp.Failure) {

@@ -19,6 +19,13 @@ struct VerbRun {
     /// Reads the words against the log as it is, asks for all that they come to or for nothing,
     /// and shows what became of it.
     func carryOut(_ verb: some Verb) throws {
+        guard !invocation.isReadOnly else {
+            throw Failure(
+                CommandProblem(
+                    Refusal(.held, "TOCSIN_READ_ONLY is set: nothing is written down or sent")
+                )
+            )
+        }
         let fleet = try fleet(for: verb.fleetNeed)
         let verb = try taken(verb)
         var plan: CommandPlan?

@@ -79,4 +79,7 @@ struct PlayedTerminal: LoopTerminal, ~Copyable {
     mutating func repaint() { real.repaint() }
     mutating func suspend() {}
     func beep() {}
+    func notify(_ text: String) {}
+    func copy(_ text: String) -> Bool { false }
+    mutating func run(_ arguments: [String]) -> Int32 { -1 }
 }

@@ -39,6 +39,9 @@ private struct QuietTerminal: LoopTerminal {
     mutating func repaint() {}
     mutating func suspend() {}
     func beep() {}
+    func notify(_ text: String) {}
+    func copy(_ text: String) -> Bool { true }
+    mutating func run(_ arguments: [String]) -> Int32 { 0 }
 }
 
 /// How often the main loop wakes up and draws; all in virtual time.

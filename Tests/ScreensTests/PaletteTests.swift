@@ -169,10 +169,10 @@ struct PaletteTests {
 
     @Test func `an impact is begun and ended by one key`() throws {
         var story = try withIncident()
-        story.press("Tab", "Tab", "Tab", "p", "'down'", "Tab", "Tab", "Enter")
+        story.press("Tab", "Tab", "Tab", "o", "'down'", "Tab", "Tab", "Enter")
         try story.carryOut()
         #expect(story.model.log.openImpact(of: "js-waku")?.kind == "down")
-        story.press("p", "Enter")
+        story.press("o", "Enter")
         #expect(
             story.takeEffects() == [
                 .run(.impact(.closeImpact(party: "js-waku", to: Story.start)), occurredAt: nil)
@@ -182,7 +182,7 @@ struct PaletteTests {
 
     @Test func `what a rule says against a form stands in the form, at its field`() throws {
         var story = try withIncident()
-        story.press("Tab", "Tab", "Tab", "p", "'down'", "Tab")
+        story.press("Tab", "Tab", "Tab", "o", "'down'", "Tab")
         story.press("'2021-07-13T08:00:00Z'", "Tab", "Enter")
         guard case .form(let form) = story.model.dialog else {
             Issue.record("the form is gone")

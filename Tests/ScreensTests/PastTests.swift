@@ -64,6 +64,7 @@ struct PastTests {
                 effects = model.update(.past(request, page(query, limit)))
             case .entry(let number):
                 effects = model.update(.past(request, all.filter { $0.sequence == number }))
+            case .search: effects = model.update(.past(request, []))
             }
         }
         return asked

@@ -80,7 +80,7 @@ struct ImportTests {
         "CommandCentre": [
             "DequeModule", "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles",
             "Scenarios",
-            "CellGrid", "Screens", "Commands", "CursesBackend",
+            "CellGrid", "Screens", "CommandTable", "Commands", "CursesBackend",
             "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting", "Runtime",
             "Logging", "Dispatch",
             "FoundationEssentials", "Glibc", "Synchronization",

@@ -7,6 +7,7 @@ struct SwitchTests {
         ("ParsingContext", "properties.generalCategory", "Unicode's"),
         ("UnsafeText", "properties.generalCategory", "Unicode's"),
         ("HTTPAnswer", "scalar.properties.generalCategory", "Unicode's"),
+        ("Terminal+Notification", "scalar.properties.generalCategory", "Unicode's"),
         ("TextSnippet", "scalar.properties.generalCategory", "Unicode's"),
         ("LeakDetector", "sample.metric", "names of metrics"),
         ("Fault", "moment.metric", "names of metrics"),

@@ -43,6 +43,10 @@ void cn_close(void);
 // Leaves the screen, stops the process until it is continued, and takes the screen again.
 void cn_suspend(void);
 
+// Leaves the screen to a program, found along $PATH, waits for its end, and takes the screen
+// again. What a person types meanwhile is the program's alone. Returns its exit code, or -1.
+int cn_run(char *const arguments[]);
+
 // Takes the screen again after the process was stopped from outside.
 void cn_resume(void);
 

@@ -103,7 +103,7 @@ struct Conversation: Sendable {
         case .quit: leaving = .quit
         case .startDrill(let name): leaving = .startDrill(name)
         case .detect(let addresses): leaving = .detect(addresses)
-        case .bell, .suspend, .repaint, .tryTheme, .dropTheme, .keepTheme: break
+        case .bell, .suspend, .repaint, .copy, .edit, .tryTheme, .dropTheme, .keepTheme: break
         case .run(let command, let occurredAt):
             unansweredCount += 1
             request(.run(command, occurredAt: occurredAt))
@@ -111,6 +111,7 @@ struct Conversation: Sendable {
         case .loadEntries(let part): request(.loadEntries(part))
         case .setSpeed(let speed): request(.setSpeed(speed))
         case .skipAhead: request(.skipAhead)
+        case .pauseDrill(let isPaused): request(.pauseDrill(isPaused))
         }
     }
 

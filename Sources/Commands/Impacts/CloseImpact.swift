@@ -8,7 +8,7 @@ struct CloseImpact: Verb {
     static let row = CommandRow(
         "impact close",
         "the party is served again",
-        [.init("p", in: .parties)],
+        [.init("o", in: .parties)],
         help: "A party is served again.",
         arguments: [
             .positional("party", .party, fill: .cursor(.party)),

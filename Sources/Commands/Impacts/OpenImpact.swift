@@ -9,7 +9,7 @@ struct OpenImpact: Verb {
     static let row = CommandRow(
         "impact open",
         "the party is affected",
-        [.init("p", in: .parties)],
+        [.init("o", in: .parties)],
         footer: "impact",
         help: "A party is affected.",
         arguments: [

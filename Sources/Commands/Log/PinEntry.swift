@@ -7,7 +7,7 @@ struct PinEntry: Verb {
     static let row = CommandRow(
         "log pin",
         "pin an entry",
-        [.init("p", in: .log)],
+        [.init("*", in: .log)],
         help: "Hold an entry to be important; 'log list --pinned' shows those.",
         arguments: [
             .positional(

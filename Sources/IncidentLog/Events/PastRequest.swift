@@ -4,4 +4,6 @@ package enum PastRequest: Equatable, Sendable {
     case page(EntryQuery, limit: Int)
     /// The entry of this number.
     case entry(Int64)
+    /// The newest entries, of all incidents, that have all of these words, at most `limit` of them.
+    case search([String], limit: Int)
 }

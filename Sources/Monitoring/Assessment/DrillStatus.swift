@@ -6,15 +6,24 @@ package struct DrillStatus: Equatable, Sendable {
     package var name: String
     /// Virtual seconds in one real second.
     package var speed: Int
+    /// Whether its time stands still.
+    package var isPaused: Bool
     /// The next moment worth watching; nil near the end.
     package var nextInject: Timestamp?
     /// Whether the timeline is over.
     package var isOver: Bool
 
     /// A drill at this point.
-    package init(name: String, speed: Int, nextInject: Timestamp?, isOver: Bool) {
+    package init(
+        name: String,
+        speed: Int,
+        isPaused: Bool = false,
+        nextInject: Timestamp?,
+        isOver: Bool
+    ) {
         self.name = name
         self.speed = speed
+        self.isPaused = isPaused
         self.nextInject = nextInject
         self.isOver = isOver
     }

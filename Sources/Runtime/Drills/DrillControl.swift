@@ -6,6 +6,7 @@ import Synchronization
 final class DrillControl: Sendable {
     private struct State {
         var speed: Int
+        var isPaused = false
         var hurryUntil: Timestamp?
     }
 
@@ -21,15 +22,22 @@ final class DrillControl: Sendable {
         state.withLock { $0.speed = speed }
     }
 
+    var isPaused: Bool { state.withLock { $0.isPaused } }
+
+    func setPaused(_ isPaused: Bool) {
+        state.withLock { $0.isPaused = isPaused }
+    }
+
     func skip(to target: Timestamp) {
         state.withLock { $0.hurryUntil = target }
     }
 
-    /// Waits until the virtual clock reaches a round; does not wait while the drill hurries.
+    /// Waits until the virtual clock reaches a round; does not wait while the drill hurries, and
+    /// as long as it is paused.
     func wait(until round: Timestamp, on clock: DrillClock) async {
         while !Task.isCancelled, clock.now < round {
             let isHurrying = state.withLock { state in
-                guard let until = state.hurryUntil else { return false }
+                guard !state.isPaused, let until = state.hurryUntil else { return false }
                 // The inject worth watching is played as well, at once.
                 if clock.now >= until { state.hurryUntil = nil }
                 return clock.now < until

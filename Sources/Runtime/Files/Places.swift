@@ -6,6 +6,8 @@ package struct Places: Sendable {
     package let store: String
     /// The folder that holds one folder for each drill.
     package let drills: String
+    /// The user's own keys.
+    package let keys: String
     /// The folder of the user's own themes.
     package let themes: String
     /// The file with the name of the theme that was chosen on the screen.
@@ -26,6 +28,7 @@ package struct Places: Sendable {
         let state = folder("XDG_STATE_HOME", ".local/state")
         fleetFile = configuration + "/fleet.yaml"
         themes = configuration + "/themes"
+        keys = configuration + "/keys.yaml"
         store = state + "/log.sqlite"
         chosenTheme = state + "/theme"
         drills = state + "/drills"

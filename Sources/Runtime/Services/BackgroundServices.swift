@@ -74,19 +74,25 @@ package struct BackgroundServices: Sendable {
             tell(.logUnreadable)
             report(error.message, from: .log)
         }
-        if let history { await session.observeObservations { history.take($0) } }
+        if let history, !session.isReadOnly {
+            await session.observeObservations { history.take($0) }
+        }
         await withTaskGroup { group in
             group.addTask { await followLog() }
-            group.addTask {
-                await LogUpkeep(session, logger: problems.logger(Source.log.rawValue)).run()
+            if !session.isReadOnly {
+                group.addTask {
+                    await LogUpkeep(session, logger: problems.logger(Source.log.rawValue)).run()
+                }
             }
             switch work {
             case .watch(let client, let channels):
                 group.addTask { await performRequests(nil) }
                 let progress = WatchProgress()
                 group.addTask { await recording { await watch(client, progress) } }
-                group.addTask { await callWatchdog(progress) }
-                group.addTask { await deliver(channels) }
+                if !session.isReadOnly {
+                    group.addTask { await callWatchdog(progress) }
+                    group.addTask { await deliver(channels) }
+                }
             case .drill(let drill, let speed):
                 group.addTask { await recording { await play(drill, speed: speed) } }
             }
@@ -105,7 +111,7 @@ package struct BackgroundServices: Sendable {
 
     /// Keeps what this work is told by the nodes, to the last of it however it ends.
     private func recording(_ work: @escaping @Sendable () async -> Void) async {
-        guard let history else { return await work() }
+        guard let history, !session.isReadOnly else { return await work() }
         await withTaskGroup { group in
             group.addTask { await history.run() }
             await work()
@@ -244,7 +250,12 @@ package struct BackgroundServices: Sendable {
         case .setSpeed(let speed):
             guard let (drill, control) = drill(control) else { return }
             control.setSpeed(speed)
-            drill.clock.run(speed: speed)
+            drill.clock.run(speed: control.isPaused ? 0 : speed)
+            tell(.drill(await status(drill, control)))
+        case .pauseDrill(let isPaused):
+            guard let (drill, control) = drill(control) else { return }
+            control.setPaused(isPaused)
+            drill.clock.run(speed: isPaused ? 0 : control.speed)
             tell(.drill(await status(drill, control)))
         case .skipAhead:
             guard let (drill, control) = drill(control) else { return }
@@ -342,6 +353,7 @@ package struct BackgroundServices: Sendable {
         DrillStatus(
             name: drill.scenario.name,
             speed: control.speed,
+            isPaused: control.isPaused,
             nextInject: await drill.engine.nextHighlight,
             isOver: await drill.engine.isOver
         )

@@ -12,6 +12,8 @@ package enum RuntimeRequest: Equatable, Sendable {
     case loadEntries(PastRequest)
     /// Let the drill run at this many virtual seconds a second.
     case setSpeed(Int)
+    /// Let the drill stand still, or go on.
+    case pauseDrill(Bool)
     /// Let the drill go on to the next moment worth watching.
     case skipAhead
 }

@@ -8,7 +8,7 @@ import Primitives
 extension Session {
     /// Writes down that the clock was set, if it was, before anything else is.
     package func settleClock() async throws(CommandFailure) {
-        if unwrittenStep() != nil { try await perform([], by: .tocsin) }
+        if unwrittenStep() != nil, !isReadOnly { try await perform([], by: .tocsin) }
     }
 
     func unwrittenStep() -> ClockSteps.Step? {
@@ -60,6 +60,7 @@ extension Session {
         resumption = monitor.map { Resumption($0.fleet, after: pause) }
         try await settleClock()
         let gap = steps.gap(pause, of: fleet?.name)
+        guard !isReadOnly else { return gap }
         try await perform(
             .observation(.markAway(fleet: gap.fleet, from: gap.from, to: gap.to)),
             by: .tocsin

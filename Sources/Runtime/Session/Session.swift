@@ -18,6 +18,8 @@ package actor Session {
     package nonisolated let clock: any SessionClock
     /// Rings when entries are known that were not before.
     nonisolated let news = ChangeNotifier()
+    /// Whether it only reads: it judges and shows, and writes nothing down.
+    package nonisolated let isReadOnly: Bool
     let device: String
     let ids: EntryIDSource
     var steps: ClockSteps
@@ -47,8 +49,10 @@ package actor Session {
         log: any EventLog,
         clock: any SessionClock,
         device: String,
-        ids: EntryIDSource = EntryIDSource()
+        ids: EntryIDSource = EntryIDSource(),
+        isReadOnly: Bool = false
     ) {
+        self.isReadOnly = isReadOnly
         self.fleet = fleet
         monitor = fleet.map(FleetMonitor.init)
         self.log = log
@@ -93,6 +97,7 @@ package actor Session {
         case .page(let query, let limit): try await log.entries(query, limit: limit)
         case .entry(let number):
             try await log.entries(after: number - 1, limit: 1).filter { $0.sequence == number }
+        case .search(let words, let limit): try await search(words, limit: limit)
         }
     }
 
@@ -139,7 +144,9 @@ package actor Session {
     ///
     /// Nothing is thrown: without it the next start and the next search read more.
     package func keepState() async {
-        guard hasRead, state.sequence - keptUpTo >= Self.entriesBetweenSnapshots else { return }
+        guard !isReadOnly, hasRead, state.sequence - keptUpTo >= Self.entriesBetweenSnapshots else {
+            return
+        }
         let kept = state
         keptUpTo = kept.sequence
         try? await log.keep(kept)
@@ -182,6 +189,9 @@ package actor Session {
         by actor: Actor,
         occurredAt: Timestamp? = nil
     ) async throws(CommandFailure) -> [Entry] {
+        guard !isReadOnly else {
+            throw .refused(Refusal(.held, "this Tocsin only reads: nothing is written down"))
+        }
         for _ in 0..<Self.conflictLimit {
             do throws(StoreError) {
                 try await refresh()
@@ -288,7 +298,7 @@ extension Session {
         }
         let derived = monitor?.derivedObservations(at: now) ?? []
         if !derived.isEmpty { takeObservations(derived) }
-        guard !commands.isEmpty else { return picture }
+        guard !commands.isEmpty, !isReadOnly else { return picture }
         try await perform(commands, by: .tocsin)
         return snapshot(at: now)
     }

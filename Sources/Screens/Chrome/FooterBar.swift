@@ -38,15 +38,19 @@ enum FooterBar {
 
     private static func hints(_ model: AppModel) -> [Hint] {
         if model.dialog != nil { return dialogHints(model) }
+        if let completion = model.completion { return hints(completion) }
         if model.isComposing {
             return [
                 ("Enter", "send"), ("Alt+Enter", "new line"), ("Esc", "leave, keep the draft"),
-                ("@-15m", "back-date"),
+                ("@-15m", "back-date"), ("Tab", "@people #nodes /commands"),
+                (model.keyText(.edit), "$EDITOR"), ("↑", "earlier lines"),
             ]
         }
-        let drill = model.drill == nil ? [] : words(model, .skipAhead) + [speed(model)]
+        let drill = model.drill == nil ? [] : drillHints(model)
         let filter = model.list == nil ? [] : words(model, .filter)
-        return model.shown.hints(model) + drill + words(model, .help, .palette, .quit) + filter
+        let mode: [Hint] = model.isReadOnly ? [("[read-only]", "")] : []
+        return mode + model.shown.hints(model)
+            + drill + words(model, .help, .palette, .quit) + filter
     }
 
     private static func dialogHints(_ model: AppModel) -> [Hint] {
@@ -54,19 +58,28 @@ enum FooterBar {
         case .confirmation(let confirmation): hints(model, confirmation)
         case .choice: [("↑↓ 1–9", "choose"), ("Enter", "take"), ("Esc", "cancel")]
         case .palette(let palette): hints(palette)
-        case .form(let form):
-            form.fields.count == 1
-                ? [("Enter", "go on"), ("Esc", "leave, keep the text")]
-                : [("Enter", "go on"), ("Tab", "next field"), ("Esc", "leave, keep the text")]
+        case .form(let form): hints(model, form)
         case .help: [("↑↓", "choose"), ("Enter", "do it"), ("Esc", "back")]
         case .entry:
-            [("Enter", "show it in its log"), ("← →", "the one before, after"), ("Esc", "back")]
+            [
+                ("Enter", "show it in its log"), ("← →", "the one before, after"),
+                (model.keyText(.copy), "copy"), ("Esc", "back"),
+            ]
         case nil: []
         }
     }
 
+    private static func hints(_ model: AppModel, _ form: Form) -> [Hint] {
+        let next: [Hint] = form.fields.count == 1 ? [] : [("Tab", "next field")]
+        let isLong = form.fields[form.focus].isLong
+        let editor: [Hint] =
+            isLong ? [("Alt+Enter", "new line"), (model.keyText(.edit), "$EDITOR")] : []
+        return [("Enter", "go on")] + next + [("Esc", "leave, keep the text")] + editor
+    }
+
     private static func hints(_ palette: Palette) -> [Hint] {
         switch palette.scope {
+        case .entries: [("↑↓", "choose"), ("Enter", "show it"), ("Esc", "cancel")]
         case .places: [("↑↓", "choose"), ("Enter", "go there"), ("Esc", "cancel")]
         case .commands:
             [
@@ -79,8 +92,8 @@ enum FooterBar {
     private static func hints(_ model: AppModel, _ confirmation: Confirmation) -> [Hint] {
         let scroll: [Hint] = model.hiddenRows(of: confirmation) > 0 ? [("↑↓", "scroll")] : []
         let enter = confirmation.isOnVerb ? confirmation.verb : confirmation.refusalWord
-        return [("Enter", enter.lowercased()), ("Tab", "choose")] + scroll
-            + [("\(Confirmation.yes)", confirmation.verb)]
+        return [("\(Confirmation.yes)", confirmation.verb), ("Enter", enter.lowercased())] + scroll
+            + [("Tab", "choose")]
     }
 
     // MARK: From the rows
@@ -124,6 +137,17 @@ enum FooterBar {
         apart: String = ""
     ) -> String {
         model.keyText(first.rawValue) + apart + model.keyText(second.rawValue)
+    }
+
+    private static func drillHints(_ model: AppModel) -> [Hint] {
+        let pause = (model.keyText(.pause), model.isPaused ? "go on: PAUSED" : "pause")
+        return [pause] + words(model, .skipAhead) + [speed(model)]
+    }
+
+    /// What a word can become, from the one that stands in the line on.
+    private static func hints(_ completion: Completion) -> [Hint] {
+        let others = completion.words.dropFirst(completion.place + 1).prefix(20)
+        return [("Tab", "next"), ("▸", completion.word)] + others.map { ("·", $0) }
     }
 
     private static func speed(_ model: AppModel) -> Hint {

@@ -1,4 +1,5 @@
 import CellGrid
+import CommandTable
 import IncidentLog
 import Primitives
 import Reports
@@ -6,16 +7,19 @@ import Reports
 /// One entry of the log, by its number.
 extension AppModel {
     /// Shows an entry, which is read when it is not held.
-    mutating func showEntry(_ number: Int64) {
-        dialog = .entry(EntryCard(number))
+    mutating func showEntry(_ number: Int64, from search: Palette? = nil) {
+        dialog = .entry(EntryCard(number, from: search))
         if heldEntry(number) == nil { past.missing = number }
     }
 
     mutating func handle(_ key: Key, in card: EntryCard) -> [Effect] {
         switch key.code {
         case .enter: return goToLog(of: card)
-        case .left: showEntry(max(1, card.number - 1))
-        case .right: showEntry(min(max(1, log.sequence), card.number + 1))
+        case .character where row(.copy)?.keys.contains(key) == true:
+            return heldEntry(card.number).map { [.copy(line(of: $0), what: "the entry")] } ?? []
+        case .left: showEntry(max(1, card.number - 1), from: card.search)
+        case .right:
+            showEntry(min(max(1, log.sequence), card.number + 1), from: card.search)
         case .up: dialog = .entry(scrolled(card, by: -1))
         case .down: dialog = .entry(scrolled(card, by: 1))
         default: break

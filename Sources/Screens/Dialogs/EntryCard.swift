@@ -5,5 +5,11 @@ package struct EntryCard: Equatable, Sendable {
     /// How many rows are scrolled out above the box.
     var scroll = 0
 
-    init(_ number: Int64) { self.number = number }
+    /// The search that found it, to go back to.
+    var search: Palette?
+
+    init(_ number: Int64, from search: Palette? = nil) {
+        self.number = number
+        self.search = search
+    }
 }

@@ -89,9 +89,9 @@ enum HelpBox {
         case .command(let name, let keys, let place):
             guard let row = model.row(named: name) else { break }
             let refusal = model.refusal(of: row)
-            draw(keys, at: 1, width: 16, refusal == nil ? .key : .muted)
+            draw(keys, at: 1, width: 16, refusal == nil ? .key : .disabled)
             let titleWidth = min(42, max(20, rect.width - 34))
-            draw(row.title, at: 18, width: titleWidth, refusal == nil ? .text : .muted)
+            draw(row.title, at: 18, width: titleWidth, refusal == nil ? .text : .disabled)
             let isEverywhere = place == CommandRow.Context.anywhere.title.lowercased()
             let line = row.commandLine.map { "tocsin \($0)" } ?? (isEverywhere ? "" : place)
             draw(

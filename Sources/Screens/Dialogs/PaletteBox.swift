@@ -70,7 +70,13 @@ enum PaletteBox {
             draw(row, label: label, isSelected: isSelected, model, theme, in: line, on: &canvas)
         }
         if palette.rows.isEmpty, palette.usage == nil, list.height > 0 {
-            canvas.draw("nothing is called that", x: list.x, y: list.y, style: theme[.muted])
+            canvas.draw(
+                palette.emptyWords,
+                x: list.x,
+                y: list.y,
+                width: list.width,
+                style: theme[.muted]
+            )
         }
         if let problem = palette.problem {
             let last = Rect(x: inside.x, y: inside.maxY - 1, width: inside.width, height: 1)
@@ -97,9 +103,9 @@ enum PaletteBox {
     ) {
         let command = command(of: row, model)
         let refusal = command.flatMap { model.refusal(of: $0) }
-        let style = theme[isSelected ? .selection : refusal == nil ? .text : .muted]
-        let name = theme[isSelected ? .selection : refusal == nil ? .key : .muted]
-        let mark = isSelected ? style : theme[.link]
+        let style = theme[isSelected ? .selection : refusal == nil ? .text : .disabled]
+        let name = theme[isSelected ? .selection : refusal == nil ? .key : .disabled]
+        let mark = isSelected ? style : theme[.match]
         if isSelected { canvas.fill(line, style: style) }
         canvas.draw(isSelected ? "▸" : " ", x: line.x, y: line.y, style: style)
         let marks = row.markedParts

@@ -39,6 +39,8 @@ extension AppModel {
             let found = PaletteRow.found(FuzzyQuery(text), in: palette.pool)
             palette.rows = entryRow(numbered: text).map { [$0] + found } ?? found
         case .commands: fill(&palette, text)
+        // What was found stays until the answer to the new words is there.
+        case .entries: if palette.words.isEmpty { palette.rows = [] }
         }
         palette.selection = max(0, min(palette.selection, palette.rows.count - 1))
         return palette
@@ -115,6 +117,9 @@ extension AppModel {
             case .command(let name):
                 noteTaken(name)
                 return row(named: name).map { request($0) } ?? []
+            case .place(.entry(let number)):
+                showEntry(number, from: palette.scope == .entries ? palette : nil)
+                return []
             case .place(let place): return go(to: place)
             case .word: return []
             }

@@ -17,6 +17,8 @@ package struct Palette: Equatable, Sendable {
     var poolText: String?
     /// What of it matches what is typed, the best first.
     var rows: [PaletteRow] = []
+    /// The words that the rows are the answer to; nil before the first answer.
+    var answeredWords: [String]?
     /// What the command that is typed takes; nil while none is typed whole.
     var usage: String?
 
@@ -26,6 +28,8 @@ package struct Palette: Equatable, Sendable {
         case commands
         /// Nodes, steps, signals, parties, incidents, entries and screens.
         case places
+        /// The entries of all incidents.
+        case entries
     }
 
     init(_ scope: Scope = .commands) { self.scope = scope }
@@ -37,6 +41,20 @@ package struct Palette: Equatable, Sendable {
         poolText = text
     }
 
+    /// What is searched for in the log.
+    var words: [String] { editor.text.split(separator: " ").map(String.init) }
+
+    /// What is said when there is no row.
+    var emptyWords: String {
+        switch scope {
+        case .commands, .places: "nothing is called that"
+        case .entries:
+            words.isEmpty
+                ? "type words: entries of all incidents that have them, the newest first"
+                : answeredWords == words ? "no entry has that" : "searching…"
+        }
+    }
+
     /// The line under the cursor.
     var selected: PaletteRow? { rows.indices.contains(selection) ? rows[selection] : nil }
 
@@ -45,6 +63,7 @@ package struct Palette: Equatable, Sendable {
         switch scope {
         case .commands: "Commands"
         case .places: "Go to"
+        case .entries: "Search the log"
         }
     }
 }

@@ -35,6 +35,8 @@ package enum AppMessage: Sendable {
     case score(DrillScore)
     /// What was asked for of a node's past.
     case history(HistoryRequest, [MetricName: [SampleBin]])
+    /// The text that was written in the person's own editor.
+    case edited(String)
 }
 
 /// Something that the shell has to do for the screen.
@@ -43,8 +45,12 @@ package enum Effect: Equatable, Sendable {
     case run(Command, occurredAt: Timestamp?)
     /// Leave.
     case quit
-    /// Ring the bell.
-    case bell
+    /// Ring the bell, and say why where the terminal can.
+    case bell(String)
+    /// Put a text on the clipboard; `what` names it.
+    case copy(String, what: String)
+    /// Let the person write this text in their own editor, and answer with `AppMessage.edited`.
+    case edit(String)
     /// Stop the process until it is continued.
     case suspend
     /// Draw everything anew.
@@ -59,6 +65,8 @@ package enum Effect: Equatable, Sendable {
     case dropTheme
     /// Show this theme from now on, also the next time; nil is the one that fits the terminal.
     case keepTheme(String?)
+    /// Let the drill stand still, or go on.
+    case pauseDrill(Bool)
     /// Start a drill.
     case startDrill(String)
     /// Ask these addresses what they are and write a fleet file to start from.

@@ -117,6 +117,7 @@ extension AppModel {
 
     /// What a call comes to, judged by the rule book.
     func plan(_ call: CommandCall) throws(CommandProblem) -> CommandPlan {
+        if let readOnlyRefusal { throw CommandProblem(readOnlyRefusal) }
         guard reading != .opening else {
             throw CommandProblem("the log is being opened: try again in a moment")
         }

@@ -47,7 +47,14 @@ extension AppModel {
     package func refusal(of row: CommandRow) -> String? {
         if let own = ScreenCommand(rawValue: row.name) { return refusal(of: own) }
         if AppScreen.opened(by: row.name) != nil { return nil }
-        return obstacle(to: row)
+        return readOnlyRefusal ?? obstacle(to: row)
+    }
+
+    /// Why nothing is written or sent; nil when it may be.
+    var readOnlyRefusal: String? {
+        isReadOnly
+            ? "Tocsin was opened with --read-only: nothing is written down and nothing is sent"
+            : nil
     }
 
     private func refusal(of command: ScreenCommand) -> String? {
@@ -55,12 +62,17 @@ extension AppModel {
         case .openNode: return selectedNode == nil ? "there is no node" : nil
         case .shorterWindow, .longerWindow, .cursorLeft, .cursorRight, .previousMark, .nextMark:
             return screen.node == nil ? "only on the screen of a node" : nil
-        case .skipAhead, .faster, .slower: return drill == nil ? "only in a drill" : nil
+        case .skipAhead, .faster, .slower, .pause, .drillWaits:
+            return drill == nil ? "only in a drill" : nil
+        case .undo: return undoRefusal
+        case .copy: return copied == nil ? "nothing is under the cursor" : nil
+        case .say, .edit, .addEndpoint: return readOnlyRefusal
         case .openSignal: return signal == nil ? missing(.signal) : nil
         case .playDrill: return drillNames.isEmpty ? "no drill is at hand" : nil
-        case .help, .palette, .jump, .quit, .back, .nextPane, .previousPane, .zoom, .toggleZone,
-            .repaint, .suspend, .say, .up, .down, .pageUp, .pageDown, .first, .last,
-            .openIncident, .addEndpoint, .filter, .showCleared, .theme:
+        case .help, .palette, .jump, .search, .quit, .back, .nextPane, .previousPane, .zoom,
+            .toggleZone,
+            .repaint, .suspend, .mute, .up, .down, .pageUp, .pageDown, .first, .last,
+            .openIncident, .filter, .showCleared, .theme:
             return nil
         }
     }

@@ -16,11 +16,16 @@ extension AppModel {
     /// Handles a key while the line is being typed: only Escape leaves it, so that no typed text
     /// becomes commands.
     mutating func compose(_ key: Key) -> [Effect] {
+        if key.code != .tab, key.code != .backTab { completion = nil }
+        if row(.edit)?.keys.contains(key) == true { return editLine() }
         switch key.code {
         case .escape: isComposing = false
         case .enter where key.modifiers.contains(.alt): composer.insert("\n")
         case .enter: return sendComposed()
-        case .tab: composer.insert(" ")
+        case .tab: completeWord(by: 1)
+        case .backTab: completeWord(by: -1)
+        case .up where canRecall: recall(by: -1)
+        case .down where canRecall: recall(by: 1)
         default:
             if key == Key("c", modifiers: .control) {
                 isComposing = false
@@ -37,6 +42,10 @@ extension AppModel {
         guard !composer.isBlank else { return [] }
         // Several lines were pasted or written as text; no command has them.
         if line.hasPrefix("/"), !line.contains(where: \.isNewline) { return command(in: line) }
+        if let readOnlyRefusal {
+            show(readOnlyRefusal, isProblem: true)
+            return []
+        }
         guard reading == .done else {
             show("the log is still being read; Enter sends the line after that", isProblem: true)
             return []
@@ -44,6 +53,7 @@ extension AppModel {
         guard let (text, occurredAt) = backDated(line) else { return [] }
         let command = Command.entry(.note(incidentID, text: text))
         drafts.send(Draft(.line(incidentID), [line]), with: command)
+        noteSent(line)
         composer = LineEditor()
         logScroll = 0
         clearProblem()
@@ -63,11 +73,13 @@ extension AppModel {
         }
         let effects: [Effect]
         if call.typed.isEmpty {
+            noteSent(line)
             composer = LineEditor()
             effects = request(row)
         } else {
             do throws(CommandProblem) {
                 effects = try carryOut(call, row)
+                noteSent(line)
                 composer = LineEditor()
             } catch {
                 show(error.message, isProblem: true)
@@ -77,6 +89,15 @@ extension AppModel {
         // Who went to another screen is no longer in the line.
         if screen != .commandCentre { isComposing = false }
         return effects
+    }
+
+    /// How many lines sent from here are remembered.
+    private static let sentLimit = 200
+
+    private mutating func noteSent(_ line: String) {
+        recalled = nil
+        sentLines.append(line)
+        if sentLines.count > Self.sentLimit { sentLines.removeFirst() }
     }
 
     /// A line without its back-dating mark, and the moment it speaks of.

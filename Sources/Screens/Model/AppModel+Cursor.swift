@@ -56,6 +56,8 @@ extension AppModel {
 
     private func value(_ name: String, _ call: CommandCall) -> String {
         let given = call.texts(name)
+        // All names stand in what is told of each; a title has room for two.
+        if given.count > 2 { return "\(given.count) \(name)s" }
         if !given.isEmpty { return given.joined(separator: ", ") }
         switch name {
         case "status": return incident?.status.rawValue ?? ""

@@ -9,6 +9,8 @@ extension AppModel {
             if case .form(let form) = dialog { leave(form) }
             self.dialog = nil
             if case .choice(let choice) = dialog { return choice.leaving }
+            // Back to what it was found by.
+            if case .entry(let card) = dialog { self.dialog = card.search.map { .palette($0) } }
             return []
         }
         switch dialog {
@@ -107,6 +109,7 @@ extension AppModel {
 
     private mutating func handle(_ key: Key, in form: Form) -> [Effect] {
         var form = form
+        if row(.edit)?.keys.contains(key) == true { return editLine() }
         switch key.code {
         case .enter where key.modifiers.contains(.alt) && form.fields[form.focus].isLong:
             form.fields[form.focus].editor.insert("\n")

@@ -25,7 +25,7 @@ extension AppModel {
         // Who reads further up must not be moved by what arrives below.
         if logScroll > 0 { logScroll += logCount - linesBefore }
         // What somebody took care of meanwhile is no call any more.
-        return calls.contains(where: calls(for:)) ? [.bell] : []
+        return ring(for: calls.filter(calls(for:)))
     }
 
     /// What was redacted is not kept for the screen either.

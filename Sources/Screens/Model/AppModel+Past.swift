@@ -18,6 +18,7 @@ extension AppModel {
 
     private var wantedPast: PastRequest? {
         if let number = past.missing { return .entry(number) }
+        if let words = wantedWords { return .search(words, limit: Self.foundLimit) }
         guard entries.count < Self.entryLimit else { return nil }
         switch shown.reads {
         case .pane:
@@ -61,6 +62,9 @@ extension AppModel {
             if let found { add(found, of: query, isLast: found.count < limit) }
             return []
         case .entry(let number): return take(found?.first, number: number)
+        case .search(let words, _):
+            take(found ?? [], for: words)
+            return []
         }
     }
 

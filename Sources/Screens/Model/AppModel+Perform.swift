@@ -11,12 +11,21 @@ extension AppModel {
         case .quit: return [.quit]
         case .suspend: return [.suspend]
         case .repaint: return [.repaint]
-        case .skipAhead: return [.skipAhead]
+        case .skipAhead:
+            isPaused = false
+            return [.skipAhead]
+        case .pause: isPaused.toggle()
+        case .drillWaits: toggleDrillWaits()
+        case .copy: return copied.map { [.copy($0.text, what: $0.what)] } ?? []
+        case .undo: return undo()
+        case .mute: toggleMute()
+        case .edit: return editLine()
         case .faster: return [.setSpeed(min((drill?.speed ?? 1) * 2, 3600))]
         case .slower: return [.setSpeed(max((drill?.speed ?? 1) / 2, 1))]
         case .help: openHelp()
         case .palette: openPalette(.commands)
         case .jump: openPalette(.places)
+        case .search: openPalette(.entries)
         case .back: goBack()
         case .nextPane: moveFocus(by: 1)
         case .previousPane: moveFocus(by: -1)

@@ -14,7 +14,7 @@ extension AppModel {
             past.hasFailed = false
         }
         followOpenIncident()
-        return effects + askForPast()
+        return effects + askForPast() + stopOrStartTime()
     }
 
     private mutating func take(_ message: AppMessage) -> [Effect] {
@@ -39,6 +39,7 @@ extension AppModel {
         case .drill(let status): drill = status
         case .score(let score): take(score)
         case .history(let request, let bins): nodeView.take(bins, for: request)
+        case .edited(let text): take(edited: text)
         }
         return []
     }
@@ -146,6 +147,7 @@ extension AppModel {
                 )
                 return
             }
+            if let readOnlyRefusal { return show(readOnlyRefusal, isProblem: true) }
             isComposing = true
             composer.insert(text)
         }

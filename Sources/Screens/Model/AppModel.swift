@@ -42,6 +42,8 @@ package struct AppModel: Sendable {
     let book: CommandBook
     /// All commands in the order of the help.
     let commands: [CommandRow]
+    /// Whether nothing may be written down or sent.
+    package var isReadOnly = false
     /// Minutes that local time is ahead of UTC.
     package var localOffsetMinutes = 0
 
@@ -87,6 +89,22 @@ package struct AppModel: Sendable {
     package internal(set) var isComposing = false
     /// What asks the person before anything else goes on.
     package internal(set) var dialog: Dialog?
+    /// What was sent from the line for the log since the screen was opened, the oldest first.
+    var sentLines: [String] = []
+    /// The earlier line that the line for the log shows; nil for one that is being typed.
+    var recalled: RecalledLine?
+    /// The word of the line for the log that is being completed; nil for none.
+    var completion: Completion?
+    /// Whether the person let the drill stand still.
+    var isPaused = false
+    /// Whether the drill stands still while something is asked or explained.
+    var drillWaits = true
+    /// Whether the drill was last told to stand still.
+    var isTimeStopped = false
+    /// Whether the bell is silent.
+    var isMuted = false
+    /// When the bell last rang for a signal.
+    var rungAt: [SignalKey: Timestamp] = [:]
     /// The commands taken from the palette, the last first.
     var takenCommands: [String] = []
     /// A short word about what just happened.
@@ -109,11 +127,12 @@ package struct AppModel: Sendable {
         size: (width: Int, height: Int),
         drill: DrillStatus? = nil,
         reading: LogReading = .done,
-        drafts: Drafts = Drafts()
+        drafts: Drafts = Drafts(),
+        keymap: Keymap = .usual
     ) {
         self.fleet = fleet
         self.book = book
-        commands = ScreenCommand.rows(with: book)
+        commands = keymap.applied(to: ScreenCommand.rows(with: book))
         self.operatorName = operatorName
         self.now = now
         openedAt = now

@@ -5,12 +5,16 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     case help, quit, back, zoom, suspend, say, filter
     case palette = "commands"
     case jump
+    case search = "search log"
     case nextPane = "next pane"
     case previousPane = "previous pane"
     case toggleZone = "time zone"
     case repaint = "redraw"
     case skipAhead = "next inject"
-    case faster, slower
+    case faster, slower, pause
+    case drillWaits = "drill waits"
+    case copy, undo, mute
+    case edit = "write in editor"
     case up, down, first, last
     case pageUp = "page up"
     case pageDown = "page down"
@@ -84,12 +88,22 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
         row(.pageDown, "a page down", [.init("PageDown Ctrl+F")]),
         row(.first, "to the first line", [.init("Home")]),
         row(.last, "to the last line", [.init("End G")]),
+        row(.copy, "copy the row under the cursor", [.init("y")]),
+        row(.undo, "take back your last tick, line or pin", [.init("Z")]),
+        row(.edit, "write the line, or a long text, in $EDITOR", [.init("Ctrl+O")]),
+        row(.mute, "let the bell be silent, or ring", [.init("B")]),
         row(.toggleZone, "times in UTC or local", [.init("T")]),
         row(
             .skipAhead,
             "drill: go on to the next inject of the timeline",
             [.init("f")],
             footer: "next inject"
+        ),
+        row(.pause, "drill: let time stand still, or go on", [.init("p")], footer: "pause"),
+        row(
+            .drillWaits,
+            "drill: whether time stands still while help or a form is open",
+            [.init("W")]
         ),
         row(.faster, "drill: faster", [.init("+ =")]),
         row(.slower, "drill: slower", [.init("-")]),
@@ -104,6 +118,12 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
             "go to a node, step, signal, party, incident, entry or screen",
             [.init("g")],
             footer: "go to"
+        ),
+        row(
+            .search,
+            "search the log of all incidents",
+            [.init("F")],
+            cli: "log search WORD"
         ),
         row(.help, "what the keys do here", [.init("? F1")], footer: "help"),
         row(.back, "back", [.init("Escape")], footer: "back"),

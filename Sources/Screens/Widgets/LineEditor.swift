@@ -6,6 +6,9 @@ package struct LineEditor: Equatable, Sendable {
     /// Where the next character goes, from 0 to the number of characters.
     package private(set) var cursor: Int
 
+    /// What was cut last, to be put back by Ctrl+Y.
+    private var cut: [Character] = []
+
     /// An editor over this text with the cursor at its end.
     package init(_ text: String = "") {
         characters = Array(text)
@@ -32,7 +35,15 @@ package struct LineEditor: Equatable, Sendable {
         cursor += added.count
     }
 
-    /// Handles a key as line editors do (arrows, Home, End, Ctrl+A E U K W); false when the key
+    /// Puts a text in place of so many characters before the cursor.
+    package mutating func replaceBeforeCursor(_ count: Int, with text: String) {
+        let start = max(0, cursor - count)
+        characters.removeSubrange(start..<cursor)
+        cursor = start
+        insert(text)
+    }
+
+    /// Handles a key as line editors do (arrows, Home, End, Ctrl+A E U K W Y); false when the key
     /// means nothing here.
     package mutating func handle(_ key: Key) -> Bool {
         if key.modifiers.contains(.control), case .character(let letter) = key.code {
@@ -60,18 +71,23 @@ package struct LineEditor: Equatable, Sendable {
         case "a": cursor = 0
         case "e": cursor = characters.count
         case "u":
-            characters.removeSubrange(..<cursor)
-            cursor = 0
-        case "k": characters.removeSubrange(cursor...)
+            remove(0..<cursor)
+        case "k": remove(cursor..<characters.count)
+        case "y": insert(String(cut))
         case "w":
             var start = cursor
             while start > 0, characters[start - 1].isWhitespace { start -= 1 }
             while start > 0, !characters[start - 1].isWhitespace { start -= 1 }
-            characters.removeSubrange(start..<cursor)
-            cursor = start
+            remove(start..<cursor)
         default: return false
         }
         return true
+    }
+
+    private mutating func remove(_ range: Range<Int>) {
+        if !range.isEmpty { cut = Array(characters[range]) }
+        characters.removeSubrange(range)
+        cursor = range.lowerBound
     }
 }
 

@@ -1,0 +1,52 @@
+import CommandTable
+import FleetModel
+import IncidentLog
+import Primitives
+import Reports
+
+/// What is under the cursor, as a text to be pasted elsewhere.
+extension AppModel {
+    /// A text, and the word that names it.
+    typealias Copied = (text: String, what: String)
+
+    /// What is under the cursor of the list that keys go to; nil when nothing is.
+    var copied: Copied? {
+        guard let context = shown.context(self) else { return nil }
+        switch context {
+        case .fleet: return selectedNode.map { (address(of: $0), "the node's address") }
+        case .node: return screen.node.map { (address(of: $0), "the node's address") }
+        case .checklist: return step.map { ($0.definition.title, "the step") }
+        case .log: return shownEntry.map { (line(of: $0), "the line") }
+        case .parties:
+            return party.map { ("\($0) \(log.openImpact(of: $0)?.kind ?? "served")", "the party") }
+        case .signals: return signal.map { ($0.text, "the signal") }
+        case .updates:
+            let update = selected(.updates).flatMap { row in
+                incident?.updates.first { "\($0.number)" == row }
+            }
+            return update.map { ($0.text, "the update") }
+        case .incidents:
+            let chosen = selected(.incidents).flatMap { log.incident(IncidentID($0)) }
+            return chosen.map { ("\($0.id) \($0.severity.label) \($0.title)", "the incident") }
+        case .welcome, .anywhere: return nil
+        }
+    }
+
+    /// The newest line in sight of the log.
+    private var shownEntry: Entry? {
+        entries.reversed().lazy.filter(logShows).dropFirst(logScroll).first
+    }
+
+    func line(of entry: Entry) -> String {
+        let text = EntryText(entry, incident: incident, overlay: log.overlay).text
+        let moment = "\(zoned(entry.occurredAt).date) \(second(entry.occurredAt))"
+        return "\(moment) \(entry.actor.name): \(text)"
+    }
+
+    /// Where a node is asked, without what could be a secret; its name when that is in no file.
+    private func address(of id: NodeID) -> String {
+        let reaches = fleet?.nodes.first { $0.id == id }?.probes.map(\.target.descriptor.reach)
+        let places = reaches?.compactMap(\.place) ?? []
+        return places.first ?? reaches?.lazy.compactMap(\.host).first ?? id.rawValue
+    }
+}
