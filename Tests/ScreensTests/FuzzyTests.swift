@@ -21,6 +21,11 @@ struct FuzzyTests {
         #expect(best("ac7", "xa-c-17", "ac-hk-7").first == "ac-hk-7")
     }
 
+    @Test func `letters side by side are found at the beginning of a word first`() {
+        #expect(FuzzyQuery("ode").match(FuzzyText("node ode"))?.places == [5, 6, 7])
+        #expect(FuzzyQuery("ode").match(FuzzyText("node node"))?.places == [1, 2, 3])
+    }
+
     @Test func `every word has to be there, in any order and case`() {
         #expect(best("SEND up", "update send", "send") == ["update send"])
     }

@@ -39,6 +39,47 @@ struct HabitTests {
         )
     }
 
+    // MARK: How many keys
+
+    /// Keys besides the text that is typed, from the first screen.
+    @Test(arguments: [
+        (["D", "'js-waku is cut off'", "Enter"], 6), (["Tab", "Space"], 2),
+        (["u", "'we look at it'", "Enter", "y"], 4), (["A", "a", "Enter"], 3), (["Enter"], 2),
+    ])
+    func `what is done most takes few keys`(keys: [String], most: Int) throws {
+        var story = try story()
+        let finding = Finding(
+            id: "disk",
+            kind: .storage,
+            priority: .critical,
+            text: "the disk is full",
+            nodes: ["do-ams3"],
+            since: story.now
+        )
+        try story.perform(.signal(.raise(finding)), by: .tocsin)
+        _ = story.takeEffects()
+        if keys.contains("Space") { story.press("Tab", "Down", "Down", "Shift+Tab") }
+        for key in keys { story.press(key) }
+        #expect(keys.count { !$0.hasPrefix("'") } <= most)
+        let acts = story.takeEffects().filter { effect in
+            switch effect {
+            case .run, .loadHistory: true
+            default: false
+            }
+        }
+        #expect(acts.count == 1)
+    }
+
+    @Test func `n and N go through what a filter found`() throws {
+        var story = try story()
+        story.press("n")
+        #expect(story.model.toast?.text == "/ says what to find first")
+        story.press("/", "'-'", "Enter", "Home", "n")
+        #expect(story.model.selectedNode == story.model.nodeOrder[1])
+        story.press("N")
+        #expect(story.model.selectedNode == story.model.nodeOrder[0])
+    }
+
     // MARK: Undo
 
     @Test func `a tick is taken back after a question`() throws {

@@ -20,6 +20,33 @@ struct FuzzyGrid {
         fill()
     }
 
+    /// The word where its letters stand side by side, the earliest beginning of a word first; nil
+    /// when they nowhere do.
+    ///
+    /// A fleet has thousands of names, and each key looks through all of them.
+    static func run(of word: [UInt32], in letters: [UInt32]) -> FuzzyQuery.Match? {
+        var first: Int?
+        var start = 0
+        while start + word.count <= letters.count {
+            defer { start += 1 }
+            guard letters[start] == word[0],
+                word.indices.allSatisfy({ letters[start + $0] == word[$0] })
+            else { continue }
+            if start == 0 || isSeparator(letters[start - 1]) {
+                first = start
+                break
+            }
+            first = first ?? start
+        }
+        guard let first else { return nil }
+        let isStart = first == 0 || isSeparator(letters[first - 1])
+        let bonus = isStart ? boundary + (first == 0 ? Self.start : 0) : 0
+        return FuzzyQuery.Match(
+            score: letter * word.count + 2 * bonus + Self.run * (word.count - 1),
+            places: Array(first..<first + word.count)
+        )
+    }
+
     private mutating func fill() {
         let width = letters.count
         found = Array(repeating: Self.none, count: word.count * width)

@@ -33,7 +33,11 @@ struct FuzzyQuery {
         var score = 0
         var places: Set<Int> = []
         for word in words {
-            guard let match = FuzzyGrid(word, in: text.letters).best else { return nil }
+            // Side by side is what was meant; only without that all ways are compared.
+            let found =
+                FuzzyGrid.run(of: word, in: text.letters)
+                ?? FuzzyGrid(word, in: text.letters).best
+            guard let match = found else { return nil }
             score += match.score
             places.formUnion(match.places)
         }

@@ -53,7 +53,7 @@ extension AppModel {
     /// Why nothing is written or sent; nil when it may be.
     var readOnlyRefusal: String? {
         isReadOnly
-            ? "Tocsin was opened with --read-only: nothing is written down and nothing is sent"
+            ? "with --read-only nothing is written down or sent"
             : nil
     }
 
@@ -65,6 +65,9 @@ extension AppModel {
         case .skipAhead, .faster, .slower, .pause, .drillWaits:
             return drill == nil ? "only in a drill" : nil
         case .undo: return undoRefusal
+        case .nextHit, .previousHit:
+            let filter = list.map { cursor(in: $0.context).filter } ?? ""
+            return filter.isEmpty ? "\(keyText(.filter)) says what to find first" : nil
         case .copy: return copied == nil ? "nothing is under the cursor" : nil
         case .say, .edit, .addEndpoint: return readOnlyRefusal
         case .openSignal: return signal == nil ? missing(.signal) : nil

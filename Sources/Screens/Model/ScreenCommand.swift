@@ -5,6 +5,8 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     case help, quit, back, zoom, suspend, say, filter
     case palette = "commands"
     case jump
+    case nextHit = "next hit"
+    case previousHit = "previous hit"
     case search = "search log"
     case nextPane = "next pane"
     case previousPane = "previous pane"
@@ -36,7 +38,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     var onlyMoves: Bool {
         let moves: [ScreenCommand] = [
             .up, .down, .pageUp, .pageDown, .first, .last, .cursorLeft, .cursorRight,
-            .previousMark, .nextMark,
+            .previousMark, .nextMark, .nextHit, .previousHit,
         ]
         return moves.contains(self)
     }
@@ -137,6 +139,8 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
             [.init("/")],
             footer: "filter"
         ),
+        row(.nextHit, "to the next row that the filter found", [.init("n")]),
+        row(.previousHit, "to the row before that the filter found", [.init("N")]),
         row(
             .showCleared,
             "list cleared ones too",
