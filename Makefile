@@ -6,7 +6,7 @@ SWIFT ?= swift
 # Debian packages: ncurses, SQLite, OpenSSL, RE2, xxHash and zlib headers to build, terminals to test.
 PACKAGES := libncurses-dev libsqlite3-dev libssl-dev libre2-dev libxxhash-dev zlib1g-dev tmux ncurses-term
 
-.PHONY: drill test test-release fuzz torture build install setup bench format lint clean
+.PHONY: drill test test-release fuzz torture build install deb setup bench format lint clean
 
 ## Opens the command centre on a simulated incident (DRILL=name for another one).
 DRILL ?= waku-2021-07
@@ -84,6 +84,15 @@ install: build
 	$(RELEASE)/release/tocsin completions bash >"$(BASH_COMPLETIONS)/tocsin"
 	$(RELEASE)/release/tocsin completions zsh >"$(ZSH_COMPLETIONS)/_tocsin"
 	$(RELEASE)/release/tocsin completions fish >"$(FISH_COMPLETIONS)/tocsin.fish"
+
+## Makes a Debian package in .build-release/deb: program, manual pages, completions.
+DEB_TREE := $(RELEASE)/deb/tree
+deb: build
+	@command -v dpkg-shlibdeps >/dev/null || { echo "this needs: apt-get install dpkg-dev"; exit 1; }
+	@rm -rf $(RELEASE)/deb
+	@$(MAKE) --no-print-directory -o build install DESTDIR=$(DEB_TREE) PREFIX=/usr \
+		ZSH_COMPLETIONS=$(DEB_TREE)/usr/share/zsh/vendor-completions >/dev/null
+	@.ci/deb $(RELEASE)/release/tocsin $(DEB_TREE)
 
 ## Installs the Debian packages that are missing; says which when it may not.
 setup:
