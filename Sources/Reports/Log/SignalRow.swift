@@ -1,6 +1,6 @@
 import FleetModel
-import IncidentLog
-import Primitives
+package import IncidentLog
+package import Primitives
 
 /// A signal as machines read it.
 package struct SignalRow: Encodable, Sendable {
@@ -74,7 +74,7 @@ package struct SignalRow: Encodable, Sendable {
 
 extension SignalState {
     /// Who or what takes care of it, in words; nil when nobody does.
-    func keeper(at now: Timestamp) -> String? {
+    package func keeper(at now: Timestamp) -> String? {
         if let shelf, now < shelf.until { return "\(shelf.by.name) until \(shelf.until.toMinute)" }
         return switch suppressor {
         case .maintenance(let id): id.rawValue

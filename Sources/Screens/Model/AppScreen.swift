@@ -55,6 +55,7 @@ struct AppScreen: Sendable {
     /// Every screen, in the order in which the help names those that have a key of their own.
     static let all: [AppScreen] = [
         .welcome, .commandCentre, .node, .updates, .signals, .signal, .incidents, .score,
+        .wall,
     ]
 
     /// The screen of a route.
