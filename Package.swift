@@ -341,7 +341,7 @@ let package = Package(
             dependencies: [
                 "tocsin", "Primitives", "FleetModel", "IncidentLog", "Scenarios", "SimulatedFleet",
                 "CProcess", "Reports", "EventStore", "SQLiteStore", "SampleStore", "TestServers",
-                "Fuzzing",
+                "Fuzzing", "CellGrid",
                 "CommandTable", "Commands", "Screens",
                 nioCore,
                 nioPosix, nioHTTP1, .product(name: "GRDB", package: "GRDB.swift"),

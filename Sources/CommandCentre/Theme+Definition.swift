@@ -1,5 +1,6 @@
 package import ConfigFiles
 import CellGrid
+import CursesBackend
 package import Screens
 
 /// What a terminal can show of a theme.
@@ -54,6 +55,27 @@ extension Theme {
             "italic": .italic,
         ]
         return names.reduce(into: []) { $0.formUnion(known[$1] ?? []) }
+    }
+}
+
+extension ThemeDefinition {
+    /// The theme in the nearest colours of xterm's palette of 256, as most terminals show it.
+    package var inPalette: ThemeDefinition {
+        var theme = self
+        theme.roles = roles.mapValues { look in
+            var look = look
+            look.foreground = look.foreground.inPalette
+            look.background = look.background.inPalette
+            return look
+        }
+        return theme
+    }
+}
+
+extension ThemeColor {
+    fileprivate var inPalette: ThemeColor {
+        guard case .palette(let index) = Color(self).nearest(among: 256) else { return self }
+        return .palette(index)
     }
 }
 

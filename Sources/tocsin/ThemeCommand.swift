@@ -108,7 +108,9 @@ struct ThemeCommand: ParsableCommand {
             for problem in problems { Output.line(problem.description) }
             guard let theme else { return max(1, problems.count) }
             let check = ThemeCheck(theme)
-            let findings = check.findings()
+            var findings = check.findings()
+            let reduced = ThemeCheck(theme.inPalette).findings()
+            findings += reduced.filter { !findings.contains($0) }.map { "in 256 colours: \($0)" }
             for finding in findings { Output.line("\(name): \(finding)") }
             if findings.isEmpty {
                 Output.line("\(name): \(theme.roles.count) roles, \(check.summary)")

@@ -25,6 +25,7 @@ struct ThemesTests {
             #expect(theme.style(of: role.rawValue) != nil, "\(role)")
         }
         #expect(ThemeCheck(theme).findings() == [])
+        #expect(ThemeCheck(theme.inPalette).findings() == [])
         for state in ThemeCheck.states + ThemeCheck.marks {
             #expect(ThemeRole(rawValue: state) != nil, "\(state)")
         }

@@ -1,3 +1,4 @@
+import CellGrid
 import Testing
 
 /// The command centre on terminals that have less, or are lighter, than most.
@@ -72,6 +73,28 @@ struct TerminalKindTests {
                 try program.write("inherits: midnight\nkey: {fg: lime}\n", to: "themes/mine.yaml")
                 try await tmux.wait(for: "mine.yaml:2:11: 'fg' must be")
             }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(15)))
+    func `no text moves the border beside it`() async throws {
+        let texts = [
+            "我们回到旧版本 ノードが応答しません", "👩\u{200D}💻 👨\u{200D}👩\u{200D}👧 is on it",
+            "❤\u{FE0F} ⚠\u{FE0F} ✅ 1\u{FE0F}\u{20E3}", "🇩🇪🇫🇷 flags", "👍🏽 👍🏿 thumbs",
+            "e" + String(repeating: "\u{301}", count: 20) + " marks", "नमस्ते 한국 \u{1112}\u{1161}\u{11AB}",
+            "\u{202E}reversed \u{2066}hidden\u{200B}\u{FEFF}\u{AD}", "\u{E0041}\u{E007F} tags",
+        ]
+        try await withCommandCentre([:]) { program, tmux in
+            try await program.good("incident declare torture")
+            for text in texts {
+                let said = try await program.run(["log", "add", text + " end"])
+                #expect(said.status == 0, "\(said.errors)")
+            }
+            try await tmux.wait(for: "tags end")
+            let rows = try await tmux.screen.split(separator: "\n").dropFirst()
+            let framed = rows.filter { $0.hasSuffix("│") || $0.hasSuffix("┤") }
+            #expect(framed.count > 20)
+            for row in framed { #expect(DisplayWidth.of(String(row)) == 120, "\(row)") }
         }
     }
 

@@ -163,7 +163,7 @@ struct SignalLook {
         case .acknowledged:
             mark = isCritical ? "!!" : "!"
             self.word = "\(word) ack"
-            role = .warning
+            role = isCritical ? .criticalAcknowledged : .warningAcknowledged
         case .returned:
             mark = "△*"
             self.word = "\(word) over"
@@ -171,15 +171,15 @@ struct SignalLook {
         case .shelved:
             mark = "z"
             self.word = "SHLV"
-            role = .muted
+            role = .shelved
         case .suppressed:
             mark = "~"
             self.word = "SUPP"
-            role = .muted
+            role = .over
         case .cleared:
             mark = "△"
             self.word = "cleared"
-            role = .muted
+            role = .over
         }
     }
 }
