@@ -35,6 +35,21 @@ struct JumpTests {
         #expect(story.model.screen == .signals)
     }
 
+    @Test func `a node comes before the signals that name it`() throws {
+        var story = try story()
+        let finding = Finding(
+            id: "links",
+            kind: .check,
+            priority: .critical,
+            text: "no link to ac-cn-hongkong-c",
+            nodes: ["do-ams3"],
+            since: story.now
+        )
+        try story.perform(.signal(.raise(finding)), by: .tocsin)
+        story.press("g", "'hongk'", "Enter")
+        #expect(story.model.screen == .node("ac-cn-hongkong-c"))
+    }
+
     @Test func `a filter that hides the row is taken away`() throws {
         var story = try story()
         story.press("/", "'nothing has this'", "Enter", "g", "'do-ams'", "Enter")

@@ -36,7 +36,11 @@ extension AppModel {
         switch palette.scope {
         case .places:
             palette.list(for: "") { places }
-            let found = PaletteRow.found(FuzzyQuery(text), in: palette.pool)
+            let found = PaletteRow.found(
+                FuzzyQuery(text),
+                in: palette.pool,
+                byName: true
+            )
             palette.rows = entryRow(numbered: text).map { [$0] + found } ?? found
         case .commands: fill(&palette, text)
         // What was found stays until the answer to the new words is there.

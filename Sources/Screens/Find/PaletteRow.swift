@@ -51,7 +51,14 @@ package struct PaletteRow: Equatable, Sendable {
     }
 
     /// Those rows that a query finds, the best first; equal ones stay in their order.
-    static func found(_ query: FuzzyQuery, in rows: [PaletteRow]) -> [PaletteRow] {
+    ///
+    /// - Parameter byName: Whether of those as good the ones come first that are called so, and of
+    ///   them those with the shorter label: a thing before the sentences that only name it.
+    static func found(
+        _ query: FuzzyQuery,
+        in rows: [PaletteRow],
+        byName: Bool = false
+    ) -> [PaletteRow] {
         guard !query.isEmpty else { return rows }
         var best = 0
         var found: [(score: Int, place: Int, row: PaletteRow)] = []
@@ -64,7 +71,13 @@ package struct PaletteRow: Equatable, Sendable {
         }
         // What is found only by letters strewn over a whole sentence was not meant.
         found.removeAll { $0.score * 3 < best * 2 }
-        found.sort { ($1.score, $0.place) < ($0.score, $1.place) }
+        func distance(_ row: PaletteRow) -> Int {
+            guard byName else { return 0 }
+            return row.markedParts.detail.isEmpty ? row.label.utf8.count : .max
+        }
+        found.sort {
+            ($1.score, distance($0.row), $0.place) < ($0.score, distance($1.row), $1.place)
+        }
         return found.map(\.row)
     }
 }
