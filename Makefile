@@ -6,7 +6,7 @@ SWIFT ?= swift
 # Debian packages: ncurses, SQLite, OpenSSL, RE2, xxHash and zlib headers to build, terminals to test.
 PACKAGES := libncurses-dev libsqlite3-dev libssl-dev libre2-dev libxxhash-dev zlib1g-dev tmux ncurses-term
 
-.PHONY: drill test test-release fuzz torture build install deb setup bench format lint clean
+.PHONY: drill test test-release fuzz torture build install deb pictures setup bench format lint clean
 
 ## Opens the command centre on a simulated incident (DRILL=name for another one).
 DRILL ?= waku-2021-07
@@ -93,6 +93,10 @@ deb: build
 	@$(MAKE) --no-print-directory -o build install DESTDIR=$(DEB_TREE) PREFIX=/usr \
 		ZSH_COMPLETIONS=$(DEB_TREE)/usr/share/zsh/vendor-completions >/dev/null
 	@.ci/deb $(RELEASE)/release/tocsin $(DEB_TREE)
+
+## Draws the pictures of README.md anew, with the program itself.
+pictures: build
+	@.ci/pictures $(RELEASE)/release/tocsin
 
 ## Installs the Debian packages that are missing; says which when it may not.
 setup:

@@ -48,6 +48,9 @@ extension Canvas {
         var columns: Int
         var text: String
         let style: Style
+
+        /// Whether it is made of dots, which few fonts have as wide as their letters.
+        var isBraille: Bool { text.unicodeScalars.first?.isBraille ?? false }
     }
 
     /// What stands next to one another in the same style; a wide glyph is a run of its own, so that
@@ -58,7 +61,10 @@ extension Canvas {
         for x in 0..<width {
             let cell = self[x, y]
             guard cell.width > 0 else { continue }
-            if isOpen, cell.width == 1, runs[runs.count - 1].style == cell.style {
+            let isBraille = cell.text.unicodeScalars.first?.isBraille ?? false
+            if isOpen, cell.width == 1, runs[runs.count - 1].style == cell.style,
+                runs[runs.count - 1].isBraille == isBraille
+            {
                 runs[runs.count - 1].columns += 1
                 runs[runs.count - 1].text += cell.text
             } else {
@@ -96,6 +102,10 @@ extension Canvas {
             )
         }
         guard run.text.contains(where: { $0 != " " }) else { return elements }
+        guard !run.isBraille else {
+            let dots = dots(of: run, y: y)
+            return elements + ["<path fill=\"\(front)\"\(attributes(run.style)) d=\"\(dots)\"/>"]
+        }
         elements.append(
             """
             <text x="\(points(x: run.x))" y="\(tenths(y * rowHeight + ascent))" \
@@ -103,6 +113,20 @@ extension Canvas {
             """
         )
         return elements
+    }
+
+    /// The dots of a run as squares; the bits of a scalar name columns and rows (Unicode, 2800).
+    private static func dots(of run: Run, y: Int) -> String {
+        let places = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)]
+        var path = ""
+        for (place, scalar) in run.text.unicodeScalars.enumerated() {
+            for (bit, (column, row)) in places.enumerated() where scalar.value >> bit & 1 == 1 {
+                let left = (run.x + place) * advance / 10 + 14 + column * 42
+                let top = y * rowHeight + 12 + row * 41
+                path += "M\(tenths(left)) \(tenths(top))h1.6v1.6h-1.6z"
+            }
+        }
+        return path
     }
 
     private static func attributes(_ style: Style) -> String {
@@ -126,6 +150,10 @@ extension Canvas {
         }
         return result
     }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isBraille: Bool { (0x2800...0x28FF).contains(value) }
 }
 
 extension Style {

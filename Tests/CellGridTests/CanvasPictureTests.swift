@@ -26,4 +26,11 @@ struct CanvasPictureTests {
         #expect(svg.contains("fill=\"#0000ff\"/>"))
         #expect(Self.canvas.svg(on: .light).contains("#ffffff"))
     }
+
+    @Test func `dots are drawn where they are, whatever font is there`() {
+        var canvas = Canvas(width: 2, height: 1)
+        canvas.draw("⠁x", x: 0, y: 0)
+        #expect(canvas.svg().contains("d=\"M1.4 1.2h1.6v1.6h-1.6z\"/>"))
+        #expect(canvas.svg().contains(">x</text>"))
+    }
 }

@@ -41,8 +41,7 @@ extension Doctor {
                     "endpoint \(node.id)",
                     .fail,
                     reason,
-                    cure: "is it running, and is the address in the fleet file right? "
-                        + "tocsin fleet status \(node.id)"
+                    cure: "is it running, and is its address in the fleet file right?"
                 )
             }
     }
