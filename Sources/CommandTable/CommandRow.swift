@@ -43,7 +43,7 @@ package struct CommandRow: Sendable {
 
     /// Where a key means a command.
     package enum Context: String, CaseIterable, Sendable {
-        case fleet, node, checklist, log, parties, signals, updates, incidents, welcome
+        case situation, fleet, node, checklist, log, parties, signals, updates, incidents, welcome
         case anywhere
 
         /// The heading in the help.

@@ -262,7 +262,7 @@ struct SignalScreenTests {
 
     @Test func `elsewhere the commands say where signals are chosen`() throws {
         var story = try story(width: 100, height: 24)
-        story.press("Esc", ":", "'acknowledge'", "Enter")
+        story.press("Esc", "Tab", "Tab", ":", "'acknowledge'", "Enter")
         #expect(story.model.toast?.text == "A lists the signals; choose one there")
     }
 

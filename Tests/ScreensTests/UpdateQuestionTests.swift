@@ -67,7 +67,7 @@ struct UpdateQuestionTests {
     @Test func `what is wrong now stays in sight above a long question`() throws {
         let story = try asked(long, height: 40)
         let lines = story.canvas.text().split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(lines[1].hasPrefix("┌ Fleet"))
+        #expect(lines[1].hasPrefix("┌ Situation"))
         #expect(lines[1...7].allSatisfy { !$0.contains("Send update") })
     }
 

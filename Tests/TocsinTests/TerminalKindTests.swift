@@ -81,7 +81,8 @@ struct TerminalKindTests {
         let texts = [
             "我们回到旧版本 ノードが応答しません", "👩\u{200D}💻 👨\u{200D}👩\u{200D}👧 is on it",
             "❤\u{FE0F} ⚠\u{FE0F} ✅ 1\u{FE0F}\u{20E3}", "🇩🇪🇫🇷 flags", "👍🏽 👍🏿 thumbs",
-            "e" + String(repeating: "\u{301}", count: 20) + " marks", "नमस्ते 한국 \u{1112}\u{1161}\u{11AB}",
+            "e" + String(repeating: "\u{301}", count: 20) + " marks",
+            "नमस्ते 한국 \u{1112}\u{1161}\u{11AB}",
             "\u{202E}reversed \u{2066}hidden\u{200B}\u{FEFF}\u{AD}", "\u{E0041}\u{E007F} tags",
         ]
         try await withCommandCentre([:]) { program, tmux in

@@ -7,7 +7,7 @@ struct AcknowledgeSignals: Verb {
     static let row = CommandRow(
         "signal ack",
         "acknowledge: I take care of it",
-        [.init("a", in: .signals)],
+        [.init("a", in: .signals), .init("a", in: .situation), .init("a", in: .fleet)],
         footer: "ack",
         help: "Take note of signals; a changed identity is accepted by it.",
         arguments: [

@@ -8,7 +8,7 @@ struct ShelveSignals: Verb {
     static let row = CommandRow(
         "signal shelve",
         "shelve for a while",
-        [.init("s", in: .signals)],
+        [.init("s", in: .signals), .init("s", in: .situation)],
         footer: "shelve",
         help: "Shelve signals for a while; they come back by themselves.",
         arguments: [

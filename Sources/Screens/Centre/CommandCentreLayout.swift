@@ -7,6 +7,8 @@ package struct CommandCentreLayout {
     package let header: Rect
     /// Everything between the header and the footer, for a screen of its own.
     let body: Rect
+    /// Where the worst signal stands without a frame; nil where there is room for its pane.
+    let bareSituation: Rect?
     /// The panes shown; a zoomed pane is alone.
     package let panes: [AppModel.Pane: Rect]
     /// The line being typed.
@@ -29,18 +31,48 @@ package struct CommandCentreLayout {
         body = Rect(x: 0, y: 1, width: size.width, height: max(0, footer.y - 1))
         let isSmall =
             size.width < Self.smallestForPanes.width || size.height < Self.smallestForPanes.height
-        if model.isZoomed || isSmall {
-            panes = [model.focus: rows[1]]
-        } else {
-            panes = Self.panes(in: rows[1], model)
+        guard !model.isZoomed, !isSmall else {
+            let wanted = SituationPane.wantedRows(model, atMost: 2)
+            let showsBare =
+                !model.isZoomed && model.focus != .situation && wanted > 0 && rows[1].height >= 6
+            let parts = rows[1].rows([.fixed(showsBare ? wanted : 0), .share(1)])
+            bareSituation = showsBare ? parts[0] : nil
+            panes = [model.focus: parts[1]]
+            return
         }
+        bareSituation = nil
+        let wanted = SituationPane.wantedRows(model, atMost: Self.signalRows(rows[1].height))
+        guard wanted > 0 else {
+            panes = Self.panes(in: rows[1], model)
+            return
+        }
+        let parts = rows[1].rows([.fixed(wanted + 2), .share(1)], overlap: 1)
+        panes = Self.panes(in: parts[1], model)
+            .merging([.situation: parts[0]]) { own, _ in own }
+    }
+
+    /// How many signals the situation lists on so many rows.
+    private static func signalRows(_ height: Int) -> Int {
+        height < 22 ? 2 : height < 40 ? 4 : 7
+    }
+
+    /// The column of the divider between the panes, and how far it may be moved.
+    static func dividerRange(_ width: Int) -> ClosedRange<Int> {
+        let usual = width * 12 / 25
+        let room = max(0, min(usual, width - usual) - 30)
+        return -room...room
     }
 
     private static func panes(in body: Rect, _ model: AppModel) -> [AppModel.Pane: Rect] {
-        let columns = body.columns([.share(12), .share(13)], overlap: 1)
+        let range = dividerRange(body.width)
+        let shift = min(max(model.dividerShift, range.lowerBound), range.upperBound)
+        let usual = body.columns([.share(12), .share(13)], overlap: 1)
+        let columns =
+            shift == 0
+            ? usual : body.columns([.fixed(usual[0].width + shift), .share(1)], overlap: 1)
         let parties = model.parties.count
         let right = columns[1].rows(
-            parties == 0 ? [.share(1)] : [.share(1), .fixed(min(parties, 5) + 2)],
+            parties == 0 ? [.share(1)] : [.share(1), .fixed(min(parties, 5) + 3)],
             overlap: 1
         )
         let nodes = model.nodeOrder.count

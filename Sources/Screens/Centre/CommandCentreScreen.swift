@@ -13,7 +13,7 @@ extension AppScreen {
         id: ScreenRoute.commandCentre.screen,
         title: "Command centre",
         context: { $0.focus.context },
-        lists: [.fleet, .checklist, .log, .parties],
+        lists: [.situation, .fleet, .checklist, .log, .parties],
         place: { model, list in
             let panes = CommandCentreLayout(model).panes
             return panes.first { $0.key.context == list.context }?.value
@@ -35,9 +35,13 @@ extension AppScreen {
 enum CommandCentreScreen {
     static func draw(_ model: AppModel, _ theme: Theme, on canvas: inout Canvas) {
         let layout = CommandCentreLayout(model)
+        if let rect = layout.bareSituation {
+            SituationPane.drawBare(model, theme, in: rect, on: &canvas)
+        }
         for pane in AppModel.Pane.allCases {
             guard let rect = layout.panes[pane] else { continue }
             switch pane {
+            case .situation: SituationPane.draw(model, theme, in: rect, on: &canvas)
             case .fleet: FleetPane.draw(model, theme, in: rect, on: &canvas)
             case .checklist: ChecklistPane.draw(model, theme, in: rect, on: &canvas)
             case .log: LogPane.draw(model, theme, in: rect, on: &canvas)

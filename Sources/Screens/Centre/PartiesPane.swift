@@ -46,6 +46,34 @@ enum PartiesPane {
             )
             draw(PartyID(party), model, theme, axis: axis, in: rest, on: &canvas)
         }
+        guard parties.count < visible, !model.log.impacts.isEmpty else { return }
+        let bars = Rect(
+            x: inside.x + nameWidth + 2 + wordWidth + 1,
+            y: inside.maxY - 1,
+            width: inside.width - nameWidth - 2 - barMargin,
+            height: 1
+        )
+        drawAxis(axis, model, theme, in: bars, on: &canvas)
+    }
+
+    /// What a state takes of a row, and what the words beside a bar take together, in columns.
+    private static let (wordWidth, barMargin) = (13, 22)
+
+    /// The moments at which the bars begin and end.
+    private static func drawAxis(
+        _ axis: (from: Timestamp, to: Timestamp),
+        _ model: AppModel,
+        _ theme: Theme,
+        in rect: Rect,
+        on canvas: inout Canvas
+    ) {
+        guard rect.width >= 6 else { return }
+        let day = model.zoned(axis.from).date
+        let isToday = day == model.zoned(axis.to).date
+        let from = (isToday ? "" : "\(day.dropFirst(5)) ") + model.minute(axis.from)
+        let end = rect.width >= DisplayWidth.of(from) + 5 ? "now" : ""
+        canvas.draw(from, x: rect.x, y: rect.y, width: rect.width, style: theme[.muted])
+        canvas.draw(end, x: rect.maxX - DisplayWidth.of(end), y: rect.y, style: theme[.muted])
     }
 
     /// From when to when the bars run: from the oldest impact that still matters until now.
@@ -66,10 +94,12 @@ enum PartiesPane {
     ) {
         let impacts = model.log.impacts.filter { $0.party == party }
         let (word, role) = state(party, impacts, model)
-        let barWidth = max(0, rect.width - 22)
-        canvas.draw(word, x: rect.x, y: rect.y, width: 13, style: theme[role])
+        let barWidth = max(0, rect.width - barMargin)
+        canvas.draw(word, x: rect.x, y: rect.y, width: wordWidth, style: theme[role])
         guard barWidth >= 6, !impacts.isEmpty else {
-            let reading = model.snapshot.needs[party]?.reading ?? ""
+            // Who is served is not worth more words.
+            let need = model.snapshot.needs[party]
+            let reading = need?.truth == .holds ? "" : need?.reading ?? ""
             canvas.draw(
                 reading,
                 x: rect.x + 14,

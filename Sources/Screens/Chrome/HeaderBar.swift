@@ -4,74 +4,134 @@ import CellGrid
 import IncidentLog
 import Primitives
 
-/// The line at the top: what is going on, how bad, since when, who commands, when people hear next.
+/// The line at the top: how bad, since when, who commands, when people hear next, what it is about.
+///
+/// On a narrow line what matters least goes first: the program's name, the day, long words, then
+/// the title.
 enum HeaderBar {
+    /// A piece of the line, in ever shorter forms; the last may be empty.
+    private struct Piece {
+        let forms: [(text: String, style: Style)]
+        var form = 0
+
+        init(_ style: Style, _ texts: String...) { forms = texts.map { ($0, style) } }
+
+        var span: TextSpan { TextSpan(forms[form].text, style: forms[form].style) }
+        var width: Int { DisplayWidth.of(forms[form].text) }
+    }
+
+    /// The pieces from left to right; the title stands between the first of the right and the
+    /// last of the left.
+    private enum Place: Int, CaseIterable {
+        case program, drill, incident, others, severity, status, elapsed
+        case marks, commander, update, clock
+
+        var isLeft: Bool { rawValue <= Place.elapsed.rawValue }
+    }
+
+    /// In which order pieces become shorter, a form each time; nil stands for the title's room.
+    private static let order: [Place?] = [
+        .clock, .program, .commander, .severity, .update, .drill, nil, .marks, .clock, .others,
+        .status, .clock, .incident, .marks, .elapsed, .update, .commander,
+    ]
+
+    /// The room that is kept for a title, in columns.
+    private static let titleRoom = 24
+    /// A title is not cut to less than this.
+    private static let leastTitle = 8
+
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         canvas.fill(rect, style: theme[.header])
-        let day = rect.width >= 110 ? model.zoned(model.now).date + " " : ""
-        // On the smallest screens what calls for attention is more than the time of day.
-        let clock = rect.width < 30 ? "" : " \(day)\(model.clock) "
-        let clockWidth = DisplayWidth.of(clock)
-        canvas.draw(
-            clock,
-            x: max(0, rect.maxX - clockWidth),
-            y: rect.y,
-            style: theme[.header]
-        )
-        let room = rect.width - clockWidth
         let counts = SignalList.counts(model)
-        let left = leftSpans(model, counts, theme)
-        // The title gives way first, then the commander, then the words of the update clock.
-        let needed = columns(model.incident == nil ? left[...] : left.dropLast())
-        var right: [TextSpan] = []
-        for detail in Detail.allCases {
-            right = rightSpans(model, counts, theme, detail)
-            if needed + columns(right[...]) <= room { break }
+        var pieces = pieces(model, counts, theme)
+        let title = title(model, counts)
+        var needed = min(titleRoom, DisplayWidth.of(title))
+        func width() -> Int { pieces.values.reduce(needed) { $0 + $1.width } }
+        for step in order where width() > rect.width {
+            guard let step, let piece = pieces[step] else {
+                needed = 0
+                continue
+            }
+            pieces[step]?.form = min(piece.form + 1, piece.forms.count - 1)
         }
-        let rightWidth = columns(right[...])
-        canvas.draw(left, x: rect.x, y: rect.y, width: max(0, room - rightWidth))
-        canvas.draw(right, x: rect.x + max(0, room - rightWidth), y: rect.y)
+        let spans = { (isLeft: Bool) in
+            Place.allCases.filter { $0.isLeft == isLeft }.compactMap { pieces[$0]?.span }
+        }
+        var (left, right) = (spans(true), spans(false))
+        let room = rect.width - pieces.values.reduce(1) { $0 + $1.width }
+        if room >= min(leastTitle, DisplayWidth.of(title)) {
+            left.append(TextSpan(title, style: theme[.header]))
+        }
+        // One column stays free before what stands on the right.
+        right.insert(TextSpan(" ", style: theme[.header]), at: 0)
+        let rightWidth = min(rect.width, right.reduce(0) { $0 + DisplayWidth.of($1.text) })
+        canvas.draw(left, x: rect.x, y: rect.y, width: max(0, rect.width - rightWidth))
+        canvas.draw(right, x: rect.maxX - rightWidth, y: rect.y, width: rightWidth)
     }
 
-    /// How much is said on the right.
-    private enum Detail: Int, CaseIterable {
-        case full
-        case shortCommander
-        case withoutCommander
-        case short
-        case signalsOnly
-
-        static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
-    }
-
-    private static func columns(_ spans: ArraySlice<TextSpan>) -> Int {
-        spans.reduce(0) { $0 + DisplayWidth.of($1.text) }
-    }
-
-    private static func leftSpans(
+    private static func pieces(
         _ model: AppModel,
         _ counts: SignalList.Counts,
         _ theme: Theme
-    ) -> [TextSpan] {
+    ) -> [Place: Piece] {
         let plain = theme[.header]
-        var spans = [TextSpan(" TOCSIN ", style: plain.adding(.bold))]
+        let (day, clock) = (model.zoned(model.now).date, model.clock)
+        var pieces: [Place: Piece] = [
+            .program: Piece(plain.adding(.bold), " TOCSIN ", ""),
+            .clock: Piece(
+                plain,
+                " \(day) \(clock) ",
+                " \(clock) ",
+                " \(model.minute(model.now)) ",
+                ""
+            ),
+        ]
         if let drill = model.drill {
-            let state = drill.isOver ? "over" : "×\(drill.speed)"
-            spans.append(TextSpan(" DRILL \(state) ", style: theme[.drill]))
+            let state = drill.isOver ? "over" : model.isPaused ? "PAUSED" : "×\(drill.speed)"
+            pieces[.drill] = Piece(theme[.drill], " DRILL \(state) ", " DRILL ")
+        } else if model.isReadOnly {
+            pieces[.drill] = Piece(plain, " [read-only] ", "")
         }
-        guard let incident = model.incident else {
-            spans.append(TextSpan(quietText(model, counts), style: plain))
-            return spans
-        }
-        spans.append(TextSpan(" \(incident.id) ", style: plain.adding(.bold)))
+        let marks = marks(counts, SignalRate(model.log, at: model.now))
+        let look: ThemeRole =
+            counts.newCritical > 0 ? .critical : counts.newWarnings > 0 ? .warning : .header
+        let worst = marks.split(separator: " ").first.map { " \($0) " } ?? ""
+        pieces[.marks] = Piece(theme[look], marks, worst, "")
+        guard let incident = model.incident else { return pieces }
+        pieces[.incident] = Piece(plain.adding(.bold), " \(incident.id) ", " ")
         if model.otherOpenCount > 0 {
-            spans.append(TextSpan("+\(model.otherOpenCount) open  ", style: plain))
+            pieces[.others] = Piece(plain, "+\(model.otherOpenCount) open ", "")
         }
-        spans.append(TextSpan("\(incident.severity.label) ", style: severity(incident, theme)))
-        spans.append(TextSpan("\(incident.status.label) ", style: plain.adding(.bold)))
-        spans.append(TextSpan("\(incident.elapsed(at: model.now).brief)  ", style: plain))
-        spans.append(TextSpan(incident.title, style: plain))
-        return spans
+        let label = incident.severity.label
+        pieces[.severity] = Piece(
+            severity(incident, theme),
+            "\(label) \(incident.severity.meaning) ",
+            "\(label) "
+        )
+        pieces[.status] = Piece(plain.adding(.bold), "\(incident.status.label) ", "")
+        let since = incident.harmSpan(at: model.now).brief
+        pieces[.elapsed] = Piece(plain, "\(since)  ", "\(since) ")
+        guard incident.status.isOpen else { return pieces }
+        let name = incident.commander
+        pieces[.commander] = Piece(plain, " commander \(name) ", " IC \(name) ", "")
+        pieces[.update] = nextUpdate(incident, at: model.now, theme)
+        return pieces
+    }
+
+    /// What the header is about: the incident's title, else how the fleet is.
+    private static func title(_ model: AppModel, _ counts: SignalList.Counts) -> String {
+        model.incident?.title ?? quietText(model, counts)
+    }
+
+    /// How many signals call, in the marks of the lists.
+    private static func marks(_ counts: SignalList.Counts, _ rate: SignalRate) -> String {
+        let marks = [
+            ("!!*", counts.newCritical), ("!!", counts.knownCritical), ("!*", counts.newWarnings),
+            ("!", counts.knownWarnings), ("△*", counts.returned),
+        ]
+        var words = marks.filter { $0.1 > 0 }.map { "\($0.0)\($0.1)" }
+        if rate.role != nil { words.append("\(rate.count)/10min") }
+        return words.isEmpty ? "" : " \(words.joined(separator: " ")) "
     }
 
     private static func severity(_ incident: IncidentState, _ theme: Theme) -> Style {
@@ -100,57 +160,40 @@ enum HeaderBar {
         }
     }
 
-    private static func rightSpans(
-        _ model: AppModel,
-        _ counts: SignalList.Counts,
-        _ theme: Theme,
-        _ detail: Detail
-    ) -> [TextSpan] {
-        let plain = theme[.header]
-        var spans: [TextSpan] = []
-        let marks: [(String, Int, ThemeRole)] = [
-            ("!!*", counts.newCritical, .critical), ("!!", counts.knownCritical, .warning),
-            ("!*", counts.newWarnings, .warning), ("!", counts.knownWarnings, .header),
-        ]
-        for (mark, count, role) in marks where count > 0 {
-            spans.append(TextSpan(" \(mark)\(count) ", style: theme[role]))
-        }
-        if detail < .short, counts.returned > 0 {
-            spans.append(TextSpan(" △*\(counts.returned) ", style: plain))
-        }
-        let rate = SignalRate(model.log, at: model.now)
-        if let role = rate.role {
-            spans.append(TextSpan(" \(rate.count)/10min ", style: theme[role]))
-        }
-        guard detail != .signalsOnly, let incident = model.incident, incident.status.isOpen
-        else { return spans }
-        switch detail {
-        case .full:
-            spans.append(TextSpan("  commander \(incident.commander) ", style: plain))
-        case .shortCommander: spans.append(TextSpan("  IC \(incident.commander) ", style: plain))
-        case .withoutCommander, .short, .signalsOnly: break
-        }
-        spans.append(TextSpan(" ", style: plain))
-        spans.append(nextUpdate(incident, at: model.now, theme, isShort: detail == .short))
-        return spans
-    }
-
     /// `next update in 06:12`, in a warning from 5 minutes on, overdue after that.
     private static func nextUpdate(
         _ incident: IncidentState,
         at now: Timestamp,
-        _ theme: Theme,
-        isShort: Bool
-    ) -> TextSpan {
+        _ theme: Theme
+    ) -> Piece {
         guard let due = incident.nextUpdateDue else {
-            return TextSpan(isShort ? "" : "no update promised ", style: theme[.header])
+            return Piece(theme[.header], " no update promised ", " ", "")
         }
         let left = due - now
         if left < .zero {
-            let words = isShort ? "OVERDUE" : "update OVERDUE"
-            return TextSpan(" \(words) \((now - due).clock) ", style: theme[.overdue])
+            let late = (now - due).clock
+            return Piece(theme[.overdue], " update OVERDUE \(late) ", " OVERDUE \(late) ", "")
         }
         let style = left <= .seconds(300) ? theme[.warning] : theme[.header]
-        return TextSpan("\(isShort ? "upd" : "next update in") \(left.clock) ", style: style)
+        return Piece(style, " next update in \(left.clock) ", " upd \(left.clock) ", "")
+    }
+}
+
+extension Severity {
+    /// What it means, in a word of the field.
+    fileprivate var meaning: String {
+        switch self {
+        case .sev1: "critical"
+        case .sev2: "major"
+        case .sev3: "minor"
+        case .sev4: "low"
+        }
+    }
+}
+
+extension IncidentState {
+    /// For how long it has done harm, or did: from the beginning of the impact when that is known.
+    fileprivate func harmSpan(at now: Timestamp) -> Duration {
+        (resolvedAt ?? now) - min(impactFrom ?? declaredAt, declaredAt)
     }
 }

@@ -40,12 +40,14 @@ extension AppModel {
         if let incident = entry.incident, incident != incidentID { showIncident(incident) }
         screen = .commandCentre
         focus = .log
+        if !logShows(entry) { logView = .all }
+        foldLog()
         let place = entries.lastIndex { $0.sequence == entry.sequence }
-        guard let place, logShows(entry) else {
+        guard let line = place.flatMap(logRows.place) else {
             show("the log does not show entry \(card.number)", isProblem: true)
             return []
         }
-        logScroll = entries[(place + 1)...].count(where: logShows)
+        scrollLog(to: line)
         return []
     }
 

@@ -73,9 +73,9 @@ extension AppModel {
         case .openSignal: return signal == nil ? missing(.signal) : nil
         case .playDrill: return drillNames.isEmpty ? "no drill is at hand" : nil
         case .help, .palette, .jump, .search, .quit, .back, .nextPane, .previousPane, .zoom,
-            .toggleZone,
-            .repaint, .suspend, .mute, .up, .down, .pageUp, .pageDown, .first, .last,
-            .openIncident, .filter, .showCleared, .theme:
+            .toggleZone, .repaint, .suspend, .mute, .up, .down, .pageUp, .pageDown, .first, .last,
+            .openIncident, .filter, .showCleared, .theme, .logView, .openLine, .dividerLeft,
+            .dividerRight:
             return nil
         }
     }

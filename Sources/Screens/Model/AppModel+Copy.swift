@@ -19,7 +19,7 @@ extension AppModel {
         case .log: return shownEntry.map { (line(of: $0), "the line") }
         case .parties:
             return party.map { ("\($0) \(log.openImpact(of: $0)?.kind ?? "served")", "the party") }
-        case .signals: return signal.map { ($0.text, "the signal") }
+        case .situation, .signals: return signal.map { ($0.text, "the signal") }
         case .updates:
             let update = selected(.updates).flatMap { row in
                 incident?.updates.first { "\($0.number)" == row }
@@ -32,10 +32,8 @@ extension AppModel {
         }
     }
 
-    /// The newest line in sight of the log.
-    private var shownEntry: Entry? {
-        entries.reversed().lazy.filter(logShows).dropFirst(logScroll).first
-    }
+    /// The line under the cursor of the log; of what is folded, the newest.
+    private var shownEntry: Entry? { logRow.map { entries[$0.newest] } }
 
     func line(of entry: Entry) -> String {
         let text = EntryText(entry, incident: incident, overlay: log.overlay).text

@@ -9,7 +9,6 @@ extension AppModel {
         let known = log.sequence
         guard state.sequence > known else { return [] }
         var calls: Set<SignalKey> = []
-        let linesBefore = logScroll == 0 ? 0 : logCount
         log = state
         notePast(before: new, known: known)
         for entry in new where entry.sequence > known {
@@ -22,8 +21,7 @@ extension AppModel {
         }
         takeHealth()
         dropOldest()
-        // Who reads further up must not be moved by what arrives below.
-        if logScroll > 0 { logScroll += logCount - linesBefore }
+        foldLog()
         // What somebody took care of meanwhile is no call any more.
         return ring(for: calls.filter(calls(for:)))
     }

@@ -33,7 +33,7 @@ extension AppModel {
     /// Moves the cursor of a list.
     mutating func move(_ context: CommandRow.Context, by count: Int) {
         if context == .log {
-            logScroll = max(0, min(logScroll - count, logCount - 1))
+            scrollLog(to: logScroll - count)
             return
         }
         let rows = rows(context)
@@ -76,9 +76,12 @@ extension AppModel {
             }
             move(under.list.context, by: isUp ? -1 : 1)
         case .press(.left):
-            guard let under else { return [] }
+            holdsDivider = isDivider(mouse)
+            guard let under, !holdsDivider else { return [] }
             return press(under.list, in: under.rect, y: mouse.y)
-        case .press, .release, .move, .wheelLeft, .wheelRight: break
+        case .move where holdsDivider: dragDivider(to: mouse.x)
+        case .release: holdsDivider = false
+        case .press, .move, .wheelLeft, .wheelRight: break
         }
         return []
     }

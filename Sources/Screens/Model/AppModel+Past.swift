@@ -37,10 +37,7 @@ extension AppModel {
     }
 
     /// Whether fewer lines are left above those shown than two screens full.
-    private var isNearOldestLine: Bool {
-        let enough = logScroll + 2 * size.height
-        return entries.reversed().lazy.filter(logShows).prefix(enough).count < enough
-    }
+    private var isNearOldestLine: Bool { logRows.rows.count < logScroll + 2 * size.height }
 
     /// What stands above the oldest line that is held; nil when it is the first of all.
     var olderWords: String? {

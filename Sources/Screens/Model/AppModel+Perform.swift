@@ -45,6 +45,13 @@ extension AppModel {
         case .cursorRight: moveCursor(by: 1)
         case .previousMark: moveCursor(toMark: .previous)
         case .nextMark: moveCursor(toMark: .next)
+        case .logView:
+            logView = logView.next
+            foldLog()
+            show("the log shows \(logView.rawValue)", isProblem: false)
+        case .openLine: openLogRow()
+        case .dividerLeft: moveDivider(by: -4)
+        case .dividerRight: moveDivider(by: 4)
         case .openIncident: chooseIncident()
         case .openSignal: if let signal { show(.signal(signal.key.rowName)) }
         case .showCleared: showsCleared.toggle()
@@ -86,7 +93,7 @@ extension AppModel {
             isZoomed = false
         } else {
             toast = nil
-            logScroll = 0
+            scrollLog(to: 0)
         }
     }
 

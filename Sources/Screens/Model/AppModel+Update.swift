@@ -14,6 +14,7 @@ extension AppModel {
             past.hasFailed = false
         }
         followOpenIncident()
+        foldLog()
         return effects + askForPast() + stopOrStartTime()
     }
 

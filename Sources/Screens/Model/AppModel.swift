@@ -75,8 +75,19 @@ package struct AppModel: Sendable {
     var knownColumns: [Int] = []
     /// Whether signals that were cleared are listed too.
     var showsCleared = false
-    /// How many lines the log is scrolled back from the newest.
-    var logScroll = 0
+    /// What of the log its pane shows.
+    var logView = LogView.people
+    /// The lines of the log's pane.
+    var logRows = LogRows()
+    /// The line of the log that the cursor is on, counted from the newest, and its newest entry.
+    package internal(set) var logScroll = 0
+    var logAnchor: EntryID?
+    /// What the machine noticed that the person wants to see line by line.
+    var openedEntries: Set<EntryID> = []
+    /// How many columns the divider of the panes was moved to the right.
+    var dividerShift = 0
+    /// Whether the mouse holds the divider.
+    var holdsDivider = false
     /// How many rows a long screen is scrolled down.
     var scroll = 0
     /// Where the person is on the screen of a node.
@@ -180,6 +191,7 @@ package struct AppModel: Sendable {
 
     /// The panes of the command centre.
     package enum Pane: Int, CaseIterable, Sendable {
+        case situation
         case fleet
         case checklist
         case log
@@ -188,6 +200,7 @@ package struct AppModel: Sendable {
         /// The list in it.
         var context: CommandRow.Context {
             switch self {
+            case .situation: .situation
             case .fleet: .fleet
             case .checklist: .checklist
             case .log: .log

@@ -8,6 +8,10 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     case nextHit = "next hit"
     case previousHit = "previous hit"
     case search = "search log"
+    case logView = "log view"
+    case openLine = "open line"
+    case dividerLeft = "divider left"
+    case dividerRight = "divider right"
     case nextPane = "next pane"
     case previousPane = "previous pane"
     case toggleZone = "time zone"
@@ -53,7 +57,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
         row(
             .say,
             "write a line in the log",
-            [.init("i"), .init("Enter", in: .log)],
+            [.init("i")],
             footer: "say",
             cli: "log add TEXT"
         ),
@@ -74,13 +78,29 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
         row(
             .openSignal,
             "show the signal",
-            [.init("Enter", in: .signals)],
+            [.init("Enter", in: .signals), .init("Enter", in: .situation)],
             footer: "show",
             cli: "signal show ID"
         ),
     ]
 
     private static let others: [CommandRow] = [
+        row(
+            .openLine,
+            "show the line whole; open or fold what the machine noticed",
+            [.init("Enter", in: .log)],
+            footer: "open",
+            cli: "log list"
+        ),
+        row(
+            .logView,
+            "the log: people, all, signals",
+            [.init("v")],
+            footer: "people/all/signals",
+            cli: "log list"
+        ),
+        row(.dividerLeft, "the panes' divider to the left", [.init("{")]),
+        row(.dividerRight, "the panes' divider to the right", [.init("}")]),
         row(.nextPane, "next pane", [.init("Tab")], footer: "pane"),
         row(.previousPane, "previous pane", [.init("Shift+Tab")]),
         row(.zoom, "let the pane fill the screen, and back", [.init("z")]),

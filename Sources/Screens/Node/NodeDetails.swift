@@ -107,7 +107,7 @@ struct NodeDetails {
                         "\(day) \(model.minute(entry.occurredAt)) \(line.mark) ",
                         style: theme[.muted]
                     ),
-                    TextSpan(line.text, style: theme[line.role]),
+                    TextSpan(line.text, style: theme[model.role(of: entry, line)]),
                 ]
             }
     }

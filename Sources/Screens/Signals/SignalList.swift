@@ -113,6 +113,7 @@ extension AppModel {
     /// The signal that commands speak of; nil where none is shown.
     var signal: SignalState? {
         if let name = screen.signal { return signal(inRow: name) }
+        if screen == .commandCentre { return signalOfCentre }
         guard screen == .signals else { return nil }
         return selected(.signals).flatMap(signal(inRow:))
     }
@@ -128,12 +129,17 @@ extension AppModel {
     /// then the oldest.
     var activeSignals: [SignalState] { log.activeSignals(of: fleetName) }
 
-    /// The most urgent signal that nobody has taken note of, and how many critical ones there are.
-    var unacknowledgedCritical: (first: SignalState, count: Int)? {
-        let all = activeSignals.filter {
-            $0.priority == .critical && $0.standing(at: now) == .unacknowledged
+    /// On the command centre: the signal under the cursor, or the worst of the node under it.
+    private var signalOfCentre: SignalState? {
+        switch focus {
+        case .situation: return selected(.situation).flatMap(signal(inRow:))
+        case .fleet:
+            let node = selectedNode
+            return situationSignals.first { signal in
+                node.map(signal.finding.nodes.contains) ?? false
+            }
+        case .checklist, .log, .parties: return nil
         }
-        return all.first.map { ($0, all.count) }
     }
 }
 

@@ -172,7 +172,7 @@ enum SignalScreen {
                 return wrap(
                     "\(day) \(model.minute(entry.occurredAt)) \(line.mark) \(author)\(line.text)",
                     width,
-                    theme[line.role]
+                    theme[model.role(of: entry, line)]
                 )
             }
     }

@@ -1,0 +1,114 @@
+import CellGrid
+import IncidentLog
+import Primitives
+import Testing
+
+@testable import Screens
+
+/// What is wrong now, and what the log says of it.
+struct SituationTests {
+    private func story(width: Int = 120, height: Int = 40) throws -> Story {
+        var story = Story(width: width, height: height)
+        try story.answer(linked: true, relay: Story.needed)
+        for name in ["backlog", "storage"] {
+            let finding = Finding(
+                id: SignalID("\(name)/do-ams3"),
+                kind: .backlog,
+                priority: name == "backlog" ? .critical : .warning,
+                text: "\(name) grows on do-ams3",
+                nodes: ["do-ams3"],
+                since: Story.start,
+                evidence: [],
+                meaning: "nobody reads it",
+                causes: []
+            )
+            try story.perform(.signal(.raise(finding)), by: .tocsin)
+            story.wait(.seconds(60))
+        }
+        return story
+    }
+
+    @Test func `what is wrong stands on top with since when and who has it`() throws {
+        var story = try story()
+        let signal = try #require(story.model.situationSignals.first)
+        let line = { (story: Story) -> Substring? in
+            story.canvas.text().split(separator: "\n").dropFirst(2).first
+        }
+        #expect(line(story)?.contains(signal.text.prefix(20)) == true)
+        #expect(line(story)?.contains("nobody") == true)
+        try story.perform(.signal(.acknowledge(signal.id, note: nil)))
+        #expect(line(story)?.contains("hanno has it") == true)
+    }
+
+    /// For each line of the log, the newest first, how many entries are folded in it.
+    private func folded(_ story: Story) -> [Int] {
+        story.model.logRows.rows.map { row in
+            switch row {
+            case .entry: 1
+            case .burst(let places): places.count
+            }
+        }
+    }
+
+    @Test func `what the machine noticed is one line, and opens in place`() throws {
+        var story = try story()
+        try story.perform(.entry(.note(nil, text: "looking")))
+        #expect(folded(story) == [1, 2])
+        #expect(story.canvas.text().contains("▲ 2 signals changed 08:00–08:01"))
+        #expect(!story.canvas.text().contains("grows on do-ams3 (nobody reads it)"))
+        story.press("Shift+Tab", "Shift+Tab", "Shift+Tab", "Up", "Enter")
+        #expect(story.model.focus == .log)
+        #expect(folded(story) == [1, 1, 1])
+        #expect(story.canvas.text().contains("grows on do-ams3 (nobody reads it)"))
+        story.press("Enter")
+        #expect(folded(story) == [1, 2])
+        story.press("v")
+        #expect(story.model.logView == .all)
+        #expect(folded(story) == [1, 1, 1])
+    }
+
+    @Test func `who reads further up stays there when something arrives below`() throws {
+        var story = try story()
+        for number in 1...3 { try story.perform(.entry(.note(nil, text: "line \(number)"))) }
+        story.press("Shift+Tab", "Shift+Tab", "Shift+Tab", "Up")
+        let line = { (story: Story) in
+            story.model.logRow.map { story.model.entries[$0.newest].sequence }
+        }
+        let before = try #require(line(story))
+        #expect(before < story.model.log.sequence)
+        try story.perform(.entry(.note(nil, text: "line 4")))
+        #expect(line(story) == before)
+        #expect(story.model.logScroll == 2)
+    }
+
+    @Test func `the divider follows keys and the mouse, and stays within the screen`() throws {
+        var story = try story()
+        let x = { (story: Story) in CommandCentreLayout(story.model).panes[.log]?.x ?? 0 }
+        let before = x(story)
+        story.press("}")
+        #expect(x(story) == before + 4)
+        let hold = MouseEvent(action: .press(.left), x: before + 4, y: 15, modifiers: [])
+        _ = story.model.update(.input(.mouse(hold)))
+        let drag = MouseEvent(action: .move(.left), x: before - 5, y: 15, modifiers: [])
+        _ = story.model.update(.input(.mouse(drag)))
+        #expect(x(story) == before - 5)
+        for _ in 0..<50 { story.press("{") }
+        #expect(x(story) >= 29)
+    }
+
+    @Test func `a acknowledges from the first screen, and Enter opens the signal`() throws {
+        var story = try story()
+        let signal = try #require(story.model.situationSignals.first)
+        story.press("Shift+Tab", "a", "Enter")
+        #expect(
+            story.takeEffects().contains { effect in
+                guard case .run(.signal(.acknowledge(let id, _)), _) = effect else {
+                    return false
+                }
+                return id == signal.id
+            }
+        )
+        story.press("Enter")
+        #expect(story.model.screen.signal == signal.key.rowName)
+    }
+}
