@@ -35,6 +35,8 @@ package struct TerminalApp {
         package var keymap = Keymap.usual
         /// Whether nothing is written down and nothing is sent.
         package var isReadOnly = false
+        /// The name of the screen that it opens with; nil for the first one.
+        package var screen: String?
         /// Is handed each line of the line mode, for who has the screen read aloud; nil for the
         /// screen.
         package var say: (@Sendable (String) -> Void)?
@@ -318,6 +320,7 @@ package struct TerminalApp {
             keymap: setup.keymap
         )
         model.isReadOnly = setup.isReadOnly
+        if let screen = setup.screen { _ = model.open(screen: screen, of: nil) }
         model.drillNames = Scenario.names
         model.localOffsetMinutes = RealClock.localOffsetMinutes
         return model

@@ -19,7 +19,8 @@ struct Tocsin: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            OpenCommand.self, SnapshotCommand.self, FleetCommand.self, IncidentCommand.self,
+            OpenCommand.self, WallCommand.self, SnapshotCommand.self, FleetCommand.self,
+            IncidentCommand.self,
             LogCommand.self,
             StepCommand.self, UpdateCommand.self, DeliveryCommand.self, ImpactCommand.self,
             SignalCommands.self, MaintenanceCommand.self, DrillCommand.self, ConfigCommand.self,

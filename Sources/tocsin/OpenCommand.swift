@@ -37,12 +37,32 @@ struct OpenCommand: ParsableCommand {
     }
 }
 
+/// `tocsin wall`: the situation for a second terminal that hangs on a wall.
+struct WallCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "wall",
+        abstract: "Show clocks and the situation large enough for a wall; it only reads."
+    )
+
+    @Option(help: ArgumentHelp("The look: see 'tocsin theme list'.", valueName: "name"))
+    var theme: String?
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        var run = TerminalRun(Invocation(common), theme: theme, isPlain: false, isReadOnly: true)
+        run.screen = "wall"
+        try run.open()
+    }
+}
+
 /// The command centre from opening to leaving, through drills and new fleet files.
 struct TerminalRun {
     private let invocation: Invocation
     private let looks: ThemeSelection
     private let isPlain: Bool
     private let isReadOnly: Bool
+    /// The name of the screen that it opens with; nil for the first one.
+    var screen: String?
 
     /// A run of the screen, or of its line mode.
     init(
@@ -158,6 +178,7 @@ struct TerminalRun {
         for problem in keys.problems { Output.problem(problem.description) }
         setup.keymap = keys.keymap
         setup.isReadOnly = isReadOnly
+        setup.screen = screen
         if isPlain { setup.say = { Output.line($0) } }
         let centre = TerminalApp(setup)
         do throws(TerminalApp.Failure) {

@@ -106,7 +106,7 @@ extension AppModel {
     /// picture go to another one by itself.
     private var isIdle: Bool {
         !isComposing && dialog == nil && logScroll == 0
-            && (screen == .commandCentre || screen == .welcome)
+            && [.commandCentre, .welcome, .wall].contains(screen)
     }
 
     /// A new incident: the picture goes there when the person declared it just now or looks at

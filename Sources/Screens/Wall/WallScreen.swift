@@ -196,7 +196,7 @@ extension AppScreen {
             "wall",
             "large clocks and the situation, for a wall",
             [.init("K")],
-            cli: "snapshot"
+            cli: "wall"
         ),
         showsSeconds: true,
         hints: { FooterBar.words($0, .back) },
