@@ -16,12 +16,12 @@ struct KeymapsTests {
     }
 
     @Test func `a command gets other keys where it had its first, and keeps the others`() throws {
-        let (keymap, problems) = Keymaps.read("say: a\nzoom: none", file: "keys.yaml")
+        let (keymap, problems) = Keymaps.read("open signal: w\nzoom: none", file: "keys.yaml")
         #expect(problems.isEmpty)
         let new = keymap.applied(to: rows)
-        let say = try #require(new.first { $0.name == "say" })
-        #expect(say.keys(in: .anywhere) == [Key("a")])
-        #expect(say.keys(in: .log) == [Key(.enter)])
+        let opening = try #require(new.first { $0.name == "open signal" })
+        #expect(opening.keys(in: .signals) == [Key("w")])
+        #expect(opening.keys(in: .situation) == [Key(.enter)])
         #expect(new.first { $0.name == "zoom" }?.keys.isEmpty == true)
     }
 

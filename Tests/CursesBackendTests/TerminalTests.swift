@@ -16,8 +16,12 @@ struct TerminalTests {
         return canvas
     }
 
+    /// Who runs the tests without a terminal may have asked for no colours.
+    private static let allowsColors: Bool = unsetenv("NO_COLOR") == 0
+
     private func open(_ pty: PseudoTerminal, type: String = "xterm-256color") throws -> Terminal {
-        try Terminal(path: pty.path, type: type)
+        try #require(Self.allowsColors)
+        return try Terminal(path: pty.path, type: type)
     }
 
     @Test func `the screen is entered and left again`() throws {

@@ -36,7 +36,7 @@ struct SnapshotCommandTests {
         let picture = try await program.good(
             "snapshot --drill waku-2021-07 --at 2021-07-09T08:36 --size 120x40"
         )
-        for words in ["INC-0001", "2021-07-09 08:36:00Z", "ac-cn-hongkong-c", "js-waku"] {
+        for words in ["INC-0001", "08:36:00Z", "ac-cn-hongkong-c", "js-waku"] {
             #expect(picture.contains(words), "\(words)")
         }
         let node = try await program.good(

@@ -32,7 +32,7 @@ package struct CommandCentreLayout {
         let isSmall =
             size.width < Self.smallestForPanes.width || size.height < Self.smallestForPanes.height
         guard !model.isZoomed, !isSmall else {
-            let wanted = SituationPane.wantedRows(model, atMost: 2)
+            let wanted = SituationPane.wantedRows(model, atMost: rows[1].height < 9 ? 1 : 2)
             let showsBare =
                 !model.isZoomed && model.focus != .situation && wanted > 0 && rows[1].height >= 6
             let parts = rows[1].rows([.fixed(showsBare ? wanted : 0), .share(1)])

@@ -46,7 +46,8 @@ enum HeaderBar {
         var pieces = pieces(model, counts, theme)
         let title = title(model, counts)
         var needed = min(titleRoom, DisplayWidth.of(title))
-        func width() -> Int { pieces.values.reduce(needed) { $0 + $1.width } }
+        // One column stays free before what stands on the right.
+        func width() -> Int { pieces.values.reduce(needed + 1) { $0 + $1.width } }
         for step in order where width() > rect.width {
             guard let step, let piece = pieces[step] else {
                 needed = 0
@@ -62,7 +63,6 @@ enum HeaderBar {
         if room >= min(leastTitle, DisplayWidth.of(title)) {
             left.append(TextSpan(title, style: theme[.header]))
         }
-        // One column stays free before what stands on the right.
         right.insert(TextSpan(" ", style: theme[.header]), at: 0)
         let rightWidth = min(rect.width, right.reduce(0) { $0 + DisplayWidth.of($1.text) })
         canvas.draw(left, x: rect.x, y: rect.y, width: max(0, rect.width - rightWidth))
