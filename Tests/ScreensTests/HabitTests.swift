@@ -124,12 +124,18 @@ struct HabitTests {
             nodes: ["do-ams3"],
             since: story.now
         )
+        let bells = { (effects: [Effect]) in
+            effects.filter { effect in
+                if case .bell = effect { return true }
+                return false
+            }
+        }
         try story.perform(.signal(.raise(finding)), by: .tocsin)
-        #expect(story.takeEffects() == [.bell("the disk is full")])
+        #expect(bells(story.takeEffects()) == [.bell("the disk is full")])
         story.wait(.seconds(60))
         try story.perform(.signal(.clear("disk", text: "")), by: .tocsin)
         try story.perform(.signal(.raise(finding)), by: .tocsin)
-        #expect(story.takeEffects().isEmpty)
+        #expect(bells(story.takeEffects()).isEmpty)
     }
 
     @Test func `a silent bell does not ring`() throws {

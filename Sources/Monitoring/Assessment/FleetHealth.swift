@@ -29,6 +29,14 @@ package struct FleetHealth: Sendable {
         return health
     }
 
+    /// The signals that count against a node, the gravest first.
+    package func signals(on node: NodeID) -> [SignalState] { signals[node] ?? [] }
+
+    /// What sorts of fault stand on nodes.
+    package var kinds: Set<FindingKind> {
+        Set(signals.values.joined().map(\.finding.kind))
+    }
+
     /// How urgent the gravest signal on a node is; nil when none stands.
     package func priority(on node: NodeID) -> SignalPriority? {
         signals[node]?.map(\.priority).min()

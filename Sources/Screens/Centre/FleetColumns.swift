@@ -3,174 +3,149 @@ import FleetModel
 import Monitoring
 import Primitives
 
-/// The columns of the fleet pane: those that some node has a value for, as many as fit.
+/// The columns of the fleet pane at a width: what is not normal, then what differs between the
+/// nodes, then what is the same everywhere, as far as there is room.
 struct FleetColumns {
-    /// One column: its heading, its width and the cell of a node.
+    let nameWidth: Int
+    /// In their usual order, so that a column does not jump when another one comes.
+    let shown: [Column]
+    private let model: AppModel
+
+    init(_ model: AppModel, width: Int) {
+        self.model = model
+        nameWidth = max(4, min(model.nodeOrder.longestName, max(10, width * 2 / 5 - 4)))
+        var room = width - 5 - nameWidth
+        var chosen: [Int] = []
+        for place in model.fleetColumns.ranked where Self.all[place].width + 1 <= room {
+            chosen.append(place)
+            room -= Self.all[place].width + 1
+        }
+        shown = chosen.sorted().map { Self.all[$0] }
+    }
+
+    /// One column: its heading, its width and what it shows.
     struct Column: Sendable {
         let title: String
         let width: Int
-        var alignment = DisplayWidth.Alignment.trailing
-        let cell: @Sendable (AppModel, NodeID) -> (text: String, role: ThemeRole)
-        let isKnown: @Sendable (NodeReadings) -> Bool
-    }
+        let source: Source
+        let form: Form
+        /// Whether a value asks for attention; the second number is how many siblings a node has.
+        var isBad: @Sendable (Double, Int) -> Bool = { _, _ in false }
 
-    let nameWidth: Int
-    let shown: [Column]
-
-    init(_ model: AppModel, width: Int) {
-        nameWidth = max(4, min(model.nodeOrder.longestName, max(10, width * 2 / 5 - 4)))
-        var room = width - 5 - nameWidth
-        var chosen: [Column] = []
-        for column in model.knownColumns.map({ Self.all[$0] }) where column.width + 1 <= room {
-            chosen.append(column)
-            room -= column.width + 1
+        /// Where its value comes from.
+        enum Source: Hashable, Sendable {
+            case metric(MetricName)
+            case fact(FactName)
         }
-        shown = chosen
+
+        /// How a value is written.
+        enum Form: Sendable {
+            case number, bytes, seconds, links, version, protocolName, trend
+        }
+
+        /// Words stand at the left, numbers at the right.
+        var alignment: DisplayWidth.Alignment {
+            switch form {
+            case .version, .protocolName, .trend: .leading
+            case .number, .bytes, .seconds, .links: .trailing
+            }
+        }
     }
 
-    /// The columns that some node has a value for, by their places; worked out once for each
-    /// snapshot, not for each frame.
-    static func known(in readings: FleetReadings) -> [Int] {
-        all.indices.filter { readings.nodes.values.contains(where: all[$0].isKnown) }
-    }
-
-    /// All columns, the most telling first: the last ones fall away when there is no room.
-    private static let all: [Column] = [
-        Column(
-            title: "ver",
-            width: 8,
-            alignment: .leading,
-            cell: { fact($0, $1, .version, shortVersion) },
-            isKnown: { $0[.version] != nil }
-        ),
+    /// All columns in their usual order.
+    static let all: [Column] = [
+        Column(title: "ver", width: 8, source: .fact(.version), form: .version),
         Column(
             title: "peers",
             width: 5,
-            cell: { number($0, $1, .peers, isBad: { $0 == 0 }) },
-            isKnown: { $0[.peers] != nil }
+            source: .metric(.peers),
+            form: .number,
+            isBad: { value, _ in value == 0 }
         ),
         Column(
             title: "links",
             width: 5,
-            cell: { links($0, $1) },
-            isKnown: { $0[.siblingLinks] != nil }
+            source: .metric(.siblingLinks),
+            form: .links,
+            isBad: { value, siblings in value < Double(siblings) }
         ),
         Column(
             title: "lag",
             width: 5,
-            cell: { number($0, $1, .lag, isBad: { $0 >= Fleet.lagLimitBlocks }) },
-            isKnown: { $0[.heightBest] != nil }
+            source: .metric(.lag),
+            form: .number,
+            isBad: { value, _ in value >= Fleet.lagLimitBlocks }
         ),
         Column(
             title: "backlog",
             width: 7,
-            cell: { number($0, $1, .backlog, isBad: { $0 >= 200 }) },
-            isKnown: { $0[.backlog] != nil }
+            source: .metric(.backlog),
+            form: .number,
+            isBad: { value, _ in value >= 200 }
         ),
-        Column(
-            title: "relay",
-            width: 12,
-            alignment: .leading,
-            cell: {
-                fact($0, $1, .relay) { $0.split(separator: "/").last.map(String.init) ?? $0 }
-            },
-            isKnown: { $0[FactName.relay] != nil }
-        ),
-        Column(
-            title: "mem",
-            width: 6,
-            cell: { memory($0, $1) },
-            isKnown: { $0[.memory] != nil }
-        ),
-        Column(
-            title: "mem",
-            width: 8,
-            alignment: .leading,
-            cell: { spark($0, $1, .memory, width: 8) },
-            isKnown: { ($0.metrics[.memory]?.historyCount ?? 0) > 1 }
-        ),
-        Column(
-            title: "answer",
-            width: 7,
-            cell: { model, node in
-                value(model, node, .latency) {
-                    (NumberText.seconds($0), .muted)
-                }
-            },
-            isKnown: { $0[.latency] != nil }
-        ),
-        Column(
-            title: "best",
-            width: 9,
-            cell: { number($0, $1, .heightBest) },
-            isKnown: { $0[.heightBest] != nil }
-        ),
+        Column(title: "relay", width: 12, source: .fact(.relay), form: .protocolName),
+        Column(title: "mem", width: 6, source: .metric(.memory), form: .bytes),
+        Column(title: "mem", width: 8, source: .metric(.memory), form: .trend),
+        Column(title: "answer", width: 7, source: .metric(.latency), form: .seconds),
+        Column(title: "best", width: 9, source: .metric(.heightBest), form: .number),
         Column(
             title: "mesh",
             width: 4,
-            cell: { number($0, $1, .mesh, isBad: { $0 == 0 }) },
-            isKnown: { $0[.mesh] != nil }
+            source: .metric(.mesh),
+            form: .number,
+            isBad: { value, _ in value == 0 }
         ),
     ]
 
-    /// A cell from a metric; values that are too old are marked and dimmed.
-    private static func value(
-        _ model: AppModel,
-        _ node: NodeID,
-        _ metric: MetricName,
-        _ show: (Double) -> (text: String, role: ThemeRole)
-    ) -> (text: String, role: ThemeRole) {
-        guard let reading = model.snapshot.readings.nodes[node]?.metrics[metric] else {
-            return ("·", .muted)
-        }
-        let cell = show(reading.value)
+    // MARK: Cells
+
+    /// What a column says of a node.
+    func cell(_ column: Column, of node: NodeID) -> (text: String, role: ThemeRole) {
+        guard let readings = model.snapshot.readings.nodes[node] else { return ("·", .muted) }
         let limit = model.fleet?.polling.staleAfter ?? .seconds(30)
-        return reading.isFresh(at: model.now, within: limit) ? cell : ("?" + cell.text, .stale)
-    }
-
-    private static func number(
-        _ model: AppModel,
-        _ node: NodeID,
-        _ metric: MetricName,
-        isBad: (Double) -> Bool = { _ in false }
-    ) -> (text: String, role: ThemeRole) {
-        value(model, node, metric) { (NumberText.brief($0), isBad($0) ? .warning : .text) }
-    }
-
-    private static func memory(
-        _ model: AppModel,
-        _ node: NodeID
-    ) -> (text: String, role: ThemeRole) {
-        value(model, node, .memory) { (NumberText.bytes($0), .text) }
-    }
-
-    private static func links(
-        _ model: AppModel,
-        _ node: NodeID
-    ) -> (text: String, role: ThemeRole) {
-        let siblings = (model.fleet?.nodes.count(where: \.isWaku) ?? 1) - 1
-        return value(model, node, .siblingLinks) {
-            ("\(NumberText.brief($0))/\(siblings)", $0 < Double(siblings) ? .warning : .text)
+        switch column.source {
+        case .fact(let name):
+            guard let fact = readings.facts[name], let text = fact.values.first else {
+                return ("·", .muted)
+            }
+            let shown = Self.text(text, column.form)
+            let isFresh = fact.isFresh(at: model.now, within: limit)
+            return isFresh ? (shown, .text) : ("?" + shown, .stale)
+        case .metric(let name):
+            guard let reading = readings.metrics[name] else { return ("·", .muted) }
+            if case .trend = column.form {
+                let values = reading.history.map { Optional($0.value) }
+                return (Sparkline.blocks(values, width: column.width), .plot)
+            }
+            let siblings = model.fleetColumns.siblings
+            let shown = Self.text(reading.value, column.form, siblings)
+            guard reading.isFresh(at: model.now, within: limit) else {
+                return ("?" + shown, .stale)
+            }
+            return (shown, column.isBad(reading.value, siblings) ? .warning : .text)
         }
     }
 
-    private static func fact(
-        _ model: AppModel,
-        _ node: NodeID,
-        _ name: FactName,
-        _ show: (String) -> String
-    ) -> (text: String, role: ThemeRole) {
-        guard let fact = model.snapshot.readings.nodes[node]?.facts[name],
-            let text = fact.values.first
-        else { return ("·", .muted) }
-        let limit = model.fleet?.polling.staleAfter ?? .seconds(30)
-        let isFresh = fact.isFresh(at: model.now, within: limit)
-        return isFresh ? (show(text), .text) : ("?" + show(text), .stale)
+    private static func text(_ value: Double, _ form: Column.Form, _ siblings: Int) -> String {
+        switch form {
+        case .bytes: NumberText.bytes(value)
+        case .seconds: NumberText.seconds(value)
+        case .links: "\(NumberText.brief(value))/\(siblings)"
+        case .number, .version, .protocolName, .trend: NumberText.brief(value)
+        }
+    }
+
+    private static func text(_ value: String, _ form: Column.Form) -> String {
+        switch form {
+        case .version: shortVersion(value)
+        case .protocolName: value.split(separator: "/").last.map(String.init) ?? value
+        case .number, .bytes, .seconds, .links, .trend: value
+        }
     }
 
     /// The version without the hash of its build: `3.2.1` for `3.2.1-ff69d35`, but
     /// `v0.35.1-64` for what lies 64 commits after v0.35.1.
-    private static func shortVersion(_ version: String) -> String {
+    static func shortVersion(_ version: String) -> String {
         // What the metrics of a node without a version give away is a bound.
         if version.hasPrefix("newer than ") { return ">" + version.dropFirst(11) }
         if version.hasSuffix(" or older") { return "≤" + version.dropLast(9) }
@@ -181,15 +156,5 @@ struct FleetColumns {
             return digits.count < 7 || !digits.allSatisfy(\.isHexDigit)
         }
         return kept.isEmpty ? String(word) : kept.joined(separator: "-")
-    }
-
-    private static func spark(
-        _ model: AppModel,
-        _ node: NodeID,
-        _ metric: MetricName,
-        width: Int
-    ) -> (text: String, role: ThemeRole) {
-        let history = model.snapshot.readings.nodes[node]?.metrics[metric]?.history ?? []
-        return (Sparkline.blocks(history.map { Optional($0.value) }, width: width), .muted)
     }
 }

@@ -29,6 +29,9 @@ enum FleetPane {
             let isSelected = first + row == selection && model.screen == .commandCentre
             drawNode(NodeID(node), isSelected, columns, model, theme, in: line, on: &canvas)
         }
+        if let node = model.selectedNode, let place = NodePlots.place(model, in: area) {
+            NodePlots.draw(model, node, theme, in: place, on: &canvas)
+        }
         if nodes.isEmpty {
             canvas.draw(
                 model.emptyWords(.fleet, ""),
@@ -100,11 +103,11 @@ enum FleetPane {
         in rect: Rect,
         on canvas: inout Canvas
     ) {
-        canvas.draw("node", x: rect.x + 4, y: rect.y, style: theme[.muted])
+        canvas.draw("node", x: rect.x + 4, y: rect.y, style: theme[.tableHeader])
         var x = rect.x + 4 + columns.nameWidth + 1
         for column in columns.shown {
             let text = DisplayWidth.pad(column.title, to: column.width, alignment: column.alignment)
-            canvas.draw(text, x: x, y: rect.y, style: theme[.muted])
+            canvas.draw(text, x: x, y: rect.y, style: theme[.tableHeader])
             x += column.width + 1
         }
     }
@@ -124,7 +127,7 @@ enum FleetPane {
         canvas.draw(mark, x: line.x + 1, y: y, style: theme[role])
         let nameStyle = role == .muted ? theme[.text] : theme[role]
         canvas.draw(
-            node.rawValue,
+            DisplayWidth.truncateMiddle(node.rawValue, to: columns.nameWidth + 1),
             x: line.x + 3,
             y: y,
             width: columns.nameWidth + 1,
@@ -132,7 +135,7 @@ enum FleetPane {
         )
         var x = line.x + 4 + columns.nameWidth + 1
         for column in columns.shown {
-            let cell = column.cell(model, node)
+            let cell = columns.cell(column, of: node)
             let text = DisplayWidth.pad(
                 DisplayWidth.truncate(cell.text, to: column.width),
                 to: column.width,

@@ -32,8 +32,8 @@ extension AppModel {
         case .fleet(let snapshot):
             self.snapshot = snapshot
             if let fleet = snapshot.fleet { self.fleet = fleet }
-            knownColumns = FleetColumns.known(in: snapshot.readings)
             reorderNodes()
+            fleetColumns = FleetColumns.Choice(snapshot.readings, health, of: self.fleet)
         case .answered(let command, let refusal): settle(command, refusal: refusal)
         case .problem(let text): show(text, as: .backgroundProblem)
         case .notice(let text): show(text, isProblem: false)

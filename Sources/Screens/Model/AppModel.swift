@@ -71,8 +71,8 @@ package struct AppModel: Sendable {
     /// How many nodes are healthy, and how many are known not to be.
     var healthyCount = 0
     var sickCount = 0
-    /// The columns of the fleet pane that some node has a value for, as of the last snapshot.
-    var knownColumns: [Int] = []
+    /// The columns of the fleet pane, those that ask for attention first, as of the last snapshot.
+    var fleetColumns = FleetColumns.Choice()
     /// Whether signals that were cleared are listed too.
     var showsCleared = false
     /// What of the log its pane shows.

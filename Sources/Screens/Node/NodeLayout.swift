@@ -43,6 +43,18 @@ struct NodeLayout {
         scaleWidth = width >= 40 ? 9 : 0
     }
 
+    /// The layout of nothing but plots with their time axis, without a frame around them.
+    init(plotsIn rect: Rect) {
+        frame = rect
+        verdict = Rect(x: rect.x, y: rect.y, width: rect.width, height: 0)
+        let axisRows = rect.height > 3 ? 1 : 0
+        list = Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - axisRows)
+        axis = Rect(x: rect.x, y: list.maxY, width: rect.width, height: axisRows)
+        details = nil
+        labelWidth = rect.width >= 60 ? 22 : 14
+        scaleWidth = rect.width >= 32 ? 7 : 0
+    }
+
     /// Columns of the plots.
     var plotWidth: Int { max(0, list.width - labelWidth - scaleWidth) }
     /// The first column of the plots.

@@ -170,6 +170,7 @@ enum NodeScreen {
                     rows.names[slot.place],
                     dots: layout.plotWidth * 2
                 ),
+                node: node,
                 isSelected: slot.place == selected,
                 model: model,
                 theme: theme

@@ -135,9 +135,10 @@ extension AppModel {
         return refreshHistory()
     }
 
-    /// Asks for the past of the node shown, when what is known of it is too old.
+    /// Asks for the past of the node whose plots are shown, when what is known of it is too old.
     mutating func refreshHistory() -> [Effect] {
-        guard let node = screen.node, nodeView.isStale(for: node, at: now) else { return [] }
+        guard let node = screen.node ?? NodePlots.node(self), nodeView.isStale(for: node, at: now)
+        else { return [] }
         return [.loadHistory(ask(for: node))]
     }
 

@@ -176,14 +176,21 @@ struct PlotSeries {
 }
 
 extension PlotSeries {
-    /// The metrics of a node that there is anything to show of, those that tell most first.
+    /// The metrics of a node that there is anything to show of: those that a signal on it is about,
+    /// then those that tell most.
     static func names(_ model: AppModel, _ node: NodeID) -> [MetricName] {
         var names = Set((model.snapshot.readings.nodes[node]?.metrics ?? [:]).keys)
         if model.nodeView.loaded?.node == node { names.formUnion(model.nodeView.history.keys) }
         // Starts of the process are marks on the time axis.
         names.remove(.startTime)
         let ranked = names.map { (MetricCatalogue.rank(of: $0), $0) }
-        return ranked.sorted { $0 < $1 }.map(\.1)
+        let usual = ranked.sorted { $0 < $1 }.map(\.1)
+        var affected: [MetricName] = []
+        for signal in model.health.signals(on: node) {
+            affected += AffectedSeries.names(signal.finding, among: usual)
+                .filter { !affected.contains($0) }
+        }
+        return affected + usual.filter { !affected.contains($0) }
     }
 }
 

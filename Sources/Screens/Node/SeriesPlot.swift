@@ -6,6 +6,7 @@ import CellGrid
 /// One series: its name and value, its course in dots, its scale.
 struct SeriesPlot {
     let series: PlotSeries
+    let node: NodeID
     let isSelected: Bool
     let model: AppModel
     let theme: Theme
@@ -36,8 +37,7 @@ struct SeriesPlot {
     }
 
     private var isStale: Bool {
-        guard let node = model.screen.node,
-            let reading = model.snapshot.readings.nodes[node]?.metrics[series.metric]
+        guard let reading = model.snapshot.readings.nodes[node]?.metrics[series.metric]
         else { return true }
         return !reading.isFresh(at: model.now, within: limit)
     }
@@ -59,7 +59,7 @@ struct SeriesPlot {
             style = theme[.changed]
         } else if let last = series.last {
             text = series.text(last)
-            if isStale, let node = model.screen.node,
+            if isStale,
                 let at = model.snapshot.readings.nodes[node]?.metrics[series.metric]?.at
             {
                 text = "?" + text + " \((model.now - at).brief) old"

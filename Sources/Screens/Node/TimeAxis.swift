@@ -55,7 +55,8 @@ struct TimeAxis {
         }
     }
 
-    private func drawTicks(_ layout: NodeLayout, y: Int, on canvas: inout Canvas) {
+    /// The times below the plots, and the zone that they are told in.
+    func drawTicks(_ layout: NodeLayout, y: Int, on canvas: inout Canvas) {
         let window = model.nodeView.window
         let labelRoom = window.isToldInDays ? 8 : 7
         let roomy = window.ticks.first {

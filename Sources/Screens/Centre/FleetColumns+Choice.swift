@@ -1,0 +1,86 @@
+import FleetModel
+import Monitoring
+import Primitives
+
+extension FleetColumns {
+    /// Which columns there is something to show in, worked out once for each news of the fleet and
+    /// not for each frame.
+    struct Choice: Sendable {
+        /// The places of the columns, those that ask for attention first.
+        private(set) var ranked: [Int] = []
+        /// How many siblings each node may be linked to.
+        private(set) var siblings = 0
+
+        /// No column, before the first readings.
+        init() {}
+
+        /// The columns that some node has a value for.
+        init(_ readings: FleetReadings, _ health: FleetHealth, of fleet: Fleet?) {
+            siblings = max(0, (fleet?.nodes.count(where: \.isWaku) ?? 1) - 1)
+            let affected = Set(
+                health.kinds.flatMap(AffectedSeries.metrics).map { Column.Source.metric($0) }
+            )
+            var ranks: [(rank: Rank, place: Int)] = []
+            for place in FleetColumns.all.indices {
+                let column = FleetColumns.all[place]
+                guard var rank = rank(of: column, readings) else { continue }
+                if affected.contains(column.source) { rank = .bad }
+                // The course says little that the number beside it does not.
+                if case .trend = column.form, rank == .differs { rank = .alike }
+                ranks.append((rank, place))
+            }
+            ranked = ranks.sorted { $0 < $1 }.map(\.place)
+        }
+
+        /// How much a column tells, the most first.
+        private enum Rank: Int, Comparable {
+            case bad, differs, alike
+
+            static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+        }
+
+        private func rank(of column: Column, _ readings: FleetReadings) -> Rank? {
+            switch column.source {
+            case .fact(let name): rank(of: name, readings)
+            case .metric(let name): rank(of: name, column, readings)
+            }
+        }
+
+        private func rank(of name: FactName, _ readings: FleetReadings) -> Rank? {
+            var first: String?
+            for node in readings.nodes.values {
+                guard let value = node.facts[name]?.values.first else { continue }
+                guard let known = first else {
+                    first = value
+                    continue
+                }
+                if known != value { return .differs }
+            }
+            return first == nil ? nil : .alike
+        }
+
+        /// Numbers are never quite the same: half as much again is a difference.
+        private static let notableRatio = 1.5
+        private static let notableDistance = 2.0
+
+        private func rank(
+            of name: MetricName,
+            _ column: Column,
+            _ readings: FleetReadings
+        ) -> Rank? {
+            var range: ClosedRange<Double>?
+            for node in readings.nodes.values {
+                guard let value = node.metrics[name]?.value, value.isFinite else { continue }
+                if column.isBad(value, siblings) { return .bad }
+                range =
+                    range.map { min($0.lowerBound, value)...max($0.upperBound, value) }
+                    ?? value...value
+            }
+            guard let range else { return nil }
+            let isNotable =
+                range.upperBound > range.lowerBound * Self.notableRatio
+                && range.upperBound - range.lowerBound >= Self.notableDistance
+            return isNotable ? .differs : .alike
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import CellGrid
+import FleetModel
+import IncidentLog
+import Monitoring
+import Primitives
+import Testing
+
+@testable import Screens
+
+/// The pane of the fleet: which columns it has, and what it does with room that is left.
+struct FleetPaneTests {
+    /// Nodes with numbers of their own, at a size of the screen.
+    static func story(
+        _ nodes: [String],
+        width: Int = 80,
+        height: Int = 24,
+        roles: [String] = [],
+        _ samples: (Int) -> [Sample] = { _ in [] },
+        version: (Int) -> String = { _ in "3.2.1" }
+    ) throws -> Story {
+        let fleet = Fleet(
+            name: "kusama",
+            nodes: nodes.enumerated().map { place, name in
+                Node(
+                    id: NodeID(name),
+                    role: roles.isEmpty ? nil : roles[place % roles.count],
+                    probes: [
+                        ProbeSpec(target: .waku(rest: nil, rpc: "http://127.0.0.1:1", metrics: nil))
+                    ]
+                )
+            }
+        )
+        var story = Story(width: width, height: height, fleet: fleet)
+        try story.observe(
+            nodes.indices.map { place in
+                Observation(
+                    node: NodeID(nodes[place]),
+                    probeIndex: 0,
+                    at: story.now,
+                    latency: .milliseconds(12),
+                    samples: [Sample(.peers, 40)] + samples(place),
+                    facts: [Fact(.version, [version(place)])]
+                )
+            }
+        )
+        return story
+    }
+
+    @Test func `what is not normal keeps its column when there is little room`() throws {
+        let story = try Self.story(["crispy", "kebab", "latte"]) { place in
+            [Sample(.backlog, place == 1 ? 900 : 3), Sample(.memory, 4e9)]
+        }
+        let heading = try #require(story.canvas.text().split(separator: "\n").dropFirst(2).first)
+        #expect(heading.contains("backlog"))
+        #expect(!heading.contains("answer"))
+        let quiet = try Self.story(["crispy", "kebab", "latte"]) { _ in
+            [Sample(.backlog, 3), Sample(.memory, 4e9)]
+        }
+        let usual = try #require(quiet.canvas.text().split(separator: "\n").dropFirst(2).first)
+        #expect(usual.contains("ver") && usual.contains("peers"))
+    }
+
+    @Test func `names are cut in their middle, where they do not differ`() throws {
+        let story = try Self.story(["ac-cn-hongkong-c-node-01", "ac-cn-hongkong-c-node-02"])
+        let text = story.canvas.text()
+        #expect(text.contains("01 ") && text.contains("02 "))
+        #expect(text.contains("ac-cn…"))
+    }
+
+    @Test func `rows that nodes leave free show the plots of the node under the cursor`() throws {
+        var story = try Self.story(["crispy", "kebab"], width: 120, height: 40) { place in
+            [Sample(.memory, 4e9 + Double(place))]
+        }
+        #expect(story.canvas.text().contains(" crispy ─ last 1h "))
+        story.press("j")
+        #expect(story.canvas.text().contains(" kebab ─ last 1h "))
+        _ = story.takeEffects()
+        story.wait(.seconds(1))
+        let asked = story.takeEffects().compactMap { effect -> NodeID? in
+            if case .loadHistory(let request) = effect { request.node } else { nil }
+        }
+        #expect(asked == ["kebab"])
+        let many = try Self.story((1...60).map { "node-\($0)" }, width: 120, height: 40)
+        #expect(!many.canvas.text().contains("last 1h"))
+    }
+
+    @Test func `what a signal is about is plotted first`() throws {
+        var story = try Self.story(["crispy", "kebab"], width: 120, height: 40) { _ in
+            [Sample(.memory, 4e9), Sample(.backlog, 3)]
+        }
+        #expect(PlotSeries.names(story.model, "crispy").first == .peers)
+        try story.perform(
+            .signal(
+                .raise(
+                    Finding(
+                        id: "leak/crispy",
+                        kind: .leak,
+                        priority: .warning,
+                        text: "memory of crispy grows",
+                        nodes: ["crispy"],
+                        since: story.now
+                    )
+                )
+            ),
+            by: .tocsin
+        )
+        #expect(PlotSeries.names(story.model, "crispy").first == .memory)
+        #expect(PlotSeries.names(story.model, "kebab").first == .peers)
+    }
+}
