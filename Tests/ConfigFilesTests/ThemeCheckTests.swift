@@ -66,9 +66,15 @@ struct ThemeCheckTests {
             background: "#000000"
             text: {fg: "#ffffff"}
             good: {fg: "#00ff00", ansi: {fg: cyan}}
+            muted: {fg: "#cccccc", ansi: {fg: black, attributes: [bold]}}
             warning: {fg: "#ffaf00", attributes: [bold], ansi: {fg: cyan}}
             """
         ).findings()
-        #expect(findings == ["'good' and 'warning' look alike on terminals of 8 colours"])
+        #expect(
+            findings == [
+                "'good' and 'warning' look alike on terminals of 8 colours",
+                "'muted' is bold black, which many terminals show as grey",
+            ]
+        )
     }
 }

@@ -22,7 +22,7 @@ package struct ThemeCheck {
     }
 
     /// What is wrong, a sentence each; empty when everybody can read the theme.
-    package func findings() -> [String] { contrasts() + likenesses() + ansiLikenesses() }
+    package func findings() -> [String] { contrasts() + likenesses() + ansiFindings() }
 
     /// The contrast of a role on its ground, from 1 to 21; nil when it has no look.
     package func contrast(of role: String) -> Double? {
@@ -132,13 +132,19 @@ package struct ThemeCheck {
         }
     }
 
-    private func ansiLikenesses() -> [String] {
-        pairs().compactMap { left, right in
-            guard let one = theme.style(of: left)?.ansi, let other = theme.style(of: right)?.ansi,
-                one == other
-            else { return nil }
-            return "'\(left)' and '\(right)' look alike on terminals of 8 colours"
+    /// What cannot be told apart, or read, on terminals of 8 colours: many of them show bold black
+    /// as grey.
+    private func ansiFindings() -> [String] {
+        let alike = pairs().filter { left, right in
+            guard let one = theme.style(of: left)?.ansi, let other = theme.style(of: right)?.ansi
+            else { return false }
+            return one == other
         }
+        let grey = theme.roles.filter {
+            $0.value.ansi?.foreground == 0 && $0.value.ansi?.attributes.contains("bold") == true
+        }
+        return alike.map { "'\($0)' and '\($1)' look alike on terminals of 8 colours" }
+            + grey.keys.sorted().map { "'\($0)' is bold black, which many terminals show as grey" }
     }
 
     /// The states, two and two; without colours only what asks for something.
