@@ -5,7 +5,8 @@ import Testing
 @testable import Screens
 
 /// Compares a picture of the model, and the roles that its cells have, with those accepted
-/// earlier: `NAME.txt` and `NAME.roles`.
+/// earlier: `NAME.txt` and `NAME.roles`, at the usual size of terminals also what is shown in a C
+/// locale: `NAME.ascii`.
 ///
 /// With `RECORD=1` in the environment the picture is accepted and the test fails once, so that
 /// nobody accepts by accident.
@@ -14,8 +15,11 @@ func expectGolden(
     _ name: String,
     sourceLocation: SourceLocation = #_sourceLocation
 ) {
-    let picture = render(model, theme: .plain).canvas.text() + "\n"
-    compare(picture, "\(name).txt", sourceLocation)
+    let canvas = render(model, theme: .plain).canvas
+    compare(canvas.text() + "\n", "\(name).txt", sourceLocation)
+    if name.hasSuffix(".80x24") {
+        compare(canvas.inASCII().text() + "\n", "\(name).ascii", sourceLocation)
+    }
     compare(RoleLayer.text(of: model), "\(name).roles", sourceLocation)
 }
 
