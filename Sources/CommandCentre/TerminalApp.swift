@@ -13,7 +13,6 @@ package import Runtime
 package import Scenarios
 import Screens
 import SQLiteStore
-import Synchronization
 
 /// Opens the command centre on a terminal and keeps it open until the person leaves.
 package struct TerminalApp {
@@ -239,20 +238,16 @@ package struct TerminalApp {
         let requestsEnded = DispatchSemaphore(value: 0)
         let drafts = draftFolder(drill, problems, clock)
         let opening = Opening()
-        let author = Actor(setup.operatorName)
         let background = BackgroundWork {
             let result = await open()
             opening.end(result)
             guard case .success(let opened) = result else { return mailbox.close() }
             guard !Task.isCancelled else { return }
             mailbox.post(opened: opened.session.fleet, isEmpty: opened.isEmpty)
-            let services = BackgroundServices(
-                session: opened.session,
-                operatorActor: author,
-                requests: requests,
-                work: opened.work,
-                history: opened.history,
-                problems: problems,
+            let services = services(
+                of: opened,
+                requests,
+                problems,
                 whenRequestsEnd: { requestsEnded.signal() },
                 tell: { mailbox.post($0) }
             )
@@ -289,6 +284,26 @@ package struct TerminalApp {
         case .startDrill(let name): .startDrill(name)
         case .detect(let addresses): .detect(addresses)
         }
+    }
+
+    /// What runs behind the screen, or behind the lines, on what was opened.
+    func services(
+        of opened: OpenedLog,
+        _ requests: RequestQueue,
+        _ problems: ProblemLog,
+        whenRequestsEnd: @escaping @Sendable () -> Void = {},
+        tell: @escaping @Sendable (RuntimeNews) -> Void
+    ) -> BackgroundServices {
+        BackgroundServices(
+            session: opened.session,
+            operatorActor: Actor(setup.operatorName),
+            requests: requests,
+            work: opened.work,
+            history: opened.history,
+            problems: problems,
+            whenRequestsEnd: whenRequestsEnd,
+            tell: tell
+        )
     }
 
     private func openTerminal() throws(Failure) -> Terminal {
@@ -372,14 +387,4 @@ extension TerminalApp {
             logger: problems.logger("drafts")
         )
     }
-}
-
-/// What became of opening the log behind the screen.
-private final class Opening: Sendable {
-    private let outcome = Mutex<Result<OpenedLog, TerminalApp.Failure>?>(nil)
-
-    /// What was opened, or why not; nil while it is under way.
-    var result: Result<OpenedLog, TerminalApp.Failure>? { outcome.withLock { $0 } }
-
-    func end(_ result: Result<OpenedLog, TerminalApp.Failure>) { outcome.withLock { $0 = result } }
 }

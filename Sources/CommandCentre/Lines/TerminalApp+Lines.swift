@@ -33,7 +33,6 @@ extension TerminalApp {
             request: { Self.ask($0, of: requests, mailbox, problems.logger("requests")) },
             say: say
         )
-        let author = Actor(setup.operatorName)
         let ended = Mutex<Result<Ending, Failure>>(.success(.quit))
         let signal = blockingUntilInterrupted {
             let opened: OpenedLog
@@ -42,15 +41,7 @@ extension TerminalApp {
             case .failure(let failure): return ended.withLock { $0 = .failure(failure) }
             }
             mailbox.post(opened: opened.session.fleet, isEmpty: opened.isEmpty)
-            let services = BackgroundServices(
-                session: opened.session,
-                operatorActor: author,
-                requests: requests,
-                work: opened.work,
-                history: opened.history,
-                problems: problems,
-                tell: { mailbox.post($0) }
-            )
+            let services = services(of: opened, requests, problems) { mailbox.post($0) }
             await withTaskGroup { group in
                 group.addTask { await services.run() }
                 group.addTask {

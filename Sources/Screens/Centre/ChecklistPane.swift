@@ -32,18 +32,11 @@ enum ChecklistPane {
             return
         }
         let area = rows(in: rect)
-        let ids = model.rows(.checklist)
-        let selection = model.cursor(in: .checklist).place(in: ids)
-        let first = ScreenList.firstRow(
-            selection: selection,
-            count: ids.count,
-            height: area.height
-        )
-        let shown = ids.dropFirst(first).prefix(area.height)
-        for (row, id) in shown.enumerated() {
-            guard let step = model.incident?.step(StepID(id)) else { continue }
-            let line = Rect(x: area.x, y: area.y + row, width: area.width, height: 1)
-            draw(step, first + row == selection, model, theme, in: line, on: &canvas)
+        var y = area.y
+        for row in ChecklistRows(model, width: area.width, height: area.height).rows {
+            let place = Rect(x: area.x, y: y, width: area.width, height: row.lines.count)
+            draw(row, model, theme, in: place, on: &canvas)
+            y = place.maxY
         }
         if area.height < inside.height {
             drawDetail(model, theme, y: inside.maxY - 1, in: inside, on: &canvas)
@@ -63,82 +56,41 @@ enum ChecklistPane {
     }
 
     private static func draw(
-        _ step: StepState,
-        _ isSelected: Bool,
+        _ row: ChecklistRows.Row,
         _ model: AppModel,
         _ theme: Theme,
-        in line: Rect,
+        in rect: Rect,
         on canvas: inout Canvas
     ) {
-        let look = look(of: step, model)
-        let status = status(of: step, model)
-        let statusWidth = min(DisplayWidth.of(status), line.width / 2)
-        canvas.draw(isSelected ? "▸" : " ", x: line.x, y: line.y, style: theme[.key])
-        canvas.draw(String(look.mark), x: line.x + 1, y: line.y, style: theme[look.role])
+        let (step, look) = (row.step, row.look)
+        let isSelected = step.definition.id == model.step?.definition.id
+        let statusWidth = ChecklistRows.statusWidth(look, width: rect.width)
+        canvas.draw(isSelected ? "▸" : " ", x: rect.x, y: rect.y, style: theme[.key])
+        canvas.draw(String(look.mark), x: rect.x + 1, y: rect.y, style: theme[look.role])
         let textRole: ThemeRole =
             step.isDone ? .muted : step.progress == .pending ? .text : look.role
+        for (line, text) in row.lines.enumerated() {
+            canvas.draw(
+                text,
+                x: rect.x + ChecklistRows.indent,
+                y: rect.y + line,
+                width: max(
+                    0,
+                    rect.width - ChecklistRows.indent - (line == 0 ? statusWidth + 2 : 1)
+                ),
+                style: theme[textRole]
+            )
+        }
         canvas.draw(
-            step.definition.title,
-            x: line.x + 3,
-            y: line.y,
-            width: max(0, line.width - statusWidth - 5),
-            style: theme[textRole]
-        )
-        canvas.draw(
-            status,
-            x: line.maxX - statusWidth - 1,
-            y: line.y,
+            look.status,
+            x: rect.maxX - statusWidth - 1,
+            y: rect.y,
             width: statusWidth,
             style: theme[look.role == .text ? .muted : look.role]
         )
         if isSelected, model.focus == .checklist {
-            canvas.select(line, theme[.selection])
+            canvas.select(rect, theme[.selection])
         }
-    }
-
-    private static func reading(of step: StepState, _ model: AppModel) -> StepReading? {
-        model.incident.flatMap { model.snapshot.steps[$0.id]?[step.definition.id] }
-    }
-
-    private static func look(
-        of step: StepState,
-        _ model: AppModel
-    ) -> (mark: Character, role: ThemeRole) {
-        switch step.progress {
-        case .passed, .verified: ("✓", step.isOverridden ? .changed : .good)
-        case .failed: ("✗", .critical)
-        case .skipped: ("–", .muted)
-        case .regressed: ("↺", .critical)
-        case .pending:
-            reading(of: step, model)?.evaluation.truth == .holds ? ("◌", .changed) : ("·", .text)
-        }
-    }
-
-    /// `auto 13:59`, `hanno 14:00`, `6:40 of 10m`, `needs franck`.
-    private static func status(of step: StepState, _ model: AppModel) -> String {
-        switch step.progress {
-        case .passed, .verified, .failed, .skipped, .regressed:
-            guard let actor = step.actor, let at = step.at else { return "" }
-            let name = actor.kind == .automatic ? "auto" : actor.name
-            if step.progress == .passed, let confirmer = step.definition.signOff {
-                return "\(name) \(model.minute(at)), needs \(confirmer)"
-            }
-            if let progress = holdProgress(of: step, model), !step.progress.isSettled {
-                return "\(step.progress.rawValue) \(progress)"
-            }
-            let word = step.progress.isSettled ? "" : "\(step.progress.rawValue) "
-            return word + "\(name) \(model.minute(at))"
-        case .pending:
-            guard step.condition != nil else { return "by hand" }
-            return holdProgress(of: step, model) ?? "auto"
-        }
-    }
-
-    private static func holdProgress(of step: StepState, _ model: AppModel) -> String? {
-        guard let condition = step.condition, let reading = reading(of: step, model),
-            reading.evaluation.truth == .holds, condition.hold > .zero
-        else { return nil }
-        return "\(reading.held.clock) of \(condition.hold.brief)"
     }
 
     /// What the step under the cursor sees, or what was given as proof.
@@ -153,7 +105,7 @@ enum ChecklistPane {
         var words: [String] = []
         if let condition = step.condition {
             words.append(condition.source)
-            if let reading = reading(of: step, model) {
+            if let reading = StepLook.reading(of: step, model) {
                 words.append("now: \(reading.evaluation.reading)")
             }
         }
@@ -179,6 +131,11 @@ extension ScreenList {
                     .joined(separator: " ")
             }
         },
-        row: lines(of: .checklist) { _, rect in ChecklistPane.rows(in: rect) }
+        row: { model, rect, y in
+            let area = ChecklistPane.rows(in: rect)
+            guard y >= area.y, y < area.maxY else { return nil }
+            return ChecklistRows(model, width: area.width, height: area.height)
+                .place(onLine: y - area.y)
+        }
     )
 }

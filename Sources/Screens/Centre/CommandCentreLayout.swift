@@ -77,10 +77,13 @@ package struct CommandCentreLayout {
         )
         let nodes = model.nodeOrder.count
         let steps = model.incident?.steps.count ?? 0
-        // The fleet gets what it needs, up to three fifths when there is a checklist below.
+        let stepLines =
+            steps == 0 ? 0 : ChecklistRows.wantedLines(model, width: columns[0].width - 2)
+        // The fleet gets what it needs, up to three fifths when there is a checklist below, and
+        // what the checklist leaves; texts of the checklist that are cut come before plots.
         let wanted = nodes + 4
         let limit = steps == 0 ? body.height : max(6, body.height * 3 / 5)
-        let least = max(body.height - steps - 3, 0)
+        let least = max(body.height - stepLines - 2, 0)
         let fleetRows = steps == 0 ? body.height : max(min(wanted, limit), min(least, limit))
         let left = columns[0].rows(
             steps == 0 ? [.share(1)] : [.fixed(fleetRows), .share(1)],

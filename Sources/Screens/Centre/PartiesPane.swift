@@ -70,7 +70,12 @@ enum PartiesPane {
         guard rect.width >= 6 else { return }
         let day = model.zoned(axis.from).date
         let isToday = day == model.zoned(axis.to).date
-        let from = (isToday ? "" : "\(day.dropFirst(5)) ") + model.minute(axis.from)
+        // The day tells more than the minute where there is no room for both.
+        let forms =
+            isToday
+            ? [model.minute(axis.from)]
+            : ["\(day.dropFirst(5)) \(model.minute(axis.from))", "\(day.dropFirst(5))"]
+        let from = forms.first { DisplayWidth.of($0) + 5 <= rect.width } ?? forms.last ?? ""
         let end = rect.width >= DisplayWidth.of(from) + 5 ? "now" : ""
         canvas.draw(from, x: rect.x, y: rect.y, width: rect.width, style: theme[.muted])
         canvas.draw(end, x: rect.maxX - DisplayWidth.of(end), y: rect.y, style: theme[.muted])

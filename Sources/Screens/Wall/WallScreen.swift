@@ -129,7 +129,7 @@ enum WallScreen {
     private static let signalRows = 12
 
     private static func signals(_ model: AppModel, _ theme: Theme) -> [[TextSpan]] {
-        let active = SignalList.rows(model).filter(\.isActive)
+        let active = model.situationSignals
         let nodes = model.fleet?.nodes.count ?? 0
         var lines: [[TextSpan]] = [
             [
