@@ -115,7 +115,7 @@ package struct ScreenPicture: Sendable {
         while !effects.isEmpty, count < Self.answerLimit {
             count += 1
             switch effects.removeFirst() {
-            case .loadHistory(let request):
+            case .ask(.loadHistory(let request)):
                 let bins = try? await source.history?.bins(
                     of: request.node,
                     from: request.from,
@@ -123,11 +123,11 @@ package struct ScreenPicture: Sendable {
                     step: request.step
                 )
                 effects += model.update(.history(request, bins ?? [:]))
-            case .loadEntries(let request):
+            case .ask(.loadEntries(let request)):
                 let entries = try? await source.session.past(request)
                 effects += model.update(.past(request, entries))
-            case .run, .quit, .bell, .suspend, .repaint, .skipAhead, .setSpeed, .pauseDrill,
-                .startDrill, .detect, .copy, .edit, .tryTheme, .dropTheme, .keepTheme:
+            case .ask, .quit, .bell, .suspend, .repaint, .startDrill, .detect, .copy, .edit,
+                .tryTheme, .dropTheme, .keepTheme:
                 break
             }
         }

@@ -1,6 +1,6 @@
 import CellGrid
 import ConfigFiles
-import Monitoring
+package import Monitoring
 import Primitives
 package import Runtime
 package import Screens
@@ -187,14 +187,9 @@ package struct TerminalLoop {
             keepTheme(name)
         case .startDrill(let name): return .startDrill(name)
         case .detect(let addresses): return .detect(addresses)
-        case .run(let command, let occurredAt):
-            unansweredCount += 1
-            request(.run(command, occurredAt: occurredAt))
-        case .loadHistory(let part): request(.loadHistory(part))
-        case .loadEntries(let part): request(.loadEntries(part))
-        case .setSpeed(let speed): request(.setSpeed(speed))
-        case .skipAhead: request(.skipAhead)
-        case .pauseDrill(let isPaused): request(.pauseDrill(isPaused))
+        case .ask(let request):
+            if case .run = request { unansweredCount += 1 }
+            self.request(request)
         }
         return nil
     }

@@ -1,3 +1,4 @@
+import Monitoring
 import Broadcasting
 import EventStore
 import FleetModel

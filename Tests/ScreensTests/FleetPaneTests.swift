@@ -77,7 +77,7 @@ struct FleetPaneTests {
         _ = story.takeEffects()
         story.wait(.seconds(1))
         let asked = story.takeEffects().compactMap { effect -> NodeID? in
-            if case .loadHistory(let request) = effect { request.node } else { nil }
+            if case .ask(.loadHistory(let request)) = effect { request.node } else { nil }
         }
         #expect(asked == ["kebab"])
         let many = try Self.story((1...60).map { "node-\($0)" }, width: 120, height: 40)

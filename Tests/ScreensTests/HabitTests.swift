@@ -63,7 +63,7 @@ struct HabitTests {
         #expect(keys.count { !$0.hasPrefix("'") } <= most)
         let acts = story.takeEffects().filter { effect in
             switch effect {
-            case .run, .loadHistory: true
+            case .ask(.run), .ask(.loadHistory): true
             default: false
             }
         }
@@ -161,15 +161,15 @@ struct HabitTests {
         var story = try story(drill: Self.drill)
         for key in ["?", "u", ":", "g", "/"] {
             story.press(key)
-            #expect(story.takeEffects() == [.pauseDrill(true)], "\(key)")
+            #expect(story.takeEffects() == [.ask(.pauseDrill(true))], "\(key)")
             story.press("Escape")
-            #expect(story.takeEffects() == [.pauseDrill(false)], "\(key)")
+            #expect(story.takeEffects() == [.ask(.pauseDrill(false))], "\(key)")
         }
         story.press("p", "?", "Escape")
-        #expect(story.takeEffects() == [.pauseDrill(true)])
+        #expect(story.takeEffects() == [.ask(.pauseDrill(true))])
         #expect(story.canvas.text().contains("PAUSED"))
         story.press("p")
-        #expect(story.takeEffects() == [.pauseDrill(false)])
+        #expect(story.takeEffects() == [.ask(.pauseDrill(false))])
     }
 
     @Test func `time goes on when the person wants that`() throws {
@@ -181,7 +181,11 @@ struct HabitTests {
     @Test func `going on to the next inject ends the pause`() throws {
         var story = try story(drill: Self.drill)
         story.press("p", "f")
-        #expect(story.takeEffects() == [.pauseDrill(true), .skipAhead, .pauseDrill(false)])
+        #expect(
+            story.takeEffects() == [
+                .ask(.pauseDrill(true)), .ask(.skipAhead), .ask(.pauseDrill(false)),
+            ]
+        )
     }
 
     // MARK: Looking without touching
@@ -201,7 +205,7 @@ struct HabitTests {
         _ = story.model.update(.input(.paste("x")))
         story.press("Enter")
         for effect in story.takeEffects() {
-            if case .loadHistory = effect { continue }
+            if case .ask(.loadHistory) = effect { continue }
             Issue.record("\(effect)")
         }
     }

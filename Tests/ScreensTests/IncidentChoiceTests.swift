@@ -1,3 +1,4 @@
+import Monitoring
 import CellGrid
 import Commands
 import IncidentLog
@@ -109,7 +110,7 @@ struct IncidentChoiceTests {
         story.press("' node a'", "Enter")
         #expect(
             story.takeEffects().contains(
-                .run(.entry(.note("INC-0001", text: "rolling back node a")), occurredAt: nil)
+                .ask(.run(.entry(.note("INC-0001", text: "rolling back node a")), occurredAt: nil))
             )
         )
     }
@@ -122,7 +123,7 @@ struct IncidentChoiceTests {
         story.press("Enter")
         #expect(
             story.takeEffects().contains(
-                .run(.entry(.note(nil, text: "something smells")), occurredAt: nil)
+                .ask(.run(.entry(.note(nil, text: "something smells")), occurredAt: nil))
             )
         )
         story.press("Esc")
@@ -137,7 +138,8 @@ struct IncidentChoiceTests {
         story.press("Enter", "Enter", "Enter")
         #expect(story.model.incidentID == "INC-0001")
         guard
-            case .run(.impact(.openImpact(let incident, _, _, _, _)), _) = story.takeEffects().last
+            case .ask(.run(.impact(.openImpact(let incident, _, _, _, _)), _)) = story.takeEffects()
+                .last
         else {
             Issue.record("nothing was sent")
             return
@@ -183,7 +185,9 @@ struct IncidentChoiceTests {
         _ = story.takeEffects()
         story.press("Enter")
         #expect(
-            story.takeEffects() == [.run(.entry(.note("INC-0001", text: "on it")), occurredAt: nil)]
+            story.takeEffects() == [
+                .ask(.run(.entry(.note("INC-0001", text: "on it")), occurredAt: nil))
+            ]
         )
     }
 }

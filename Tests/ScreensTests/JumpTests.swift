@@ -1,3 +1,4 @@
+import Monitoring
 import CellGrid
 import FleetModel
 import IncidentLog
@@ -80,7 +81,7 @@ struct JumpTests {
         let number = story.model.log.sequence
         story.model.entries = []
         story.press("g", "'\(number)'", "Enter")
-        #expect(story.takeEffects().contains(.loadEntries(.entry(number))))
+        #expect(story.takeEffects().contains(.ask(.loadEntries(.entry(number)))))
         #expect(story.canvas.text().contains("reading entry"))
     }
 }

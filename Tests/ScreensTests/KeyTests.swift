@@ -1,3 +1,4 @@
+import Monitoring
 import IncidentLog
 import FleetModel
 import Primitives
@@ -34,7 +35,7 @@ struct KeyTests {
         story.press("i", "'hello there'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.entry(.note("INC-0001", text: "hello there")), occurredAt: nil)
+                .ask(.run(.entry(.note("INC-0001", text: "hello there")), occurredAt: nil))
             ]
         )
     }
@@ -44,9 +45,11 @@ struct KeyTests {
         story.press("i", "'@-15m saw it first'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(
-                    .entry(.note("INC-0001", text: "saw it first")),
-                    occurredAt: Story.start - .seconds(900)
+                .ask(
+                    .run(
+                        .entry(.note("INC-0001", text: "saw it first")),
+                        occurredAt: Story.start - .seconds(900)
+                    )
                 )
             ]
         )
@@ -60,9 +63,11 @@ struct KeyTests {
         story.press("i", "'@\(mark) saw it'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(
-                    .entry(.note("INC-0001", text: "saw it")),
-                    occurredAt: Story.start - .seconds(2400)
+                .ask(
+                    .run(
+                        .entry(.note("INC-0001", text: "saw it")),
+                        occurredAt: Story.start - .seconds(2400)
+                    )
                 )
             ]
         )
@@ -94,13 +99,20 @@ struct KeyTests {
         story.press("'saw it'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.checklist(.passStep("INC-0001", "links", note: "saw it")), occurredAt: nil)
+                .ask(
+                    .run(
+                        .checklist(.passStep("INC-0001", "links", note: "saw it")),
+                        occurredAt: nil
+                    )
+                )
             ]
         )
         story.press("Down", "Down", "Space")
         #expect(
             story.takeEffects() == [
-                .run(.checklist(.passStep("INC-0001", "databases", note: nil)), occurredAt: nil)
+                .ask(
+                    .run(.checklist(.passStep("INC-0001", "databases", note: nil)), occurredAt: nil)
+                )
             ]
         )
     }
@@ -112,13 +124,20 @@ struct KeyTests {
         story.press("'no'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.checklist(.failStep("INC-0001", "links", reason: "no")), occurredAt: nil)
+                .ask(
+                    .run(.checklist(.failStep("INC-0001", "links", reason: "no")), occurredAt: nil)
+                )
             ]
         )
         story.press("n", "'later'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.checklist(.skipStep("INC-0001", "links", reason: "later")), occurredAt: nil)
+                .ask(
+                    .run(
+                        .checklist(.skipStep("INC-0001", "links", reason: "later")),
+                        occurredAt: nil
+                    )
+                )
             ]
         )
     }
@@ -128,18 +147,20 @@ struct KeyTests {
         story.press("D", "'mesh broken'", "Tab", "Ctrl+U", "'1'", "Tab", "'-10m'", "Tab", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(
-                    .incident(
-                        .declare(
-                            title: "mesh broken",
-                            severity: .sev1,
-                            mode: .real,
-                            fleet: "wakuv2.prod",
-                            impactFrom: Story.start - .seconds(600),
-                            checklist: Story.waku.runbooks[0]
-                        )
-                    ),
-                    occurredAt: nil
+                .ask(
+                    .run(
+                        .incident(
+                            .declare(
+                                title: "mesh broken",
+                                severity: .sev1,
+                                mode: .real,
+                                fleet: "wakuv2.prod",
+                                impactFrom: Story.start - .seconds(600),
+                                checklist: Story.waku.runbooks[0]
+                            )
+                        ),
+                        occurredAt: nil
+                    )
                 )
             ]
         )
@@ -154,16 +175,18 @@ struct KeyTests {
         story.press("Enter", "y")
         #expect(
             story.takeEffects() == [
-                .run(
-                    .update(
-                        .sendUpdate(
-                            "INC-0001",
-                            text: "all well",
-                            channels: ["discord", "matrix"],
-                            nextDue: Story.start + .seconds(1800)
-                        )
-                    ),
-                    occurredAt: nil
+                .ask(
+                    .run(
+                        .update(
+                            .sendUpdate(
+                                "INC-0001",
+                                text: "all well",
+                                channels: ["discord", "matrix"],
+                                nextDue: Story.start + .seconds(1800)
+                            )
+                        ),
+                        occurredAt: nil
+                    )
                 )
             ]
         )
@@ -183,9 +206,11 @@ struct KeyTests {
         story.press("s", "2")
         #expect(
             story.takeEffects() == [
-                .run(
-                    .incident(.changeStatus("INC-0001", to: .identified, reason: nil)),
-                    occurredAt: nil
+                .ask(
+                    .run(
+                        .incident(.changeStatus("INC-0001", to: .identified, reason: nil)),
+                        occurredAt: nil
+                    )
                 )
             ]
         )

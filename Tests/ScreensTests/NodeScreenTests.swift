@@ -60,7 +60,7 @@ struct NodeScreenTests {
     /// Answers the last request for the past.
     private func answer(_ story: inout Story) throws {
         let requests = story.takeEffects().compactMap { effect -> HistoryRequest? in
-            if case .loadHistory(let request) = effect { request } else { nil }
+            if case .ask(.loadHistory(let request)) = effect { request } else { nil }
         }
         let request = try #require(requests.last)
         _ = story.model.update(.history(request, Self.past(request)))
@@ -130,7 +130,7 @@ struct NodeScreenTests {
         var asked: [Duration] = []
         for key in ["]", "]", "]", "]", "[", "[", "[", "[", "["] {
             story.press(key)
-            for case .loadHistory(let request) in story.takeEffects() {
+            for case .ask(.loadHistory(let request)) in story.takeEffects() {
                 asked.append(request.to - request.from)
             }
         }
@@ -157,7 +157,7 @@ struct NodeScreenTests {
         story.press("Enter")
         let old = try #require(story.takeEffects().last)
         story.press("]")
-        guard case .loadHistory(let request) = old else { return }
+        guard case .ask(.loadHistory(let request)) = old else { return }
         _ = story.model.update(.history(request, Self.past(request)))
         #expect(story.model.nodeView.loaded == nil)
         try answer(&story)

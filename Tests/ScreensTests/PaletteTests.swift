@@ -1,3 +1,4 @@
+import Monitoring
 import IncidentLog
 import Primitives
 import CellGrid
@@ -27,9 +28,11 @@ struct PaletteTests {
         story.press(":", "'step skip bridge --reason \"not ours\"'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(
-                    .checklist(.skipStep("INC-0001", "bridge", reason: "not ours")),
-                    occurredAt: nil
+                .ask(
+                    .run(
+                        .checklist(.skipStep("INC-0001", "bridge", reason: "not ours")),
+                        occurredAt: nil
+                    )
                 )
             ]
         )
@@ -41,7 +44,9 @@ struct PaletteTests {
         story.press(":", "'step fail --reason=no'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.checklist(.failStep("INC-0001", "links", reason: "no")), occurredAt: nil)
+                .ask(
+                    .run(.checklist(.failStep("INC-0001", "links", reason: "no")), occurredAt: nil)
+                )
             ]
         )
     }
@@ -51,9 +56,11 @@ struct PaletteTests {
         story.press(":", "'log add --at -15m -- -- was seen'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(
-                    .entry(.note("INC-0001", text: "-- was seen")),
-                    occurredAt: Story.start - .seconds(900)
+                .ask(
+                    .run(
+                        .entry(.note("INC-0001", text: "-- was seen")),
+                        occurredAt: Story.start - .seconds(900)
+                    )
                 )
             ]
         )
@@ -159,7 +166,12 @@ struct PaletteTests {
         story.press("i", "'/skip bridge --reason later'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.checklist(.skipStep("INC-0001", "bridge", reason: "later")), occurredAt: nil)
+                .ask(
+                    .run(
+                        .checklist(.skipStep("INC-0001", "bridge", reason: "later")),
+                        occurredAt: nil
+                    )
+                )
             ]
         )
         story.press("'/skip bridge'", "Enter")
@@ -175,7 +187,9 @@ struct PaletteTests {
         story.press("o", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.impact(.closeImpact(party: "js-waku", to: Story.start)), occurredAt: nil)
+                .ask(
+                    .run(.impact(.closeImpact(party: "js-waku", to: Story.start)), occurredAt: nil)
+                )
             ]
         )
     }

@@ -1,3 +1,4 @@
+import Monitoring
 import CellGrid
 import Commands
 import IncidentLog
@@ -72,7 +73,7 @@ struct PastTests {
 
     private func requests(_ effects: [Effect]) -> [PastRequest] {
         effects.compactMap { effect in
-            if case .loadEntries(let request) = effect { return request }
+            if case .ask(.loadEntries(let request)) = effect { return request }
             return nil
         }
     }
@@ -235,7 +236,7 @@ struct PastTests {
     }
 
     private func isPin(_ effect: Effect, of number: Int64) -> Bool {
-        if case .run(.entry(.pin(let entry)), _) = effect { return entry.sequence == number }
+        if case .ask(.run(.entry(.pin(let entry)), _)) = effect { return entry.sequence == number }
         return false
     }
 

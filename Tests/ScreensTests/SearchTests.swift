@@ -1,3 +1,4 @@
+import Monitoring
 import CellGrid
 import IncidentLog
 import Primitives
@@ -19,7 +20,7 @@ struct SearchTests {
     @Test func `words are asked for one request at a time, and what is found is shown`() throws {
         var story = try story()
         story.press("F", "'disk'")
-        #expect(story.takeEffects() == [.loadEntries(.search(["d"], limit: 100))])
+        #expect(story.takeEffects() == [.ask(.loadEntries(.search(["d"], limit: 100)))])
         #expect(story.canvas.text().contains("searching…"))
         // The answer to the first letter lets the whole word be asked for.
         _ = story.model.update(.past(.search(["d"], limit: 100), []))

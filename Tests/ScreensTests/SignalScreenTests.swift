@@ -1,3 +1,4 @@
+import Monitoring
 import CellGrid
 import FleetModel
 import IncidentLog
@@ -123,15 +124,17 @@ struct SignalScreenTests {
         story.press("'being fixed'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(
-                    .signal(
-                        .shelve(
-                            "backlog/do-ams3",
-                            until: story.now + .seconds(3600),
-                            reason: "being fixed"
-                        )
-                    ),
-                    occurredAt: nil
+                .ask(
+                    .run(
+                        .signal(
+                            .shelve(
+                                "backlog/do-ams3",
+                                until: story.now + .seconds(3600),
+                                reason: "being fixed"
+                            )
+                        ),
+                        occurredAt: nil
+                    )
                 )
             ]
         )
@@ -142,8 +145,8 @@ struct SignalScreenTests {
         story.press("a", "Enter", "a", "'mine'", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.signal(.acknowledge("backlog/do-ams3", note: nil)), occurredAt: nil),
-                .run(.signal(.acknowledge("backlog/do-ams3", note: "mine")), occurredAt: nil),
+                .ask(.run(.signal(.acknowledge("backlog/do-ams3", note: nil)), occurredAt: nil)),
+                .ask(.run(.signal(.acknowledge("backlog/do-ams3", note: "mine")), occurredAt: nil)),
             ]
         )
     }
@@ -173,7 +176,7 @@ struct SignalScreenTests {
         story.press("a", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(.signal(.acknowledge("few/do-ams3", note: nil)), occurredAt: nil)
+                .ask(.run(.signal(.acknowledge("few/do-ams3", note: nil)), occurredAt: nil))
             ]
         )
         story.press("Enter")
@@ -203,38 +206,48 @@ struct SignalScreenTests {
         story.press("M", "Enter")
         #expect(
             story.takeEffects() == [
-                .run(
-                    .signal(.unshelve("churn/do-ams3", reason: "taken back by hand")),
-                    occurredAt: nil
+                .ask(
+                    .run(
+                        .signal(.unshelve("churn/do-ams3", reason: "taken back by hand")),
+                        occurredAt: nil
+                    )
                 ),
-                .run(.signal(.clearByHand("churn/do-ams3", reason: "noise")), occurredAt: nil),
-                .run(
-                    .signal(
-                        .declareMaintenance(
-                            nodes: ["do-ams3"],
-                            kinds: [],
-                            from: story.now,
-                            to: story.now + .seconds(3600),
-                            reason: "new release"
-                        )
-                    ),
-                    occurredAt: nil
+                .ask(
+                    .run(.signal(.clearByHand("churn/do-ams3", reason: "noise")), occurredAt: nil)
                 ),
-                .run(
-                    .signal(
-                        .declareMaintenance(
-                            nodes: ["do-ams3"],
-                            kinds: [],
-                            from: story.now + .seconds(7200),
-                            to: story.now + .seconds(10_800),
-                            reason: "move"
-                        )
-                    ),
-                    occurredAt: nil
+                .ask(
+                    .run(
+                        .signal(
+                            .declareMaintenance(
+                                nodes: ["do-ams3"],
+                                kinds: [],
+                                from: story.now,
+                                to: story.now + .seconds(3600),
+                                reason: "new release"
+                            )
+                        ),
+                        occurredAt: nil
+                    )
                 ),
-                .run(
-                    .signal(.endMaintenance("M-0001", reason: "ended by hand")),
-                    occurredAt: nil
+                .ask(
+                    .run(
+                        .signal(
+                            .declareMaintenance(
+                                nodes: ["do-ams3"],
+                                kinds: [],
+                                from: story.now + .seconds(7200),
+                                to: story.now + .seconds(10_800),
+                                reason: "move"
+                            )
+                        ),
+                        occurredAt: nil
+                    )
+                ),
+                .ask(
+                    .run(
+                        .signal(.endMaintenance("M-0001", reason: "ended by hand")),
+                        occurredAt: nil
+                    )
                 ),
             ]
         )

@@ -1,3 +1,4 @@
+import Monitoring
 import CellGrid
 import IncidentLog
 import Primitives
@@ -102,7 +103,7 @@ struct SituationTests {
         story.press("Shift+Tab", "a", "Enter")
         #expect(
             story.takeEffects().contains { effect in
-                guard case .run(.signal(.acknowledge(let id, _)), _) = effect else {
+                guard case .ask(.run(.signal(.acknowledge(let id, _)), _)) = effect else {
                     return false
                 }
                 return id == signal.id

@@ -134,7 +134,7 @@ struct Story {
 
     /// Carries out what the screen asked for and answers it, as the shell does.
     mutating func carryOut(by actor: Actor = Actor("hanno")) throws {
-        for case .run(let command, let occurredAt) in takeEffects() {
+        for case .ask(.run(let command, let occurredAt)) in takeEffects() {
             do {
                 try perform(command, by: actor, occurredAt: occurredAt)
                 effects += model.update(.answered(command, refusal: nil))

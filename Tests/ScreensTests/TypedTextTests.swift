@@ -1,3 +1,4 @@
+import Monitoring
 import CellGrid
 import IncidentLog
 import Primitives
@@ -81,7 +82,7 @@ struct TypedTextTests {
     @Test func `what was refused comes back`() throws {
         var story = try withIncident()
         story.press("i", "'the disk is full'", "Enter", "'and more'")
-        guard case .run(let command, _) = story.takeEffects().first else {
+        guard case .ask(.run(let command, _)) = story.takeEffects().first else {
             Issue.record("nothing was sent")
             return
         }
@@ -133,8 +134,8 @@ struct TypedTextTests {
         let sent = story.takeEffects()
         #expect(
             sent == [
-                .run(.entry(.note("INC-0001", text: "one")), occurredAt: nil),
-                .run(.entry(.note("INC-0001", text: "D x s q two")), occurredAt: nil),
+                .ask(.run(.entry(.note("INC-0001", text: "one")), occurredAt: nil)),
+                .ask(.run(.entry(.note("INC-0001", text: "D x s q two")), occurredAt: nil)),
             ]
         )
         story.press("Tab", "'q'")
@@ -157,9 +158,11 @@ struct TypedTextTests {
         story.press("Space", "Space", "y")
         #expect(
             story.takeEffects() == [
-                .run(
-                    .checklist(.passStep("INC-0001", "databases", note: nil, again: true)),
-                    occurredAt: nil
+                .ask(
+                    .run(
+                        .checklist(.passStep("INC-0001", "databases", note: nil, again: true)),
+                        occurredAt: nil
+                    )
                 )
             ]
         )
@@ -178,9 +181,11 @@ struct TypedTextTests {
         story.press("Enter", "y")
         #expect(
             story.takeEffects() == [
-                .run(
-                    .checklist(.passStep("INC-0001", "links", note: "seen", again: true)),
-                    occurredAt: nil
+                .ask(
+                    .run(
+                        .checklist(.passStep("INC-0001", "links", note: "seen", again: true)),
+                        occurredAt: nil
+                    )
                 )
             ]
         )
@@ -197,7 +202,9 @@ struct TypedTextTests {
         _ = story.model.update(.input(.paste(pasted)))
         story.press("Enter")
         #expect(
-            story.takeEffects() == [.run(.entry(.note("INC-0001", text: pasted)), occurredAt: nil)]
+            story.takeEffects() == [
+                .ask(.run(.entry(.note("INC-0001", text: pasted)), occurredAt: nil))
+            ]
         )
     }
 
@@ -205,7 +212,9 @@ struct TypedTextTests {
         var story = try withIncident()
         story.press("i", "'/zoom'", "Enter", "'q'", "Enter")
         #expect(
-            story.takeEffects() == [.run(.entry(.note("INC-0001", text: "q")), occurredAt: nil)]
+            story.takeEffects() == [
+                .ask(.run(.entry(.note("INC-0001", text: "q")), occurredAt: nil))
+            ]
         )
         story.press("'/signals'", "Enter")
         #expect(!story.model.isComposing)
@@ -233,7 +242,7 @@ struct TypedTextTests {
         var story = try withIncident()
         story.press("s")
         let effects = story.model.update(.input(.escapeThen(Key(.enter))))
-        #expect(!effects.contains { if case .run = $0 { true } else { false } })
+        #expect(!effects.contains { if case .ask(.run) = $0 { true } else { false } })
         #expect(story.model.dialog == nil)
         #expect(story.model.screen == .node("do-ams3"))
     }

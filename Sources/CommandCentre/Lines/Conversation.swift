@@ -104,14 +104,9 @@ struct Conversation: Sendable {
         case .startDrill(let name): leaving = .startDrill(name)
         case .detect(let addresses): leaving = .detect(addresses)
         case .bell, .suspend, .repaint, .copy, .edit, .tryTheme, .dropTheme, .keepTheme: break
-        case .run(let command, let occurredAt):
-            unansweredCount += 1
-            request(.run(command, occurredAt: occurredAt))
-        case .loadHistory(let part): request(.loadHistory(part))
-        case .loadEntries(let part): request(.loadEntries(part))
-        case .setSpeed(let speed): request(.setSpeed(speed))
-        case .skipAhead: request(.skipAhead)
-        case .pauseDrill(let isPaused): request(.pauseDrill(isPaused))
+        case .ask(let request):
+            if case .run = request { unansweredCount += 1 }
+            self.request(request)
         }
     }
 

@@ -1,3 +1,5 @@
+package import Monitoring
+
 /// Requests of a person on their way to the work that carries them out, one after the other.
 ///
 /// At most `limit` wait: nobody types as fast as that, so more of them mean that the log hangs.

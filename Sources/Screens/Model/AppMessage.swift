@@ -41,8 +41,8 @@ package enum AppMessage: Sendable {
 
 /// Something that the shell has to do for the screen.
 package enum Effect: Equatable, Sendable {
-    /// Carry out a command; `occurredAt` when it speaks of an earlier moment.
-    case run(Command, occurredAt: Timestamp?)
+    /// Hand this over to what runs behind the screen.
+    case ask(RuntimeRequest)
     /// Leave.
     case quit
     /// Ring the bell, and say why where the terminal can.
@@ -55,24 +55,14 @@ package enum Effect: Equatable, Sendable {
     case suspend
     /// Draw everything anew.
     case repaint
-    /// Let the drill go on to the next moment worth watching.
-    case skipAhead
-    /// Let the drill run at this many virtual seconds a second.
-    case setSpeed(Int)
     /// Show this theme for as long as the person chooses; nil is the one that fits the terminal.
     case tryTheme(String?)
     /// Show the theme again that was shown before the person began to choose.
     case dropTheme
     /// Show this theme from now on, also the next time; nil is the one that fits the terminal.
     case keepTheme(String?)
-    /// Let the drill stand still, or go on.
-    case pauseDrill(Bool)
     /// Start a drill.
     case startDrill(String)
     /// Ask these addresses what they are and write a fleet file to start from.
     case detect([String])
-    /// Read what a node did and answer with `AppMessage.history`.
-    case loadHistory(HistoryRequest)
-    /// Read this of the log's past and answer with `AppMessage.past`.
-    case loadEntries(PastRequest)
 }

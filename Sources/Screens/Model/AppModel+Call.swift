@@ -2,6 +2,7 @@ import Reports
 import FleetModel
 import CommandTable
 import IncidentLog
+import Monitoring
 import Primitives
 
 /// The way of a command that changes the log: from its row to what is asked of the log, or to the
@@ -136,7 +137,7 @@ extension AppModel {
     }
 
     func effects(of plan: CommandPlan) -> [Effect] {
-        plan.commands.map { .run($0, occurredAt: plan.occurredAt) }
+        plan.commands.map { .ask(.run($0, occurredAt: plan.occurredAt)) }
     }
 
     private var situation: CommandSituation {

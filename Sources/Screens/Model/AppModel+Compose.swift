@@ -1,6 +1,7 @@
 import CellGrid
 import CommandTable
 import IncidentLog
+import Monitoring
 import Primitives
 
 /// The line being typed into the log.
@@ -57,7 +58,7 @@ extension AppModel {
         composer = LineEditor()
         logScroll = 0
         clearProblem()
-        return [.run(command, occurredAt: occurredAt)]
+        return [.ask(.run(command, occurredAt: occurredAt))]
     }
 
     private mutating func command(in line: String) -> [Effect] {

@@ -1,5 +1,6 @@
 import CommandTable
 import IncidentLog
+import Monitoring
 import Primitives
 
 /// The log may be long: the screen holds its end, and reads more of it page by page when somebody
@@ -13,7 +14,7 @@ extension AppModel {
         guard reading == .done, past.request == nil, !past.hasFailed, let request = wantedPast
         else { return [] }
         past.ask(request)
-        return [.loadEntries(request)]
+        return [.ask(.loadEntries(request))]
     }
 
     private var wantedPast: PastRequest? {

@@ -8,7 +8,7 @@ extension AppModel {
         let stops = isPaused || drillWaits && dialog != nil
         guard stops != isTimeStopped else { return [] }
         isTimeStopped = stops
-        return [.pauseDrill(stops)]
+        return [.ask(.pauseDrill(stops))]
     }
 
     mutating func toggleDrillWaits() {

@@ -13,15 +13,15 @@ extension AppModel {
         case .repaint: return [.repaint]
         case .skipAhead:
             isPaused = false
-            return [.skipAhead]
+            return [.ask(.skipAhead)]
         case .pause: isPaused.toggle()
         case .drillWaits: toggleDrillWaits()
         case .copy: return copied.map { [.copy($0.text, what: $0.what)] } ?? []
         case .undo: return undo()
         case .mute: toggleMute()
         case .edit: return editLine()
-        case .faster: return [.setSpeed(min((drill?.speed ?? 1) * 2, 3600))]
-        case .slower: return [.setSpeed(max((drill?.speed ?? 1) / 2, 1))]
+        case .faster: return [.ask(.setSpeed(min((drill?.speed ?? 1) * 2, 3600)))]
+        case .slower: return [.ask(.setSpeed(max((drill?.speed ?? 1) / 2, 1)))]
         case .help: openHelp()
         case .palette: openPalette(.commands)
         case .jump: openPalette(.places)

@@ -139,7 +139,7 @@ extension AppModel {
     mutating func refreshHistory() -> [Effect] {
         guard let node = screen.node ?? NodePlots.node(self), nodeView.isStale(for: node, at: now)
         else { return [] }
-        return [.loadHistory(ask(for: node))]
+        return [.ask(.loadHistory(ask(for: node)))]
     }
 
     private mutating func ask(for node: NodeID) -> HistoryRequest {
@@ -153,7 +153,7 @@ extension AppModel {
         else { return [] }
         nodeView.window = next
         if let cursor = nodeView.cursor, cursor < now - next.span { nodeView.cursor = nil }
-        return [.loadHistory(ask(for: node))]
+        return [.ask(.loadHistory(ask(for: node)))]
     }
 
     /// Moves the cursor through the series and on through the details, as far as they go.

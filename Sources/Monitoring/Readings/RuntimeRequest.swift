@@ -1,5 +1,4 @@
 package import IncidentLog
-package import Monitoring
 package import Primitives
 
 /// What a person asks a running Tocsin for.
