@@ -38,7 +38,7 @@ extension AppModel {
         guard let entry = heldEntry(card.number) else { return [] }
         dialog = nil
         if let incident = entry.incident, incident != incidentID { showIncident(incident) }
-        screen = .commandCentre
+        begin(at: .commandCentre)
         focus = .log
         if !logShows(entry) { logView = .all }
         foldLog()

@@ -55,28 +55,27 @@ extension AppModel {
         clearProblem()
         switch place {
         case .node(let id):
-            select(id.rawValue, in: .fleet)
-            screen = .commandCentre
-            return openNode()
+            if screen == .commandCentre { select(id.rawValue, in: .fleet) }
+            return openNode(id)
         case .step(let id): goToPane(.checklist, row: id.rawValue)
         case .party(let id): goToPane(.parties, row: id.rawValue)
         case .signal(let key):
-            select(key.rowName, in: .signals)
-            screen = .signals
-            show(.signal(key.rowName))
+            go(to: .signal(key.rowName))
         case .incident(let id):
             showIncident(id)
-            screen = .commandCentre
-        case .screen(let route):
-            screen = .commandCentre
-            show(route)
+            begin(at: .commandCentre)
+        case .screen(let route): go(to: route)
         case .entry(let number): showEntry(number)
         }
         return []
     }
 
+    private mutating func go(to route: ScreenRoute) {
+        if screen != route { show(route) }
+    }
+
     private mutating func goToPane(_ pane: Pane, row: String) {
-        screen = .commandCentre
+        begin(at: .commandCentre)
         focus = pane
         select(row, in: pane.context)
     }

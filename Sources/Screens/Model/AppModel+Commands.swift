@@ -7,7 +7,7 @@ import Primitives
 extension AppModel {
     /// Where keys go at the moment: the pane or screen first, then everywhere.
     var contexts: [CommandRow.Context] {
-        [shown.context(self), .anywhere].compactMap { $0 }
+        [shown.context(self), shown.outer, .anywhere].compactMap { $0 }
     }
 
     /// The command that a key means here.
@@ -59,7 +59,7 @@ extension AppModel {
 
     private func refusal(of command: ScreenCommand) -> String? {
         switch command {
-        case .openNode: return selectedNode == nil ? "there is no node" : nil
+        case .openNode: return node == nil ? "there is no node" : nil
         case .shorterWindow, .longerWindow, .cursorLeft, .cursorRight, .previousMark, .nextMark:
             return screen.node == nil ? "only on the screen of a node" : nil
         case .skipAhead, .faster, .slower, .pause, .drillWaits:

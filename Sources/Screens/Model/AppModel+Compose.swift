@@ -10,7 +10,7 @@ extension AppModel {
     var composerKey: Draft.Key { reading == .done ? .line(incidentID) : .unplacedLine }
 
     mutating func startComposing() {
-        if screen != .welcome { screen = .commandCentre }
+        if screen != .welcome { begin(at: .commandCentre) }
         isComposing = true
     }
 

@@ -66,7 +66,7 @@ extension AppModel {
         let isFirst = reading != .done && news == .done
         reading = news
         guard isFirst else { return }
-        if screen == .welcome, !log.incidents.isEmpty { screen = .commandCentre }
+        if screen == .welcome, !log.incidents.isEmpty { begin(at: .commandCentre) }
         // What was typed meanwhile goes to the incident that is shown now.
         let typed = composer.text
         drafts.drop(.unplacedLine)
@@ -114,7 +114,7 @@ extension AppModel {
     private mutating func meet(_ entry: Entry) {
         guard let id = entry.incident, id != incidentID, let new = log.incident(id) else { return }
         if isIdle, incident?.status.isOpen != true || isDeclaredHere(new) {
-            if screen == .welcome { screen = .commandCentre }
+            if screen == .welcome { begin(at: .commandCentre) }
             return showIncident(id)
         }
         show(

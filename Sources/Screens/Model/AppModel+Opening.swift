@@ -26,7 +26,7 @@ extension AppModel {
                 fleet?.nodes.contains(where: { $0.id == node }) == true
             else { return nil }
             cursors[.fleet, default: ListCursor()].row = node.rawValue
-            return openNode()
+            return openNode(node)
         }
         var route = ScreenRoute(next.id)
         if next.id == ScreenRoute.signal("").screen {

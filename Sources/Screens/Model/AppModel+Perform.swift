@@ -26,7 +26,9 @@ extension AppModel {
         case .palette: openPalette(.commands)
         case .jump: openPalette(.places)
         case .search: openPalette(.entries)
-        case .back: goBack()
+        case .back:
+            goBack()
+            return refreshHistory()
         case .nextPane: moveFocus(by: 1)
         case .previousPane: moveFocus(by: -1)
         case .zoom: isZoomed.toggle()
@@ -38,7 +40,7 @@ extension AppModel {
         case .pageDown: move(by: pageRows)
         case .first: move(by: -1_000_000)
         case .last: move(by: 1_000_000)
-        case .openNode: return openNode()
+        case .openNode: return node.map { openNode($0) } ?? []
         case .shorterWindow: return changeWindow(by: -1)
         case .longerWindow: return changeWindow(by: 1)
         case .cursorLeft: moveCursor(by: -1)
@@ -70,20 +72,11 @@ extension AppModel {
         return []
     }
 
-    /// Goes to a screen, or back to the command centre when it is shown already.
-    mutating func show(_ next: ScreenRoute) {
-        screen = screen == next ? .commandCentre : next
-        scroll = 0
-        guard screen != .commandCentre, let context = list?.context else { return }
-        cursors[context, default: ListCursor()].move(to: 0, in: rows(context))
-    }
-
     private mutating func goBack() {
         if let context = list?.context, !cursor(in: context).filter.isEmpty {
             filter("")
         } else if !shown.back(&self) {
-            screen = shown.parent
-            scroll = 0
+            leaveScreen()
         }
     }
 
@@ -99,7 +92,7 @@ extension AppModel {
 
     private mutating func moveFocus(by step: Int) {
         guard screen == .commandCentre else {
-            screen = .commandCentre
+            begin(at: .commandCentre)
             return
         }
         let count = Pane.allCases.count
@@ -114,7 +107,7 @@ extension AppModel {
     private mutating func chooseIncident() {
         guard let row = selected(.incidents) else { return }
         showIncident(IncidentID(row))
-        screen = .commandCentre
+        begin(at: .commandCentre)
     }
 
     /// Opens the list of themes with the cursor on the one that is shown.

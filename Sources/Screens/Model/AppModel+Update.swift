@@ -52,7 +52,7 @@ extension AppModel {
         nodeOrder = NodeOrder(fleet?.nodes.map(\.id) ?? [])
         keepCursorOnNode()
         if fleet == nil { focus = .log }
-        if fleet == nil, isEmpty, screen == .commandCentre { screen = .welcome }
+        if fleet == nil, isEmpty, screen == .commandCentre { begin(at: .welcome) }
     }
 
     /// Shows how the drill went to who is in nothing else, and tells others where it is.

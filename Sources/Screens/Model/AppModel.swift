@@ -50,8 +50,8 @@ package struct AppModel: Sendable {
     // Where the person is.
     /// Columns and rows of the terminal.
     package internal(set) var size: (width: Int, height: Int)
-    /// The screen shown.
-    package internal(set) var screen = ScreenRoute.commandCentre
+    /// The screen shown, and the way to it.
+    var trail = Trail(at: .commandCentre)
     /// The pane that keys go to on the command centre.
     package internal(set) var focus: Pane = .fleet
     /// Whether the focused pane fills the screen.
@@ -234,6 +234,15 @@ package struct AppModel: Sendable {
 
     /// The node under the cursor.
     var selectedNode: NodeID? { selected(.fleet).map { NodeID($0) } }
+
+    /// The node that commands speak of: that of the line under the cursor where something is told
+    /// in lines, else the one under the cursor of the fleet.
+    var node: NodeID? {
+        guard list?.context == .detail else { return selectedNode }
+        let row = selected(.detail)
+        let nodes = detail?.lines.compactMap(\.node) ?? []
+        return nodes.first { $0.rawValue == row } ?? nodes.first
+    }
 
     /// The step under the cursor.
     var step: StepState? {

@@ -16,16 +16,18 @@ struct AppScreen: Sendable {
     /// The name of another command that opens it; nil when it has an opener, and on the screens
     /// that the program begins with.
     var verb: String?
-    /// Where `back` goes from it.
-    var parent = ScreenRoute.commandCentre
     /// Where keys go before they go everywhere; nil when it has no keys of its own.
     var context: @Sendable (AppModel) -> CommandRow.Context? = { _ in nil }
+    /// Where keys go that mean nothing there: the list that what is shown is a row of.
+    var outer: CommandRow.Context?
     /// The lists on it.
     var lists: [ScreenList] = []
     /// Where a list lies; nil while it is not shown.
     var place: @Sendable (AppModel, ScreenList) -> Rect? = { model, _ in
         CommandCentreLayout(model).body
     }
+    /// What is known of its subject, in lines of so many columns; nil when it has none.
+    var detail: (@Sendable (AppModel, Theme, Int) -> Detail?)?
     /// Whether the line for the log is below it.
     var hasComposer = false
     /// Whether times on it are told to the second.
@@ -73,6 +75,6 @@ struct AppScreen: Sendable {
 }
 
 extension AppModel {
-    /// The screen shown.
+    /// The screen shown, with what it does.
     var shown: AppScreen { AppScreen.of(screen) }
 }

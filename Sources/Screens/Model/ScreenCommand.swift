@@ -64,7 +64,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
         row(
             .openNode,
             "look at the node",
-            [.init("Enter", in: .fleet)],
+            [.init("Enter", in: .fleet), .init("Enter", in: .detail)],
             footer: "node",
             cli: "fleet status NODE"
         ),

@@ -126,10 +126,10 @@ enum PlotWindow: Int, CaseIterable, Sendable {
 // MARK: What keys do
 
 extension AppModel {
-    /// Opens the screen of the node under the cursor; what was kept of it follows.
-    mutating func openNode() -> [Effect] {
-        guard let selectedNode else { return [] }
-        show(.node(selectedNode))
+    /// Opens the screen of a node; what was kept of it follows.
+    mutating func openNode(_ node: NodeID) -> [Effect] {
+        guard screen.node != node else { return [] }
+        show(.node(node))
         nodeView.open()
         cursors[.node] = nil
         return refreshHistory()

@@ -176,8 +176,8 @@ struct PlotSeries {
 }
 
 extension PlotSeries {
-    /// The metrics of a node that there is anything to show of: those that a signal on it is about,
-    /// then those that tell most.
+    /// The metrics of a node that there is anything to show of: those that the signal is about that
+    /// the person came from, then those of other signals on it, then those that tell most.
     static func names(_ model: AppModel, _ node: NodeID) -> [MetricName] {
         var names = Set((model.snapshot.readings.nodes[node]?.metrics ?? [:]).keys)
         if model.nodeView.loaded?.node == node { names.formUnion(model.nodeView.history.keys) }
@@ -186,7 +186,8 @@ extension PlotSeries {
         let ranked = names.map { (MetricCatalogue.rank(of: $0), $0) }
         let usual = ranked.sorted { $0 < $1 }.map(\.1)
         var affected: [MetricName] = []
-        for signal in model.health.signals(on: node) {
+        let from = model.trail.before?.signal.flatMap(model.signal(inRow:))
+        for signal in [from].compactMap({ $0 }) + model.health.signals(on: node) {
             affected += AffectedSeries.names(signal.finding, among: usual)
                 .filter { !affected.contains($0) }
         }

@@ -42,7 +42,16 @@ enum SignalsScreen {
             width: rect.width,
             height: preview
         )
-        SignalScreen.draw(model, signal, scroll: 0, theme, in: lower, on: &canvas)
+        let detail = SignalDetail.of(signal, model, theme, width: ListFrame.inside(lower).width)
+        ListFrame.draw(
+            detail.title,
+            rows: detail.lines.map(\.spans),
+            empty: "",
+            selection: nil,
+            theme,
+            in: lower,
+            on: &canvas
+        )
     }
 
     /// Rows for what is known of the signal under the cursor: half of a tall screen.

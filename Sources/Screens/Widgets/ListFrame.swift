@@ -12,11 +12,12 @@ enum ListFrame {
             : Rect(x: rect.x + 2, y: rect.y, width: max(0, rect.width - 2), height: rect.height)
     }
 
+    /// Draws rows, with the cursor on one of them, or on none.
     static func draw(
         _ title: String,
         rows: [[TextSpan]],
         empty: String,
-        selection: Int,
+        selection: Int?,
         _ theme: Theme,
         in rect: Rect,
         on canvas: inout Canvas
@@ -37,7 +38,7 @@ enum ListFrame {
             return
         }
         let first = ScreenList.firstRow(
-            selection: selection,
+            selection: selection ?? 0,
             count: rows.count,
             height: inside.height
         )
