@@ -95,7 +95,7 @@ struct AbsenceTests {
         #expect(finding.id == "cannot judge few calls/n1")
         #expect(finding.kind == .absent)
         #expect(finding.text.hasPrefix("check 'few calls' cannot be judged since "))
-        #expect(finding.text.contains(": calls is gone on n1; n1 runs v2 since "))
+        #expect(finding.text.contains(": calls comes no more from n1; n1 runs v2 since "))
         #expect(finding.evidence.contains { $0.contains("node_calls_started") })
         let back = run(fleet, seconds: 40..<42, &detectors, &readings) { node, _ in
             answer(node, [Sample("calls", 9)])
@@ -172,7 +172,7 @@ struct AbsenceTests {
         let all = run(fleet, seconds: 20..<60, &detectors, &readings) { node, _ in answer(node, [])
         }
         #expect(findings(all).map(\.id) == ["cannot judge bridge"])
-        #expect(findings(all).first?.text.contains("calls is gone on n1, n2") == true)
+        #expect(findings(all).first?.text.contains("calls comes no more from n1, n2") == true)
     }
 
     /// A log with an open incident of the fleet `prod`, whose one step passes by this condition.
@@ -229,7 +229,7 @@ struct AbsenceTests {
         }
         let text = try #require(findings(all).first?.text)
         #expect(text.hasPrefix("step 'calm' of INC-0001 cannot be judged since "))
-        #expect(text.hasSuffix(": calls is gone on n1, n2"))
+        #expect(text.hasSuffix(": calls comes no more from n1, n2"))
     }
 
     @Test func `a rule that needs a past is no gap while it has none`() throws {

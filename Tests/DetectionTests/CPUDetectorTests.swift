@@ -102,8 +102,8 @@ import Testing
         #expect(fleet.critical == ["cpu/n0"])
         #expect(fleet.found.count == 1)
         #expect(found.last.kind == .cpu)
-        #expect(found.last.text.hasPrefix("CPU use is 2."), "\(found.last.text)")
-        #expect(found.last.text.contains("its 4 peers do not explain it"))
+        #expect(found.last.text.hasPrefix("high CPU use on n0: 2."), "\(found.last.text)")
+        #expect(found.last.text.contains("not so on the 4 nodes it is held against"))
     }
 
     @Test func `a check of that name never shares its signal`() throws {
@@ -125,7 +125,7 @@ import Testing
         fleet.run(until: 32)
         #expect(Set(fleet.found.keys) == ["cpu/n0", "cpu/n1", "cpu/n2"])
         #expect(
-            fleet.found["cpu/n1"]?.last.text.hasSuffix("3 of 3 nodes on 2, 0 of 2 on 1") == true
+            fleet.found["cpu/n1"]?.last.text.hasSuffix("on every 2 node (3 of 3), on no 1 node") == true
         )
     }
 

@@ -105,7 +105,7 @@ import Testing
         #expect(finding.kind == .leak)
         #expect(finding.nodes == ["n0"])
         #expect(abs((finding.since - MemoryFleet.at(60)).inSeconds) < 1800)
-        let rate = try #require(finding.text.firstMatch(of: /grows (\d+) MB\/h since/))
+        let rate = try #require(finding.text.firstMatch(of: /grows on n\d+: (\d+) MB\/h,/))
         #expect(abs((Double(rate.1) ?? 0) - 1330) < 100, "\(finding.text)")
         #expect(finding.text.contains("so far; full at 2022-07-29 "), "\(finding.text)")
         #expect(finding.evidence.contains { $0.hasPrefix("over 2h: ") })

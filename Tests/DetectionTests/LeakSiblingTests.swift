@@ -43,7 +43,7 @@ import Testing
         for place in 0..<6 {
             let found = try #require(fleet.found[SignalID("leak/n\(place)")])
             #expect(found.hour < Self.upgrade + 1, "\(found.hour)")
-            #expect(found.last.text.hasSuffix("6 of 6 nodes on 3.2.1, 0 of 7 on 3.2.0"))
+            #expect(found.last.text.hasSuffix("on every 3.2.1 node (6 of 6), on no 3.2.0 node"))
             #expect(found.last.evidence.contains { $0.hasPrefix("3.2.0: ") })
         }
         #expect(fleet.found.count == 6)
@@ -73,7 +73,7 @@ import Testing
         let leak = try #require(fleet.found["leak/n0"])
         #expect(queue.hour < leak.hour)
         #expect(leak.last.causes == ["queue/n0"])
-        #expect(leak.last.text.contains("unread messages pile up"))
+        #expect(leak.last.text.contains("unread channel grows: "))
         #expect(fleet.critical["queue/n0"] != nil)
         #expect(fleet.found["queue/n7"] == nil)
         #expect(fleet.judgements.contains(.calm("queue/n7")))

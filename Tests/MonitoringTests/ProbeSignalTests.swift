@@ -61,7 +61,7 @@ struct ProbeSignalTests {
         try run(&watched, 0, through: 60, problems: broken, [.peers: 9])
         let signal = try #require(watched.log.state.activeSignals.first)
         #expect(signal.priority == .warning)
-        #expect(signal.text == "a probe of n1 fails: metrics: HTTP status 503")
+        #expect(signal.text == "probe fails on n1: metrics: HTTP status 503")
     }
 
     @Test func `a part that is switched off or fails once is no signal`() throws {

@@ -35,7 +35,7 @@ struct RuleEvaluatorFactTests {
                             id: "relay changed/a",
                             kind: .identity,
                             priority: .critical,
-                            text: "relay of a changed to 2.0.0 from 2.0.0-beta2",
+                            text: "relay changed on a: now 2.0.0, was 2.0.0-beta2",
                             nodes: ["a"],
                             since: seconds(10)
                         )

@@ -95,7 +95,7 @@ struct SignalCauseTests {
         try watched.look(all, at: start)
         let finding = try #require(watched.log.state.signals["few"]?.finding)
         #expect(finding.evidence == ["n1: 2 peers", "n2: 2 peers", "n3: 2 peers"])
-        #expect(finding.text == "few on 3 nodes: n1, n2, n3 (n1: 2 peers)")
+        #expect(finding.text == "few on 3 of 30 nodes: n1, n2, n3 (n1: 2 peers)")
     }
 
     @Test func `what is more urgent than its cause is not hidden under it`() throws {

@@ -168,7 +168,7 @@ struct SignalGroupTests {
         #expect(finding.nodes.count == 30)
         #expect(
             finding.text
-                == "down on 30 nodes: n1, n2, n3, n4, n5, n6 and 24 more (down/n1!)"
+                == "down on all 30 nodes: n1, n2, n3, n4, n5, n6 and 24 more (down/n1!)"
         )
     }
 

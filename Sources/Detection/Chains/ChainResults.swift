@@ -52,11 +52,15 @@ extension ChainWatch {
         if let reference = half.reference, isShared {
             evidence.append("the highest head of the fleet is \(NumberText.brief(reference))")
         }
-        let others = isShared ? " while others advance" : "; no other node to compare it with"
         return FindingText(
-            text: "the \(side.word)head of \(node) stands\(others)",
+            text: "no new \(side.word)block on \(node): its head stays at "
+                + "\(NumberText.brief(best.height))\(comparison)",
             evidence: evidence
         )
+    }
+
+    private var comparison: String {
+        isShared ? " while the others go on" : "; no other node to compare it with"
     }
 
     private func lagAccount(_ node: NodeID, _ half: ChainHalf, _ side: ChainSide) -> FindingText {
@@ -77,8 +81,8 @@ extension ChainWatch {
         _ side: ChainSide
     ) -> FindingText {
         FindingText(
-            text: "\(side.word)finality of \(node) stands"
-                + (isShared ? " while others advance" : "; no other node to compare it with"),
+            text: "nothing new finalized on \(side == .own ? "" : "the relay half of ")\(node): it "
+                + "stays at \(NumberText.brief(final.height))\(comparison)",
             evidence: [
                 "\(side.word)finalized \(NumberText.brief(final.height)) since "
                     + final.changedAt.clock

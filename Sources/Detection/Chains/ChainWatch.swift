@@ -293,28 +293,29 @@ struct ChainWatch: Sendable {
 
     func results(half: ChainSide) -> [DetectorResult] {
         guard isShared else { return [] }
-        let count = "none of the \(freshCount) nodes that answer"
         let block = reference.map { "head \(NumberText.brief($0))" } ?? ""
         let final = finalReference.map { "finalized \(NumberText.brief($0))" } ?? ""
         return [
             DetectorResult(half.stall, stall) {
                 FindingText(
-                    text: "\(name) makes no blocks: the head advances on \(count)",
+                    text: "no new block on \(name): none on any of the \(freshCount) nodes that "
+                        + "answer",
                     evidence: [block, paceText].filter { !$0.isEmpty },
-                    meaning: "the chain itself stands, or all nodes are cut off from it at once: "
-                        + "look at the network they share before looking at one of them"
+                    meaning: "the chain itself stands still, or all nodes are cut off from it at "
+                        + "once: look at the network they share before looking at one of them"
                 )
             },
             DetectorResult(half.finalityStall, finalityStall) {
                 FindingText(
-                    text: "\(name) finalizes nothing: finality advances on \(count)",
+                    text: "nothing new finalized on \(name): nothing on any of the "
+                        + "\(freshCount) nodes that answer",
                     evidence: [final, block].filter { !$0.isEmpty },
                     meaning: "too few validators vote; blocks are made and may yet be taken back"
                 )
             },
             DetectorResult(half.finalityLag, finalityLag) {
                 FindingText(
-                    text: "\(name) finalizes late on most nodes",
+                    text: "finality late on \(name), on most of its nodes",
                     evidence: [final, block].filter { !$0.isEmpty },
                     meaning: "votes arrive late or are missing; not the fault of one node"
                 )

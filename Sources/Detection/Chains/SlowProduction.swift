@@ -87,9 +87,9 @@ package struct SlowProduction: Sendable {
         let missed = pace.missedShare ?? 0
         let usual = pace.slot.map { NumberText.fixed(60 / $0 * (1 - missed), decimals: 1) } ?? "?"
         let height = head.map { ["height \(NumberText.brief($0.height))"] } ?? []
-        let seen = node.map { "blocks reach \($0)" } ?? "\(name) makes blocks"
+        let place = node.map { "on \($0)" } ?? "on \(name)"
         return FindingText(
-            text: "\(seen) too slowly: far fewer than the usual \(usual) a minute",
+            text: "blocks come too slowly \(place): far fewer than the usual \(usual) a minute",
             evidence: [
                 "sum of missed slots \(NumberText.fixed(sum, decimals: 0)), "
                     + "limit \(NumberText.fixed(Self.limit, decimals: 0))",

@@ -342,10 +342,10 @@ extension FleetDetectors {
             id: id,
             kind: example.kind,
             priority: example.priority,
-            text: "\(word) follows the \(attribute.rawValue): \(result.text)",
+            text: "\(example.fault) \(result.shares.sentence)",
             nodes: result.nodes.map { nodes[$0].id },
             since: result.since,
-            evidence: [result.text]
+            evidence: [result.shares.counts]
                 + result.nodes.prefix(Self.examples).compactMap { place in
                     entry.standing[place].map { "\(nodes[place].id): \($0.text)" }
                 },
@@ -380,9 +380,11 @@ extension FleetDetectors {
             result.nodes.contains(place)
         else { return finding }
         var finding = finding
-        // The detector of leaks may have counted versions itself.
-        if !finding.text.contains("nodes on ") { finding.text += " (\(result.text))" }
-        if !finding.evidence.contains(result.text) { finding.evidence.append(result.text) }
+        if result.attribute != .version || !growth.countsVersions(finding.id) {
+            finding.text += "; \(result.shares.sentence)"
+        }
+        let counts = result.shares.counts
+        if !finding.evidence.contains(counts) { finding.evidence.append(counts) }
         finding.causes.insert(Self.correlationID(word, result.attribute, fleet), at: 0)
         return finding
     }

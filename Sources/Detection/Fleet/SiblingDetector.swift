@@ -55,13 +55,13 @@ struct SiblingDetector: Sendable {
         return [
             DetectorResult(.siblings, none) {
                 FindingText(
-                    text: "\(node) is linked to none of its siblings: not \(names)\(more)",
+                    text: "no sibling links on \(node): not to \(names)\(more)",
                     evidence: evidence
                 )
             },
             DetectorResult(.siblingMissing, some) {
                 FindingText(
-                    text: "\(node) is not linked to \(names)\(more)",
+                    text: "sibling link missing on \(node): not to \(names)\(more)",
                     evidence: evidence
                 )
             },

@@ -39,14 +39,14 @@ struct SkewDetector: Sendable {
         /// What differs, in a sentence.
         var noun: String {
             switch self {
-            case .version: "version"
-            case .runtime: "runtime version"
-            case .relay: "relay protocol"
-            case .protocols: "protocols"
-            case .genesis: "genesis"
-            case .relayGenesis: "genesis of the relay half"
-            case .config: "configuration"
-            case .layout: "layout of the database"
+            case .version: "version differs"
+            case .runtime: "runtime version differs"
+            case .relay: "relay protocol differs"
+            case .protocols: "protocols differ"
+            case .genesis: "genesis differs"
+            case .relayGenesis: "genesis of the relay half differs"
+            case .config: "configuration differs"
+            case .layout: "database layout differs"
             }
         }
 
@@ -227,7 +227,7 @@ struct SkewDetector: Sendable {
             id: id,
             kind: .skew,
             priority: aspect.priority,
-            text: "\(aspect.noun) differs within \(subject): \(parts.joined(separator: "; "))",
+            text: "\(aspect.noun) in \(subject): \(parts.joined(separator: "; "))",
             nodes: odd.map { fleet.nodes[$0].id },
             since: since,
             evidence: sorted.prefix(6).map { entry in

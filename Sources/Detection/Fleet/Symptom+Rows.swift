@@ -14,18 +14,18 @@ extension Symptom {
 
 extension Symptom {
     private static let finalityStallMeaning =
-        "it hears no votes: too few peers of the right kind, or a stuck gadget"
+        "too few peers of the right kind, so that it hears no votes, or a stuck gadget"
     private static let lagMeaning =
-        "it imports slower than the chain grows: its disk, its CPU, its peers"
+        "a slow disk, too little CPU or too few peers: it imports slower than the chain grows"
     private static let finalityLagMeaning =
-        "votes arrive late: on one node its own links, on all nodes the validators"
+        "late votes: on one node its own links, on all nodes the validators"
 
     static let noData = Symptom(
         "no data",
         .noData,
         means:
-            "it is not asked, or the one who should tell of it does not answer: what is shown "
-            + "of it is old"
+            "it is not asked, or who should tell of it does not answer: what is shown of it is "
+            + "old"
     )
     static let noRelayData = Symptom(
         "no relay data",
@@ -33,7 +33,7 @@ extension Symptom {
         .critical,
         explainedBy: [.restarts],
         means:
-            "half of the process is dead: the parachain half cannot follow, and its peers and "
+            "half of the process is dead: the parachain half cannot follow, though its peers and "
             + "heights look fine for a while"
     )
     static let stall = Symptom(
@@ -43,8 +43,7 @@ extension Symptom {
         seenBy: [.heightBest],
         explainedBy: [.peers, .noRelayData, .relayStall, .relayPeers],
         means:
-            "the node follows its chain no more: no peers, a full disk, a stuck database, a "
-            + "dead relay half"
+            "one of: no peers, a full disk, a stuck database, a dead relay half"
     )
     static let relayStall = Symptom(
         "relay stall",
@@ -52,7 +51,8 @@ extension Symptom {
         .critical,
         seenBy: [.relayHeightBest],
         explainedBy: [.noRelayData, .relayPeers],
-        means: "the relay half follows its chain no more, and the parachain half cannot without it"
+        means:
+            "no relay peers or a dead relay half; the parachain half cannot go on without it"
     )
     static let finalityStall = Symptom(
         "finality stall",
@@ -106,7 +106,7 @@ extension Symptom {
         .critical,
         seenBy: [.heightBest],
         explainedBy: [.stall, .peers, .relayStall, .noRelayData, .relayPeers],
-        means: "many producers are away or cut off: look at who misses its slots"
+        means: "many block producers are away or cut off: look at who misses its slots"
     )
 }
 
@@ -123,16 +123,15 @@ extension Symptom {
         seenBy: [.peers],
         explainedBy: [.restarts],
         means:
-            "cut off: a firewall, a wrong chain specification or boot nodes that do not "
-            + "answer; such a node says that it is not syncing, because it sees nothing to sync "
-            + "to"
+            "one of: a firewall, a wrong chain specification, boot nodes that do not answer. "
+            + "Such a node says that it is not syncing, because it sees nothing to sync to"
     )
     static let fewPeers = Symptom(
         "few peers",
         .mesh,
         seenBy: [.peers],
         explainedBy: [.peers, .restarts],
-        means: "links are lost and not replaced: discovery fails, or peers ban the node"
+        means: "discovery fails or peers ban the node: lost links are not replaced"
     )
     static let relayPeers = Symptom(
         "relay peers",
@@ -141,8 +140,8 @@ extension Symptom {
         seenBy: [.relayPeers],
         explainedBy: [.restarts],
         means:
-            "the parachain half cannot follow without it: look at the relay chain's "
-            + "specification and boot nodes"
+            "a wrong specification or boot nodes of the relay chain; the parachain half cannot "
+            + "follow without it"
     )
     static let siblings = Symptom(
         "siblings",
@@ -151,8 +150,8 @@ extension Symptom {
         seenBy: [.siblingLinks],
         explainedBy: [.peers],
         means:
-            "the node is cut off from its own fleet, whatever its peer count says: backoff "
-            + "violations, another relay protocol, or an identity that changed"
+            "one of: backoff violations, another relay protocol, a changed identity. The node is "
+            + "cut off from its own fleet, whatever its peer count says"
     )
     static let siblingMissing = Symptom(
         "sibling missing",
@@ -160,8 +159,8 @@ extension Symptom {
         seenBy: [.siblingLinks],
         explainedBy: [.siblings, .peers],
         means:
-            "messages go the long way round; posting the siblings' addresses to the node links "
-            + "them again"
+            "a lost link: messages go the long way round. Posting the siblings' addresses to the "
+            + "node links them again"
     )
     static let mesh = Symptom(
         "mesh",
@@ -169,8 +168,8 @@ extension Symptom {
         seenBy: [.mesh],
         explainedBy: [.siblings, .peers],
         means:
-            "messages reach it by luck: backoff violations, or peers that speak another relay "
-            + "protocol"
+            "backoff violations, or peers that speak another relay protocol: messages reach it "
+            + "by luck"
     )
     static let churn = Symptom(
         "churn",
@@ -188,14 +187,14 @@ extension Symptom {
         seenBy: [.storeErrors],
         explainedBy: [.database],
         means:
-            "a full disk, a damaged database or one of another version; what the node shows "
-            + "may be in memory only: keep a copy of the database before anything else"
+            "one of: a full disk, a damaged database, one of another version. Copy the database "
+            + "before anything else: what the node shows may be in memory only"
     )
     static let storageLost = Symptom(
         "storage lost",
         .storage,
         seenBy: [.storeMessages],
-        means: "they were counted in memory and never written, or the database was made anew"
+        means: "messages that were counted in memory and never written, or a new database"
     )
     static let database = Symptom(
         "database",
@@ -208,15 +207,15 @@ extension Symptom {
         "restarts",
         .restarts,
         .critical,
-        means: "a bad flag or file, not enough memory, or a supervisor that sees it as ill"
+        means: "one of: a bad flag or file, too little memory, a supervisor that takes it for dead"
     )
     static let flapping = Symptom(
         "flapping",
         .flapping,
         explainedBy: [.restarts],
         means:
-            "something at its limit: a deadline nearly reached, a link that comes and goes, a "
-            + "supervisor that restarts it"
+            "one of: a deadline that is nearly reached, a link that comes and goes, a supervisor "
+            + "that restarts it"
     )
     static let certificate = Symptom(
         "certificate",

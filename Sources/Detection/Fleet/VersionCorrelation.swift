@@ -22,8 +22,13 @@ struct VersionCorrelation: Sendable {
         /// How many faulty nodes prove something; two of a role fail together by chance.
         fileprivate var fewest: Int { self == .role ? 4 : 2 }
 
+        /// One node of a value, such as `3.2.1 node`.
+        func kind(of value: String) -> String {
+            self == .version ? "\(value) node" : "node \(words(value))"
+        }
+
         /// The attribute's value in words.
-        fileprivate func words(_ value: String) -> String {
+        func words(_ value: String) -> String {
             switch self {
             case .version: "on \(value)"
             case .config: "with configuration \(value.prefix(12))"
@@ -36,8 +41,7 @@ struct VersionCorrelation: Sendable {
     /// One correlation: the attribute, and how many nodes of each value have the fault.
     struct Result: Sendable {
         let attribute: Attribute
-        /// Such as `6 of 6 nodes on 3.2.1, 0 of 7 on 3.2.0`.
-        let text: String
+        let shares: NodeShares
         let nodes: [Int]
         let since: Timestamp
     }
@@ -92,14 +96,13 @@ struct VersionCorrelation: Sendable {
             otherCount > (first.value.faulty.count > 2 ? 0 : 1),
             Double(otherFaulty) <= few * Double(otherCount)
         else { return nil }
-        let rest = others.prefix(3).map {
-            "\($0.value.faulty.count) of \($0.value.faulty.count + $0.value.calm) "
-                + attribute.words($0.key)
+        let shares = ranked.map {
+            let ill = $0.value.faulty.count
+            return NodeShares.Share(value: $0.key, ill: ill, all: ill + $0.value.calm)
         }
-        let head = "\(first.value.faulty.count) of \(total) nodes \(attribute.words(first.key))"
         return Result(
             attribute: attribute,
-            text: ([head] + rest).joined(separator: ", "),
+            shares: NodeShares(attribute: attribute, shares: shares),
             nodes: first.value.faulty,
             since: first.value.faulty.compactMap { faulty[$0]?.since }.min()
                 ?? Timestamp(milliseconds: 0)

@@ -11,6 +11,7 @@ struct GrowthDetectors: Sendable {
     private var cpu: CPUDetector
     private var judgedAt: Timestamp?
     private var standing: Set<SignalID> = []
+    private let counting: Set<SignalID>
 
     private static let longest = Duration.seconds(10)
 
@@ -18,7 +19,16 @@ struct GrowthDetectors: Sendable {
         self.fleet = fleet
         leak = LeakDetector(fleet: fleet)
         cpu = CPUDetector(fleet: fleet)
+        let relations = CheckRelations(fleet: fleet)
+        counting = Set(
+            fleet.nodes.flatMap { node in
+                [Symptom.leak, .cpu].map { relations.id(of: $0, on: node.id.rawValue) }
+            }
+        )
     }
+
+    /// Whether a finding tells by itself how many nodes of each version have its fault.
+    func countsVersions(_ id: SignalID) -> Bool { counting.contains(id) }
 
     mutating func observe(_ observation: Observation) {
         leak.observe(observation)

@@ -45,9 +45,9 @@ extension LeakDetector {
         let memory = node.memory
         let rate = memory.rate(of: proof.scale) ?? memory.youngRate ?? proof.rate
         let grown = max(0, memory.level - proof.from)
+        let name = fleet.nodes[place].id
         var text =
-            "memory grows \(Self.rateText(rate)) since \(proof.since.minute), "
-            + "\(NumberText.bytes(grown)) so far"
+            "memory grows on \(name): \(Self.rateText(rate)), \(NumberText.bytes(grown)) so far"
         if let limit = node.limit(memory: memory.level), rate > 0 {
             let left = Duration.seconds(
                 Int64(min(1e9, max(0, limit - memory.level) / rate * 3600))
@@ -57,23 +57,23 @@ extension LeakDetector {
             }
         }
         for cause in causes {
-            text += "; " + cause.text
+            text += "; " + [cause.fault, cause.detail].compactMap { $0 }.joined(separator: ": ")
         }
-        let correlation = correlationText(of: place, versions)
-        if let correlation { text += "; " + correlation }
+        let shares = shares(of: place, versions)
+        if let shares { text += "; " + shares.sentence }
         return Finding(
             id: node.ids.leak,
             kind: .leak,
             priority: proof.level == .page ? .critical : .warning,
             text: text,
-            nodes: [fleet.nodes[place].id],
+            nodes: [name],
             since: proof.since,
-            evidence: evidence(of: place, versions, correlation),
+            evidence: evidence(of: place, versions, shares?.counts),
             meaning: causes.isEmpty
-                ? "a leak, if it goes on: restart the process before it is full, and compare "
-                    + "with nodes of another version"
-                : "what waits unread is kept in memory; a restart gains time, another version "
-                    + "or configuration ends it",
+                ? "a leak: restart the process before its memory is full, and compare with nodes "
+                    + "of another version"
+                : "what nobody reads stays in memory: a restart gains time, another version or "
+                    + "configuration ends it",
             causes: causes.map(\.id)
         )
     }
@@ -123,10 +123,10 @@ extension LeakDetector {
         return lines
     }
 
-    /// Such as `6 of 6 nodes on 3.2.1, 0 of 7 on 3.2.0`; nil when one version runs everywhere.
-    private func correlationText(of place: Int, _ versions: [NodeID: String]) -> String? {
-        VersionCount.text(
-            of: versions[fleet.nodes[place].id],
+    /// How many nodes of each version leak; nil when one version runs everywhere.
+    private func shares(of place: Int, _ versions: [NodeID: String]) -> NodeShares? {
+        NodeShares.byVersion(
+            versions[fleet.nodes[place].id],
             zip(fleet.nodes, nodes).map { (versions[$0.id], $1.memory.proof != nil) }
         )
     }
@@ -162,8 +162,8 @@ extension LeakDetector {
                 id: node.ids.queue,
                 kind: .backlog,
                 priority: proofs.contains { $0.1.isPage } ? .critical : .warning,
-                text: "unread messages pile up: \(NumberText.brief(largest.1.waiting)) in "
-                    + "\(largest.0)\(pace ?? "")"
+                text: "unread channel grows on \(fleet.nodes[place].id): "
+                    + "\(NumberText.brief(largest.1.waiting)) messages in \(largest.0)\(pace ?? "")"
                     + (node.memory.proof == nil ? "; memory will follow" : ""),
                 nodes: [fleet.nodes[place].id],
                 since: proofs.map(\.1.since).min() ?? now,
@@ -173,8 +173,8 @@ extension LeakDetector {
                             ", rising by \(NumberText.fixed($0, decimals: 1)) a minute"
                         } ?? ", at least 200 for 5m")
                 },
-                meaning: "the receiver of an internal channel stopped reading; what is sent stays "
-                    + "in memory. With Substrate 0.9.22 to 0.9.24 on Kusama: the BEEFY gadget"
+                meaning: "a part of the program stopped reading its channel, and what is sent "
+                    + "stays in memory. With Substrate 0.9.22 to 0.9.24 on Kusama: the BEEFY gadget"
             )
         )
     }
@@ -186,7 +186,8 @@ extension LeakDetector {
             id: node.ids.phantoms,
             kind: .leak,
             priority: .warning,
-            text: "gossip keeps \(NumberText.brief(proof.count)) peers that are gone, "
+            text: "gossip keeps dead peers on \(fleet.nodes[place].id): "
+                + "\(NumberText.brief(proof.count)) that are gone, "
                 + "\(NumberText.fixed(proof.perDay, decimals: 0)) more a day",
             nodes: [fleet.nodes[place].id],
             since: proof.since,
@@ -194,7 +195,7 @@ extension LeakDetector {
                 "\(NumberText.brief(proof.connected)) peers are connected, gossip knows "
                     + "\(NumberText.brief(proof.connected + proof.count))"
             ],
-            meaning: "each peer that is kept holds some megabytes for ever"
+            meaning: "a leak of nim-libp2p: each dead peer holds some megabytes until a restart"
         )
     }
 }

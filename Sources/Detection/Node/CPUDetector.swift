@@ -124,10 +124,12 @@ package struct CPUDetector: Sendable {
         let ratio = NumberText.fixed(proof.ratio, decimals: 1)
         let before = NumberText.fixed(proof.before, decimals: 2)
         let now = NumberText.fixed(proof.use, decimals: 2)
-        var text = "CPU use is \(ratio) times the usual: \(now) cores now, \(before) before"
-        if proof.peers > 0 { text += "; its \(proof.peers) peers do not explain it" }
-        let correlation = correlation(of: place, versions)
-        if let correlation { text += "; " + correlation }
+        var text =
+            "high CPU use on \(fleet.nodes[place].id): \(ratio) times the usual, \(now) cores, "
+            + "before \(before)"
+        if proof.peers > 0 { text += "; not so on the \(proof.peers) nodes it is held against" }
+        let shares = shares(of: place, versions)
+        if let shares { text += "; " + shares.sentence }
         var evidence: [String] = []
         if proof.baseline == nil {
             let sum = NumberText.fixed(proof.sum, decimals: 0)
@@ -138,7 +140,7 @@ package struct CPUDetector: Sendable {
             let below = proof.baseline == nil ? "the day before" : "its role on other versions"
             evidence.append("the newest hour ranks \(sure) deviations above \(below)")
         }
-        if let correlation { evidence.append(correlation) }
+        if let shares { evidence.append(shares.counts) }
         return .stands(
             Finding(
                 id: ids[place],
@@ -148,16 +150,16 @@ package struct CPUDetector: Sendable {
                 nodes: [fleet.nodes[place].id],
                 since: proof.since,
                 evidence: evidence,
-                meaning: "a loop, a task that never ends, or load that the peers do not have; "
+                meaning: "a loop, a task that never ends, or load that other nodes do not have; "
                     + "after an upgrade compare with nodes of the version before"
             )
         )
     }
 
-    /// Such as `6 of 6 nodes on 3.2.1, 0 of 7 on 3.2.0`; nil when one version runs everywhere.
-    private func correlation(of place: Int, _ versions: [NodeID: String]) -> String? {
-        VersionCount.text(
-            of: versions[fleet.nodes[place].id],
+    /// How many nodes of each version use too much; nil when one version runs everywhere.
+    private func shares(of place: Int, _ versions: [NodeID: String]) -> NodeShares? {
+        NodeShares.byVersion(
+            versions[fleet.nodes[place].id],
             zip(fleet.nodes, series).map { (versions[$0.id], $1.proof != nil) }
         )
     }

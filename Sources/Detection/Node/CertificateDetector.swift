@@ -30,8 +30,8 @@ struct CertificateDetector: Sendable {
         let left = NumberText.fixed(days, decimals: 1)
         let text =
             days <= 0
-            ? "the certificate of \(node) expired \(NumberText.fixed(-days, decimals: 1)) days ago"
-            : "the certificate of \(node) expires in \(left) days"
+            ? "certificate of \(node) expired \(NumberText.fixed(-days, decimals: 1)) days ago"
+            : "certificate of \(node) expires in \(left) days"
         let account = FindingText(
             text: text,
             evidence: ["\(left) days left"]

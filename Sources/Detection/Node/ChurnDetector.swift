@@ -88,7 +88,7 @@ struct ChurnDetector: Sendable {
         guard points.count > 1 else { return nil }
         return DetectorResult(.churn, latch) {
             guard let rates else {
-                return FindingText(text: "\(node) makes and breaks gossip links")
+                return FindingText(text: "gossip links come and go on \(node)")
             }
             var evidence = [
                 "graft received \(NumberText.brief(rates.graft)) and prune sent "
@@ -101,8 +101,7 @@ struct ChurnDetector: Sendable {
                 evidence.append("backoff penalty grows by \(NumberText.brief(penalty)) a minute")
             }
             return FindingText(
-                text: "\(node) makes and breaks gossip links over and over and its mesh does not "
-                    + "grow",
+                text: "gossip links come and go on \(node); its mesh does not grow",
                 evidence: evidence
             )
         }

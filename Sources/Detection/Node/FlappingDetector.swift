@@ -44,7 +44,8 @@ struct FlappingDetector: Sendable {
         return DetectorResult(.flapping, latch) {
             let changes = zip(results, results.dropFirst()).count { $0 != $1 }
             return FindingText(
-                text: "\(node) changes between well and ill over and over",
+                text: "up and down again and again on \(node): \(changes) times in the last "
+                    + "\(results.count) polls",
                 evidence: [
                     "\(changes) changes in the last \(results.count) polls, weighted "
                         + "\(NumberText.fixed(share * 100, decimals: 0)) %"

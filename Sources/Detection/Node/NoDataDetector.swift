@@ -55,13 +55,13 @@ struct NoDataDetector: Sendable {
         return [
             DetectorResult(.noData, whole) {
                 FindingText(
-                    text: "nothing is known of \(node) any more",
+                    text: "no data from \(node): \(last)",
                     evidence: [last]
                 )
             },
             DetectorResult(.noRelayData, relay) {
                 FindingText(
-                    text: "the relay half of \(node) does not answer, while the node does",
+                    text: "relay half does not answer on \(node); the node itself does",
                     evidence: [
                         "last answer of the relay half at \(lastRelayAnswer?.clock ?? "?")",
                         relayProblem ?? "",

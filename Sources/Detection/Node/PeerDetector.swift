@@ -91,7 +91,7 @@ struct PeerDetector: Sendable {
 
     private func noPeers(_ node: NodeID) -> FindingText {
         FindingText(
-            text: "\(node) has no peers",
+            text: "no peers on \(node)",
             evidence: usual.median.map { ["peers 0, usually \(NumberText.brief($0))"] } ?? []
         )
     }
@@ -99,7 +99,7 @@ struct PeerDetector: Sendable {
     private func tooFew(_ node: NodeID, _ count: Double, atLeast: Int?) -> FindingText {
         let limit = limit(atLeast: atLeast).map(NumberText.brief) ?? "?"
         return FindingText(
-            text: "\(node) has \(NumberText.brief(count)) peers, fewer than \(limit)",
+            text: "too few peers on \(node): \(NumberText.brief(count)), fewer than \(limit)",
             evidence: usual.median.map {
                 ["peers \(NumberText.brief(count)), median of a day \(NumberText.brief($0))"]
             } ?? []
@@ -108,13 +108,13 @@ struct PeerDetector: Sendable {
 
     private func noRelayPeers(_ node: NodeID) -> FindingText {
         FindingText(
-            text: "the relay half of \(node) has no peers"
+            text: "no relay peers on \(node)"
         )
     }
 
     private func noMesh(_ node: NodeID, _ mesh: Double) -> FindingText {
         FindingText(
-            text: "\(node) has peers and nobody in its gossip mesh",
+            text: "empty gossip mesh on \(node); it has peers",
             evidence: [
                 "mesh \(NumberText.brief(mesh)), peers \(count.map(NumberText.brief) ?? "?")"
             ]

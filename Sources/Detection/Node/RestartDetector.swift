@@ -57,7 +57,7 @@ struct RestartDetector: Sendable {
         DetectorResult(.restarts, looping) {
             let times = restarts.map(\.clock).joined(separator: ", ")
             return FindingText(
-                text: "\(node) restarts over and over: \(restarts.count) times in 10m",
+                text: "restart loop on \(node): started anew \(restarts.count) times in 10m",
                 evidence: ["started anew at \(times)"]
             )
         }

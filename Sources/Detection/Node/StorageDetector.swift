@@ -98,7 +98,7 @@ struct StorageDetector: Sendable {
             "log: \($0.signature) \(NumberText.brief($0.perMinute)) a minute"
         }
         return FindingText(
-            text: "the store of \(node) fails",
+            text: "store fails on \(node): \(NumberText.brief(total)) failures in 15m",
             evidence: evidence
         )
     }
@@ -107,14 +107,14 @@ struct StorageDetector: Sendable {
         let before = loss.map { NumberText.brief($0.before) } ?? "?"
         let after = loss.map { NumberText.brief($0.after) } ?? "?"
         return FindingText(
-            text: "\(node) lost stored messages with its restart: \(before) before, \(after) after",
+            text: "stored messages lost on \(node) with its restart: \(before) before, \(after) after",
             evidence: ["stored \(before) before the restart, \(after) after"]
         )
     }
 
     private func damage(_ node: NodeID) -> FindingText {
         FindingText(
-            text: "the database of \(node) is not sound: \(databaseFault ?? "the check failed")",
+            text: "database damaged on \(node): \(databaseFault ?? "the check failed")",
             evidence: databaseFault.map { ["check: \($0)"] } ?? []
         )
     }

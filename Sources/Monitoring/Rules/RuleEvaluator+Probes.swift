@@ -73,7 +73,7 @@ extension RuleEvaluator {
             priority: isDark ? .critical : .warning,
             text: isDark
                 ? "nothing can be read from \(node.id): \(words)"
-                : "a probe of \(node.id) fails: \(words)",
+                : "probe fails on \(node.id): \(words)",
             nodes: [node.id],
             since: now,
             evidence: reasons.count > 1 ? reasons : [],

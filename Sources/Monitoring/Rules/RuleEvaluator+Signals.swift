@@ -40,7 +40,7 @@ extension RuleEvaluator {
                         id: id,
                         kind: .identity,
                         priority: .critical,
-                        text: "\(fact) of \(node.id) changed to \(to) from \(from)",
+                        text: "\(fact.changeRule) on \(node.id): now \(to), was \(from)",
                         nodes: [node.id],
                         since: value == nil
                             ? written.changedAt[fact] ?? now : now

@@ -38,6 +38,13 @@ package struct HostTopology: Sendable {
         nodes.sorted { (ranks[$0] ?? .max, $0) < (ranks[$1] ?? .max, $1) }
     }
 
+    /// Such as `5 of 9 nodes` or `all 9 nodes`; only how many they are when some left the fleet.
+    func share(of nodes: [NodeID]) -> String {
+        guard nodes.allSatisfy({ ranks[$0] != nil }) else { return "\(nodes.count) nodes" }
+        return nodes.count == ranks.count
+            ? "all \(nodes.count) nodes" : "\(nodes.count) of \(ranks.count) nodes"
+    }
+
     /// Whether these are two or more nodes and at least a fifth of those of one role.
     func isLargePart(_ nodes: [NodeID]) -> Bool {
         let counts = Dictionary(grouping: nodes) { roles[$0] ?? "" }.mapValues(\.count)

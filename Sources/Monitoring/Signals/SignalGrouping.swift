@@ -209,12 +209,11 @@ extension SignalGrouping {
             memories[SignalID("\(rule)/\(node)")]?.calm.since == nil
         }
         let nodes = places.ordered(Set(present + kept))
-        let list = NodeNames.few(of: nodes)
         return Finding(
             id: rule,
             kind: first.kind,
             priority: members.map(\.priority).min() ?? first.priority,
-            text: "\(rule) on \(nodes.count) nodes: \(list) (\(first.named(first.text)))",
+            text: Self.text(of: first, on: nodes, places),
             nodes: nodes,
             since: first.since,
             evidence: Array(
@@ -223,6 +222,25 @@ extension SignalGrouping {
             ),
             meaning: first.meaning ?? (first.kind == .down ? Self.manyDown : nil)
         )
+    }
+}
+
+// MARK: Words of a group
+
+extension SignalGrouping {
+    /// What is wrong, on how many of how many nodes, which ones, and what one of them shows.
+    private static func text(
+        of example: Finding,
+        on nodes: [NodeID],
+        _ places: HostTopology
+    ) -> String {
+        guard nodes.count > 1 else {
+            if nodes == example.nodes { return example.namingNodes().text }
+            return "\(example.fault) on \(NodeNames.few(of: nodes))"
+        }
+        let detail = example.detail.map { " (\($0))" } ?? ""
+        return "\(example.fault) on \(places.share(of: nodes)): \(NodeNames.few(of: nodes))"
+            + detail
     }
 }
 

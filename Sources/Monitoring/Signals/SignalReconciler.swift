@@ -385,7 +385,6 @@ extension Finding {
             }
             return "\(fact) of \(names) is \(values.joined(separator: " ")) again"
         }
-        guard let rule else { return "cleared: \(id) on \(nodes.isEmpty ? fleet.name : names)" }
-        return "cleared: \(rule) on \(names)"
+        return "cleared: \(fault) on \(nodes.isEmpty ? fleet.name : names)"
     }
 }

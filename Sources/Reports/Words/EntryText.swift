@@ -58,12 +58,12 @@ package struct EntryText: Equatable, Sendable {
     private static func line(_ event: DeliveryEvent) -> EntryText {
         switch event {
         case .partTaken(_, let channel, let part, let parts, let receipt):
-            EntryText("✓", .muted, "part \(part) of \(parts) on \(channel): \(receipt)")
+            EntryText("✓", .muted, "part \(part) of \(parts) arrived on \(channel): \(receipt)")
         case .attemptFailed(_, let channel, let reason, let attempt, let retryAt):
             EntryText(
                 "!",
                 .warning,
-                "a signal on \(channel) failed (try \(attempt)): \(reason); again \(retryAt.clock)Z"
+                "\(channel) took no signal (try \(attempt)): \(reason); again \(retryAt.clock)Z"
             )
         }
     }
@@ -152,7 +152,7 @@ package struct EntryText: Equatable, Sendable {
             let names = channels.map(\.rawValue).joined(separator: " ")
             return EntryText("◆", .changed, "update #\(number) to \(names): \(text)")
         case .delivered(let number, let channel, let receipt, _):
-            return EntryText("✓", .muted, "update #\(number) on \(channel): \(receipt)")
+            return EntryText("✓", .muted, "update #\(number) arrived on \(channel): \(receipt)")
         case .attemptFailed(let number, let channel, let reason, let attempt, let retryAt):
             return EntryText(
                 "!",
@@ -163,10 +163,10 @@ package struct EntryText: Equatable, Sendable {
             return EntryText(
                 "✗",
                 .critical,
-                "update #\(number) on \(channel) given up after \(attempt) tries: \(reason)"
+                "update #\(number) never reached \(channel), given up after \(attempt) tries: \(reason)"
             )
         case .requeued(let number, let channel):
-            return EntryText("◆", .muted, "update #\(number) on \(channel): trying again")
+            return EntryText("◆", .muted, "update #\(number) goes to \(channel) once more")
         }
     }
 
@@ -182,7 +182,7 @@ package struct EntryText: Equatable, Sendable {
         case .closed(let party, let to):
             return EntryText("△", .good, "\(party) served again since \(to.hourMinute)Z")
         case .acceptedAsResidual(let party, let reason):
-            return EntryText("▽", .changed, "\(party): the rest is accepted: \(reason)")
+            return EntryText("▽", .changed, "\(party) stays affected, which is accepted: \(reason)")
         }
     }
 
@@ -194,7 +194,7 @@ package struct EntryText: Equatable, Sendable {
             raised(finding.priority, finding.text + meaning(of: finding))
         case .reopened(let finding): raised(finding.priority, "again: \(finding.text)")
         case .changed(_, let priority, let text, _, _, let isFlapping, _):
-            raised(priority, (isFlapping ? "comes and goes: " : "now: ") + text)
+            raised(priority, isFlapping ? "comes and goes: \(text)" : "\(text) (changed)")
         case .acknowledged(let signal, let note, _):
             EntryText("✓", .strong, "acknowledged \(signal)" + because(note))
         case .shelved(let signal, let until, let reason, _):
@@ -222,15 +222,19 @@ package struct EntryText: Equatable, Sendable {
     }
 
     private static func meaning(of finding: Finding) -> String {
-        finding.meaning.map { " (\($0))" } ?? ""
+        finding.meaning.map { "; usually: \($0)" } ?? ""
     }
 
     private static func suppressed(_ findings: [Finding], by suppressor: Suppressor) -> String {
-        let names = findings.prefix(3).map(\.id.rawValue).joined(separator: ", ")
+        let words = findings.prefix(3).map { finding in
+            finding.nodes.isEmpty
+                ? finding.fault : "\(finding.fault) on \(NodeNames.few(of: finding.nodes))"
+        }
         let more = findings.count > 3 ? " and \(findings.count - 3) more" : ""
+        let list = words.joined(separator: ", ") + more
         return switch suppressor {
-        case .signal(let cause): "under \(cause): \(names)\(more)"
-        case .maintenance(let id): "under maintenance \(id): \(names)\(more)"
+        case .signal(let cause): "\(list): explained by \(cause)"
+        case .maintenance(let id): "\(list): expected during maintenance \(id)"
         }
     }
 
