@@ -125,7 +125,8 @@ import Testing
         fleet.run(until: 32)
         #expect(Set(fleet.found.keys) == ["cpu/n0", "cpu/n1", "cpu/n2"])
         #expect(
-            fleet.found["cpu/n1"]?.last.text.hasSuffix("on every 2 node (3 of 3), on no 1 node") == true
+            fleet.found["cpu/n1"]?.last.text.hasSuffix("on every 2 node (3 of 3), on no 1 node")
+                == true
         )
     }
 

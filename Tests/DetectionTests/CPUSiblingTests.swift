@@ -134,7 +134,9 @@ import Testing
             #expect(found.first.priority == .warning)
             #expect(found.first.text.hasSuffix("on every 3.2.1 node (6 of 6), on no 3.2.0 node"))
             #expect(
-                ["1.9", "2.0", "2.1"].contains { found.first.text.contains(": \($0) times the usual") }
+                ["1.9", "2.0", "2.1"].contains {
+                    found.first.text.contains(": \($0) times the usual")
+                }
             )
             #expect(found.first.isBySiblings)
         }

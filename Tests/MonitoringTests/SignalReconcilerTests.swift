@@ -166,10 +166,7 @@ struct SignalGroupTests {
         #expect(watched.signals == ["down"])
         let finding = try #require(watched.log.state.signals["down"]?.finding)
         #expect(finding.nodes.count == 30)
-        #expect(
-            finding.text
-                == "down on all 30 nodes: n1, n2, n3, n4, n5, n6 and 24 more (down/n1!)"
-        )
+        #expect(finding.text == "down on all 30 nodes (down/n1!)")
     }
 
     @Test func `a fleet that fails node by node is told at once and in four entries`() throws {

@@ -107,7 +107,8 @@ struct StorageDetector: Sendable {
         let before = loss.map { NumberText.brief($0.before) } ?? "?"
         let after = loss.map { NumberText.brief($0.after) } ?? "?"
         return FindingText(
-            text: "stored messages lost on \(node) with its restart: \(before) before, \(after) after",
+            text:
+                "stored messages lost on \(node) with its restart: \(before) before, \(after) after",
             evidence: ["stored \(before) before the restart, \(after) after"]
         )
     }

@@ -288,7 +288,8 @@ extension AbsenceDetector {
             let missing = gaps.filter { $0.name == name }
             let nodes = NodeNames.few(of: missing.map(\.node))
             let isGone = missing.contains { $0.last != nil }
-            return isGone ? "\(name) comes no more from \(nodes)" : "\(name) never came from \(nodes)"
+            return isGone
+                ? "\(name) comes no more from \(nodes)" : "\(name) never came from \(nodes)"
         }
         let begin = gaps.compactMap(\.last).min() ?? since
         var text =

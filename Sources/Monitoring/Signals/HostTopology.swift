@@ -38,11 +38,15 @@ package struct HostTopology: Sendable {
         nodes.sorted { (ranks[$0] ?? .max, $0) < (ranks[$1] ?? .max, $1) }
     }
 
-    /// Such as `5 of 9 nodes` or `all 9 nodes`; only how many they are when some left the fleet.
-    func share(of nodes: [NodeID]) -> String {
-        guard nodes.allSatisfy({ ranks[$0] != nil }) else { return "\(nodes.count) nodes" }
+    /// Such as `2 of 9 nodes: a, b` or `all 9 nodes`; only how many they are when some of them
+    /// left the fleet.
+    func words(for nodes: [NodeID]) -> String {
+        let names = NodeNames.few(of: nodes)
+        guard nodes.allSatisfy({ ranks[$0] != nil }) else {
+            return "\(nodes.count) nodes: \(names)"
+        }
         return nodes.count == ranks.count
-            ? "all \(nodes.count) nodes" : "\(nodes.count) of \(ranks.count) nodes"
+            ? "all \(nodes.count) nodes" : "\(nodes.count) of \(ranks.count) nodes: \(names)"
     }
 
     /// Whether these are two or more nodes and at least a fifth of those of one role.

@@ -239,8 +239,7 @@ extension SignalGrouping {
             return "\(example.fault) on \(NodeNames.few(of: nodes))"
         }
         let detail = example.detail.map { " (\($0))" } ?? ""
-        return "\(example.fault) on \(places.share(of: nodes)): \(NodeNames.few(of: nodes))"
-            + detail
+        return "\(example.fault) on \(places.words(for: nodes))\(detail)"
     }
 }
 

@@ -226,11 +226,19 @@ package struct EntryText: Equatable, Sendable {
     }
 
     private static func suppressed(_ findings: [Finding], by suppressor: Suppressor) -> String {
-        let words = findings.prefix(3).map { finding in
-            finding.nodes.isEmpty
-                ? finding.fault : "\(finding.fault) on \(NodeNames.few(of: finding.nodes))"
+        var nodes: [String: [NodeID]] = [:]
+        var faults: [String] = []
+        for finding in findings {
+            let fault = finding.fault
+            if nodes[fault] == nil { faults.append(fault) }
+            let known = Set(nodes[fault] ?? [])
+            nodes[fault, default: []] += finding.nodes.filter { !known.contains($0) }
         }
-        let more = findings.count > 3 ? " and \(findings.count - 3) more" : ""
+        let words = faults.prefix(3).map { fault in
+            let names = NodeNames.few(of: nodes[fault] ?? [])
+            return names.isEmpty ? fault : "\(fault) on \(names)"
+        }
+        let more = faults.count > 3 ? " and \(faults.count - 3) more" : ""
         let list = words.joined(separator: ", ") + more
         return switch suppressor {
         case .signal(let cause): "\(list): explained by \(cause)"
