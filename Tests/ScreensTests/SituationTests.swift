@@ -41,6 +41,23 @@ struct SituationTests {
         #expect(line(story)?.contains("hanno has it") == true)
     }
 
+    @Test func `what it usually means stands below where rows are left, and belongs to it`() throws
+    {
+        var story = try story()
+        let lines = story.canvas.text().split(separator: "\n").map(String.init)
+        #expect(lines[2].contains("backlog grows on do-ams3"))
+        #expect(lines[2].contains("08:00 (2m"))
+        #expect(lines[3].contains("     usually: nobody reads it"))
+        #expect(lines[4].contains("storage grows on do-ams3"))
+        #expect(lines[5].contains("     usually: nobody reads it"))
+        let press = MouseEvent(action: .press(.left), x: 10, y: 5, modifiers: [])
+        _ = story.model.update(.input(.mouse(press)))
+        #expect(story.model.focus == .situation)
+        #expect(story.model.signal?.id == "storage/do-ams3")
+        let small = try self.story(width: 80, height: 24)
+        #expect(!small.canvas.text().contains("usually: "))
+    }
+
     /// For each line of the log, the newest first, how many entries are folded in it.
     private func folded(_ story: Story) -> [Int] {
         story.model.logRows.rows.map { row in

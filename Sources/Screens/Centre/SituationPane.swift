@@ -8,9 +8,47 @@ import Primitives
 enum SituationPane {
     /// How many rows it wants inside its frame; none when nothing is wrong and nothing is open.
     static func wantedRows(_ model: AppModel, atMost limit: Int) -> Int {
-        let signals = model.situationSignals.count
-        guard signals > 0 || model.incident?.status.isOpen == true else { return 0 }
-        return max(1, min(signals, limit)) + (model.nextWords == nil ? 0 : 1)
+        let signals = model.situationSignals
+        guard !signals.isEmpty || model.incident?.status.isOpen == true else { return 0 }
+        let meanings =
+            isRoomy(model) ? signals.prefix(limit).count { $0.finding.meaning != nil } : 0
+        return max(1, min(signals.count + meanings, limit)) + (model.nextWords == nil ? 0 : 1)
+    }
+
+    /// Whether rows that no signal needs may tell what the worst ones mean.
+    private static func isRoomy(_ model: AppModel) -> Bool {
+        model.size.width >= 120 && model.size.height >= 40
+    }
+
+    /// One row of the pane.
+    private enum Line {
+        /// The signal at this place of the list.
+        case signal(Int)
+        /// What the signal at this place usually means.
+        case meaning(Int, String)
+    }
+
+    /// The rows in so much height: signals first, and below the worst ones what they mean, as far
+    /// as rows are left.
+    private static func lines(_ model: AppModel, height: Int) -> [Line] {
+        let rows = model.rows(.situation)
+        let selection = model.cursor(in: .situation).place(in: rows)
+        let first = ScreenList.firstRow(
+            selection: selection,
+            count: rows.count,
+            height: height
+        )
+        var left = isRoomy(model) ? height - rows.count : 0
+        var lines: [Line] = []
+        for (place, name) in rows.enumerated().dropFirst(first).prefix(height) {
+            lines.append(.signal(place))
+            guard left > 0, let meaning = model.signal(inRow: name)?.finding.meaning else {
+                continue
+            }
+            lines.append(.meaning(place, meaning))
+            left -= 1
+        }
+        return lines
     }
 
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
@@ -83,11 +121,6 @@ enum SituationPane {
         let area = rows(model, in: inside)
         let rows = model.rows(.situation)
         let selection = model.cursor(in: .situation).place(in: rows)
-        let first = ScreenList.firstRow(
-            selection: selection,
-            count: rows.count,
-            height: area.height
-        )
         if rows.isEmpty {
             canvas.draw(
                 model.emptyWords(.situation, "Nothing that is watched is wrong now."),
@@ -97,14 +130,28 @@ enum SituationPane {
                 style: theme[.muted]
             )
         }
-        for (row, name) in rows.dropFirst(first).prefix(area.height).enumerated() {
-            guard let signal = model.signal(inRow: name) else { continue }
+        var isExplained = false
+        for (row, shown) in lines(model, height: area.height).enumerated() {
             let line = Rect(x: area.x, y: area.y + row, width: area.width, height: 1)
-            let isSelected = first + row == selection && model.focus == .situation
-            draw(signal, isSelected, model, theme, in: line, on: &canvas)
+            switch shown {
+            case .signal(let place):
+                guard let signal = model.signal(inRow: rows[place]) else { continue }
+                let isSelected = place == selection && model.focus == .situation
+                draw(signal, isSelected, model, theme, in: line, on: &canvas)
+            case .meaning(let place, let meaning):
+                isExplained = isExplained || place == selection
+                canvas.draw(
+                    "usually: \(meaning)",
+                    x: line.x + 5,
+                    y: line.y,
+                    width: max(0, line.width - 5),
+                    style: theme[.muted]
+                )
+            }
         }
         let hidden = rows.count - area.height
-        guard area.height < inside.height, let next = bottomWords(model) else { return }
+        let bottom = isExplained ? model.nextWords : bottomWords(model)
+        guard area.height < inside.height, let next = bottom else { return }
         let more = hidden > 0 ? "+\(hidden) more  ·  " : ""
         canvas.draw(
             " " + more + next,
@@ -180,12 +227,17 @@ enum SituationPane {
         return following == 0 ? signal.text : "\(signal.text) (+\(following) that follow from it)"
     }
 
+    /// The place of the signal on a row of the pane; the row of its meaning is its own.
+    static func place(at row: Int, height: Int, _ model: AppModel) -> Int? {
+        let lines = lines(model, height: height)
+        guard lines.indices.contains(row) else { return nil }
+        switch lines[row] {
+        case .signal(let place), .meaning(let place, _): return place
+        }
+    }
+
     private static func since(_ signal: SignalState, _ model: AppModel, isLong: Bool) -> String {
-        let age = model.age(since: signal.since)
-        guard isLong else { return age }
-        let day = model.zoned(signal.since).date
-        let isToday = day == model.zoned(model.now).date
-        return "\(isToday ? "" : day.dropFirst(5) + " ")\(model.minute(signal.since)) (\(age))"
+        isLong ? model.momentAndAge(signal.since) : model.age(since: signal.since)
     }
 
     private static func owner(of signal: SignalState) -> (words: String, role: ThemeRole) {
@@ -244,8 +296,9 @@ extension ScreenList {
         context: .situation,
         rows: { .names($0.situationSignals.map(\.key.rowName)) },
         texts: { $0.situationSignals.map(SignalList.filterText) },
-        row: lines(of: .situation) { model, rect in
-            SituationPane.rows(model, in: rect.inset(1))
+        row: { model, rect, y in
+            let area = SituationPane.rows(model, in: rect.inset(1))
+            return SituationPane.place(at: y - area.y, height: area.height, model)
         },
         open: .openSignal
     )

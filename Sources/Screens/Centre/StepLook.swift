@@ -42,7 +42,7 @@ struct StepLook {
             guard let actor = step.actor, let at = step.at else { return "" }
             let name = actor.kind == .automatic ? "auto" : actor.name
             if step.progress == .passed, let confirmer = step.definition.signOff {
-                return "\(name) \(model.minute(at)), needs \(confirmer)"
+                return "\(name) \(model.momentAndAge(at)), needs \(confirmer)"
             }
             let word =
                 step.progress.isSettled || isShort ? "" : "\(step.progress.rawValue) "

@@ -35,7 +35,7 @@ extension AppModel {
         for signal in signals.prefix(Self.namedNodes) {
             let keeper = signal.standing(at: now) == .unacknowledged ? ", nobody has it" : ""
             lines.append(
-                "\(signal.priority.rawValue) since \(minute(signal.since))"
+                "\(signal.priority.rawValue) since \(momentAndAge(signal.since))"
                     + "\(keeper): \(signal.finding.text)"
             )
         }
@@ -64,7 +64,7 @@ extension AppModel {
         guard let incident else { return "no incident is open" }
         var line =
             "\(incident.id) \(incident.severity.label) \(incident.status.rawValue): "
-            + "\(incident.title), declared \(minute(incident.declaredAt)), "
+            + "\(incident.title), declared \(momentAndAge(incident.declaredAt)), "
             + "commander \(incident.commander)"
         if let due = incident.nextUpdateDue {
             line +=

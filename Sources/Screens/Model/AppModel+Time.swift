@@ -24,6 +24,18 @@ extension AppModel {
         showsSeconds ? (now - moment).brief : (now - moment).age
     }
 
+    /// An instant that matters now, with how long it is ago or still to come: `08:36 (1h12m)`,
+    /// `07-09 08:36 (3d)`, `09:10 (in 4m10s)`.
+    func momentAndAge(_ moment: Timestamp) -> String {
+        let day = zoned(moment).date
+        let date = day == zoned(now).date ? "" : day.dropFirst(5) + " "
+        let span =
+            moment > now
+            ? "in " + (showsSeconds ? (moment - now).brief : (moment - now).age)
+            : age(since: moment)
+        return "\(date)\(minute(moment)) (\(span))"
+    }
+
     private var showsSeconds: Bool { drill != nil || incident?.status.isOpen == true }
 
     /// Milliseconds that pass before a time on the screen changes.

@@ -83,7 +83,7 @@ struct NodeDetails {
         return heading("Signals")
             + signals.map {
                 [
-                    TextSpan("▲ \(model.minute($0.raisedAt)) ", style: theme[.muted]),
+                    TextSpan("▲ \(model.momentAndAge($0.since)) ", style: theme[.muted]),
                     TextSpan(
                         $0.text,
                         style: theme[$0.priority == .critical ? .critical : .warning]

@@ -13,7 +13,7 @@ enum UpdatesScreen {
         let rows = updates.map { update in
             var spans = [
                 TextSpan(
-                    "#\(update.number) \(model.minute(update.at)) \(update.author.name)  ",
+                    "#\(update.number) \(model.momentAndAge(update.at)) \(update.author.name)  ",
                     style: theme[.text]
                 )
             ]
@@ -55,7 +55,7 @@ enum UpdatesScreen {
         case .delivered(let receipt, _): ("✓ \(receipt.prefix(12))", .good)
         case .queued: ("… sending", .changed)
         case .retrying(let reason, let attempt, let at):
-            ("! try \(attempt): \(reason), again \(model.second(at))", .warning)
+            ("! try \(attempt): \(reason), again \(model.momentAndAge(at))", .warning)
         case .failed(let reason, _): ("✗ \(reason)", .critical)
         case nil: ("–", .muted)
         }
