@@ -64,7 +64,7 @@ enum CommandCentreScreen {
         guard model.focus == .log else {
             return own + FooterBar.words(model, .nextPane, .say) + common
         }
-        return own + [(FooterBar.keys(model, .up, .down), "scroll")]
+        return own + [.init(FooterBar.keys(model, .up, .down), "scroll")]
             + FooterBar.words(model, .nextPane) + common
     }
 }

@@ -4,7 +4,18 @@ import CommandTable
 /// The line at the bottom: what just happened, else the keys that matter here.
 enum FooterBar {
     /// A key and what it does.
-    typealias Hint = (key: String, word: String)
+    struct Hint {
+        let key: String
+        let word: String
+        /// The name of the command behind it; nil for what is no command.
+        let command: String?
+
+        init(_ key: String, _ word: String, of row: CommandRow? = nil) {
+            self.key = key
+            self.word = word
+            command = row?.name
+        }
+    }
 
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         canvas.fill(rect, style: theme[.text])
@@ -20,12 +31,14 @@ enum FooterBar {
             return
         }
         var x = rect.x + 1
-        for (key, word) in hints(model) {
-            let width = DisplayWidth.of(key) + 1 + DisplayWidth.of(word) + 2
+        for hint in hints(model) {
+            let width = DisplayWidth.of(hint.key) + 1 + DisplayWidth.of(hint.word) + 2
             guard x + width <= rect.maxX else { break }
-            x += canvas.draw(key, x: x, y: rect.y, style: theme[.key])
+            let isRefused = model.isRefusedInFooter(hint)
+            x += canvas.draw(hint.key, x: x, y: rect.y, style: theme[isRefused ? .disabled : .key])
             x += 1
-            x += canvas.draw(word, x: x, y: rect.y, style: theme[.muted])
+            let role: ThemeRole = isRefused ? .disabled : .muted
+            x += canvas.draw(hint.word, x: x, y: rect.y, style: theme[role])
             x += 2
         }
     }
@@ -36,19 +49,20 @@ enum FooterBar {
         return false
     }
 
-    private static func hints(_ model: AppModel) -> [Hint] {
+    static func hints(_ model: AppModel) -> [Hint] {
         if model.dialog != nil { return dialogHints(model) }
         if let completion = model.completion { return hints(completion) }
         if model.isComposing {
             return [
-                ("Enter", "send"), ("Alt+Enter", "new line"), ("Esc", "leave, keep the draft"),
-                ("@-15m", "back-date"), ("Tab", "@people #nodes /commands"),
-                (model.keyText(.edit), "$EDITOR"), ("↑", "earlier lines"),
+                .init("Enter", "send"), .init("Alt+Enter", "new line"),
+                .init("Esc", "leave, keep the draft"),
+                .init("@-15m", "back-date"), .init("Tab", "@people #nodes /commands"),
+                .init(model.keyText(.edit), "$EDITOR"), .init("↑", "earlier lines"),
             ]
         }
         let drill = model.drill == nil ? [] : drillHints(model)
         let filter = model.list == nil ? [] : words(model, .filter)
-        let mode: [Hint] = model.isReadOnly ? [("[read-only]", "")] : []
+        let mode: [Hint] = model.isReadOnly ? [.init("[read-only]", "")] : []
         return mode + model.shown.hints(model)
             + drill + words(model, .help, .palette, .quit) + filter
     }
@@ -56,44 +70,45 @@ enum FooterBar {
     private static func dialogHints(_ model: AppModel) -> [Hint] {
         switch model.dialog {
         case .confirmation(let confirmation): hints(model, confirmation)
-        case .choice: [("↑↓ 1–9", "choose"), ("Enter", "take"), ("Esc", "cancel")]
+        case .choice: [.init("↑↓ 1–9", "choose"), .init("Enter", "take"), .init("Esc", "cancel")]
         case .palette(let palette): hints(palette)
         case .form(let form): hints(model, form)
-        case .help: [("↑↓", "choose"), ("Enter", "do it"), ("Esc", "back")]
+        case .help: [.init("↑↓", "choose"), .init("Enter", "do it"), .init("Esc", "back")]
         case .entry:
             [
-                ("Enter", "show it in its log"), ("← →", "the one before, after"),
-                (model.keyText(.copy), "copy"), ("Esc", "back"),
+                .init("Enter", "show it in its log"), .init("← →", "the one before, after"),
+                .init(model.keyText(.copy), "copy"), .init("Esc", "back"),
             ]
         case nil: []
         }
     }
 
     private static func hints(_ model: AppModel, _ form: Form) -> [Hint] {
-        let next: [Hint] = form.fields.count == 1 ? [] : [("Tab", "next field")]
+        let next: [Hint] = form.fields.count == 1 ? [] : [.init("Tab", "next field")]
         let isLong = form.fields[form.focus].isLong
         let editor: [Hint] =
-            isLong ? [("Alt+Enter", "new line"), (model.keyText(.edit), "$EDITOR")] : []
-        return [("Enter", "go on")] + next + [("Esc", "leave, keep the text")] + editor
+            isLong ? [.init("Alt+Enter", "new line"), .init(model.keyText(.edit), "$EDITOR")] : []
+        return [.init("Enter", "go on")] + next + [.init("Esc", "leave, keep the text")] + editor
     }
 
     private static func hints(_ palette: Palette) -> [Hint] {
         switch palette.scope {
-        case .entries: [("↑↓", "choose"), ("Enter", "show it"), ("Esc", "cancel")]
-        case .places: [("↑↓", "choose"), ("Enter", "go there"), ("Esc", "cancel")]
+        case .entries: [.init("↑↓", "choose"), .init("Enter", "show it"), .init("Esc", "cancel")]
+        case .places: [.init("↑↓", "choose"), .init("Enter", "go there"), .init("Esc", "cancel")]
         case .commands:
             [
-                ("↑↓", "choose"), ("Enter", palette.usage == nil ? "take" : "do it"),
-                ("Tab", "complete"), ("Esc", "cancel"),
+                .init("↑↓", "choose"), .init("Enter", palette.usage == nil ? "take" : "do it"),
+                .init("Tab", "complete"), .init("Esc", "cancel"),
             ]
         }
     }
 
     private static func hints(_ model: AppModel, _ confirmation: Confirmation) -> [Hint] {
-        let scroll: [Hint] = model.hiddenRows(of: confirmation) > 0 ? [("↑↓", "scroll")] : []
+        let scroll: [Hint] = model.hiddenRows(of: confirmation) > 0 ? [.init("↑↓", "scroll")] : []
         let enter = confirmation.isOnVerb ? confirmation.verb : confirmation.refusalWord
-        return [("\(Confirmation.yes)", confirmation.verb), ("Enter", enter.lowercased())] + scroll
-            + [("Tab", "choose")]
+        return [
+            .init("\(Confirmation.yes)", confirmation.verb), .init("Enter", enter.lowercased()),
+        ] + scroll + [.init("Tab", "choose")]
     }
 
     // MARK: From the rows
@@ -108,7 +123,7 @@ enum FooterBar {
             guard let key = row.keys(in: context).first, !row.footer.isEmpty,
                 !left.map(\.rawValue).contains(row.name)
             else { return nil }
-            return (key.description, row.footer)
+            return Hint(key.description, row.footer, of: row)
         }
     }
 
@@ -118,14 +133,14 @@ enum FooterBar {
         _ commands: ScreenCommand...
     ) -> [Hint] {
         commands.compactMap { command in
-            model.row(command).map { (model.keyText($0.name), $0.footer) }
+            model.row(command).map { Hint(model.keyText($0.name), $0.footer, of: $0) }
         }
     }
 
     /// Commands by their names, in the words of their rows.
     static func named(_ model: AppModel, _ names: String...) -> [Hint] {
         names.compactMap { name in
-            model.row(named: name).map { (model.keyText(name), $0.footer) }
+            model.row(named: name).map { Hint(model.keyText(name), $0.footer, of: $0) }
         }
     }
 
@@ -140,17 +155,17 @@ enum FooterBar {
     }
 
     private static func drillHints(_ model: AppModel) -> [Hint] {
-        let pause = (model.keyText(.pause), model.isPaused ? "go on: PAUSED" : "pause")
+        let pause = Hint(model.keyText(.pause), model.isPaused ? "go on: PAUSED" : "pause")
         return [pause] + words(model, .skipAhead) + [speed(model)]
     }
 
     /// What a word can become, from the one that stands in the line on.
     private static func hints(_ completion: Completion) -> [Hint] {
         let others = completion.words.dropFirst(completion.place + 1).prefix(20)
-        return [("Tab", "next"), ("▸", completion.word)] + others.map { ("·", $0) }
+        return [.init("Tab", "next"), .init("▸", completion.word)] + others.map { .init("·", $0) }
     }
 
     private static func speed(_ model: AppModel) -> Hint {
-        (keys(model, .faster, .slower, apart: " "), "speed")
+        .init(keys(model, .faster, .slower, apart: " "), "speed")
     }
 }

@@ -10,6 +10,7 @@ extension AppModel {
     package mutating func update(_ message: AppMessage) -> [Effect] {
         let effects = take(message)
         if case .input = message {
+            footerRefusals.restsSince = nil
             keepDrafts()
             past.hasFailed = false
         }
@@ -24,6 +25,7 @@ extension AppModel {
         case .clock(let time):
             now = time
             if let toast, toast.until <= time { self.toast = nil }
+            judgeFooter()
             return refreshHistory()
         case .entries(let new, let state): return take(new, state)
         case .opened(let fleet, let isEmpty): takeOpened(fleet, isEmpty: isEmpty)

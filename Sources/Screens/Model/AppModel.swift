@@ -112,6 +112,8 @@ package struct AppModel: Sendable {
     var drillWaits = true
     /// Whether the drill was last told to stand still.
     var isTimeStopped = false
+    /// Which commands of the footer are refused, and where that was judged.
+    var footerRefusals = FooterRefusals()
     /// Whether the bell is silent.
     var isMuted = false
     /// When the bell last rang for a signal.

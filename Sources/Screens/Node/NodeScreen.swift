@@ -252,10 +252,10 @@ extension AppScreen {
         reads: .all,
         hints: { model in
             [
-                (FooterBar.keys(model, .up, .down), "series"),
-                (FooterBar.keys(model, .cursorLeft, .cursorRight), "cursor"),
-                (FooterBar.keys(model, .previousMark, .nextMark, apart: " "), "marks"),
-                (FooterBar.keys(model, .shorterWindow, .longerWindow, apart: " "), "window"),
+                .init(FooterBar.keys(model, .up, .down), "series"),
+                .init(FooterBar.keys(model, .cursorLeft, .cursorRight), "cursor"),
+                .init(FooterBar.keys(model, .previousMark, .nextMark, apart: " "), "marks"),
+                .init(FooterBar.keys(model, .shorterWindow, .longerWindow, apart: " "), "window"),
             ] + FooterBar.words(model, .back)
         },
         move: { $0.moveSeries(by: $1) },

@@ -123,7 +123,7 @@ extension AppScreen {
         context: { _ in .updates },
         lists: [.updates],
         hints: { model in
-            [(model.keyText("update send"), "new update")] + FooterBar.own(model, .updates)
+            [.init(model.keyText("update send"), "new update")] + FooterBar.own(model, .updates)
                 + FooterBar.words(model, .back)
         },
         draw: { UpdatesScreen.draw($0, $1, in: $2, on: &$3) }
