@@ -58,6 +58,27 @@ struct SituationTests {
         #expect(!small.canvas.text().contains("usually: "))
     }
 
+    @Test(arguments: [(40, 10), (40, 8), (20, 5), (20, 4)])
+    func `the smallest screens tell the worst, since when, and the row under the cursor`(
+        width: Int,
+        height: Int
+    ) throws {
+        var story = try story(width: width, height: height)
+        #expect(story.canvas.text().contains("▸▲ do-ams3"))
+        story.press("Down")
+        let rows = story.canvas.text().split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(rows.count >= height - 1)
+        #expect(rows[1].hasPrefix("!!* +1 2m "), "\(rows[1])")
+        #expect(story.canvas.text().contains("▸"))
+        story.press("Tab")
+        #expect(story.model.focus != .fleet)
+        #expect(story.canvas.text().contains("!!* +1 2m "))
+        story.press("i")
+        _ = story.model.update(.input(.paste("on it")))
+        let typed = story.canvas.text()
+        #expect(typed.contains("!!* +1 2m ") && typed.contains("> on it"), "\(typed)")
+    }
+
     /// For each line of the log, the newest first, how many entries are folded in it.
     private func folded(_ story: Story) -> [Int] {
         story.model.logRows.rows.map { row in

@@ -22,13 +22,27 @@ package struct CommandCentreLayout {
     /// The layout of this model.
     package init(_ model: AppModel) {
         let size = model.size
-        let composerRows = min(4, 1 + model.composer.text.count { $0.isNewline })
+        let isTiny = size.height < Self.smallestForFrames
+        let isTyped = model.isComposing || !model.composer.text.isEmpty
+        let composerRows =
+            !isTiny
+            ? min(4, 1 + model.composer.text.count { $0.isNewline })
+            // A row of the list tells more than the place of a line that nobody writes.
+            : isTyped || size.height > Self.leastRows ? 1 : 0
         let rows = Rect(x: 0, y: 0, width: size.width, height: size.height)
             .rows([.fixed(1), .share(1), .fixed(composerRows), .fixed(1)])
         header = rows[0]
         composer = rows[2]
         footer = rows[3]
         body = Rect(x: 0, y: 1, width: size.width, height: max(0, footer.y - 1))
+        guard !isTiny else {
+            let hasRoom = rows[1].height > (isTyped ? 0 : 1)
+            let wanted = Self.showsSituation(model) && hasRoom ? 1 : 0
+            let parts = rows[1].rows([.fixed(wanted), .share(1)])
+            bareSituation = wanted > 0 ? parts[0] : nil
+            panes = [model.focus: Self.frameless(model.focus, parts[1])]
+            return
+        }
         let isSmall =
             size.width < Self.smallestForPanes.width || size.height < Self.smallestForPanes.height
         guard !model.isZoomed, !isSmall else {
@@ -49,6 +63,30 @@ package struct CommandCentreLayout {
         let parts = rows[1].rows([.fixed(wanted + 2), .share(1)], overlap: 1)
         panes = Self.panes(in: parts[1], model)
             .merging([.situation: parts[0]]) { own, _ in own }
+    }
+
+    /// Below so many rows a pane has no frame: only its rows are seen.
+    private static let smallestForFrames = 9
+    /// So many rows are the header, the worst signal, one row of the list and the hints.
+    private static let leastRows = 4
+
+    /// Whether the worst signal stands on a row of its own on the smallest screens.
+    private static func showsSituation(_ model: AppModel) -> Bool {
+        !model.isZoomed && model.focus != .situation
+            && SituationPane.wantedRows(model, atMost: 1) > 0
+    }
+
+    /// A place for a pane whose rows fill `area`: what it has around them lies under its
+    /// neighbours, which are drawn later, or outside of the screen.
+    private static func frameless(_ pane: AppModel.Pane, _ area: Rect) -> Rect {
+        // The fleet has a heading above its rows and a reason below.
+        let margin = pane == .fleet ? 2 : 1
+        return Rect(
+            x: area.x - 1,
+            y: area.y - margin,
+            width: area.width + 2,
+            height: area.height + 2 * margin
+        )
     }
 
     /// How many signals the situation lists on so many rows.

@@ -35,9 +35,6 @@ extension AppScreen {
 enum CommandCentreScreen {
     static func draw(_ model: AppModel, _ theme: Theme, on canvas: inout Canvas) {
         let layout = CommandCentreLayout(model)
-        if let rect = layout.bareSituation {
-            SituationPane.drawBare(model, theme, in: rect, on: &canvas)
-        }
         for pane in AppModel.Pane.allCases {
             guard let rect = layout.panes[pane] else { continue }
             switch pane {
@@ -47,6 +44,9 @@ enum CommandCentreScreen {
             case .log: LogPane.draw(model, theme, in: rect, on: &canvas)
             case .parties: PartiesPane.draw(model, theme, in: rect, on: &canvas)
             }
+        }
+        if let rect = layout.bareSituation {
+            SituationPane.drawBare(model, theme, in: rect, on: &canvas)
         }
         // Last, so that a shared border shows the focus.
         if let rect = layout.panes[model.focus], layout.panes.count > 1 {

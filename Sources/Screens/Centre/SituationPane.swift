@@ -59,6 +59,7 @@ enum SituationPane {
     /// The same without a frame, for the smallest screens: the worst signal, and what comes next.
     static func drawBare(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas)
     {
+        canvas.fill(rect, style: theme[.text])
         guard let signal = model.situationSignals.first else {
             return drawRows(model, theme, in: rect, on: &canvas)
         }
@@ -81,7 +82,7 @@ enum SituationPane {
                 style: theme[look.role]
             )
         }
-        guard let next = model.nextWords else { return }
+        guard rect.height > 1, let next = model.nextWords else { return }
         canvas.draw(
             next,
             x: rect.x,

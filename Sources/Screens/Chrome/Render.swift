@@ -8,8 +8,8 @@ package func render(_ model: AppModel, theme: Theme) -> (canvas: Canvas, cursor:
     var cursor: (x: Int, y: Int)?
     let layout = CommandCentreLayout(model)
     let screen = model.shown
-    HeaderBar.draw(model, theme, in: layout.header, on: &canvas)
     screen.draw(model, theme, layout.body, &canvas)
+    HeaderBar.draw(model, theme, in: layout.header, on: &canvas)
     if screen.hasComposer {
         cursor = Composer.draw(model, theme, in: layout.composer, on: &canvas)
     }
