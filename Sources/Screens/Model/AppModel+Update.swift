@@ -16,6 +16,7 @@ extension AppModel {
         }
         followOpenIncident()
         foldLog()
+        keepNodeEntries()
         return effects + askForPast() + stopOrStartTime()
     }
 

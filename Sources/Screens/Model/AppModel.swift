@@ -79,6 +79,8 @@ package struct AppModel: Sendable {
     var logView = LogView.people
     /// The lines of the log's pane.
     var logRows = LogRows()
+    /// The entries that concern the node shown.
+    var nodeEntries = NodeEntries()
     /// The line of the log that the cursor is on, counted from the newest, and its newest entry.
     package internal(set) var logScroll = 0
     var logAnchor: EntryID?

@@ -83,7 +83,7 @@ struct Annotation {
     }
 
     private static func entries(_ model: AppModel, _ node: NodeID) -> [Annotation] {
-        NodeScreen.entries(model, node).compactMap { entry in
+        model.entries(of: node).compactMap { entry in
             guard let kind = kind(of: entry.event) else { return nil }
             let text = EntryText(entry, overlay: model.log.overlay).text
             return Annotation(at: entry.occurredAt, kind: kind, text: text)

@@ -96,7 +96,7 @@ struct NodeDetails {
     private static let entryLimit = 200
 
     private var entryLines: [[TextSpan]] {
-        let entries = NodeScreen.entries(model, node)
+        let entries = model.entries(of: node)
         guard !entries.isEmpty else { return [] }
         return heading("Log of this node")
             + entries.suffix(Self.entryLimit).reversed().map { entry in

@@ -45,22 +45,6 @@ enum NodeScreen {
         return max(0, series - 1 + max(0, lines - details.height))
     }
 
-    /// The entries of the log that concern a node, the oldest first.
-    static func entries(_ model: AppModel, _ node: NodeID) -> [Entry] {
-        model.entries.filter { entry in
-            guard entry.event.mayConcern(model.fleet?.name) else { return false }
-            return switch entry.event {
-            case .fleet(.factChanged(let other, _, _, _, _)), .fleet(.logLine(let other, _, _)):
-                other == node
-            case .signal(let event): event.concerns(node)
-            case .watch: true
-            case .incident, .timeline, .checklist, .update, .delivery, .impact, .log, .unknown,
-                .fleet:
-                false
-            }
-        }
-    }
-
     // MARK: The top
 
     private static func title(_ model: AppModel, _ node: NodeID, _ theme: Theme) -> [TextSpan] {
