@@ -105,11 +105,51 @@ struct HabitTests {
         #expect(form.text(0) == "wrnog")
     }
 
-    @Test func `what cannot be taken back says so`() throws {
+    @Test func `what cannot be taken back says so, and which command follows`() throws {
         var story = try story()
         story.press("Z")
         #expect(story.model.dialog == nil)
         #expect(story.model.toast?.text.contains("cannot be taken back") == true)
+        #expect(story.model.toast?.text.contains("'incident state' declines") == true)
+    }
+
+    @Test func `severity, state, impact and pin are taken back by their own commands`() throws {
+        var story = try story()
+        func takeBack(_ command: Command, _ question: String) throws {
+            try story.perform(command)
+            _ = story.takeEffects()
+            story.press("Z")
+            #expect(story.canvas.text().contains(question))
+            story.press("y")
+            try story.carryOut()
+        }
+        try takeBack(
+            .incident(.changeSeverity("INC-0001", to: .sev1, reason: nil)),
+            "made INC-0001 SEV1 from SEV2"
+        )
+        #expect(story.model.incident?.severity == .sev2)
+        try takeBack(
+            .incident(.changeStatus("INC-0001", to: .identified, reason: "found")),
+            "took INC-0001 from investigating to identified"
+        )
+        #expect(story.model.incident?.status == .investigating)
+        try takeBack(
+            .impact(
+                .openImpact(
+                    "INC-0001",
+                    party: "js-waku",
+                    kind: "slow",
+                    from: story.now,
+                    cause: .original
+                )
+            ),
+            "said that js-waku is affected"
+        )
+        #expect(story.model.log.impacts.allSatisfy { !$0.isOpen })
+        try story.perform(.entry(.note("INC-0001", text: "seen")))
+        let line = try #require(story.model.entries.last)
+        try takeBack(.entry(.pin(line)), "pinned entry \(line.sequence)")
+        #expect(story.model.log.overlay.pin(of: line.id) == nil)
     }
 
     // MARK: The bell

@@ -16,11 +16,10 @@ extension AppModel {
         if let readOnlyRefusal { return readOnlyRefusal }
         guard let last = ownLastEntry else { return "you have done nothing here yet" }
         guard let remedy = remedy(for: last) else {
-            return "what you did last cannot be taken back, only followed by something else"
+            return "what you did last cannot be taken back: \(Self.advice(on: last.event))"
         }
         guard let row = row(named: remedy.call.name) else { return "" }
-        // A line is made better, not unmade: what it becomes is asked.
-        if row.form?.opens == .always { return nil }
+        if form(of: remedy, row) != nil { return nil }
         do throws(CommandProblem) {
             _ = try plan(remedy.call)
             return nil
@@ -34,8 +33,8 @@ extension AppModel {
         guard let last = ownLastEntry, let remedy = remedy(for: last),
             let row = row(named: remedy.call.name)
         else { return [] }
-        if row.form?.opens == .always {
-            open(.form(makeForm(remedy.call, row)))
+        if let form = form(of: remedy, row) {
+            open(.form(form))
             return []
         }
         dialog = .confirmation(
@@ -52,6 +51,13 @@ extension AppModel {
         return []
     }
 
+    /// A line is made better, not unmade: what it becomes is asked. Nil for what is known whole.
+    private func form(of remedy: Remedy, _ row: CommandRow) -> Form? {
+        guard row.form?.opens == .always else { return nil }
+        let form = makeForm(remedy.call, row)
+        return form.fields.isEmpty ? nil : form
+    }
+
     private var ownLastEntry: Entry? {
         entries.filter { $0.actor.name == operatorName && $0.redaction == nil }
             .max { $0.sequence < $1.sequence }
@@ -63,15 +69,81 @@ extension AppModel {
             return reopening(step, of: entry, "ticked")
         case .checklist(.failed(let step, _)): return reopening(step, of: entry, "failed")
         case .checklist(.skipped(let step, _)): return reopening(step, of: entry, "skipped")
-        case .timeline(.noted):
+        case .timeline(.noted), .timeline(.reported):
             let call = CommandCall("log correct").giving("entry", ["\(entry.sequence)"])
             return Remedy(call: call, deed: "wrote a line")
         case .signal(.shelved(let signal, _, _, _)):
             let call = CommandCall("signal unshelve").giving("id", [signal.rawValue])
             return Remedy(call: call, deed: "shelved '\(signal)'")
-        case .timeline, .checklist, .signal, .incident, .update, .delivery, .impact, .fleet,
-            .watch, .log, .unknown:
+        case .signal(.maintenanceDeclared(let id, _, _, _, _, _, _)):
+            let call = CommandCall("maintenance end").giving("id", [id.rawValue])
+                .giving("reason", [Self.reason])
+            return Remedy(call: call, deed: "planned work as \(id)")
+        case .incident(let event): return remedy(for: event, of: entry)
+        case .impact(.opened(let party, _, let from, _, _)):
+            // An impact of no length is none.
+            let call = CommandCall("impact close").giving("party", [party.rawValue])
+                .giving("at", [from.description])
+            return Remedy(call: call, deed: "said that \(party) is affected")
+        case .log(.pinned(let id)): return pinning("log unpin", id, "pinned")
+        case .log(.unpinned(let id)): return pinning("log pin", id, "took the pin away from")
+        case .timeline, .checklist, .signal, .update, .delivery, .impact, .fleet, .watch, .log,
+            .unknown:
             return nil
+        }
+    }
+
+    private static let reason = "taken back"
+
+    /// Back to what an incident was, as long as it still is what it became.
+    private func remedy(for event: IncidentEvent, of entry: Entry) -> Remedy? {
+        guard let id = entry.incident, let incident = log.incident(id) else { return nil }
+        func call(_ name: String, _ argument: String, _ value: String) -> CommandCall {
+            CommandCall(name).giving(argument, [value]).giving("reason", [Self.reason])
+                .giving("incident", [id.rawValue])
+        }
+        switch event {
+        case .severityChanged(let from, let to, _):
+            guard incident.severity == to else { return nil }
+            return Remedy(
+                call: call("incident severity", "severity", "\(from.rawValue)"),
+                deed: "made \(id) \(to.label) from \(from.label)"
+            )
+        case .statusChanged(let from, let to, _):
+            guard incident.status == to, to.successors.contains(from) else { return nil }
+            return Remedy(
+                call: call("incident state", "state", from.rawValue),
+                deed: "took \(id) from \(from.rawValue) to \(to.rawValue)"
+            )
+        case .declared, .commanderChanged: return nil
+        }
+    }
+
+    private func pinning(_ name: String, _ id: EntryID, _ verb: String) -> Remedy? {
+        guard let line = entries.last(where: { $0.id == id }) else { return nil }
+        let call = CommandCall(name).giving("entry", ["\(line.sequence)"])
+        return Remedy(call: call, deed: "\(verb) entry \(line.sequence)")
+    }
+
+    /// Which command follows what cannot be undone.
+    private static func advice(on event: Event) -> String {
+        switch event {
+        case .incident(.declared), .checklist(.attached):
+            "'incident state' declines what is no incident"
+        case .incident(.commanderChanged): "'incident commander' names another one"
+        case .incident: "'incident state' says where it may go from here"
+        case .timeline: "'log correct' makes the line better once more"
+        case .checklist(.reopened): "'step pass' ticks it again"
+        case .checklist: "'step reopen' sets a step back"
+        case .update: "what was sent is read by now; 'update send' sends what is right"
+        case .impact(.closed): "'impact open' opens it again"
+        case .impact: "'impact close' ends it"
+        case .signal(.acknowledged): "'log add' says who has the signal now"
+        case .signal(.unshelved): "'signal shelve' shelves it again"
+        case .signal(.maintenanceEnded): "'maintenance start' plans it anew"
+        case .log(.redacted): "what was removed is gone for good"
+        case .log: "'log pin' and 'log unpin' say which entry"
+        case .signal, .delivery, .fleet, .watch, .unknown: "'log add' says what is right"
         }
     }
 

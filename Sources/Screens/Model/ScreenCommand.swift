@@ -111,7 +111,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
         row(.first, "to the first line", [.init("Home")]),
         row(.last, "to the last line", [.init("End G")]),
         row(.copy, "copy the row under the cursor", [.init("y")]),
-        row(.undo, "take back your last tick, line or pin", [.init("Z")]),
+        row(.undo, "take back what you did last", [.init("Z")]),
         row(.edit, "write the line, or a long text, in $EDITOR", [.init("Ctrl+O")]),
         row(.mute, "let the bell be silent, or ring", [.init("B")]),
         row(.toggleZone, "times in UTC or local", [.init("T")]),
