@@ -45,8 +45,9 @@ package struct HostTopology: Sendable {
         guard nodes.allSatisfy({ ranks[$0] != nil }) else {
             return "\(nodes.count) nodes: \(names)"
         }
+        let whole = nodes.count == 2 ? "both nodes" : "all \(nodes.count) nodes"
         return nodes.count == ranks.count
-            ? "all \(nodes.count) nodes" : "\(nodes.count) of \(ranks.count) nodes: \(names)"
+            ? whole : "\(nodes.count) of \(ranks.count) nodes: \(names)"
     }
 
     /// Whether these are two or more nodes and at least a fifth of those of one role.
