@@ -237,6 +237,7 @@ package struct TerminalApp {
         let requests = RequestQueue()
         let requestsEnded = DispatchSemaphore(value: 0)
         let drafts = draftFolder(drill, problems, clock)
+        let place = placeFile(drill, problems)
         let opening = Opening()
         let background = BackgroundWork {
             let result = await open()
@@ -254,12 +255,19 @@ package struct TerminalApp {
             await services.run()
         }
         var loop = TerminalLoop(
-            model: model(clock.wall, terminal.size, drill, drafts?.takeOver() ?? []),
+            model: model(
+                clock.wall,
+                terminal.size,
+                drill,
+                drafts?.takeOver() ?? [],
+                place?.read()
+            ),
             looks: setup.looks,
             mailbox: mailbox,
             clock: clock,
             keep: { drafts?.keep($0) },
             keepTheme: keepTheme(problems),
+            keepPlace: { place?.keep($0) },
             request: { Self.ask($0, of: requests, mailbox, problems.logger("requests")) }
         )
         let watch = ThemeWatch(folder: setup.places.themes) { mailbox.postThemesChanged() }
@@ -272,18 +280,14 @@ package struct TerminalApp {
         }
         background.stop()
         _ = drafts?.finish(loop.settle())
+        place?.finish(loop.place, hasQuit: outcome == .quit)
         switch opening.result {
         case .success(let opened): blocking { await opened.close() }
         case .failure(let failure): throw failure
         // The person did not wait: what is still being opened ends with the program.
         case nil: break
         }
-        return switch outcome {
-        case .quit, .closed: .quit
-        case .interrupted(let signal): .interrupted(signal: signal)
-        case .startDrill(let name): .startDrill(name)
-        case .detect(let addresses): .detect(addresses)
-        }
+        return Self.ending(of: outcome)
     }
 
     /// What runs behind the screen, or behind the lines, on what was opened.
@@ -321,7 +325,8 @@ package struct TerminalApp {
         _ now: Timestamp,
         _ size: (width: Int, height: Int),
         _ drill: DrillStatus?,
-        _ drafts: [Draft]
+        _ drafts: [Draft],
+        _ place: Whereabouts? = nil
     ) -> AppModel {
         var model = AppModel(
             fleet: nil,
@@ -335,56 +340,10 @@ package struct TerminalApp {
             keymap: setup.keymap
         )
         model.isReadOnly = setup.isReadOnly
+        if let place { model.takeUp(place) }
         if let screen = setup.screen { _ = model.open(screen: screen, of: nil) }
         model.drillNames = Scenario.names
         model.localOffsetMinutes = RealClock.localOffsetMinutes
         return model
-    }
-}
-
-extension TerminalApp {
-    /// Hands a request over; one that finds no place is answered, so that what was typed comes
-    /// back.
-    static func ask(
-        _ request: RuntimeRequest,
-        of requests: RequestQueue,
-        _ mailbox: Mailbox,
-        _ logger: Logger
-    ) {
-        guard !requests.ask(request) else { return }
-        let reason = "too much waits to be written down: ask again once the log answers"
-        switch request {
-        case .run(let command, _): mailbox.post(.answered(command, refusal: reason))
-        case .loadEntries(let part):
-            mailbox.post(.past(part, nil))
-            logger.error("\(reason)")
-        case .loadHistory, .setSpeed, .skipAhead, .pauseDrill: logger.error("\(reason)")
-        }
-    }
-
-    /// Writes down, beside the loop, which theme was chosen.
-    private func keepTheme(_ problems: ProblemLog) -> @Sendable (String?) -> Void {
-        let themes = Themes(folder: setup.places.themes)
-        let path = setup.places.chosenTheme
-        let logger = problems.logger("themes")
-        return { name in
-            DispatchQueue.global().async {
-                themes.keep(name, at: path) { logger.error("the theme is not kept: \($0)") }
-            }
-        }
-    }
-
-    /// Where drafts are kept; nowhere in a drill, and where nothing may be written.
-    private func draftFolder(
-        _ drill: DrillStatus?,
-        _ problems: ProblemLog,
-        _ clock: any SessionClock
-    ) -> DraftFolder? {
-        guard drill == nil, !setup.isReadOnly else { return nil }
-        return DraftFolder(
-            store: setup.store,
-            name: EntryIDSource().next(at: clock.now).rawValue,
-            logger: problems.logger("drafts")
-        )
     }
 }

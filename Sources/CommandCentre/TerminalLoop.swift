@@ -32,6 +32,7 @@ package struct TerminalLoop {
     /// Is handed what was typed and is not in the log yet, whenever that changes.
     private let keep: @Sendable ([Draft]) -> Void
     private let keepTheme: @Sendable (String?) -> Void
+    private let keepPlace: @Sendable (Whereabouts) -> Void
 
     /// A loop that shows this model.
     ///
@@ -40,6 +41,7 @@ package struct TerminalLoop {
     ///   - mailbox: Where the news comes from.
     ///   - keep: Is handed what was typed and is not in the log yet, whenever that changes.
     ///   - keepTheme: Is handed the theme that the person chose for the next time too.
+    ///   - keepPlace: Is handed where the person is, whenever that changes.
     ///   - request: Is handed what the person asks for.
     package init(
         model: AppModel,
@@ -48,6 +50,7 @@ package struct TerminalLoop {
         clock: any SessionClock,
         keep: @escaping @Sendable ([Draft]) -> Void,
         keepTheme: @escaping @Sendable (String?) -> Void = { _ in },
+        keepPlace: @escaping @Sendable (Whereabouts) -> Void = { _ in },
         request: @escaping @Sendable (RuntimeRequest) -> Void
     ) {
         self.model = model
@@ -56,6 +59,7 @@ package struct TerminalLoop {
         self.clock = clock
         self.keep = keep
         self.keepTheme = keepTheme
+        self.keepPlace = keepPlace
         self.request = request
     }
 
@@ -99,6 +103,7 @@ package struct TerminalLoop {
         on terminal: inout some LoopTerminal & ~Copyable
     ) -> Outcome? {
         let before = model.drafts
+        let place = model.whereabouts
         var effects = model.update(.clock(clock.wall))
         effects += takeNews()
         if mailbox.takeThemesChanged() { show(looks.reload()) }
@@ -111,6 +116,7 @@ package struct TerminalLoop {
             effects += model.update(.input(event))
         }
         if model.drafts != before { keep(model.drafts.all) }
+        if let new = model.whereabouts, new != place { keepPlace(new) }
         for effect in effects {
             if let outcome = perform(effect, on: &terminal) { return outcome }
         }
@@ -144,6 +150,9 @@ package struct TerminalLoop {
         _ = takeNews()
         return model.drafts.all
     }
+
+    /// Where the person was last; nil when the log was never read to its end.
+    var place: Whereabouts? { model.whereabouts }
 
     private mutating func takeNews() -> [Effect] {
         var effects: [Effect] = []

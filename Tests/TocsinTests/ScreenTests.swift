@@ -120,6 +120,37 @@ struct ScreenTests {
         #expect(access(program.storePath + ".drafts", F_OK) != 0)
     }
 
+    @Test(.timeLimit(.minutes(15)))
+    func `where one was is there again after kill -9, and a quit begins anew`() async throws {
+        let program = try Program()
+        try program.write("fleet: sim\n")
+        try await program.good("incident declare broken")
+        let file = program.storePath + ".place"
+        try await Tmux.run(Self.script, for: program) { tmux in
+            try await tmux.wait(for: "INC-0001")
+            try await tmux.press("I")
+            try await tmux.wait(for: "Incidents ─ 1")
+            try await tmux.wait(until: "the place is on the disk") {
+                FileManager.default.contents(atPath: file)
+                    .map { String(decoding: $0, as: UTF8.self).contains("\"incidents\"") } ?? false
+            }
+            kill(try #require(program.number(in: "pid")), SIGKILL)
+            try await expectEnd(128 + SIGKILL, of: program, on: tmux)
+        }
+        unlink(program.folder + "/status")
+        try await Tmux.run(Self.script, for: program) { tmux in
+            try await tmux.wait(for: "Incidents ─ 1")
+            try await tmux.press("q")
+            try await expectEnd(0, of: program, on: tmux)
+        }
+        unlink(program.folder + "/status")
+        try await Tmux.run(Self.script, for: program) { tmux in
+            try await tmux.wait(for: "i: say something")
+            try await tmux.press("q")
+            try await expectEnd(0, of: program, on: tmux)
+        }
+    }
+
     /// What all drafts of a folder say: a file that is still being written does not count.
     private static func text(under folder: String) -> String {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

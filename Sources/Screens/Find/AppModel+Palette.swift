@@ -148,7 +148,7 @@ extension AppModel {
     }
 
     /// How many commands taken from the palette are remembered.
-    private static let takenLimit = 30
+    static let takenLimit = 30
 
     /// Remembers that a command was taken by its name.
     mutating func noteTaken(_ name: String) {

@@ -70,7 +70,7 @@ extension AppModel {
         // What was typed meanwhile goes to the incident that is shown now.
         let typed = composer.text
         drafts.drop(.unplacedLine)
-        load(worstOpenIncident)
+        load(resumedIncident ?? worstOpenIncident)
         let line = Draft(.line(incidentID), [composer.text])
         composer = LineEditor(line.joined(with: Draft(line.key, [typed])).texts[0])
         drafts.keep(Draft(line.key, [composer.text]))
@@ -79,6 +79,7 @@ extension AppModel {
             let names = kept.map { "\($0.incident.map { "\($0) " } ?? "")\($0.kind)" }
             show("kept from before: \(names.joined(separator: ", "))", isProblem: false)
         }
+        resume()
     }
 
     /// The open incident that needs people most: the worst, of equal ones the newest.

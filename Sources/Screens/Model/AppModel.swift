@@ -116,6 +116,8 @@ package struct AppModel: Sendable {
     var isTimeStopped = false
     /// Which commands of the footer are refused, and where that was judged.
     var footerRefusals = FooterRefusals()
+    /// Where the person was when the program ended, until the log is read; nil for no matter.
+    var resumed: Whereabouts?
     /// Whether the bell is silent.
     var isMuted = false
     /// When the bell last rang for a signal.

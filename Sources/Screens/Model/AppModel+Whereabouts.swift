@@ -1,0 +1,81 @@
+import FleetModel
+import IncidentLog
+import Primitives
+
+/// What comes back when the program does.
+extension AppModel {
+    /// Columns that a divider can be moved by at most, on any terminal.
+    private static let widest = 10_000
+
+    /// Where the person is; nil as long as that is not known, because the log is still read.
+    package var whereabouts: Whereabouts? {
+        guard reading == .done else { return nil }
+        var place = Whereabouts()
+        place.divider = dividerShift
+        place.logView = logView.rawValue
+        place.showsLocalTime = showsLocalTime
+        place.commands = takenCommands
+        place.incident = incidentID?.rawValue
+        place.screen = screen.screen
+        place.subject = screen.subject
+        place.pane = "\(focus)"
+        place.isZoomed = isZoomed
+        place.isMuted = isMuted
+        return place
+    }
+
+    /// Arranges the screen as it was, and remembers where the person was until the log is read.
+    package mutating func takeUp(_ place: Whereabouts) {
+        if let columns = place.divider {
+            dividerShift = min(max(columns, -Self.widest), Self.widest)
+        }
+        logView = place.logView.flatMap { LogView(rawValue: $0) } ?? logView
+        showsLocalTime = place.showsLocalTime ?? showsLocalTime
+        for name in (place.commands ?? []).prefix(Self.takenLimit)
+        where row(named: name) != nil && !takenCommands.contains(name) {
+            takenCommands.append(name)
+        }
+        if place.hasQuit != true { resumed = place }
+    }
+
+    /// The incident that was looked at, when it is still open.
+    var resumedIncident: IncidentID? {
+        resumed?.incident.flatMap { name in log.openIncidents.first { $0.id.rawValue == name }?.id }
+    }
+
+    /// Goes back to where the person was, who did nothing else meanwhile.
+    mutating func resume() {
+        guard let place = resumed else { return }
+        resumed = nil
+        if place.isMuted == true, !isMuted { toggleMute() }
+        guard screen == .commandCentre, dialog == nil, !isComposing else { return }
+        let hasParties = !parties.isEmpty
+        let hasSteps = incident?.steps.isEmpty == false
+        if let pane = Pane.allCases.first(where: { "\($0)" == place.pane }),
+            pane != .parties || hasParties, pane != .checklist || hasSteps,
+            pane != .fleet || fleet != nil
+        {
+            focus = pane
+            isZoomed = place.isZoomed ?? false
+        }
+        guard let name = place.screen, let next = AppScreen.all.first(where: { $0.id == name })
+        else { return }
+        goBack(to: next, of: place.subject)
+    }
+
+    /// Shows a screen as long as there is what it shows.
+    private mutating func goBack(to next: AppScreen, of subject: String?) {
+        let route = ScreenRoute(next.id, of: subject)
+        let starts: [ScreenRoute] = [.commandCentre, .welcome, .score, .wall]
+        guard !starts.contains(where: { $0.screen == route.screen }) else { return }
+        if route.screen == ScreenRoute.node("").screen {
+            guard let node = route.node, fleet?.nodes.contains(where: { $0.id == node }) == true
+            else { return }
+            _ = openNode(node)
+            return
+        }
+        guard subject == nil || next.detail != nil else { return }
+        show(route)
+        if next.detail != nil, detail == nil { begin(at: .commandCentre) }
+    }
+}

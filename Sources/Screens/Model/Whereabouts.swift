@@ -1,0 +1,21 @@
+/// Where a person is on the screen and how it is arranged, as it is kept beyond the end and the
+/// death of the program.
+///
+/// Names, not values of our own types: what another version wrote, or somebody's hand, is taken as
+/// far as it means something.
+package struct Whereabouts: Codable, Equatable, Sendable {
+    // How the person likes it: kept for good.
+    var divider: Int?
+    var logView: String?
+    var showsLocalTime: Bool?
+    var commands: [String]?
+    // What the person was at: kept for who was thrown out.
+    var incident: String?
+    var screen: String?
+    var subject: String?
+    var pane: String?
+    var isZoomed: Bool?
+    var isMuted: Bool?
+    /// Whether the person quit: who comes back then begins at the beginning.
+    package var hasQuit: Bool?
+}

@@ -1,0 +1,95 @@
+import CellGrid
+import FleetModel
+import IncidentLog
+import Primitives
+import Testing
+
+@testable import Screens
+
+/// Who was thrown out goes on where they were; who quit begins anew, as they like it.
+struct WhereaboutsTests {
+    /// A screen that reads the same log after the program began again.
+    private func restarted(_ story: Story, _ place: Whereabouts) -> Story {
+        var next = Story(width: 120, height: 40, reading: .underWay)
+        next.model.takeUp(place)
+        _ = next.model.update(.entries(story.model.entries, story.model.log))
+        next.read(.done)
+        return next
+    }
+
+    private func story() throws -> Story {
+        var story = Story(width: 120, height: 40)
+        try story.answer(linked: true, relay: Story.needed)
+        try story.declare("the worst")
+        try story.declare("another", .sev4)
+        _ = story.takeEffects()
+        return story
+    }
+
+    @Test func `incident, screen, pane, divider, zoom, log view and mute come back`() throws {
+        var story = try story()
+        story.model.showIncident("INC-0002")
+        story.press("v", "B", "{", "Tab")
+        story.model.focus = .log
+        story.model.isZoomed = true
+        let place = try #require(story.model.whereabouts)
+        let next = restarted(story, place)
+        #expect(next.model.incidentID == "INC-0002")
+        #expect(next.model.focus == .log)
+        #expect(next.model.isZoomed)
+        #expect(next.model.isMuted)
+        #expect(next.model.logView == .all)
+        #expect(next.model.dividerShift == story.model.dividerShift)
+        #expect(next.model.whereabouts == place)
+        #expect(next.model.toast?.text.contains("bell is silent") == true)
+    }
+
+    @Test func `the screen of a node comes back, of one that is gone it does not`() throws {
+        var story = try story()
+        _ = story.model.openNode("do-ams3")
+        var place = try #require(story.model.whereabouts)
+        #expect(restarted(story, place).model.screen.node == "do-ams3")
+        place.subject = "gone"
+        #expect(restarted(story, place).model.screen == .commandCentre)
+        place.screen = "no such screen"
+        #expect(restarted(story, place).model.screen == .commandCentre)
+    }
+
+    @Test func `who quit begins with the worst incident, as they like it`() throws {
+        var story = try story()
+        story.model.showIncident("INC-0002")
+        story.press("A", "B")
+        story.model.takenCommands = ["log add"]
+        story.model.dividerShift = 8
+        var place = try #require(story.model.whereabouts)
+        place.hasQuit = true
+        let next = restarted(story, place)
+        #expect(next.model.incidentID == "INC-0001")
+        #expect(next.model.screen == .commandCentre)
+        #expect(!next.model.isMuted)
+        #expect(next.model.dividerShift == 8)
+        #expect(next.model.takenCommands == ["log add"])
+    }
+
+    @Test func `what means nothing is left out`() throws {
+        let story = try story()
+        var place = Whereabouts()
+        place.divider = .max
+        place.logView = "x"
+        place.commands = ["rm", "log add", "log add"] + (0..<1000).map { "\($0)" }
+        place.incident = "INC-9999"
+        place.screen = "signal"
+        place.subject = "\u{1B}[2J"
+        place.pane = "cellar"
+        var next = restarted(story, place)
+        #expect(next.model.incidentID == "INC-0001")
+        #expect(next.model.screen == .commandCentre)
+        #expect(next.model.takenCommands == ["log add"])
+        next.model.moveDivider(by: 4)
+        #expect(!next.canvas.text().isEmpty)
+    }
+
+    @Test func `nothing is kept while the log is still read`() {
+        #expect(Story(width: 80, height: 24, reading: .underWay).model.whereabouts == nil)
+    }
+}
