@@ -51,7 +51,9 @@ extension AppModel {
         return []
     }
 
-    /// A line is made better, not unmade: what it becomes is asked. Nil for what is known whole.
+    /// What a remedy still has to be told; nil for what is known whole.
+    ///
+    /// A line is made better, not unmade: what it becomes is asked.
     private func form(of remedy: Remedy, _ row: CommandRow) -> Form? {
         guard row.form?.opens == .always else { return nil }
         let form = makeForm(remedy.call, row)
