@@ -53,12 +53,16 @@ package struct CommandArgument: Sendable {
     /// What a cursor can be on, or the screen knows.
     package enum Slot: String, Sendable {
         case incident, step, party, signal, update
+        /// Signals that nobody has taken note of.
+        case newSignal
         /// The number and the text of the last line that the person wrote.
         case ownEntry, ownLine
         /// The person.
         case me
-        /// The nodes of the signal under the cursor.
-        case signalNodes
+        /// The marked nodes, the one under the cursor, or those of the signal there.
+        case nodes
+        /// What is wrong with them, in one line, and since when.
+        case trouble, troubleSince
         /// All channels of the fleet, how soon the next update is due, and the first checklist.
         case channels, updateInterval, runbook
     }

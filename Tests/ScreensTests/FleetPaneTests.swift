@@ -107,4 +107,84 @@ struct FleetPaneTests {
         #expect(PlotSeries.names(story.model, "crispy").first == .memory)
         #expect(PlotSeries.names(story.model, "kebab").first == .peers)
     }
+
+    // MARK: The order
+
+    private func names(_ story: Story) -> [String] { story.model.nodeOrder.map(\.rawValue) }
+
+    @Test func `nodes are ordered by what a key chooses, the cursor stays on its node`() throws {
+        var story = try Self.story(["node-10", "node-2", "Node-1"], width: 120, height: 40) {
+            [Sample(.backlog, [3, 900, 40][$0])]
+        }
+        #expect(names(story) == ["node-10", "node-2", "Node-1"])
+        story.press("j")
+        #expect(story.model.selectedNode == "node-2")
+        story.press(">")
+        #expect(names(story) == ["Node-1", "node-2", "node-10"])
+        #expect(story.model.selectedNode == "node-2")
+        #expect(story.canvas.text().contains("node↑"))
+        #expect(story.canvas.text().contains(" ─ by name ↑"))
+        while story.model.fleetSort.title != "backlog" { story.press(">") }
+        #expect(names(story) == ["node-2", "Node-1", "node-10"])
+        #expect(story.canvas.text().contains("backlog↓"))
+        story.press("R")
+        #expect(names(story) == ["node-10", "Node-1", "node-2"])
+        #expect(story.canvas.text().contains("backlog↑"))
+        #expect(story.model.selectedNode == "node-2")
+        story.press("<")
+        while story.model.fleetSort.key != .verdict { story.press("<") }
+        #expect(names(story) == ["node-10", "node-2", "Node-1"])
+        #expect(!story.canvas.text().contains("─ by "))
+    }
+
+    @Test func `the order follows the numbers, and what tells none stands last`() throws {
+        var story = try Self.story(["a", "b", "c"], width: 120, height: 40) {
+            $0 == 1 ? [] : [Sample(.memory, [2e9, 0, 4e9][$0])]
+        }
+        story.press(">")
+        while story.model.fleetSort.title != "mem" { story.press(">") }
+        #expect(names(story) == ["c", "a", "b"])
+        story.press("R")
+        #expect(names(story) == ["a", "c", "b"])
+        try story.observe([
+            Observation(
+                node: "a",
+                probeIndex: 0,
+                at: story.now,
+                latency: .milliseconds(12),
+                samples: [Sample(.memory, 8e9)],
+                facts: []
+            )
+        ])
+        #expect(names(story) == ["c", "a", "b"])
+    }
+
+    @Test func `a node that answers well rises when a signal stands on it`() throws {
+        var story = try Self.story(["a", "b", "c"], width: 120, height: 40)
+        try story.perform(
+            .signal(
+                .raise(
+                    Finding(
+                        id: "leak/c",
+                        kind: .leak,
+                        priority: .warning,
+                        text: "memory of c grows",
+                        nodes: ["c"],
+                        since: story.now
+                    )
+                )
+            ),
+            by: .tocsin
+        )
+        #expect(names(story) == ["c", "a", "b"])
+        #expect(story.model.selectedNode == "a")
+    }
+
+    @Test(arguments: [
+        ("node-2", "node-10", -1), ("v0.10", "v0.9", 1), ("B", "a", 1), ("a", "a", 0),
+        ("007", "7", 0), ("a", "ab", -1), ("é", "z", 1),
+    ])
+    func `texts are compared as people count`(left: String, right: String, order: Int) {
+        #expect(NaturalOrder.compare(left, right).signum() == order)
+    }
 }

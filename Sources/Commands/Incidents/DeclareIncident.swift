@@ -16,6 +16,7 @@ struct DeclareIncident: Verb {
             .positional(
                 "title",
                 .text,
+                fill: .cursorIfAny(.trouble),
                 field: .init("title", hint: "what is wrong, in one line", isNeeded: true)
             ),
             .option(
@@ -27,6 +28,7 @@ struct DeclareIncident: Verb {
             .option(
                 "impact-from",
                 .time,
+                fill: .cursorIfAny(.troubleSince),
                 field: .init("impact from", hint: "-15m, 08:00Z, or empty")
             ),
             .option(

@@ -8,7 +8,7 @@ struct StartMaintenance: Verb {
     static let row = CommandRow(
         "maintenance start",
         "plan work on nodes",
-        [.init("m", in: .signals)],
+        [.init("m", in: .signals), .init("m", in: .fleet)],
         footer: "maintenance",
         help: "Announce work on nodes.",
         discussion: "The kinds of findings are: "
@@ -17,7 +17,7 @@ struct StartMaintenance: Verb {
             .option(
                 "nodes",
                 .node,
-                fill: .cursorIfAny(.signalNodes),
+                fill: .cursorIfAny(.nodes),
                 field: .init("nodes", hint: "names apart by spaces; empty: all"),
                 many: .joined,
                 blank: ["--all"]

@@ -11,7 +11,7 @@ struct AcknowledgeSignals: Verb {
         footer: "ack",
         help: "Take note of signals; a changed identity is accepted by it.",
         arguments: [
-            .positional("id", .signal, fill: .cursor(.signal), many: .repeated),
+            .positional("id", .signal, fill: .cursor(.newSignal), many: .repeated),
             .option(
                 "note",
                 .text,

@@ -16,11 +16,20 @@ struct FleetColumns {
         nameWidth = max(4, min(model.nodeOrder.longestName, max(10, width * 2 / 5 - 4)))
         var room = width - 5 - nameWidth
         var chosen: [Int] = []
-        for place in model.fleetColumns.ranked where Self.all[place].width + 1 <= room {
+        for place in Self.ranked(model) where Self.all[place].width + 1 <= room {
             chosen.append(place)
             room -= Self.all[place].width + 1
         }
         shown = chosen.sorted().map { Self.all[$0] }
+    }
+
+    /// The places of the columns, what the nodes are ordered by first of all.
+    private static func ranked(_ model: AppModel) -> [Int] {
+        let ranked = model.fleetColumns.ranked
+        guard case .column(let source) = model.fleetSort.key,
+            let place = ranked.first(where: { all[$0].source == source })
+        else { return ranked }
+        return [place] + ranked.filter { $0 != place }
     }
 
     /// One column: its heading, its width and what it shows.
@@ -32,6 +41,9 @@ struct FleetColumns {
         /// Whether a value asks for attention; the second number is how many siblings a node has.
         var isBad: @Sendable (Double, Int) -> Bool = { _, _ in false }
 
+        /// Whether the least value is the one to look at first.
+        var isWorseLow = false
+
         /// Where its value comes from.
         enum Source: Hashable, Sendable {
             case metric(MetricName)
@@ -41,6 +53,11 @@ struct FleetColumns {
         /// How a value is written.
         enum Form: Sendable {
             case number, bytes, seconds, links, version, protocolName, trend
+        }
+
+        /// Whether it draws the course of a number that has a column of its own.
+        var isCourse: Bool {
+            if case .trend = form { true } else { false }
         }
 
         /// Words stand at the left, numbers at the right.
@@ -54,20 +71,28 @@ struct FleetColumns {
 
     /// All columns in their usual order.
     static let all: [Column] = [
-        Column(title: "ver", width: 8, source: .fact(.version), form: .version),
+        Column(
+            title: "ver",
+            width: 8,
+            source: .fact(.version),
+            form: .version,
+            isWorseLow: true
+        ),
         Column(
             title: "peers",
             width: 5,
             source: .metric(.peers),
             form: .number,
-            isBad: { value, _ in value == 0 }
+            isBad: { value, _ in value == 0 },
+            isWorseLow: true
         ),
         Column(
             title: "links",
             width: 5,
             source: .metric(.siblingLinks),
             form: .links,
-            isBad: { value, siblings in value < Double(siblings) }
+            isBad: { value, siblings in value < Double(siblings) },
+            isWorseLow: true
         ),
         Column(
             title: "lag",
@@ -83,17 +108,30 @@ struct FleetColumns {
             form: .number,
             isBad: { value, _ in value >= 200 }
         ),
-        Column(title: "relay", width: 12, source: .fact(.relay), form: .protocolName),
+        Column(
+            title: "relay",
+            width: 12,
+            source: .fact(.relay),
+            form: .protocolName,
+            isWorseLow: true
+        ),
         Column(title: "mem", width: 6, source: .metric(.memory), form: .bytes),
         Column(title: "mem", width: 8, source: .metric(.memory), form: .trend),
         Column(title: "answer", width: 7, source: .metric(.latency), form: .seconds),
-        Column(title: "best", width: 9, source: .metric(.heightBest), form: .number),
+        Column(
+            title: "best",
+            width: 9,
+            source: .metric(.heightBest),
+            form: .number,
+            isWorseLow: true
+        ),
         Column(
             title: "mesh",
             width: 4,
             source: .metric(.mesh),
             form: .number,
-            isBad: { value, _ in value == 0 }
+            isBad: { value, _ in value == 0 },
+            isWorseLow: true
         ),
     ]
 

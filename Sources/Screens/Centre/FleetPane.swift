@@ -15,7 +15,7 @@ enum FleetPane {
             return
         }
         let columns = FleetColumns(model, width: inside.width)
-        drawHeading(columns, theme, in: inside, on: &canvas)
+        drawHeading(columns, model.fleetSort, theme, in: inside, on: &canvas)
         let area = rows(in: rect)
         let nodes = model.rows(.fleet)
         let selection = model.cursor(in: .fleet).place(in: nodes)
@@ -63,8 +63,23 @@ enum FleetPane {
         return [
             TextSpan("Fleet \(fleet.name) ─ ", style: theme[.title]),
             TextSpan("\(healthy)/\(all) healthy", style: style),
+            TextSpan(order(model.fleetSort), style: theme[.muted]),
+            TextSpan(marks(model), style: theme[.key]),
             TextSpan(model.filterNote(.fleet), style: theme[.key]),
         ]
+    }
+
+    /// The order, where it is not the one that everybody expects.
+    private static func order(_ sort: FleetSort) -> String {
+        switch sort.key {
+        case .verdict where sort.isDescending: ""
+        case .verdict: " ─ \(sort.title)"
+        case .name, .column: " ─ by \(sort.title) \(sort.arrow)"
+        }
+    }
+
+    private static func marks(_ model: AppModel) -> String {
+        model.markedNodes.isEmpty ? "" : " ─ \(model.markedNodes.count) marked"
     }
 
     private static func drawEmpty(
@@ -99,15 +114,24 @@ enum FleetPane {
 
     private static func drawHeading(
         _ columns: FleetColumns,
+        _ sort: FleetSort,
         _ theme: Theme,
         in rect: Rect,
         on canvas: inout Canvas
     ) {
         canvas.draw("node", x: rect.x + 4, y: rect.y, style: theme[.tableHeader])
+        if sort.key == .name {
+            canvas.draw(sort.arrow, x: rect.x + 8, y: rect.y, style: theme[.key])
+        }
         var x = rect.x + 4 + columns.nameWidth + 1
         for column in columns.shown {
             let text = DisplayWidth.pad(column.title, to: column.width, alignment: column.alignment)
             canvas.draw(text, x: x, y: rect.y, style: theme[.tableHeader])
+            if sort.key == .column(column.source), !column.isCourse {
+                // In the gap after the column where the title fills it.
+                let end = column.alignment == .leading ? column.title.count : column.width
+                canvas.draw(sort.arrow, x: x + end, y: rect.y, style: theme[.key])
+            }
             x += column.width + 1
         }
     }
@@ -125,6 +149,9 @@ enum FleetPane {
         let y = line.y
         canvas.draw(isSelected ? "▸" : " ", x: line.x, y: y, style: theme[.key])
         canvas.draw(mark, x: line.x + 1, y: y, style: theme[role])
+        if model.markedNodes.contains(node) {
+            canvas.draw("*", x: line.x + 2, y: y, style: theme[.key])
+        }
         let nameStyle = role == .muted ? theme[.text] : theme[role]
         canvas.draw(
             DisplayWidth.truncateMiddle(node.rawValue, to: columns.nameWidth + 1),
@@ -218,6 +245,10 @@ extension ScreenList {
             }
         },
         row: lines(of: .fleet) { _, rect in FleetPane.rows(in: rect) },
-        open: .openNode
+        open: .openNode,
+        lastHints: [
+            ScreenCommand.markNode.rawValue, ScreenCommand.sortByNext.rawValue,
+            "maintenance start",
+        ]
     )
 }

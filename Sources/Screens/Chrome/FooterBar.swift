@@ -61,10 +61,10 @@ enum FooterBar {
             ]
         }
         let drill = model.drill == nil ? [] : drillHints(model)
-        let filter = model.list == nil ? [] : words(model, .filter)
+        let last = model.list.map { words(model, .filter) + hints(model, $0.lastHints, in: $0) }
         let mode: [Hint] = model.isReadOnly ? [.init("[read-only]", "")] : []
         return mode + model.shown.hints(model)
-            + drill + words(model, .help, .palette, .quit) + filter
+            + drill + words(model, .help, .palette, .quit) + (last ?? [])
     }
 
     private static func dialogHints(_ model: AppModel) -> [Hint] {
@@ -119,8 +119,10 @@ enum FooterBar {
         _ context: CommandRow.Context,
         without left: ScreenCommand...
     ) -> [Hint] {
-        model.commands.compactMap { row in
+        let last = ScreenList.of(context)?.lastHints ?? []
+        return model.commands.compactMap { row in
             guard let key = row.keys(in: context).first, !row.footer.isEmpty,
+                !last.contains(row.name),
                 !left.map(\.rawValue).contains(row.name)
             else { return nil }
             return Hint(key.description, row.footer, of: row)
@@ -141,6 +143,14 @@ enum FooterBar {
     static func named(_ model: AppModel, _ names: String...) -> [Hint] {
         names.compactMap { name in
             model.row(named: name).map { Hint(model.keyText(name), $0.footer, of: $0) }
+        }
+    }
+
+    private static func hints(_ model: AppModel, _ names: [String], in list: ScreenList) -> [Hint] {
+        names.compactMap { name in
+            model.row(named: name).map {
+                Hint(model.keyText(name, in: list.context), $0.footer, of: $0)
+            }
         }
     }
 

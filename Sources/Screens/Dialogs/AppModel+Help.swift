@@ -104,6 +104,7 @@ extension AppModel {
         ("?", "not known, or too old to count"), ("◌", "holds, not yet long enough"),
         ("✓", "passed, or delivered"), ("↺", "had passed and no longer holds"),
         ("▲ △", "signal raised, cleared"),
+        ("*a", "node a is marked: what you do is done with all that are"),
         ("!!* !!", "critical signals that nobody has acknowledged, and those acknowledged"),
         ("!* !", "warnings that nobody has acknowledged, and those acknowledged"),
         ("△*16", "16 signals that are over and that nobody has acknowledged"),

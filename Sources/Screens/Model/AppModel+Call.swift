@@ -162,9 +162,11 @@ extension AppModel {
         for argument in row.arguments where !call.hasTyped(argument, of: row) {
             switch argument.fill {
             case .cursor(let slot):
-                guard let text = cursor(slot) else { throw CommandProblem(missing(slot)) }
+                guard let texts = values(slot, for: argument) else {
+                    throw CommandProblem(missing(slot))
+                }
                 if argument.field == nil || !call.typed.isEmpty && argument.isRequired {
-                    aimed = aimed.giving(argument.name, [text])
+                    aimed = aimed.giving(argument.name, texts)
                 }
             case .cursorIfAny(let slot):
                 if argument.field == nil, let text = cursor(slot) {

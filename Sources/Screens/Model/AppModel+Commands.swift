@@ -60,6 +60,9 @@ extension AppModel {
     private func refusal(of command: ScreenCommand) -> String? {
         switch command {
         case .openNode: return node == nil ? "there is no node" : nil
+        case .markNode: return selectedNode == nil ? "there is no node" : nil
+        case .sortByNext, .sortByPrevious, .reverseSort, .markAll:
+            return nodeOrder.isEmpty ? "there is no node" : nil
         case .shorterWindow, .longerWindow, .cursorLeft, .cursorRight, .previousMark, .nextMark:
             return screen.node == nil ? "only on the screen of a node" : nil
         case .skipAhead, .faster, .slower, .pause, .drillWaits:

@@ -11,6 +11,7 @@ extension AppModel {
 
     mutating func startComposing() {
         if screen != .welcome { begin(at: .commandCentre) }
+        if composer.isBlank { composer = LineEditor(lineOpening) }
         isComposing = true
     }
 

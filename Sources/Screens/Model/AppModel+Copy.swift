@@ -13,6 +13,9 @@ extension AppModel {
     var copied: Copied? {
         guard let context = shown.context(self) else { return nil }
         switch context {
+        case .fleet where !markedNodes.isEmpty:
+            let names = markedHere.map(\.rawValue)
+            return (names.joined(separator: "\n"), "\(names.count) names")
         case .fleet: return selectedNode.map { (address(of: $0), "the node's address") }
         case .node: return screen.node.map { (address(of: $0), "the node's address") }
         case .checklist: return step.map { ($0.definition.title, "the step") }

@@ -11,12 +11,14 @@ extension AppModel {
         case .incident: incident?.id.rawValue
         case .step: step?.definition.id.rawValue
         case .party: party?.rawValue
-        case .signal: signal?.id.rawValue
+        case .signal, .newSignal: signal?.id.rawValue
         case .update: update.map { "\($0.number)" }
         case .ownEntry: ownLastNote.map { "\($0.sequence)" }
         case .ownLine: ownLastNote.flatMap(text)
         case .me: operatorName
-        case .signalNodes: signal?.finding.nodes.map(\.rawValue).joined(separator: " ")
+        case .nodes: nodesOfCursor
+        case .trouble: trouble
+        case .troubleSince: troubleSince
         case .channels: fleet?.channels.map(\.id.rawValue).joined(separator: " ")
         case .updateInterval: incident?.severity.updateInterval?.brief
         case .runbook: fleet?.runbooks.first?.name
@@ -29,16 +31,19 @@ extension AppModel {
         case .incident: "no incident is open; \(keyText("incident declare")) declares one"
         case .step: "the incident has no checklist"
         case .party: "the fleet file names no parties"
-        case .signal:
-            contexts.contains(.signals)
-                ? "there is no signal"
-                : "\(keyText("signals")) lists the signals; choose one there"
+        case .signal, .newSignal:
+            !markedHere.isEmpty
+                ? "no signal that waits for somebody stands on the marked nodes"
+                : contexts.contains(.signals)
+                    ? "there is no signal"
+                    : "\(keyText("signals")) lists the signals; choose one there"
         case .update: "no update was sent yet"
         case .ownEntry, .ownLine:
             past.allFrom == nil
                 ? "you have not written a line yet"
                 : "you have not written a line lately; name an older one by its number"
-        case .me, .signalNodes, .channels, .updateInterval, .runbook: "there is none"
+        case .me, .nodes, .trouble, .troubleSince, .channels, .updateInterval, .runbook:
+            "there is none"
         }
     }
 
@@ -57,7 +62,10 @@ extension AppModel {
     private func value(_ name: String, _ call: CommandCall) -> String {
         let given = call.texts(name)
         // All names stand in what is told of each; a title has room for two.
-        if given.count > 2 { return "\(given.count) \(name)s" }
+        if given.count > 2 {
+            let kind = row(named: call.name)?.argument(name)?.kind
+            return "\(given.count) \(kind.map { "\($0)" } ?? name)s"
+        }
         if !given.isEmpty { return given.joined(separator: ", ") }
         switch name {
         case "status": return incident?.status.rawValue ?? ""

@@ -20,6 +20,7 @@ extension AppModel {
             if case .incident(.declared) = entry.event, reading == .done { meet(entry) }
         }
         takeHealth()
+        orderNodes()
         dropOldest()
         foldLog()
         // What somebody took care of meanwhile is no call any more.

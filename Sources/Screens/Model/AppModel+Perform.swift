@@ -41,6 +41,11 @@ extension AppModel {
         case .first: move(by: -1_000_000)
         case .last: move(by: 1_000_000)
         case .openNode: return node.map { openNode($0) } ?? []
+        case .markNode: toggleMark()
+        case .markAll: toggleAllMarks()
+        case .sortByNext: sortNodes(by: 1)
+        case .sortByPrevious: sortNodes(by: -1)
+        case .reverseSort: sortNodes(fleetSort.reversed)
         case .shorterWindow: return changeWindow(by: -1)
         case .longerWindow: return changeWindow(by: 1)
         case .cursorLeft: moveCursor(by: -1)
@@ -57,19 +62,22 @@ extension AppModel {
         case .openIncident: chooseIncident()
         case .openSignal: if let signal { show(.signal(signal.key.rowName)) }
         case .showCleared: showsCleared.toggle()
-        case .playDrill:
-            let options = drillNames.map { Choice.Option(label: $0, outcome: .drill($0)) }
-            dialog = .choice(Choice(title: "Play a drill", options: options))
+        case .playDrill: chooseDrill()
         case .theme: chooseTheme()
         case .addEndpoint: open(.form(endpointForm))
-        case .filter:
-            guard list != nil else {
-                show("there is no list here", isProblem: true)
-                break
-            }
-            open(.form(filterForm))
+        case .filter: askForFilter()
         }
         return []
+    }
+
+    private mutating func chooseDrill() {
+        let options = drillNames.map { Choice.Option(label: $0, outcome: .drill($0)) }
+        dialog = .choice(Choice(title: "Play a drill", options: options))
+    }
+
+    private mutating func askForFilter() {
+        guard list != nil else { return show("there is no list here", isProblem: true) }
+        open(.form(filterForm))
     }
 
     private mutating func goBack() {
@@ -84,6 +92,8 @@ extension AppModel {
     mutating func settleDown() {
         if isZoomed {
             isZoomed = false
+        } else if !markedNodes.isEmpty, focus == .fleet {
+            unmark()
         } else {
             toast = nil
             scrollLog(to: 0)

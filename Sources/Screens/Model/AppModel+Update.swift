@@ -35,7 +35,8 @@ extension AppModel {
         case .fleet(let snapshot):
             self.snapshot = snapshot
             if let fleet = snapshot.fleet { self.fleet = fleet }
-            reorderNodes()
+            takeHealth()
+            orderNodes()
             fleetColumns = FleetColumns.Choice(snapshot.readings, health, of: self.fleet)
         case .answered(let command, let refusal): settle(command, refusal: refusal)
         case .problem(let text): show(text, as: .backgroundProblem)
@@ -84,19 +85,6 @@ extension AppModel {
     /// Takes the word away that a mistake of the person left: something else has been done well.
     mutating func clearProblem() {
         if toast?.kind == .problem { toast = nil }
-    }
-
-    /// Worst first; nodes of the same verdict keep the order of the fleet file, so that rows move
-    /// only when a verdict changes.
-    private mutating func reorderNodes() {
-        guard let fleet else { return }
-        let judged = fleet.nodes.map { (id: $0.id, verdict: assessment($0.id).verdict) }
-        takeHealth()
-        let order = NodeAssessment.Verdict.allCases.sorted(by: >).flatMap { verdict in
-            judged.filter { $0.verdict == verdict }.map(\.id)
-        }
-        if !nodeOrder.elementsEqual(order) { nodeOrder = NodeOrder(order) }
-        keepCursorOnNode()
     }
 
     /// Keeps the cursor of the fleet on a node that is there.

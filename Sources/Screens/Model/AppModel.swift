@@ -64,8 +64,12 @@ package struct AppModel: Sendable {
     let openedAt: Timestamp
     /// Where the person is in each list.
     var cursors: [CommandRow.Context: ListCursor] = [:]
-    /// The order of the fleet pane: worst first, kept steady while verdicts stay.
+    /// The nodes of the fleet pane in their order, kept steady while what it depends on stays.
     var nodeOrder = NodeOrder([])
+    /// What they are ordered by.
+    var fleetSort = FleetSort.worstFirst
+    /// Nodes marked, to do one thing with all of them.
+    var markedNodes: Set<NodeID> = []
     /// What stands on the nodes, as of the last entry or snapshot.
     var health = FleetHealth(LogState(), of: nil, at: Timestamp(milliseconds: 0))
     /// How many nodes are healthy, and how many are known not to be.

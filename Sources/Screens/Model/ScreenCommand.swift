@@ -25,6 +25,11 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     case pageUp = "page up"
     case pageDown = "page down"
     case openNode = "open node"
+    case sortByNext = "sort by next"
+    case sortByPrevious = "sort by previous"
+    case reverseSort = "reverse order"
+    case markNode = "mark node"
+    case markAll = "mark all nodes"
     case shorterWindow = "shorter window"
     case longerWindow = "longer window"
     case cursorLeft = "earlier moment"
@@ -168,6 +173,29 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
             footer: "cleared",
             cli: "signal list --all"
         ),
+        row(
+            .sortByNext,
+            "order the nodes by the next column: worst first, name, what is shown",
+            [.init(">", in: .fleet)],
+            footer: "sort"
+        ),
+        row(
+            .sortByPrevious,
+            "order the nodes by the column before",
+            [.init("<", in: .fleet)]
+        ),
+        row(
+            .markNode,
+            "mark the node; what you do next is done with all marked",
+            [.init("Space", in: .fleet)],
+            footer: "mark"
+        ),
+        row(
+            .markAll,
+            "mark every node listed, or take all marks away",
+            [.init("M", in: .fleet)]
+        ),
+        row(.reverseSort, "turn the order of the nodes round", [.init("R", in: .fleet)]),
         row(.shorterWindow, "a shorter window of time", [.init("[", in: .node)]),
         row(
             .longerWindow,

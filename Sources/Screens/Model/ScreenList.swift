@@ -16,6 +16,8 @@ struct ScreenList: Sendable {
     let row: @Sendable (AppModel, Rect, Int) -> Int?
     /// What a click on the chosen row asks for; nil when a row has nothing behind it.
     var open: ScreenCommand?
+    /// Commands of the list that the footer names last, where there is room.
+    var lastHints: [String] = []
 
     /// Every list of every screen.
     static let all: [ScreenList] = AppScreen.all.flatMap(\.lists)

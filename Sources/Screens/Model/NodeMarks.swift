@@ -1,0 +1,92 @@
+import CommandTable
+import FleetModel
+import IncidentLog
+import Primitives
+
+/// Nodes that the person marked in the fleet, to do one thing with all of them.
+extension AppModel {
+    /// The marked nodes in their order while keys go to the fleet; elsewhere the marks wait.
+    var markedHere: [NodeID] {
+        guard !markedNodes.isEmpty, list?.context == .fleet else { return [] }
+        return nodeOrder.filter(markedNodes.contains)
+    }
+
+    /// The signals that stand on the marked nodes, the worst first.
+    private var markedSignals: [SignalState] {
+        let marked = Set(markedHere)
+        return situationSignals.filter { !marked.isDisjoint(with: $0.finding.nodes) }
+    }
+
+    /// Marks the node under the cursor, or takes its mark away, and goes on to the next row.
+    mutating func toggleMark() {
+        guard let node = selectedNode else { return }
+        if markedNodes.remove(node) == nil { markedNodes.insert(node) }
+        move(.fleet, by: 1)
+    }
+
+    /// Takes all marks away; when there are none, marks every node listed.
+    mutating func toggleAllMarks() {
+        guard markedNodes.isEmpty else { return unmark() }
+        markedNodes = Set(rows(.fleet).map { NodeID($0) }.filter(nodeOrder.contains))
+        show("\(markedNodes.count) nodes are marked", isProblem: false)
+    }
+
+    /// Takes all marks away.
+    mutating func unmark() {
+        markedNodes = []
+        show("no node is marked any more", isProblem: false)
+    }
+
+    // MARK: What commands take
+
+    /// What the cursor or the marks give to an argument; nil when they give nothing.
+    func values(_ slot: CommandArgument.Slot, for argument: CommandArgument) -> [String]? {
+        let isOfSignals = slot == .signal || slot == .newSignal
+        guard isOfSignals, argument.many == .repeated, !markedHere.isEmpty else {
+            return cursor(slot).map { [$0] }
+        }
+        let signals = markedSignals.filter { slot == .signal || $0.acknowledgement == nil }
+        return signals.isEmpty ? nil : signals.map(\.id.rawValue)
+    }
+
+    /// The nodes that a command is about: the marked ones, the one under the cursor of the fleet,
+    /// else those of the signal; apart by spaces.
+    var nodesOfCursor: String? {
+        let marked = markedHere
+        if !marked.isEmpty { return marked.map(\.rawValue).joined(separator: " ") }
+        if list?.context == .fleet { return selectedNode?.rawValue }
+        return signal?.finding.nodes.map(\.rawValue).joined(separator: " ")
+    }
+
+    /// What is wrong, in one line: what the signal under the cursor says, or the worst on the
+    /// marked nodes with their names before it; nil for nothing of the kind.
+    var trouble: String? {
+        let marked = markedHere
+        if marked.isEmpty { return list?.context == .fleet ? nil : signal?.text }
+        let worst = markedSignals.first?.text ?? ""
+        return "\(Self.names(marked)): \(worst)"
+    }
+
+    /// Since when it is wrong, as a person writes it; nil when nobody has said so yet.
+    var troubleSince: String? {
+        let isMarked = !markedHere.isEmpty
+        guard isMarked || list?.context != .fleet,
+            let since = isMarked ? markedSignals.map(\.since).min() : signal?.since
+        else { return nil }
+        let mark = showsLocalTime ? "" : "Z"
+        let isToday = zoned(since).date == zoned(now).date
+        return (isToday ? "" : zoned(since).date + "T") + minute(since) + mark
+    }
+
+    /// The names that a line of the log begins with; empty without marks.
+    var lineOpening: String {
+        let names = markedHere.map(\.rawValue).joined(separator: ", ")
+        return names.isEmpty ? "" : names + ": "
+    }
+
+    /// Names for a title, which has room for three.
+    private static func names(_ nodes: [NodeID]) -> String {
+        let shown = nodes.prefix(3).map(\.rawValue).joined(separator: ", ")
+        return nodes.count > 3 ? "\(shown) and \(nodes.count - 3) more" : shown
+    }
+}
