@@ -1,3 +1,4 @@
+import CellGrid
 import FleetModel
 import Monitoring
 import Primitives
@@ -8,14 +9,27 @@ extension FleetColumns {
     struct Choice: Sendable {
         /// The places of the columns, those that ask for attention first.
         private(set) var ranked: [Int] = []
+        /// The columns of the screen that they take, by their places, where that is known.
+        private(set) var widths: [Int: Int] = [:]
         /// How many siblings each node may be linked to.
         private(set) var siblings = 0
 
         /// No column, before the first readings.
         init() {}
 
+        /// How many nodes are looked through for the widths of columns; with more of them the
+        /// columns are as wide as they ever are.
+        private static let measuredNodes = 60
+
         /// The columns that some node has a value for.
-        init(_ readings: FleetReadings, _ health: FleetHealth, of fleet: Fleet?) {
+        ///
+        /// - Parameter before: The choice before this one: a column never becomes narrower.
+        init(
+            _ readings: FleetReadings,
+            _ health: FleetHealth,
+            of fleet: Fleet?,
+            before: Self = Self()
+        ) {
             siblings = max(0, (fleet?.nodes.count(where: \.isWaku) ?? 1) - 1)
             let affected = Set(
                 health.kinds.flatMap(AffectedSeries.metrics).map { Column.Source.metric($0) }
@@ -30,6 +44,27 @@ extension FleetColumns {
                 ranks.append((rank, place))
             }
             ranked = ranks.sorted { $0 < $1 }.map(\.place)
+            guard readings.nodes.count <= Self.measuredNodes else { return }
+            for place in ranked {
+                let column = FleetColumns.all[place]
+                let needed = max(width(of: column, readings), before.widths[place] ?? 0)
+                widths[place] = min(column.width, needed)
+            }
+        }
+
+        /// The columns that a heading and its values take, with one to spare.
+        private func width(of column: Column, _ readings: FleetReadings) -> Int {
+            if case .trend = column.form { return column.width }
+            let texts = readings.nodes.values.compactMap { node -> String? in
+                switch column.source {
+                case .fact(let name):
+                    node.facts[name]?.values.first.map { FleetColumns.text($0, column.form) }
+                case .metric(let name):
+                    node.metrics[name].map { FleetColumns.text($0.value, column.form, siblings) }
+                }
+            }
+            let widest = texts.map { DisplayWidth.of($0) }.max() ?? 0
+            return max(DisplayWidth.of(column.title), widest + 1)
         }
 
         /// How much a column tells, the most first.

@@ -16,11 +16,18 @@ struct FleetColumns {
         nameWidth = max(4, min(model.nodeOrder.longestName, max(10, width * 2 / 5 - 4)))
         var room = width - 5 - nameWidth
         var chosen: [Int] = []
-        for place in Self.ranked(model) where Self.all[place].width + 1 <= room {
+        let widths = model.fleetColumns.widths
+        for place in Self.ranked(model) {
+            let width = widths[place] ?? Self.all[place].width
+            guard width + 1 <= room else { continue }
             chosen.append(place)
-            room -= Self.all[place].width + 1
+            room -= width + 1
         }
-        shown = chosen.sorted().map { Self.all[$0] }
+        shown = chosen.sorted().map { place in
+            var column = Self.all[place]
+            column.width = widths[place] ?? column.width
+            return column
+        }
     }
 
     /// The places of the columns, what the nodes are ordered by first of all.
@@ -35,7 +42,8 @@ struct FleetColumns {
     /// One column: its heading, its width and what it shows.
     struct Column: Sendable {
         let title: String
-        let width: Int
+        /// The columns of the screen that it takes at most.
+        var width: Int
         let source: Source
         let form: Form
         /// Whether a value asks for attention; the second number is how many siblings a node has.
@@ -164,7 +172,7 @@ struct FleetColumns {
         }
     }
 
-    private static func text(_ value: Double, _ form: Column.Form, _ siblings: Int) -> String {
+    static func text(_ value: Double, _ form: Column.Form, _ siblings: Int) -> String {
         switch form {
         case .bytes: NumberText.bytes(value)
         case .seconds: NumberText.seconds(value)
@@ -173,7 +181,7 @@ struct FleetColumns {
         }
     }
 
-    private static func text(_ value: String, _ form: Column.Form) -> String {
+    static func text(_ value: String, _ form: Column.Form) -> String {
         switch form {
         case .version: shortVersion(value)
         case .protocolName: value.split(separator: "/").last.map(String.init) ?? value

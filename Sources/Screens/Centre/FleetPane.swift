@@ -15,8 +15,13 @@ enum FleetPane {
             return
         }
         let columns = FleetColumns(model, width: inside.width)
-        drawHeading(columns, model.fleetSort, theme, in: inside, on: &canvas)
-        let area = rows(in: rect)
+        let area = rows(model, in: rect)
+        let strip = Rect(x: inside.x, y: inside.y, width: inside.width, height: 1)
+        if hasStrip(model, in: inside) {
+            model.heat.draw(x: strip.x + 1, y: strip.y, width: strip.width - 2, theme, on: &canvas)
+        }
+        let heading = Rect(x: inside.x, y: area.y - 1, width: inside.width, height: 1)
+        drawHeading(columns, model.fleetSort, theme, in: heading, on: &canvas)
         let nodes = model.rows(.fleet)
         let selection = model.cursor(in: .fleet).place(in: nodes)
         let first = ScreenList.firstRow(
@@ -27,6 +32,10 @@ enum FleetPane {
         for (row, node) in nodes.dropFirst(first).prefix(area.height).enumerated() {
             let line = Rect(x: area.x, y: area.y + row, width: area.width, height: 1)
             let isSelected = first + row == selection && model.screen == .commandCentre
+            if let group = model.fleetRows?.group(node) {
+                drawGroup(group, isSelected, model, theme, in: line, on: &canvas)
+                continue
+            }
             drawNode(NodeID(node), isSelected, columns, model, theme, in: line, on: &canvas)
         }
         if let node = model.selectedNode, let place = NodePlots.place(model, in: area) {
@@ -45,14 +54,20 @@ enum FleetPane {
     }
 
     /// Where the rows of the nodes lie: below the heading, above the reason.
-    static func rows(in rect: Rect) -> Rect {
+    static func rows(_ model: AppModel, in rect: Rect) -> Rect {
         let inside = rect.inset(1)
+        let top = hasStrip(model, in: inside) ? 2 : 1
         return Rect(
             x: inside.x,
-            y: inside.y + 1,
+            y: inside.y + top,
             width: inside.width,
-            height: max(0, inside.height - 2)
+            height: max(0, inside.height - top - 1)
         )
+    }
+
+    /// Whether all nodes stand in a strip above the heading: where the rows do not show all.
+    private static func hasStrip(_ model: AppModel, in inside: Rect) -> Bool {
+        !model.heat.isEmpty && inside.height >= 6 && model.nodeOrder.count > inside.height - 2
     }
 
     private static func title(_ model: AppModel, _ theme: Theme) -> [TextSpan] {
@@ -65,7 +80,7 @@ enum FleetPane {
             TextSpan("\(healthy)/\(all) healthy", style: style),
             TextSpan(order(model.fleetSort), style: theme[.muted]),
             TextSpan(marks(model), style: theme[.key]),
-            TextSpan(model.filterNote(.fleet), style: theme[.key]),
+            TextSpan(note(model, all), style: theme[.key]),
         ]
     }
 
@@ -80,6 +95,15 @@ enum FleetPane {
 
     private static func marks(_ model: AppModel) -> String {
         model.markedNodes.isEmpty ? "" : " ─ \(model.markedNodes.count) marked"
+    }
+
+    /// What the nodes are grouped by, and what the filter leaves.
+    private static func note(_ model: AppModel, _ all: Int) -> String {
+        let grouping = model.fleetGrouping.words
+        let filter = model.cursor(in: .fleet).filter
+        let found = model.fleetRows?.nodeCount ?? all
+        return (grouping.isEmpty ? "" : " ─ \(grouping)")
+            + (filter.isEmpty ? "" : " ─ /\(filter) \(found)/\(all)")
     }
 
     private static func drawEmpty(
@@ -176,6 +200,38 @@ enum FleetPane {
         }
     }
 
+    /// A group: how many of its nodes fare how, and all of them in a strip.
+    private static func drawGroup(
+        _ group: FleetRows.Group,
+        _ isSelected: Bool,
+        _ model: AppModel,
+        _ theme: Theme,
+        in line: Rect,
+        on canvas: inout Canvas
+    ) {
+        let nodes = group.counts.values.reduce(0, +)
+        var spans = [
+            TextSpan(isSelected ? "▸" : " ", style: theme[.key]),
+            TextSpan(group.isFolded ? "+ " : "- ", style: theme[.key]),
+            TextSpan(DisplayWidth.truncateMiddle(group.name, to: 24), style: theme[.strong]),
+            TextSpan(nodes == 1 ? "  1 node " : "  \(nodes) nodes ", style: theme[.muted]),
+        ]
+        for verdict in NodeAssessment.Verdict.allCases.sorted(by: >) {
+            guard verdict != .healthy, let count = group.counts[verdict] else { continue }
+            spans.append(TextSpan(" \(verdict.mark)\(count)", style: theme[verdict.role]))
+        }
+        canvas.draw(spans, x: line.x, y: line.y, width: line.width)
+        let used = spans.reduce(0) { $0 + DisplayWidth.of($1.text) } + 2
+        group.heat.draw(
+            x: line.x + used,
+            y: line.y,
+            width: max(0, line.width - used - 1),
+            theme,
+            on: &canvas
+        )
+        if isSelected, model.focus == .fleet { canvas.select(line, theme[.selection]) }
+    }
+
     /// Why the node under the cursor is not healthy, with the age of what is shown.
     private static func drawReason(
         _ model: AppModel,
@@ -237,14 +293,15 @@ extension ScreenList {
     /// The nodes.
     static let fleet = ScreenList(
         context: .fleet,
-        rows: { .nodes($0.nodeOrder) },
+        rows: { $0.fleetRows.map(ListRows.fleet) ?? .nodes($0.nodeOrder) },
         texts: { model in
             model.nodeOrder.map { node in
                 // Not the reasons: they name other nodes.
                 "\(node.rawValue) \(model.health(of: node).verdict.rawValue)"
             }
         },
-        row: lines(of: .fleet) { _, rect in FleetPane.rows(in: rect) },
+        row: lines(of: .fleet) { FleetPane.rows($0, in: $1) },
+        filtersItself: true,
         open: .openNode,
         lastHints: [
             ScreenCommand.markNode.rawValue, ScreenCommand.sortByNext.rawValue,

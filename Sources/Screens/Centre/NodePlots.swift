@@ -27,7 +27,7 @@ enum NodePlots {
     static func node(_ model: AppModel) -> NodeID? {
         guard model.screen == .commandCentre,
             let pane = CommandCentreLayout(model).panes[.fleet],
-            place(model, in: FleetPane.rows(in: pane)) != nil
+            place(model, in: FleetPane.rows(model, in: pane)) != nil
         else { return nil }
         return model.selectedNode
     }

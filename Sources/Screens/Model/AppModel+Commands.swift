@@ -59,7 +59,8 @@ extension AppModel {
 
     private func refusal(of command: ScreenCommand) -> String? {
         switch command {
-        case .openNode: return node == nil ? "there is no node" : nil
+        case .groupNodes: return nodeOrder.isEmpty ? "there is no node" : nil
+        case .openNode: return node == nil && selectedGroup == nil ? "there is no node" : nil
         case .markNode: return selectedNode == nil ? "there is no node" : nil
         case .sortByNext, .sortByPrevious, .reverseSort, .markAll:
             return nodeOrder.isEmpty ? "there is no node" : nil

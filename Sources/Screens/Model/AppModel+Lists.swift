@@ -19,7 +19,7 @@ extension AppModel {
     func rows(_ context: CommandRow.Context) -> ListRows {
         guard let list = ScreenList.of(context) else { return .names([]) }
         let cursor = cursor(in: context)
-        guard !cursor.filter.isEmpty else { return list.rows(self) }
+        guard !cursor.filter.isEmpty, !list.filtersItself else { return list.rows(self) }
         let filter = ListFilter(cursor.filter)
         return .names(zip(list.rows(self), list.texts(self)).filter { filter($0.1) }.map(\.0))
     }
@@ -59,6 +59,7 @@ extension AppModel {
         guard let context = list?.context else { return }
         cursors[context, default: ListCursor()].filter = words
         if context == .log { logScroll = 0 }
+        if context == .fleet { arrangeFleet() }
     }
 
     // MARK: The mouse

@@ -40,7 +40,10 @@ extension AppModel {
         case .pageDown: move(by: pageRows)
         case .first: move(by: -1_000_000)
         case .last: move(by: 1_000_000)
-        case .openNode: return node.map { openNode($0) } ?? []
+        case .openNode:
+            if let node { return openNode(node) }
+            foldGroup()
+        case .groupNodes: groupFleet()
         case .markNode: toggleMark()
         case .markAll: toggleAllMarks()
         case .sortByNext: sortNodes(by: 1)
@@ -138,12 +141,18 @@ extension AppModel {
         )
     }
 
+    private var filterHint: String {
+        list?.context == .fleet
+            ? "words, or such as peers < 8, version != 0.4; empty: all"
+            : "all of them, in any order; empty: all"
+    }
+
     private var filterForm: Form {
         let filter = list.map { cursor(in: $0.context).filter } ?? ""
         return Form(
             "List only what has these words",
             purpose: .filter,
-            fields: [.init("words", filter, hint: "all of them, in any order; empty: all")],
+            fields: [.init("words", filter, hint: filterHint)],
             draftKey: nil
         )
     }

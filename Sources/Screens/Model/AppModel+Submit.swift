@@ -6,7 +6,12 @@ extension AppModel {
     mutating func submit(_ form: Form) -> [Effect] {
         switch form.purpose {
         case .filter:
-            filter(form.text(0).trimmed)
+            let text = form.text(0).trimmed
+            if list?.context == .fleet, let problem = problem(ofFilter: text) {
+                show(problem, isProblem: true)
+                return []
+            }
+            filter(text)
             clearProblem()
             dialog = nil
             return []

@@ -37,7 +37,12 @@ extension AppModel {
             if let fleet = snapshot.fleet { self.fleet = fleet }
             takeHealth()
             orderNodes()
-            fleetColumns = FleetColumns.Choice(snapshot.readings, health, of: self.fleet)
+            fleetColumns = FleetColumns.Choice(
+                snapshot.readings,
+                health,
+                of: self.fleet,
+                before: fleetColumns
+            )
         case .answered(let command, let refusal): settle(command, refusal: refusal)
         case .problem(let text): show(text, as: .backgroundProblem)
         case .notice(let text): show(text, isProblem: false)
@@ -54,6 +59,7 @@ extension AppModel {
         reading = .underWay
         self.fleet = fleet
         nodeOrder = NodeOrder(fleet?.nodes.map(\.id) ?? [])
+        arrangeFleet()
         keepCursorOnNode()
         if fleet == nil { focus = .log }
         if fleet == nil, isEmpty, screen == .commandCentre { begin(at: .welcome) }
@@ -90,8 +96,11 @@ extension AppModel {
     /// Keeps the cursor of the fleet on a node that is there.
     mutating func keepCursorOnNode() {
         let row = cursor(in: .fleet).row
-        guard row.map({ !nodeOrder.contains(NodeID($0)) }) ?? true else { return }
-        cursors[.fleet, default: ListCursor()].row = nodeOrder.first?.rawValue
+        let isThere = row.map { row in
+            fleetRows.map { $0.place(of: row) != nil } ?? nodeOrder.contains(NodeID(row))
+        }
+        guard isThere != true else { return }
+        cursors[.fleet, default: ListCursor()].row = fleetRows?.first ?? nodeOrder.first?.rawValue
     }
 }
 

@@ -70,6 +70,13 @@ package struct AppModel: Sendable {
     var fleetSort = FleetSort.worstFirst
     /// Nodes marked, to do one thing with all of them.
     var markedNodes: Set<NodeID> = []
+    /// The rows of the fleet pane where they are not simply all nodes in their order.
+    var fleetRows: FleetRows?
+    /// What the nodes are grouped by, and the groups that do not show their nodes.
+    var fleetGrouping = FleetGrouping.none
+    var foldedGroups: Set<String> = []
+    /// How all nodes fare, in the order of the fleet file; empty for a few nodes.
+    var heat = HeatStrip([])
     /// What stands on the nodes, as of the last entry or snapshot.
     var health = FleetHealth(LogState(), of: nil, at: Timestamp(milliseconds: 0))
     /// How many nodes are healthy, and how many are known not to be.
@@ -243,7 +250,7 @@ package struct AppModel: Sendable {
     }
 
     /// The node under the cursor.
-    var selectedNode: NodeID? { selected(.fleet).map { NodeID($0) } }
+    var selectedNode: NodeID? { selected(.fleet).flatMap(FleetRows.node) }
 
     /// The node that commands speak of: that of the line under the cursor where something is told
     /// in lines, else the one under the cursor of the fleet.

@@ -149,6 +149,7 @@ extension AppModel {
         let order = fleetSort.order(fleet.nodes, snapshot, health)
         if !nodeOrder.elementsEqual(order) { nodeOrder = NodeOrder(order) }
         if !markedNodes.isEmpty { markedNodes.formIntersection(nodeOrder) }
+        arrangeFleet()
         keepCursorOnNode()
     }
 

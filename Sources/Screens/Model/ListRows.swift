@@ -7,6 +7,7 @@ import Primitives
 enum ListRows: RandomAccessCollection, Sendable {
     case names([String])
     case nodes(NodeOrder)
+    case fleet(FleetRows)
 
     var startIndex: Int { 0 }
 
@@ -14,6 +15,7 @@ enum ListRows: RandomAccessCollection, Sendable {
         switch self {
         case .names(let names): names.count
         case .nodes(let nodes): nodes.count
+        case .fleet(let rows): rows.count
         }
     }
 
@@ -21,6 +23,7 @@ enum ListRows: RandomAccessCollection, Sendable {
         switch self {
         case .names(let names): names[place]
         case .nodes(let nodes): nodes[place].rawValue
+        case .fleet(let rows): rows[place]
         }
     }
 
@@ -29,6 +32,7 @@ enum ListRows: RandomAccessCollection, Sendable {
         switch self {
         case .names(let names): names.firstIndex(of: row)
         case .nodes(let nodes): nodes.firstIndex(of: NodeID(row))
+        case .fleet(let rows): rows.place(of: row)
         }
     }
 }

@@ -30,6 +30,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     case reverseSort = "reverse order"
     case markNode = "mark node"
     case markAll = "mark all nodes"
+    case groupNodes = "group nodes"
     case shorterWindow = "shorter window"
     case longerWindow = "longer window"
     case cursorLeft = "earlier moment"
@@ -68,7 +69,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
         ),
         row(
             .openNode,
-            "look at the node",
+            "look at the node; open or fold a group",
             [.init("Enter", in: .fleet), .init("Enter", in: .detail)],
             footer: "node",
             cli: "fleet status NODE"
@@ -90,6 +91,12 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     ]
 
     private static let others: [CommandRow] = [
+        row(
+            .groupNodes,
+            "group the nodes by verdict, version, role or name, or not",
+            [.init("b", in: .fleet)],
+            footer: "group"
+        ),
         row(
             .openLine,
             "show the line whole; open or fold what the machine noticed",

@@ -14,6 +14,8 @@ struct ScreenList: Sendable {
     /// The place of the row drawn on a line of the screen when the list lies in a rectangle; nil
     /// for what is no row.
     let row: @Sendable (AppModel, Rect, Int) -> Int?
+    /// Whether its rows are those that its filter leaves already.
+    var filtersItself = false
     /// What a click on the chosen row asks for; nil when a row has nothing behind it.
     var open: ScreenCommand?
     /// Commands of the list that the footer names last, where there is room.

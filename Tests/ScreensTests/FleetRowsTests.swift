@@ -1,0 +1,116 @@
+import CellGrid
+import CommandTable
+import FleetModel
+import Primitives
+import Testing
+
+@testable import Screens
+
+/// The rows of the fleet's pane: filtered in the words of conditions, in groups that fold, and all
+/// of them in a strip.
+struct FleetRowsTests {
+    /// 30 nodes of two versions in three places; `peers` counts up.
+    private static func story(width: Int = 120, height: Int = 40) throws -> Story {
+        let names = (0..<30).map { "node-\($0 / 3 + 1).\(["ams", "fra", "hkg"][$0 % 3]).prod" }
+        return try FleetPaneTests.story(names, width: width, height: height) { place in
+            [Sample(.memory, place == 4 ? 9e9 : 1e9), Sample(.backlog, Double(place))]
+        } version: { place in
+            place < 20 ? "3.2.1-ff69d35" : "v0.4"
+        }
+    }
+
+    private static func filter(_ story: inout Story, _ text: String) -> [String] {
+        story.press("/", "Ctrl+U", "'\(text)'", "Enter")
+        return Array(story.model.rows(.fleet))
+    }
+
+    @Test(arguments: [
+        ("backlog < 4", 4), ("backlog >= 28", 2), ("memory > 2 GB", 1), ("version != 0.4", 20),
+        ("version=3.2.1", 20), ("version == v0.4 and backlog < 22", 2),
+        ("version contains 3.2", 20), ("backlog < 2 or backlog > 27", 4), ("fra", 10),
+        ("version == 9", 0), ("no.such.metric > 1", 0),
+    ])
+    func `the filter takes conditions, and words`(text: String, count: Int) throws {
+        var story = try Self.story()
+        #expect(Self.filter(&story, text).count == count)
+        #expect(story.canvas.text().contains("/\(text) \(count)/30"))
+        story.press("Escape")
+        #expect(story.model.rows(.fleet).count == 30)
+    }
+
+    @Test func `a condition that is none says where, and the form stays`() throws {
+        var story = try Self.story()
+        story.press("/", "'peers <'", "Enter")
+        #expect(story.model.toast?.text.contains("'peers <'") == true)
+        #expect(story.model.dialog != nil)
+        #expect(story.model.rows(.fleet).count == 30)
+    }
+
+    @Test func `what the filter leaves follows the readings`() throws {
+        var story = try Self.story()
+        #expect(Self.filter(&story, "backlog > 100").isEmpty)
+        try story.observe([
+            Observation(
+                node: "node-1.ams.prod",
+                probeIndex: 0,
+                at: story.now,
+                latency: .milliseconds(12),
+                samples: [Sample(.backlog, 500)],
+                facts: []
+            )
+        ])
+        #expect(Array(story.model.rows(.fleet)) == ["node-1.ams.prod"])
+        #expect(story.model.selectedNode == "node-1.ams.prod")
+    }
+
+    @Test func `nodes are grouped, and a group folds under the cursor`() throws {
+        var story = try Self.story()
+        story.press("b")
+        #expect(story.model.fleetGrouping == .version)
+        #expect(story.model.rows(.fleet).count == 32)
+        story.press("b")
+        #expect(story.model.fleetGrouping == .name)
+        #expect(story.model.rows(.fleet).count == 33)
+        #expect(story.canvas.text().contains("- ams.prod  10 nodes"))
+        story.press("Home")
+        #expect(story.model.selectedNode == nil)
+        story.press("Enter")
+        #expect(story.model.rows(.fleet).count == 23)
+        #expect(story.canvas.text().contains("+ ams.prod  10 nodes"))
+        story.press("Down", "Down")
+        #expect(story.model.selectedNode == "node-1.fra.prod")
+        story.press("Up", "Up", "Enter")
+        #expect(story.model.rows(.fleet).count == 33)
+        story.press("b")
+        #expect(story.model.fleetGrouping == .none)
+        #expect(story.model.rows(.fleet).count == 30)
+    }
+
+    @Test func `the cursor stays on its node when the nodes are grouped and when one gets worse`()
+        throws
+    {
+        var story = try Self.story()
+        story.press("Down", "Down", "b")
+        let node = try #require(story.model.selectedNode)
+        #expect(node == "node-1.hkg.prod")
+        story.press("b")
+        #expect(story.model.selectedNode == node)
+    }
+
+    @Test func `a strip shows all nodes where the rows do not`() throws {
+        let story = try Self.story(width: 80, height: 24)
+        let lines = story.canvas.text().split(separator: "\n").map(String.init)
+        #expect(lines.contains { $0.contains(String(repeating: "·", count: 30)) })
+        let tall = try Self.story(width: 120, height: 60)
+        #expect(!tall.canvas.text().contains("······"))
+    }
+
+    @Test(arguments: [
+        ("node-01.do-ams3.prod", "do-ams3.prod"), ("archive-12", "archive"), ("relay7", "relay"),
+        ("127.0.0.1:9001", "127.0.0.1"), ("10.0.0.7", "10.0.0.7"), ("crispy", "crispy"),
+        ("42", "42"),
+    ])
+    func `names that stand together have a family`(name: String, family: String) {
+        #expect(FleetGrouping.family(of: name) == family)
+    }
+}
