@@ -4,7 +4,7 @@ import Primitives
 extension EntryText {
     /// The number of the form of `searched`: one more whenever any entry is put into other words,
     /// so that what an earlier program indexed is not taken for what this one shows.
-    package static let searchForm = 1
+    package static let searchForm = 2
 
     /// What a search looks at: who wrote an entry and the words of its line, in lowercase.
     package static func searched(

@@ -63,7 +63,7 @@ package struct EntryText: Equatable, Sendable {
             EntryText(
                 "!",
                 .warning,
-                "\(channel) took no signal (try \(attempt)): \(reason); again \(retryAt.clock)Z"
+                "a signal did not reach \(channel) (try \(attempt)): \(reason); again \(retryAt.clock)Z"
             )
         }
     }
@@ -157,7 +157,7 @@ package struct EntryText: Equatable, Sendable {
             return EntryText(
                 "!",
                 .warning,
-                "update #\(number) on \(channel) failed (try \(attempt)): \(reason); again \(retryAt.clock)Z"
+                "update #\(number) did not reach \(channel) (try \(attempt)): \(reason); again \(retryAt.clock)Z"
             )
         case .gaveUp(let number, let channel, let reason, let attempt):
             return EntryText(
