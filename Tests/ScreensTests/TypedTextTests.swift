@@ -33,6 +33,36 @@ struct TypedTextTests {
         return nil
     }
 
+    /// A terminal sends the scalars of a character as one key each.
+    @Test(arguments: ["👨\u{200D}👩\u{200D}👧", "e\u{301}", "🇩🇪", "👍🏽", "\u{301}", "☎\u{FE0F}"])
+    func `a character of several scalars can be typed, gone over and taken away`(
+        character: String
+    ) throws {
+        var story = try withIncident()
+        story.press("i")
+        func type(_ text: String) {
+            for scalar in text.unicodeScalars {
+                let key = Key(Character(scalar))
+                _ = story.model.update(.input(.key(key)))
+                _ = story.canvas
+            }
+        }
+        type("a" + character + "b")
+        #expect(story.model.composer.text == "a" + character + "b")
+        #expect(story.model.composer.cursor == ("a" + character + "b").count)
+        story.press("Left")
+        type(character)
+        #expect(story.model.composer.text == "a" + character + character + "b")
+        for _ in 0..<6 {
+            story.press("Left", "Backspace", "Right")
+            let editor = story.model.composer
+            #expect(editor.cursor <= editor.text.count)
+            _ = story.canvas
+        }
+        story.press("End", "Backspace", "Backspace", "Backspace", "Backspace", "Ctrl+U")
+        #expect(story.model.composer.text.isEmpty)
+    }
+
     @Test(arguments: ["Esc", "n", "Enter", "x", "Space", "Ctrl+C", "↑"])
     func `any key but y at the preview goes back to the text`(key: String) throws {
         var story = try withIncident()

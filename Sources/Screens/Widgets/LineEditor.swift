@@ -33,6 +33,23 @@ package struct LineEditor: Equatable, Sendable {
         let added = Array(clean.prefix(max(0, Self.limitCharacters - characters.count)))
         characters.insert(contentsOf: added, at: cursor)
         cursor += added.count
+        joinCharacters()
+    }
+
+    /// Scalars that come one by one, or lose what parted them, may be one character together: a
+    /// letter and its accent, a family of emoji. The cursor goes behind what it stood in.
+    private mutating func joinCharacters() {
+        guard !characters.allSatisfy(\.isASCII) else { return }
+        let joined = Array(text)
+        guard joined.count != characters.count else { return }
+        let end = textBeforeCursor.utf8.count
+        var bytes = 0
+        cursor =
+            joined.firstIndex { character in
+                defer { bytes += character.utf8.count }
+                return bytes >= end
+            } ?? joined.count
+        characters = joined
     }
 
     /// Puts a text in place of so many characters before the cursor.
@@ -55,7 +72,10 @@ package struct LineEditor: Equatable, Sendable {
         case .backspace where cursor > 0:
             cursor -= 1
             characters.remove(at: cursor)
-        case .delete where cursor < characters.count: characters.remove(at: cursor)
+            joinCharacters()
+        case .delete where cursor < characters.count:
+            characters.remove(at: cursor)
+            joinCharacters()
         case .left: cursor = max(0, cursor - 1)
         case .right: cursor = min(characters.count, cursor + 1)
         case .home: cursor = 0
@@ -88,6 +108,7 @@ package struct LineEditor: Equatable, Sendable {
         if !range.isEmpty { cut = Array(characters[range]) }
         characters.removeSubrange(range)
         cursor = range.lowerBound
+        joinCharacters()
     }
 }
 
