@@ -212,6 +212,16 @@ struct HabitTests {
         #expect(story.takeEffects() == [.ask(.pauseDrill(false))])
     }
 
+    @Test func `while a drill stands still a word stays until the next key`() throws {
+        var story = try story(drill: Self.drill)
+        story.press("p")
+        _ = story.model.update(.notice("copied the node's name"))
+        #expect(story.canvas.text().contains("copied"))
+        story.press("Down")
+        #expect(!story.canvas.text().contains("copied"))
+        #expect(story.canvas.text().contains("go on: PAUSED"))
+    }
+
     @Test func `time goes on when the person wants that`() throws {
         var story = try story(drill: Self.drill)
         story.press("W", "?")

@@ -98,7 +98,8 @@ extension AppModel {
         foldedGroups = []
         arrangeFleet()
         keepCursorOnNode()
-        let words = fleetGrouping == .none ? "the nodes in one list" : "nodes \(fleetGrouping.words)"
+        let words =
+            fleetGrouping == .none ? "the nodes in one list" : "nodes \(fleetGrouping.words)"
         show(words, isProblem: false)
     }
 
