@@ -37,7 +37,9 @@ struct RuleEvaluatorFactTests {
                             priority: .critical,
                             text: "relay changed on a: now 2.0.0, was 2.0.0-beta2",
                             nodes: ["a"],
-                            since: seconds(10)
+                            since: seconds(10),
+                            meaning: "an upgrade or a roll-back: clients that speak the other "
+                                + "protocol are cut off"
                         )
                     )
                 ),

@@ -4,6 +4,16 @@ import IncidentLog
 
 /// What the watch itself finds: changed identities, nodes that are down, checks of the fleet file.
 extension RuleEvaluator {
+    private static let otherChain =
+        "another chain specification or database: the node is on another chain"
+    /// What it usually means that an identity is another than before.
+    private static let changeMeanings: [FactName: String] = [
+        .relay: "an upgrade or a roll-back: clients that speak the other protocol are cut off",
+        .genesis: otherChain,
+        .relayGenesis: otherChain,
+        .peerID: "a lost or replaced node key: who knows the old identity does not find the node",
+    ]
+
     /// What a node was before a change that nobody has accepted is held against it.
     ///
     /// - Parameter changed: The facts that are written down in the same round.
@@ -43,7 +53,8 @@ extension RuleEvaluator {
                         text: "\(fact.changeRule) on \(node.id): now \(to), was \(from)",
                         nodes: [node.id],
                         since: value == nil
-                            ? written.changedAt[fact] ?? now : now
+                            ? written.changedAt[fact] ?? now : now,
+                        meaning: Self.changeMeanings[fact]
                     )
                 )
             }
