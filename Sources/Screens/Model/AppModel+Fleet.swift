@@ -16,8 +16,8 @@ extension AppModel {
         }
         return switch health.priority(on: node) {
         case .critical: .critical
+        case .warning: .warning
         case nil: .healthy
-        default: .warning
         }
     }
 

@@ -31,20 +31,31 @@ enum FleetFilter: Sendable {
             guard ["==", "!=", "contains"].contains(comparator),
                 let values = values(of: FactName(name), readings)
             else { continue }
-            if comparator == "contains" {
-                words[place + 1] = "\"\(value)\""
-                continue
-            }
-            let meant = values.filter { means(value, $0) }.sorted().filter { !$0.contains("\"") }
-            words[place] = comparator == "==" ? "in" : "not in"
+            let meant = values.filter { given in
+                comparator == "contains" ? given.contains(value) : means(value, given)
+            }.sorted().filter { !$0.contains("\"") }
+            words[place] = comparator == "!=" ? "not in" : "in"
             let listed = meant.isEmpty ? [value] : meant
             words[place + 1] = "[" + listed.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
         }
         return words.joined(separator: " ")
     }
 
-    /// Words and comparators.
+    /// Words and comparators; a number and its unit are one word.
     private static func tokens(of text: String) -> [String] {
+        var words: [String] = []
+        for word in parts(of: text) {
+            let isUnit = word.last == "B" && word.count < 4
+            if isUnit, let last = words.last, last.allSatisfy({ $0.isNumber || $0 == "." }) {
+                words[words.count - 1] = last + word
+            } else {
+                words.append(word)
+            }
+        }
+        return words
+    }
+
+    private static func parts(of text: String) -> [String] {
         var tokens: [String] = []
         var word = ""
         var sign = ""

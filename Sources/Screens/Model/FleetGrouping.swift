@@ -28,10 +28,9 @@ enum FleetGrouping: String, CaseIterable, Sendable {
     /// `node-01.do-ams3.prod`, `archive` for `archive-12`, `127.0.0.1` for `127.0.0.1:9001`.
     static func family(of name: String) -> String {
         if let colon = name.lastIndex(of: ":") { return String(name[..<colon]) }
+        guard !name.allSatisfy({ $0.isNumber || $0 == "." }) else { return name }
         let labels = name.split(separator: ".", maxSplits: 1)
-        if labels.count == 2, !labels[1].allSatisfy({ $0.isNumber || $0 == "." }) {
-            return String(labels[1])
-        }
+        if labels.count == 2 { return String(labels[1]) }
         var stem = name[...]
         while let last = stem.last, last.isNumber { stem = stem.dropLast() }
         while let last = stem.last, "-_".contains(last) { stem = stem.dropLast() }
