@@ -9,9 +9,16 @@ package enum Sparkline {
     /// Fewer values than columns stand at the right. More are grouped, and a group shows its
     /// value farthest from the mean, so that a single spike or dip stays visible. Nil and
     /// non-finite values are gaps.
-    package static func blocks(_ values: [Double?], width: Int) -> String {
+    ///
+    /// - Parameter notable: The part of the greatest value that a whole bar stands for at least,
+    ///   0 to 1: what changes by less does not look like much.
+    package static func blocks(
+        _ values: [Double?],
+        width: Int,
+        notable: Double = 0
+    ) -> String {
         let columns = resample(values, count: width)
-        let range = Range(of: columns)
+        let range = Range(of: columns, notable: notable)
         let text = columns.map { value -> Character in
             guard let value else { return " " }
             return bars[range.level(of: value, levels: bars.count)]
@@ -107,9 +114,11 @@ package enum Sparkline {
             self.high = high
         }
 
-        init(of values: [Double?]) {
-            low = values.compactMap { $0 }.min() ?? 0
-            high = values.compactMap { $0 }.max() ?? 0
+        init(of values: [Double?], notable: Double = 0) {
+            let least = values.compactMap { $0 }.min() ?? 0
+            let greatest = values.compactMap { $0 }.max() ?? 0
+            low = least
+            high = max(greatest, least + abs(greatest) * notable)
         }
 
         func level(of value: Double, levels: Int) -> Int {

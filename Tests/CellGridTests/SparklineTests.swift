@@ -19,6 +19,13 @@ struct SparklineTests {
         #expect(Sparkline.blocks(values, width: width) == expected)
     }
 
+    @Test func `what hardly moves looks flat where it is told how much is notable`() {
+        #expect(Sparkline.blocks([100, 101, 100], width: 3, notable: 0.1) == "▁▂▁")
+        #expect(Sparkline.blocks([100, 120, 100], width: 3, notable: 0.1) == "▁█▁")
+        #expect(Sparkline.blocks([-100, -101], width: 2, notable: 0.1) == "▂▁")
+        #expect(Sparkline.blocks([0, 0], width: 2, notable: 0.1) == "▁▁")
+    }
+
     @Test func `a rising line climbs through the dots`() {
         #expect(
             Sparkline.braille([0, 1, 2, 3, 4, 5, 6, 7], width: 4, height: 2) == ["  ⡠⠊", "⡠⠊  "]

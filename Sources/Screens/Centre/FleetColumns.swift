@@ -9,10 +9,17 @@ struct FleetColumns {
     let nameWidth: Int
     /// In their usual order, so that a column does not jump when another one comes.
     let shown: [Column]
-    private let model: AppModel
+    private let readings: [NodeID: NodeReadings]
+    private let siblings: Int
+    /// How old a value may be, and the present moment.
+    private let limit: Duration
+    private let now: Timestamp
 
     init(_ model: AppModel, width: Int) {
-        self.model = model
+        readings = model.snapshot.readings.nodes
+        siblings = model.fleetColumns.siblings
+        limit = model.fleet?.polling.staleAfter ?? .seconds(30)
+        now = model.now
         nameWidth = max(4, min(model.nodeOrder.longestName, max(10, width * 2 / 5 - 4)))
         var room = width - 5 - nameWidth
         var chosen: [Int] = []
@@ -146,26 +153,41 @@ struct FleetColumns {
     // MARK: Cells
 
     /// What a column says of a node.
-    func cell(_ column: Column, of node: NodeID) -> (text: String, role: ThemeRole) {
-        guard let readings = model.snapshot.readings.nodes[node] else { return ("·", .muted) }
-        let limit = model.fleet?.polling.staleAfter ?? .seconds(30)
+    typealias Cell = (text: String, role: ThemeRole)
+
+    /// A course that moves by less than a tenth of its number looks flat.
+    private static let notablePart = 0.1
+
+    private static let nothing: Cell = ("·", .muted)
+
+    /// What the columns say of a node, in their order.
+    func cells(of node: NodeID) -> [Cell] {
+        let own = readings[node]
+        return shown.map { column in own.map { cell(column, $0) } ?? Self.nothing }
+    }
+
+    private func cell(_ column: Column, _ readings: NodeReadings) -> Cell {
         switch column.source {
         case .fact(let name):
             guard let fact = readings.facts[name], let text = fact.values.first else {
-                return ("·", .muted)
+                return Self.nothing
             }
             let shown = Self.text(text, column.form)
-            let isFresh = fact.isFresh(at: model.now, within: limit)
+            let isFresh = fact.isFresh(at: now, within: limit)
             return isFresh ? (shown, .text) : ("?" + shown, .stale)
         case .metric(let name):
-            guard let reading = readings.metrics[name] else { return ("·", .muted) }
+            guard let reading = readings.metrics[name] else { return Self.nothing }
             if case .trend = column.form {
                 let values = reading.history.map { Optional($0.value) }
-                return (Sparkline.blocks(values, width: column.width), .plot)
+                let course = Sparkline.blocks(
+                    values,
+                    width: column.width,
+                    notable: Self.notablePart
+                )
+                return (course, .plot)
             }
-            let siblings = model.fleetColumns.siblings
             let shown = Self.text(reading.value, column.form, siblings)
-            guard reading.isFresh(at: model.now, within: limit) else {
+            guard reading.isFresh(at: now, within: limit) else {
                 return ("?" + shown, .stale)
             }
             return (shown, column.isBad(reading.value, siblings) ? .warning : .text)

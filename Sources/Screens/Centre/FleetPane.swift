@@ -185,8 +185,7 @@ enum FleetPane {
             style: nameStyle
         )
         var x = line.x + 4 + columns.nameWidth + 1
-        for column in columns.shown {
-            let cell = columns.cell(column, of: node)
+        for (column, cell) in zip(columns.shown, columns.cells(of: node)) {
             let text = DisplayWidth.pad(
                 DisplayWidth.truncate(cell.text, to: column.width),
                 to: column.width,
