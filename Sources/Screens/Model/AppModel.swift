@@ -69,7 +69,11 @@ package struct AppModel: Sendable {
     /// What they are ordered by.
     var fleetSort = FleetSort.worstFirst
     /// Nodes marked, to do one thing with all of them.
-    var markedNodes: Set<NodeID> = []
+    var markedNodes: Set<NodeID> = [] {
+        didSet { markedInOrder = nodeOrder.filter(markedNodes.contains) }
+    }
+    /// The same in the order of their rows.
+    private(set) var markedInOrder: [NodeID] = []
     /// The rows of the fleet pane where they are not simply all nodes in their order.
     var fleetRows: FleetRows?
     /// What the nodes are grouped by, and the groups that do not show their nodes.

@@ -8,13 +8,12 @@ extension AppModel {
     /// The marked nodes in their order while keys go to the fleet; elsewhere the marks wait.
     var markedHere: [NodeID] {
         guard !markedNodes.isEmpty, list?.context == .fleet else { return [] }
-        return nodeOrder.filter(markedNodes.contains)
+        return markedInOrder
     }
 
     /// The signals that stand on the marked nodes, the worst first.
     private var markedSignals: [SignalState] {
-        let marked = Set(markedHere)
-        return situationSignals.filter { !marked.isDisjoint(with: $0.finding.nodes) }
+        situationSignals.filter { !markedNodes.isDisjoint(with: $0.finding.nodes) }
     }
 
     /// Marks the node under the cursor, or takes its mark away, and goes on to the next row.
@@ -64,7 +63,7 @@ extension AppModel {
         let marked = markedHere
         if marked.isEmpty { return list?.context == .fleet ? nil : signal?.text }
         let worst = markedSignals.first?.text ?? ""
-        return "\(Self.names(marked)): \(worst)"
+        return "\(Self.names(marked, atMost: 3)): \(worst)"
     }
 
     /// Since when it is wrong, as a person writes it; nil when nobody has said so yet.
@@ -80,13 +79,11 @@ extension AppModel {
 
     /// The names that a line of the log begins with; empty without marks.
     var lineOpening: String {
-        let names = markedHere.map(\.rawValue).joined(separator: ", ")
-        return names.isEmpty ? "" : names + ": "
+        markedHere.isEmpty ? "" : Self.names(markedHere, atMost: 20) + ": "
     }
 
-    /// Names for a title, which has room for three.
-    private static func names(_ nodes: [NodeID]) -> String {
-        let shown = nodes.prefix(3).map(\.rawValue).joined(separator: ", ")
-        return nodes.count > 3 ? "\(shown) and \(nodes.count - 3) more" : shown
+    private static func names(_ nodes: [NodeID], atMost limit: Int) -> String {
+        let shown = nodes.prefix(limit).map(\.rawValue).joined(separator: ", ")
+        return nodes.count > limit ? "\(shown) and \(nodes.count - limit) more" : shown
     }
 }
