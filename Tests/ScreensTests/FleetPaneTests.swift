@@ -137,6 +137,25 @@ struct FleetPaneTests {
         #expect(!story.canvas.text().contains("─ by "))
     }
 
+    @Test func `a press on a heading orders by it, a second one turns the order round`() throws {
+        var story = try Self.story(["a", "b", "c"], width: 120, height: 40) {
+            [Sample(.backlog, [3, 900, 40][$0])]
+        }
+        let lines = story.canvas.text().split(separator: "\n")
+        let y = try #require(lines.firstIndex { $0.contains("backlog") })
+        let line = lines[y]
+        let place = try #require(line.indices.first { line[$0...].hasPrefix("backlog") })
+        let x = line.distance(from: line.startIndex, to: place)
+        let press = MouseEvent(action: .press(.left), x: x, y: y, modifiers: [])
+        _ = story.model.update(.input(.mouse(press)))
+        #expect(names(story) == ["b", "c", "a"])
+        _ = story.model.update(.input(.mouse(press)))
+        #expect(names(story) == ["a", "c", "b"])
+        let name = MouseEvent(action: .press(.left), x: 6, y: y, modifiers: [])
+        _ = story.model.update(.input(.mouse(name)))
+        #expect(names(story) == ["a", "b", "c"])
+    }
+
     @Test func `the order follows the numbers, and what tells none stands last`() throws {
         var story = try Self.story(["a", "b", "c"], width: 120, height: 40) {
             $0 == 1 ? [] : [Sample(.memory, [2e9, 0, 4e9][$0])]

@@ -86,6 +86,16 @@ struct FleetRowsTests {
         #expect(story.model.rows(.fleet).count == 30)
     }
 
+    @Test func `a mark on a group marks all its nodes, folded or not`() throws {
+        var story = try Self.story()
+        story.press("b", "b", "Home", "Enter", "Space")
+        #expect(story.model.markedNodes.count == 10)
+        #expect(story.model.markedNodes.allSatisfy { $0.rawValue.hasSuffix("ams.prod") })
+        #expect(story.canvas.text().contains(" ─ 10 marked"))
+        story.press("Home", "Space")
+        #expect(story.model.markedNodes.isEmpty)
+    }
+
     @Test func `the cursor stays on its node when the nodes are grouped and when one gets worse`()
         throws
     {

@@ -150,6 +150,19 @@ struct FleetColumns {
         ),
     ]
 
+    /// What a place of the heading orders by, in columns from the left edge of the rows; nil where
+    /// nothing stands.
+    func sortKey(at x: Int) -> FleetSort.Key? {
+        let names = 4 + nameWidth + 1
+        if x < names { return x < 4 ? .verdict : .name }
+        var end = names
+        for column in shown {
+            end += column.width + 1
+            if x < end { return .column(column.source) }
+        }
+        return nil
+    }
+
     // MARK: Cells
 
     /// What a column says of a node.

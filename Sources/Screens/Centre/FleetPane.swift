@@ -53,6 +53,15 @@ enum FleetPane {
         drawReason(model, theme, y: inside.maxY - 1, in: inside, on: &canvas)
     }
 
+    /// A press on the heading orders the nodes by what is pressed, a second one turns them round.
+    static func press(_ model: inout AppModel, in rect: Rect, x: Int, y: Int) {
+        let inside = rect.inset(1)
+        guard y == rows(model, in: rect).y - 1,
+            let key = FleetColumns(model, width: inside.width).sortKey(at: x - inside.x)
+        else { return }
+        model.sortNodes(key == model.fleetSort.key ? model.fleetSort.reversed : FleetSort(key))
+    }
+
     /// Where the rows of the nodes lie: below the heading, above the reason.
     static func rows(_ model: AppModel, in rect: Rect) -> Rect {
         let inside = rect.inset(1)
@@ -305,6 +314,7 @@ extension ScreenList {
         lastHints: [
             ScreenCommand.markNode.rawValue, ScreenCommand.sortByNext.rawValue,
             "maintenance start",
-        ]
+        ],
+        press: { FleetPane.press(&$0, in: $1, x: $2, y: $3) }
     )
 }

@@ -61,7 +61,8 @@ extension AppModel {
         switch command {
         case .groupNodes: return nodeOrder.isEmpty ? "there is no node" : nil
         case .openNode: return node == nil && selectedGroup == nil ? "there is no node" : nil
-        case .markNode: return selectedNode == nil ? "there is no node" : nil
+        case .markNode:
+            return selectedNode == nil && selectedGroup == nil ? "there is no node" : nil
         case .sortByNext, .sortByPrevious, .reverseSort, .markAll:
             return nodeOrder.isEmpty ? "there is no node" : nil
         case .shorterWindow, .longerWindow, .cursorLeft, .cursorRight, .previousMark, .nextMark:

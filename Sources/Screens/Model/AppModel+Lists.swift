@@ -79,7 +79,7 @@ extension AppModel {
         case .press(.left):
             holdsDivider = isDivider(mouse)
             guard let under, !holdsDivider else { return [] }
-            return press(under.list, in: under.rect, y: mouse.y)
+            return press(under.list, in: under.rect, x: mouse.x, y: mouse.y)
         case .move where holdsDivider: dragDivider(to: mouse.x)
         case .release: holdsDivider = false
         case .press, .move, .wheelLeft, .wheelRight: break
@@ -94,12 +94,15 @@ extension AppModel {
         return nil
     }
 
-    private mutating func press(_ list: ScreenList, in rect: Rect, y: Int) -> [Effect] {
+    private mutating func press(_ list: ScreenList, in rect: Rect, x: Int, y: Int) -> [Effect] {
         let hadKeys = self.list?.context == list.context
         if let pane = Pane.allCases.first(where: { $0.context == list.context }) { focus = pane }
         let rows = rows(list.context)
         let selection = cursor(in: list.context).place(in: rows)
-        guard let place = list.row(self, rect, y), rows.indices.contains(place) else { return [] }
+        guard let place = list.row(self, rect, y), rows.indices.contains(place) else {
+            list.press?(&self, rect, x, y)
+            return []
+        }
         guard place == selection, hadKeys else {
             cursors[list.context, default: ListCursor()].move(to: place, in: rows)
             return []

@@ -13,6 +13,7 @@ struct FleetRows: RandomAccessCollection, Sendable {
         /// How many nodes there are of each verdict.
         let counts: [NodeAssessment.Verdict: Int]
         let heat: HeatStrip
+        let nodes: [NodeID]
     }
 
     private let rows: [String]
@@ -55,7 +56,8 @@ struct FleetRows: RandomAccessCollection, Sendable {
                     name: name,
                     isFolded: isFolded,
                     counts: own.reduce(into: [:]) { $0[$1.verdict, default: 0] += 1 },
-                    heat: HeatStrip(own.map { level($0.node) })
+                    heat: HeatStrip(own.map { level($0.node) }),
+                    nodes: own.map(\.node)
                 )
                 rows.append(Self.mark + name)
                 if !isFolded { rows += own.map(\.node.rawValue) }

@@ -16,10 +16,15 @@ extension AppModel {
         situationSignals.filter { !markedNodes.isDisjoint(with: $0.finding.nodes) }
     }
 
-    /// Marks the node under the cursor, or takes its mark away, and goes on to the next row.
+    /// Marks the node under the cursor, or all of the group there, or takes the marks away, and
+    /// goes on to the next row.
     mutating func toggleMark() {
-        guard let node = selectedNode else { return }
-        if markedNodes.remove(node) == nil { markedNodes.insert(node) }
+        let nodes = selectedGroup?.nodes ?? selectedNode.map { [$0] } ?? []
+        if markedNodes.isSuperset(of: nodes) {
+            markedNodes.subtract(nodes)
+        } else {
+            markedNodes.formUnion(nodes)
+        }
         move(.fleet, by: 1)
     }
 

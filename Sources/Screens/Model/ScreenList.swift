@@ -20,6 +20,9 @@ struct ScreenList: Sendable {
     var open: ScreenCommand?
     /// Commands of the list that the footer names last, where there is room.
     var lastHints: [String] = []
+    /// What a press beside the rows does, at a column and a line of the screen, when the list lies
+    /// in a rectangle.
+    var press: (@Sendable (inout AppModel, Rect, Int, Int) -> Void)?
 
     /// Every list of every screen.
     static let all: [ScreenList] = AppScreen.all.flatMap(\.lists)
