@@ -96,7 +96,12 @@ int64_t cn_present(int32_t cursor_x, int32_t cursor_y) {
     if (screen == NULL || !cn_screen.is_up) return 0;
     bool hidden = cursor_x < 0 || cursor_y < 0;
     begin_capture();
-    curs_set(hidden ? 0 : 1);
+    if (curs_set(hidden ? 0 : 1) == ERR && hidden) {
+        // A terminal that cannot hide its cursor has it where it marks nothing.
+        hidden = false;
+        cursor_x = 0;
+        cursor_y = LINES - 1;
+    }
     leaveok(stdscr, hidden);
     if (!hidden) wmove(stdscr, cursor_y, cursor_x);
     wnoutrefresh(stdscr);

@@ -254,6 +254,16 @@ struct TerminalTests {
         terminal.close()
     }
 
+    @Test func `a cursor that cannot be hidden stands in a corner`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty, type: "vt100")
+        terminal.present(canvas("first"))
+        let frame = pty.read(until: Self.endSync)
+        // From the second row to the first column of the tenth, in one way or another.
+        #expect(frame.contains("first\r\u{1B}[8B") || frame.contains("\u{1B}[10;1H"), "\(frame)")
+        terminal.close()
+    }
+
     @Test func `without UTF-8 nothing above 7 bits reaches the terminal`() throws {
         let pty = try PseudoTerminal(width: 40, height: 10)
         var terminal = try Terminal(path: pty.path, type: "xterm-256color", isASCII: true)
