@@ -220,6 +220,14 @@ struct HabitTests {
         story.press("Down")
         #expect(!story.canvas.text().contains("copied"))
         #expect(story.canvas.text().contains("go on: PAUSED"))
+        story.press("p")
+        var over = Self.drill
+        over.isOver = true
+        _ = story.model.update(.drill(over))
+        _ = story.model.update(.notice("no further inject"))
+        #expect(story.canvas.text().contains("no further inject"))
+        story.press("Up")
+        #expect(!story.canvas.text().contains("no further inject"))
     }
 
     @Test func `time goes on when the person wants that`() throws {

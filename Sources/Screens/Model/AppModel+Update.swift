@@ -9,7 +9,8 @@ extension AppModel {
     /// Takes a message into account and returns what the shell has to do.
     package mutating func update(_ message: AppMessage) -> [Effect] {
         // While time stands still nothing else takes the last word away.
-        if isTimeStopped, case .input(.key) = message { toast = nil }
+        let stands = isTimeStopped || drill?.isOver == true
+        if stands, case .input(.key) = message { toast = nil }
         let effects = take(message)
         if case .input = message {
             footerRefusals.restsSince = nil
