@@ -11,15 +11,52 @@ struct AppScreenTests {
     private static let ids = AppScreen.all.map(\.id)
     private static let sizes = [(40, 10), (80, 24), (120, 40), (200, 60)]
 
+    /// A fleet with faults, and an incident with steps in every state, impacts and updates.
     private func story(width: Int, height: Int) throws -> Story {
         var story = Story(width: width, height: height)
         try story.answer(linked: true, relay: Story.needed)
-        try story.declare("mesh broken")
         try story.perform(
-            .update(
-                .sendUpdate("INC-0001", text: "all well", channels: ["discord"], nextDue: nil)
+            .impact(
+                .openImpact(
+                    nil,
+                    party: "chat2bridge",
+                    kind: "offline",
+                    from: story.now - .seconds(7200),
+                    cause: .original
+                )
             )
         )
+        try story.declare("mesh broken")
+        story.wait(.seconds(60))
+        let update = "All nodes answer. We are looking into the links between them."
+        try story.perform(
+            .update(
+                .sendUpdate(
+                    "INC-0001",
+                    text: update,
+                    channels: ["discord", "matrix"],
+                    nextDue: story.now + .seconds(1800)
+                )
+            )
+        )
+        try story.perform(
+            .update(
+                .settleDelivery(
+                    "INC-0001",
+                    number: 1,
+                    "discord",
+                    .delivered(receipt: "8675309", attempt: 1)
+                )
+            ),
+            by: .tocsin
+        )
+        try story.perform(.checklist(.passStep("INC-0001", "databases", note: "sha256 kept")))
+        try story.perform(.checklist(.failStep("INC-0001", "bridge", reason: "prod lacks ping")))
+        try story.perform(
+            .impact(.closeImpact(party: "chat2bridge", to: story.now - .seconds(30)))
+        )
+        story.wait(.seconds(120))
+        try story.answer(linked: false, relay: "/vac/waku/relay/2.0.0")
         try story.perform(
             .signal(
                 .raise(
@@ -30,14 +67,17 @@ struct AppScreenTests {
                         text: "the disk is full",
                         nodes: ["do-ams3"],
                         since: story.now,
-                        evidence: [],
-                        meaning: nil,
+                        evidence: ["0 of 80G left"],
+                        meaning: "nothing is stored any more",
                         causes: []
                     )
                 )
             ),
             by: .tocsin
         )
+        story.wait(.seconds(30))
+        try story.perform(.signal(.acknowledge("storage/do-ams3", note: "new disk is on its way")))
+        _ = story.takeEffects()
         return story
     }
 
@@ -52,6 +92,9 @@ struct AppScreenTests {
             return ScreenRoute(screen.id)
         }
         let row = try #require(story.model.row(named: verb), "\(screen.id) has no command")
+        if let list = AppScreen.all.first(where: { $0.whole?.id == screen.id }) {
+            try reach(list, &story)
+        }
         let before = story.model.screen
         let places = story.model.contexts + AppModel.Pane.allCases.map(\.context)
         let place = try #require(places.first { !row.keys(in: $0).isEmpty })
@@ -61,6 +104,14 @@ struct AppScreenTests {
         }
         _ = story.model.update(.input(.key(key)))
         return before
+    }
+
+    @Test(arguments: ids)
+    func `every screen looks as accepted at four sizes`(id: String) throws {
+        let screen = AppScreen.of(ScreenRoute(id))
+        var story = try story(width: 120, height: 40)
+        try reach(screen, &story)
+        expectGoldens(story.model, "screen-\(id)", sizes: Self.sizes)
     }
 
     @Test func `every screen has a name of its own and a title`() {

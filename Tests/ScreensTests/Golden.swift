@@ -23,6 +23,30 @@ func expectGolden(
     compare(RoleLayer.text(of: model), "\(name).roles", sourceLocation)
 }
 
+/// Compares the pictures of a screen at several sizes, one below the other, with those accepted
+/// earlier: `NAME.txt`, `NAME.roles`, and for the usual size of terminals `NAME.ascii`.
+func expectGoldens(
+    _ model: AppModel,
+    _ name: String,
+    sizes: [(width: Int, height: Int)],
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    var (texts, roles) = ("", "")
+    for size in sizes {
+        var model = model
+        model.size = size
+        let heading = "\(size.width)x\(size.height)\n"
+        let canvas = render(model, theme: .plain).canvas
+        texts += heading + canvas.text() + "\n"
+        roles += heading + RoleLayer.text(of: model)
+        if size == (80, 24) {
+            compare(canvas.inASCII().text() + "\n", "\(name).ascii", sourceLocation)
+        }
+    }
+    compare(texts, "\(name).txt", sourceLocation)
+    compare(roles, "\(name).roles", sourceLocation)
+}
+
 private func compare(_ picture: String, _ name: String, _ sourceLocation: SourceLocation) {
     let path = folder + "/\(name)"
     if getenv("RECORD") != nil {

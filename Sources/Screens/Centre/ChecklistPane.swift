@@ -21,9 +21,9 @@ enum ChecklistPane {
         )
         let inside = rect.inset(1)
         guard !inside.isEmpty else { return }
-        if steps.isEmpty {
+        if model.rows(.checklist).isEmpty {
             canvas.draw(
-                model.emptyWords("No checklist; declare an incident with one."),
+                model.emptyWords(.checklist, "No checklist; declare an incident with one."),
                 x: inside.x + 1,
                 y: inside.y,
                 width: inside.width - 1,

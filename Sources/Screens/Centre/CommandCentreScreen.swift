@@ -68,17 +68,3 @@ enum CommandCentreScreen {
             + FooterBar.words(model, .nextPane) + common
     }
 }
-
-extension Canvas {
-    /// Gives the border of a box another look; titles in it keep theirs.
-    fileprivate mutating func restyleBorder(of rect: Rect, _ style: Style) {
-        let edges = [
-            Rect(x: rect.x, y: rect.y, width: rect.width, height: 1),
-            Rect(x: rect.x, y: rect.maxY - 1, width: rect.width, height: 1),
-            Rect(x: rect.x, y: rect.y, width: 1, height: rect.height),
-            Rect(x: rect.maxX - 1, y: rect.y, width: 1, height: rect.height),
-        ]
-        let plain = self[rect.x, rect.y].style
-        for edge in edges { restyle(edge) { $0 == plain ? style : $0 } }
-    }
-}

@@ -310,7 +310,6 @@ extension ScreenList {
         },
         row: lines(of: .fleet) { FleetPane.rows($0, in: $1) },
         filtersItself: true,
-        open: .openNode,
         lastHints: [
             ScreenCommand.markNode.rawValue, ScreenCommand.sortByNext.rawValue,
             "maintenance start",

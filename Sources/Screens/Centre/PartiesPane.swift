@@ -15,6 +15,15 @@ enum PartiesPane {
         )
         let inside = rect.inset(1)
         let parties = model.rows(.parties)
+        if parties.isEmpty {
+            canvas.draw(
+                model.emptyWords(.parties, "The fleet file names no parties."),
+                x: inside.x + 1,
+                y: inside.y,
+                width: inside.width - 1,
+                style: theme[.muted]
+            )
+        }
         let visible = inside.height
         let selection = model.cursor(in: .parties).place(in: parties)
         let first = ScreenList.firstRow(
@@ -137,7 +146,7 @@ enum PartiesPane {
         )
     }
 
-    private static func state(
+    static func state(
         _ party: PartyID,
         _ impacts: [ImpactWindow],
         _ model: AppModel

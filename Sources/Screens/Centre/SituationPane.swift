@@ -300,7 +300,6 @@ extension ScreenList {
         row: { model, rect, y in
             let area = SituationPane.rows(model, in: rect.inset(1))
             return SituationPane.place(at: y - area.y, height: area.height, model)
-        },
-        open: .openSignal
+        }
     )
 }

@@ -1,35 +1,33 @@
 import CellGrid
 import CommandTable
 
-/// All that is known of one thing on the whole screen, with a cursor on its lines.
+/// What is known of one thing: on the whole screen, or beside the list that it is a row of.
 enum DetailScreen {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
-        let inside = ListFrame.inside(rect)
-        let detail = model.shown.detail?(model, theme, inside.width)
-        let all = zip(detail?.rows ?? [], detail?.lines ?? [])
-        let rows = model.rows(.detail)
+        let detail = model.shown.detail?(model, theme, ListFrame.inside(rect).width)
+        let isMoved = model.cursors[.detail] != nil
+        // Nothing is filtered, nor is there a cursor, until somebody turns to it.
+        let rows = isMoved ? model.rows(.detail) : .names(detail?.rows ?? [])
         let listed = Set(rows)
+        let lines = zip(detail?.rows ?? [], detail?.lines ?? []).filter { listed.contains($0.0) }
         ListFrame.draw(
             (detail?.title ?? "") + model.filterNote(.detail),
-            rows: all.filter { listed.contains($0.0) }.map(\.1.spans),
-            empty: model.emptyWords(.detail, "It is there no more."),
+            rows: lines.map(\.1.spans),
+            empty: detail == nil ? "" : model.emptyWords(.detail, ""),
             selection: model.cursor(in: .detail).place(in: rows),
+            mark: model.list?.context == .detail ? .selection : nil,
             theme,
             in: rect,
             on: &canvas
         )
-    }
-
-    /// Where the lines lie.
-    static func inside(_ model: AppModel) -> Rect {
-        ListFrame.inside(CommandCentreLayout(model).body)
     }
 }
 
 extension AppModel {
     /// What the screen tells of its subject, as wide as it is shown; nil where it tells nothing.
     var detail: Detail? {
-        shown.detail?(self, .plain, DetailScreen.inside(self).width)
+        guard let place = shown.place(self, .detail) else { return nil }
+        return shown.detail?(self, .plain, ListFrame.inside(place).width)
     }
 }
 
@@ -39,7 +37,6 @@ extension ScreenList {
         context: .detail,
         rows: { .names($0.detail?.rows ?? []) },
         texts: { $0.detail?.texts ?? [] },
-        row: lines(of: .detail) { ListFrame.inside($1) },
-        open: .openNode
+        row: lines(of: .detail) { ListFrame.inside($1) }
     )
 }

@@ -31,8 +31,12 @@ enum IncidentsScreen {
         ListFrame.draw(
             "Incidents ─ \(rows.count)" + model.filterNote(.incidents),
             rows: rows,
-            empty: model.emptyWords(.incidents, "No incident yet. D declares one."),
+            empty: model.emptyWords(
+                .incidents,
+                "No incident yet. \(model.keyText("incident declare")) declares one."
+            ),
             selection: model.cursor(in: .incidents).place(in: ids),
+            mark: model.mark(.incidents),
             theme,
             in: rect,
             on: &canvas
@@ -54,23 +58,25 @@ extension ScreenList {
                 .joined(separator: " ")
             }
         },
-        row: lines(of: .incidents) { ListFrame.inside($1) },
-        open: .openIncident
+        row: lines(of: .incidents) { ListFrame.inside($1) }
     )
 }
 
 extension AppScreen {
     /// All incidents.
-    static let incidents = AppScreen(
+    static let incidents = AppScreen.of(
+        .incidents,
         id: "incidents",
         title: "Incidents",
         opener: CommandRow("incidents", "see all incidents", [.init("I")], cli: "incident list"),
-        context: { _ in .incidents },
-        lists: [.incidents],
         hints: { model in
             FooterBar.own(model, .incidents) + FooterBar.named(model, "incident declare")
-                + FooterBar.words(model, .back)
+                + FooterBar.words(model, .nextPane, .back)
         },
-        draw: { IncidentsScreen.draw($0, $1, in: $2, on: &$3) }
+        drawList: { IncidentsScreen.draw($0, $1, in: $2, on: &$3) },
+        detail: { model, theme, width in
+            model.selected(.incidents).flatMap { model.log.incident(IncidentID($0)) }
+                .map { IncidentDetail.of($0, model, theme, width: width) }
+        }
     )
 }

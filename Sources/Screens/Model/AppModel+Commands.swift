@@ -7,7 +7,8 @@ import Primitives
 extension AppModel {
     /// Where keys go at the moment: the pane or screen first, then everywhere.
     var contexts: [CommandRow.Context] {
-        [shown.context(self), shown.outer, .anywhere].compactMap { $0 }
+        let own = shown.context(self)
+        return [own, shown.outer == own ? nil : shown.outer, .anywhere].compactMap { $0 }
     }
 
     /// The command that a key means here.
@@ -75,6 +76,10 @@ extension AppModel {
             return filter.isEmpty ? "\(keyText(.filter)) says what to find first" : nil
         case .copy: return copied == nil ? "nothing is under the cursor" : nil
         case .say, .edit, .addEndpoint: return readOnlyRefusal
+        case .openRow:
+            let row = list.flatMap { selected($0.context) }
+            let next = shown.whole ?? list.flatMap { AppScreen.of($0.context) }
+            return row == nil || next == nil ? "this row tells no more" : nil
         case .openSignal: return signal == nil ? missing(.signal) : nil
         case .playDrill: return drillNames.isEmpty ? "no drill is at hand" : nil
         case .help, .palette, .jump, .search, .quit, .back, .nextPane, .previousPane, .zoom,

@@ -23,11 +23,7 @@ extension AppModel {
         case .parties:
             return party.map { ("\($0) \(log.openImpact(of: $0)?.kind ?? "served")", "the party") }
         case .situation, .signals: return signal.map { ($0.text, "the signal") }
-        case .updates:
-            let update = selected(.updates).flatMap { row in
-                incident?.updates.first { "\($0.number)" == row }
-            }
-            return update.map { ($0.text, "the update") }
+        case .updates: return update.map { ($0.text, "the update") }
         case .incidents:
             let chosen = selected(.incidents).flatMap { log.incident(IncidentID($0)) }
             return chosen.map { ("\($0.id) \($0.severity.label) \($0.title)", "the incident") }

@@ -127,11 +127,11 @@ extension AppModel {
         }
     }
 
-    /// The update under the cursor, else the newest one.
-    private var update: StatusUpdate? {
-        let rows = Array((incident?.updates ?? []).reversed())
-        guard screen == .updates else { return rows.first }
-        return selected(.updates).flatMap { row in rows.first { "\($0.number)" == row } }
+    /// The update that commands speak of; where none is listed, the newest one.
+    var update: StatusUpdate? {
+        let rows = incident?.updates ?? []
+        guard shown.outer == .updates else { return rows.last }
+        return subject(.updates).flatMap { row in rows.first { "\($0.number)" == row } }
     }
 
     /// The last line that the person at the keyboard wrote.

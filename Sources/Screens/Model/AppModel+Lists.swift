@@ -37,8 +37,22 @@ extension AppModel {
             return
         }
         let rows = rows(context)
-        let cursor = cursor(in: context)
+        var cursor = cursor(in: context)
+        if context == .detail, !readsDetail, let area = shown.place(self, .detail),
+            shown.lists.count > 1
+        {
+            // It has no cursor to be seen: its text moves at once.
+            let last = ListFrame.inside(area).height - 1
+            cursor.move(to: max(cursor.place(in: rows), count < 0 ? last + 1 : last), in: rows)
+        }
         cursors[context, default: cursor].move(to: cursor.place(in: rows) + count, in: rows)
+        // What is told is of another row now.
+        if context != .detail { cursors[.detail] = nil }
+    }
+
+    /// How the row under the cursor of a list looks: whether the list has the keys.
+    func mark(_ context: CommandRow.Context) -> ThemeRole {
+        list?.context == context ? .selection : .selectionUnfocused
     }
 
     /// What stands in the frame of a list that is filtered: its words, shown and all; else nothing.
@@ -97,6 +111,7 @@ extension AppModel {
     private mutating func press(_ list: ScreenList, in rect: Rect, x: Int, y: Int) -> [Effect] {
         let hadKeys = self.list?.context == list.context
         if let pane = Pane.allCases.first(where: { $0.context == list.context }) { focus = pane }
+        readsDetail = list.context == .detail
         let rows = rows(list.context)
         let selection = cursor(in: list.context).place(in: rows)
         guard let place = list.row(self, rect, y), rows.indices.contains(place) else {
@@ -105,9 +120,10 @@ extension AppModel {
         }
         guard place == selection, hadKeys else {
             cursors[list.context, default: ListCursor()].move(to: place, in: rows)
+            if list.context != .detail { cursors[.detail] = nil }
             return []
         }
-        return list.open.flatMap { row($0) }.map { request($0) } ?? []
+        return row(for: Key(.enter)).map { request($0) } ?? []
     }
 
     /// In a dialog, the wheel and a press choose a line, and a press on the chosen one takes it.

@@ -35,6 +35,10 @@ extension AppModel {
             }
             route = .signal(signal.key.rowName)
         }
+        if let context = next.outer, next.lists.count == 1, route.subject == nil {
+            guard let row = subject ?? selected(context) else { return nil }
+            route = ScreenRoute(next.id, of: row)
+        }
         if screen != route { show(route) }
         return []
     }

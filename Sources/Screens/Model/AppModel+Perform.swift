@@ -63,6 +63,7 @@ extension AppModel {
         case .dividerLeft: moveDivider(by: -4)
         case .dividerRight: moveDivider(by: 4)
         case .openIncident: chooseIncident()
+        case .openRow: openRow()
         case .openSignal: if let signal { show(.signal(signal.key.rowName)) }
         case .showCleared: showsCleared.toggle()
         case .playDrill: chooseDrill()
@@ -81,6 +82,16 @@ extension AppModel {
     private mutating func askForFilter() {
         guard list != nil else { return show("there is no list here", isProblem: true) }
         open(.form(filterForm))
+    }
+
+    /// Opens the list of the row under the cursor with its detail, and from there all of it.
+    private mutating func openRow() {
+        guard let context = list?.context else { return }
+        guard let whole = shown.whole else {
+            if let next = AppScreen.of(context) { show(ScreenRoute(next.id)) }
+            return
+        }
+        if let row = selected(context) { show(ScreenRoute(whole.id, of: row)) }
     }
 
     private mutating func goBack() {
@@ -104,6 +115,7 @@ extension AppModel {
     }
 
     private mutating func moveFocus(by step: Int) {
+        if turnToDetail() { return }
         guard screen == .commandCentre else {
             begin(at: .commandCentre)
             return

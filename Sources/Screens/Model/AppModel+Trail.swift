@@ -12,24 +12,41 @@ extension AppModel {
     mutating func show(_ next: ScreenRoute) {
         if next == screen { return leaveScreen() }
         if next == .commandCentre { return begin(at: next) }
-        if let step = trail.goBack(to: next) { return takeUp(step) }
+        let left = shown.lists
+        if let step = trail.goBack(to: next) { return takeUp(step, from: left) }
         trail.go(to: next, from: place)
-        scroll = 0
-        guard let context = list?.context else { return }
-        let height = DetailScreen.inside(self).height
-        let start = context == .detail ? detail?.start(height: height) ?? 0 : 0
+        settle()
+        // A list that both have keeps its place.
+        guard let context = list?.context,
+            context == .detail || !left.contains(where: { $0.context == context })
+        else { return }
+        var start = 0
+        if context == .detail, let area = shown.place(self, .detail) {
+            start = detail?.start(height: ListFrame.inside(area).height) ?? 0
+        }
         cursors[context, default: ListCursor()].move(to: start, in: rows(context))
+    }
+
+    /// Begins on a screen: at its top, with the keys in its list.
+    private mutating func settle() {
+        scroll = 0
+        readsDetail = false
+        cursors[.detail] = nil
+        let pane = Pane.allCases.first { $0.context == shown.outer }
+        if shown.id != ScreenRoute.commandCentre.screen, let pane { focus = pane }
     }
 
     /// Goes to where a way begins; there is nothing to go back to.
     mutating func begin(at start: ScreenRoute) {
         trail = Trail(at: start)
-        scroll = 0
+        settle()
     }
 
     /// Goes back to the screen that the person came from.
     mutating func leaveScreen() {
-        if let step = trail.goBack() { takeUp(step) } else { begin(at: .commandCentre) }
+        let left = shown.lists
+        guard let step = trail.goBack() else { return begin(at: .commandCentre) }
+        takeUp(step, from: left)
     }
 
     /// Where the person is on the screen shown.
@@ -45,9 +62,13 @@ extension AppModel {
         )
     }
 
-    private mutating func takeUp(_ step: Trail.Step) {
+    private mutating func takeUp(_ step: Trail.Step, from left: [ScreenList]) {
+        settle()
         scroll = step.scroll
-        cursors.merge(step.cursors) { $1 }
+        for (context, cursor) in step.cursors
+        where context == .detail || !left.contains(where: { $0.context == context }) {
+            cursors[context] = cursor
+        }
         keepCursorOnNode()
         guard let node = screen.node, nodeView.loaded?.node != node else { return }
         nodeView.open()

@@ -76,6 +76,6 @@ extension AppModel {
         }
         guard subject == nil || next.detail != nil else { return }
         show(route)
-        if next.detail != nil, detail == nil { begin(at: .commandCentre) }
+        if subject != nil, detail == nil { begin(at: .commandCentre) }
     }
 }

@@ -105,6 +105,8 @@ package struct AppModel: Sendable {
     var dividerShift = 0
     /// Whether the mouse holds the divider.
     var holdsDivider = false
+    /// Whether keys go to what is told beside a list.
+    var readsDetail = false
     /// How many rows a long screen is scrolled down.
     var scroll = 0
     /// Where the person is on the screen of a node.
@@ -265,9 +267,9 @@ package struct AppModel: Sendable {
         return nodes.first { $0.rawValue == row } ?? nodes.first
     }
 
-    /// The step under the cursor.
+    /// The step that commands speak of.
     var step: StepState? {
-        selected(.checklist).flatMap { incident?.step(StepID($0)) }
+        subject(.checklist).flatMap { incident?.step(StepID($0)) }
     }
 
     /// The parties in the order of the fleet file, then those that only the log knows.
@@ -280,8 +282,8 @@ package struct AppModel: Sendable {
         return known + others
     }
 
-    /// The party under the cursor.
-    var party: PartyID? { selected(.parties).map { PartyID($0) } }
+    /// The party that commands speak of.
+    var party: PartyID? { subject(.parties).map { PartyID($0) } }
 
     /// What the readings of a node say; unknown before it was asked.
     func assessment(_ node: NodeID) -> NodeAssessment {

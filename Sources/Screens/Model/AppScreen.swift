@@ -18,7 +18,7 @@ struct AppScreen: Sendable {
     var verb: String?
     /// Where keys go before they go everywhere; nil when it has no keys of its own.
     var context: @Sendable (AppModel) -> CommandRow.Context? = { _ in nil }
-    /// Where keys go that mean nothing there: the list that what is shown is a row of.
+    /// Where keys go that mean nothing there: the list that what is told of is a row of.
     var outer: CommandRow.Context?
     /// The lists on it.
     var lists: [ScreenList] = []
@@ -43,7 +43,10 @@ struct AppScreen: Sendable {
     /// Takes one step back inside the screen; false when there is none and the screen is left.
     var back: @Sendable (inout AppModel) -> Bool = { _ in false }
     /// Draws it in a place of the canvas.
-    let draw: @Sendable (AppModel, Theme, Rect, inout Canvas) -> Void
+    let draw: Draw
+
+    /// Draws something of the model in a place of the canvas.
+    typealias Draw = @Sendable (AppModel, Theme, Rect, inout Canvas) -> Void
 
     /// Older entries that a screen shows.
     enum PastRead: Sendable {
@@ -56,8 +59,8 @@ struct AppScreen: Sendable {
 
     /// Every screen, in the order in which the help names those that have a key of their own.
     static let all: [AppScreen] = [
-        .welcome, .commandCentre, .node, .updates, .signals, .signal, .incidents, .score,
-        .wall,
+        .welcome, .commandCentre, .node, .steps, .step, .parties, .party, .updates, .update,
+        .signals, .signal, .incidents, .score, .wall,
     ]
 
     /// The screen of a route.

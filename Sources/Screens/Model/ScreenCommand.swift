@@ -39,6 +39,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     case nextMark = "next mark"
     case openIncident = "open incident"
     case openSignal = "open signal"
+    case openRow = "open row"
     case showCleared = "show cleared"
     case playDrill = "play drill"
     case addEndpoint = "add endpoint"
@@ -87,6 +88,15 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
             [.init("Enter", in: .signals), .init("Enter", in: .situation)],
             footer: "show",
             cli: "signal show ID"
+        ),
+        row(
+            .openRow,
+            "all that is known of the row",
+            [
+                .init("Enter", in: .checklist), .init("Enter", in: .parties),
+                .init("Enter", in: .updates),
+            ],
+            footer: "open"
         ),
     ]
 

@@ -1,7 +1,7 @@
 import CellGrid
 import CommandTable
 
-/// One list of the screen: what is in it, where its rows lie, and what a row opens.
+/// One list of the screen: what is in it, and where its rows lie.
 ///
 /// Keys, the mouse and the filter know lists only from the screens that they are on.
 struct ScreenList: Sendable {
@@ -16,16 +16,17 @@ struct ScreenList: Sendable {
     let row: @Sendable (AppModel, Rect, Int) -> Int?
     /// Whether its rows are those that its filter leaves already.
     var filtersItself = false
-    /// What a click on the chosen row asks for; nil when a row has nothing behind it.
-    var open: ScreenCommand?
     /// Commands of the list that the footer names last, where there is room.
     var lastHints: [String] = []
     /// What a press beside the rows does, at a column and a line of the screen, when the list lies
     /// in a rectangle.
     var press: (@Sendable (inout AppModel, Rect, Int, Int) -> Void)?
 
-    /// Every list of every screen.
+    /// Every list of every screen, once.
     static let all: [ScreenList] = AppScreen.all.flatMap(\.lists)
+        .reduce(into: []) { lists, list in
+            if !lists.contains(where: { $0.context == list.context }) { lists.append(list) }
+        }
 
     /// The list of a place; nil where there is none.
     static func of(_ context: CommandRow.Context) -> ScreenList? {

@@ -8,9 +8,6 @@ import Reports
 
 /// One signal: what was seen and where, what it means, what stands under it, and its history.
 enum SignalDetail {
-    /// How many nodes and how many entries are told; a fleet may have thousands.
-    private static let (nodeLimit, entryLimit) = (100, 200)
-
     static func of(
         _ signal: SignalState,
         _ model: AppModel,
@@ -28,7 +25,9 @@ enum SignalDetail {
             detail.section("What it usually means", [meaning])
         }
         detail.section("Evidence", signal.finding.evidence)
-        addNodes(signal, model, to: &detail)
+        detail.nodes(signal.finding.nodes, model) { node in
+            state(of: node, signal, model.assessment(node), model)
+        }
         let causes = signal.finding.causes.map { cause in
             let key = SignalKey(cause, of: signal.fleet)
             let isStanding = model.log.signals[key]?.isActive == true
@@ -40,7 +39,11 @@ enum SignalDetail {
             "Suppressed under it ─ \(under.count)",
             under.map { "~ \(model.minute($0.since)) \($0.id): \($0.text)" }
         )
-        addHistory(signal.key, model, to: &detail)
+        let entries = model.entries.filter { entry in
+            if case .signal(let event) = entry.event { return event.concerns(signal.key) }
+            return false
+        }
+        detail.history("History", entries, model)
         return detail
     }
 
@@ -85,28 +88,6 @@ enum SignalDetail {
         return texts
     }
 
-    private static func addNodes(_ signal: SignalState, _ model: AppModel, to detail: inout Detail)
-    {
-        let nodes = signal.finding.nodes
-        guard !nodes.isEmpty else { return }
-        detail.head("Nodes ─ \(nodes.count)")
-        let theme = detail.theme
-        for node in nodes.prefix(nodeLimit) {
-            let look = model.look(of: node)
-            let state = state(of: node, signal, model.assessment(node), model)
-            detail.add(
-                [
-                    TextSpan("\(look.mark) \(node) ", style: theme[look.role]),
-                    TextSpan(state, style: theme[.muted]),
-                ],
-                node: node
-            )
-        }
-        if nodes.count > nodeLimit {
-            detail.add("and \(nodes.count - nodeLimit) more: the fleet lists them all", .muted)
-        }
-    }
-
     /// How a node of a signal is at the moment: what is wrong with it, the version that it runs.
     private static func state(
         of node: NodeID,
@@ -123,54 +104,24 @@ enum SignalDetail {
         let finding = member?.isActive == true ? member : other
         return "answers\(version)" + (finding.map { "; \($0.text)" } ?? "")
     }
-
-    private static func addHistory(_ key: SignalKey, _ model: AppModel, to detail: inout Detail) {
-        let entries = model.entries.filter { entry in
-            if case .signal(let event) = entry.event { return event.concerns(key) }
-            return false
-        }
-        guard !entries.isEmpty else { return }
-        detail.head("History")
-        for entry in entries.suffix(entryLimit).reversed() {
-            let line = EntryText(entry, overlay: model.log.overlay)
-            let author = entry.actor.kind == .automatic ? "" : "\(entry.actor.name) "
-            let day = model.zoned(entry.occurredAt).date.dropFirst(5)
-            detail.add(
-                "\(day) \(model.minute(entry.occurredAt)) \(line.mark) \(author)\(line.text)",
-                model.role(of: entry, line)
-            )
-        }
-    }
 }
 
 extension ScreenRoute {
-    private static let signalScreen = "signal"
-
     /// One signal, by its row name.
-    static func signal(_ name: String) -> ScreenRoute { ScreenRoute(signalScreen, of: name) }
+    static func signal(_ name: String) -> ScreenRoute { ScreenRoute(AppScreen.signal.id, of: name) }
 
     /// The row name of the signal that the screen shows; nil on other screens.
-    var signal: String? { screen == Self.signalScreen ? subject : nil }
+    var signal: String? { screen == AppScreen.signal.id ? subject : nil }
 }
 
 extension AppScreen {
     /// One signal.
-    static let signal = AppScreen(
+    static let signal = AppScreen.whole(
+        of: .signals,
         id: "signal",
         title: "Signal",
-        verb: ScreenCommand.openSignal.rawValue,
-        context: { _ in .detail },
-        outer: .signals,
-        lists: [.detail],
-        detail: { model, theme, width in
-            model.signal.map { SignalDetail.of($0, model, theme, width: width) }
-        },
-        showsSeconds: true,
-        reads: .all,
-        hints: { model in
-            FooterBar.own(model, .detail) + FooterBar.own(model, .signals, without: .openSignal)
-                + FooterBar.words(model, .back)
-        },
-        draw: { DetailScreen.draw($0, $1, in: $2, on: &$3) }
-    )
+        verb: .openSignal
+    ) { model, theme, width in
+        model.signal.map { SignalDetail.of($0, model, theme, width: width) }
+    }
 }

@@ -14,17 +14,13 @@ enum SignalsScreen {
             rows: rows.map { row($0, model, theme) },
             empty: model.emptyWords(.signals, "Nothing asks for attention."),
             selection: model.cursor(in: .signals).place(in: model.rows(.signals)),
+            mark: model.mark(.signals),
             theme,
             in: list,
             on: &canvas
         )
         guard ListFrame.hasFrame(in: list) else { return }
-        canvas.draw(
-            title(model, theme),
-            x: rect.x + 1,
-            y: rect.y,
-            width: max(0, rect.width - 2)
-        )
+        drawTitle(model, theme, in: list, on: &canvas)
         for (place, window) in windows.prefix(footerHeight(model, in: rect)).enumerated() {
             canvas.draw(
                 maintenance(window, model),
@@ -34,30 +30,6 @@ enum SignalsScreen {
                 style: theme[.muted]
             )
         }
-        let preview = previewHeight(model, in: rect)
-        guard preview > 0, let signal = model.signal else { return }
-        let lower = Rect(
-            x: rect.x,
-            y: rect.maxY - preview,
-            width: rect.width,
-            height: preview
-        )
-        let detail = SignalDetail.of(signal, model, theme, width: ListFrame.inside(lower).width)
-        ListFrame.draw(
-            detail.title,
-            rows: detail.lines.map(\.spans),
-            empty: "",
-            selection: nil,
-            theme,
-            in: lower,
-            on: &canvas
-        )
-    }
-
-    /// Rows for what is known of the signal under the cursor: half of a tall screen.
-    private static func previewHeight(_ model: AppModel, in rect: Rect) -> Int {
-        guard rect.height >= 30, !model.isZoomed, model.signal != nil else { return 0 }
-        return rect.height / 2
     }
 
     /// Rows for planned work below the list.
@@ -67,27 +39,56 @@ enum SignalsScreen {
 
     /// Where the list with its frame lies.
     static func list(_ model: AppModel, in rect: Rect) -> Rect {
-        let below = footerHeight(model, in: rect) + previewHeight(model, in: rect)
+        let below = footerHeight(model, in: rect)
         return Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - below)
     }
 
-    private static func title(_ model: AppModel, _ theme: Theme) -> [TextSpan] {
+    /// How many stand and how fast they come, in the border at the top; the others there too where
+    /// there is room, else in the border at the bottom.
+    private static func drawTitle(
+        _ model: AppModel,
+        _ theme: Theme,
+        in rect: Rect,
+        on canvas: inout Canvas
+    ) {
+        let title = title(model, theme)
+        let others = others(model)
+        let width = max(0, rect.width - 2)
+        let needed = (title.map(\.text) + [others]).reduce(0) { $0 + DisplayWidth.of($1) }
+        let isTogether = needed + 3 <= width
+        let rest = others.isEmpty ? "" : isTogether ? "─ \(others) " : " \(others) "
+        let more = TextSpan(rest, style: theme[.title])
+        canvas.draw(title + (isTogether ? [more] : []), x: rect.x + 1, y: rect.y, width: width)
+        if !isTogether { canvas.draw([more], x: rect.x + 1, y: rect.maxY - 1, width: width) }
+    }
+
+    /// Those that ask for nothing now, and those of others.
+    private static func others(_ model: AppModel) -> String {
         let counts = SignalList.counts(model)
         var parts: [String] = []
+        if model.signalsElsewhere > 0 {
+            parts.append("\(model.signalsElsewhere) in other fleets")
+        }
         if counts.returned > 0 { parts.append("\(counts.returned) over unseen") }
         if counts.old > 0 { parts.append("\(counts.old) for over a day") }
         if counts.shelved > 0 { parts.append("\(counts.shelved) shelved") }
         if counts.suppressed > 0 { parts.append("\(counts.suppressed) suppressed") }
-        if model.signalsElsewhere > 0 {
-            parts.append("\(model.signalsElsewhere) in other fleets")
-        }
-        let standing = "\(counts.standing) standing, \(counts.unacknowledged) unacked"
-        var spans = [TextSpan(" Signals ─ \(standing) ─ ", style: theme[.title])]
+        return parts.joined(separator: ", ")
+    }
+
+    private static func title(_ model: AppModel, _ theme: Theme) -> [TextSpan] {
+        let counts = SignalList.counts(model)
+        let standing = TextSpan(
+            "\(counts.standing) standing, \(counts.unacknowledged) unacked ",
+            style: theme[.title]
+        )
         let rate = SignalRate(model.log, at: model.now)
-        spans.append(TextSpan("\(rate.text) ", style: theme[rate.role ?? .title]))
-        if !parts.isEmpty {
-            spans.append(TextSpan("─ \(parts.joined(separator: ", ")) ", style: theme[.title]))
-        }
+        let speed = TextSpan("\(rate.text) ", style: theme[rate.role ?? .title])
+        let between = TextSpan("─ ", style: theme[.title])
+        // What is cut off where the frame is narrow matters less.
+        let words =
+            rate.role == .critical ? [speed, between, standing] : [standing, between, speed]
+        var spans = [TextSpan(" Signals ─ ", style: theme[.title])] + words
         let note = model.filterNote(.signals)
         if !note.isEmpty { spans.append(TextSpan(note.dropFirst() + " ", style: theme[.key])) }
         if model.showsCleared { spans.append(TextSpan("─ with cleared ", style: theme[.muted])) }
@@ -180,8 +181,7 @@ extension ScreenList {
         context: .signals,
         rows: { .names(SignalList.rows($0).map(\.key.rowName)) },
         texts: { SignalList.rows($0).map(SignalList.filterText) },
-        row: lines(of: .signals) { ListFrame.inside(SignalsScreen.list($0, in: $1)) },
-        open: .openSignal
+        row: lines(of: .signals) { ListFrame.inside(SignalsScreen.list($0, in: $1)) }
     )
 }
 
@@ -192,7 +192,8 @@ extension ScreenRoute {
 
 extension AppScreen {
     /// What asks for attention.
-    static let signals = AppScreen(
+    static let signals = AppScreen.of(
+        .signals,
         id: ScreenRoute.signals.screen,
         title: "Signals",
         opener: CommandRow(
@@ -201,10 +202,11 @@ extension AppScreen {
             [.init("A")],
             cli: "signal list"
         ),
-        context: { _ in .signals },
-        lists: [.signals],
         showsSeconds: true,
-        hints: { FooterBar.own($0, .signals) + FooterBar.words($0, .back) },
-        draw: { SignalsScreen.draw($0, $1, in: $2, on: &$3) }
+        hints: { FooterBar.own($0, .signals) + FooterBar.words($0, .nextPane, .back) },
+        drawList: { SignalsScreen.draw($0, $1, in: $2, on: &$3) },
+        detail: { model, theme, width in
+            model.signal.map { SignalDetail.of($0, model, theme, width: width) }
+        }
     )
 }

@@ -11,4 +11,16 @@ extension Canvas {
             return style
         }
     }
+
+    /// Gives the border of a box another look; titles in it keep theirs.
+    mutating func restyleBorder(of rect: Rect, _ style: Style) {
+        let edges = [
+            Rect(x: rect.x, y: rect.y, width: rect.width, height: 1),
+            Rect(x: rect.x, y: rect.maxY - 1, width: rect.width, height: 1),
+            Rect(x: rect.x, y: rect.y, width: 1, height: rect.height),
+            Rect(x: rect.maxX - 1, y: rect.y, width: 1, height: rect.height),
+        ]
+        let plain = self[rect.x, rect.y].style
+        for edge in edges { restyle(edge) { $0 == plain ? style : $0 } }
+    }
 }

@@ -12,17 +12,21 @@ enum ListFrame {
             : Rect(x: rect.x + 2, y: rect.y, width: max(0, rect.width - 2), height: rect.height)
     }
 
-    /// Draws rows, with the cursor on one of them, or on none.
+    /// Draws rows, that of the cursor among them.
+    ///
+    /// - Parameter mark: The look of the row under the cursor; nil where it does not show.
     static func draw(
         _ title: String,
         rows: [[TextSpan]],
         empty: String,
-        selection: Int?,
+        selection: Int,
+        mark: ThemeRole?,
         _ theme: Theme,
         in rect: Rect,
         on canvas: inout Canvas
     ) {
-        canvas.fill(rect, style: theme[.text])
+        // A border that another frame shares is left to be joined.
+        canvas.fill(hasFrame(in: rect) ? rect.inset(1) : rect, style: theme[.text])
         if hasFrame(in: rect) {
             canvas.frame(rect, title: title, style: theme[.border], titleStyle: theme[.title])
         }
@@ -38,15 +42,18 @@ enum ListFrame {
             return
         }
         let first = ScreenList.firstRow(
-            selection: selection ?? 0,
+            selection: selection,
             count: rows.count,
             height: inside.height
         )
         for (row, spans) in rows.dropFirst(first).prefix(max(0, inside.height)).enumerated() {
             let y = inside.y + row
-            let isSelected = first + row == selection
-            canvas.draw(isSelected ? "▸" : " ", x: rect.x + 1, y: y, style: theme[.key])
+            let shown = first + row == selection ? mark : nil
+            canvas.draw(shown == nil ? " " : "▸", x: rect.x + 1, y: y, style: theme[.key])
             canvas.draw(spans, x: inside.x, y: y, width: inside.width)
+            guard let shown else { continue }
+            let line = Rect(x: rect.x + 1, y: y, width: inside.maxX - rect.x - 1, height: 1)
+            canvas.select(line, theme[shown])
         }
     }
 }
