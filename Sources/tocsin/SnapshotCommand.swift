@@ -41,6 +41,7 @@ struct SnapshotCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A moment of this drill instead.", valueName: "name"))
     var drill: String?
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Of a drill: the moment; -2h is before its end, which it is if left out.",
             valueName: "time"

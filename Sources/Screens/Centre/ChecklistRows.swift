@@ -63,12 +63,14 @@ struct ChecklistRows {
         self.rows = rows
     }
 
-    /// How many lines the steps take when no text is cut.
+    /// How many lines the steps take when no text is cut of what is still to be done.
     static func wantedLines(_ model: AppModel, width: Int) -> Int {
         let steps = model.incident?.steps ?? []
         // Beyond this the pane scrolls, whatever it is given.
         guard steps.count <= 60 else { return steps.count }
-        return steps.reduce(0) { $0 + row($1, at: 0, model, width: width).lines.count }
+        return steps.reduce(0) { count, step in
+            count + (step.isDone ? 1 : row(step, at: 0, model, width: width).lines.count)
+        }
     }
 
     /// The place of the step on a line of the pane; nil below the last.

@@ -1,8 +1,9 @@
 import CellGrid
 import Monitoring
 
-/// How many nodes fare, each as one cell, in the order of the fleet file: what is wrong where in a
-/// fleet of thousands, in one line. Nodes that share a cell show the worst of them.
+/// How all nodes fare in one line, a cell each, in the order of the fleet file.
+///
+/// Nodes that share a cell show the worst of them.
 struct HeatStrip: Sendable {
     /// How a node fares, the worst last.
     enum Level: UInt8, Comparable, Sendable {

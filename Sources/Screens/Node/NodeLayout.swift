@@ -39,7 +39,7 @@ struct NodeLayout {
         details =
             isWide
             ? Rect(x: inside.x + width + 3, y: top, width: detailsWidth, height: rows) : nil
-        labelWidth = width >= 60 ? 22 : 14
+        labelWidth = Self.labelWidth(of: width)
         scaleWidth = width >= 40 ? 9 : 0
     }
 
@@ -51,8 +51,13 @@ struct NodeLayout {
         list = Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - axisRows)
         axis = Rect(x: rect.x, y: list.maxY, width: rect.width, height: axisRows)
         details = nil
-        labelWidth = rect.width >= 60 ? 22 : 14
+        labelWidth = Self.labelWidth(of: rect.width)
         scaleWidth = rect.width >= 32 ? 7 : 0
+    }
+
+    /// What the labels beside the plots take of so many columns.
+    private static func labelWidth(of width: Int) -> Int {
+        width >= 60 ? 22 : width >= 48 ? 18 : 14
     }
 
     /// Columns of the plots.

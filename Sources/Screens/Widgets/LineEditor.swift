@@ -36,8 +36,10 @@ package struct LineEditor: Equatable, Sendable {
         joinCharacters()
     }
 
-    /// Scalars that come one by one, or lose what parted them, may be one character together: a
-    /// letter and its accent, a family of emoji. The cursor goes behind what it stood in.
+    /// Joins scalars that came one by one, or lost what parted them, where they are one character.
+    ///
+    /// Such are a letter and its accent, or a family of emoji. The cursor goes behind what it stood
+    /// in.
     private mutating func joinCharacters() {
         guard !characters.allSatisfy(\.isASCII) else { return }
         let joined = Array(text)
