@@ -96,6 +96,12 @@ struct FleetRowsTests {
         #expect(story.model.markedNodes.isEmpty)
     }
 
+    @Test func `what would put each node into a group of its own is left out`() throws {
+        var story = try FleetPaneTests.story(["crispy", "kebab", "latte"])
+        story.press("b")
+        #expect(story.model.fleetGrouping == .none)
+    }
+
     @Test func `the cursor stays on its node when the nodes are grouped and when one gets worse`()
         throws
     {

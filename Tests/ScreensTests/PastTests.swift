@@ -15,8 +15,15 @@ struct PastTests {
     /// How many entries the screen is given at the start.
     private static let given = 100
 
-    /// Two incidents: an old one with a few lines, and a long new one; the fleet's own log between.
+    /// The log that all tests of this suite begin with, made once.
+    private static let past = Result { try written() }
+
     init() throws {
+        (all, log) = try Self.past.get()
+    }
+
+    /// Two incidents: an old one with a few lines, and a long new one; the fleet's own log between.
+    private static func written() throws -> (entries: [Entry], log: LogState) {
         var story = Story(width: 120, height: 40)
         try story.declare("old", .sev1)
         for number in 1...30 {
@@ -28,8 +35,7 @@ struct PastTests {
             try story.perform(.entry(.note(id, text: "line \(number).")))
             story.wait(.seconds(1))
         }
-        all = story.model.entries
-        log = story.model.log
+        return (story.model.entries, story.model.log)
     }
 
     /// A screen that was just opened on the log.

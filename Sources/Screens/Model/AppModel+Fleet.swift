@@ -83,16 +83,16 @@ extension AppModel {
         let start = all.firstIndex(of: fleetGrouping) ?? 0
         let nodes = fleet?.nodes ?? []
         let next = (1...all.count).map { all[(start + $0) % all.count] }.first { grouping in
-            grouping == .none
-                || Set(
-                    nodes.map {
-                        grouping.group(
-                            of: $0,
-                            snapshot.readings.nodes[$0.id],
-                            health(of: $0.id).verdict
-                        )
-                    }
-                ).count > 1
+            guard grouping != .none else { return true }
+            let groups = nodes.map {
+                grouping.group(
+                    of: $0,
+                    snapshot.readings.nodes[$0.id],
+                    health(of: $0.id).verdict
+                )
+            }
+            // Groups of one node each tell nothing that the nodes do not.
+            return (2..<max(3, nodes.count)).contains(Set(groups).count)
         }
         fleetGrouping = next ?? .none
         foldedGroups = []
