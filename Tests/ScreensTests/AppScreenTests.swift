@@ -114,6 +114,19 @@ struct AppScreenTests {
         expectGoldens(story.model, "screen-\(id)", sizes: Self.sizes)
     }
 
+    @Test(arguments: ids)
+    func `no screen finds a terminal too small`(id: String) throws {
+        var story = try story(width: 120, height: 40)
+        try reach(AppScreen.of(ScreenRoute(id)), &story)
+        for (width, height) in [(1, 1), (2, 1), (1, 3), (3, 2), (5, 5), (20, 2), (120, 1), (1, 40)]
+        {
+            _ = story.model.update(.input(.resized(width: width, height: height)))
+            #expect(story.canvas.width == width && story.canvas.height == height)
+            story.press("Down", "Tab", "Tab")
+            #expect(story.canvas.height == height)
+        }
+    }
+
     @Test func `every screen has a name of its own and a title`() {
         #expect(Set(Self.ids).count == Self.ids.count)
         for screen in AppScreen.all { #expect(!screen.title.isEmpty, "\(screen.id)") }

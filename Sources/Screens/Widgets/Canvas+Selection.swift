@@ -14,6 +14,7 @@ extension Canvas {
 
     /// Gives the border of a box another look; titles in it keep theirs.
     mutating func restyleBorder(of rect: Rect, _ style: Style) {
+        guard bounds.contains(x: rect.x, y: rect.y) else { return }
         let edges = [
             Rect(x: rect.x, y: rect.y, width: rect.width, height: 1),
             Rect(x: rect.x, y: rect.maxY - 1, width: rect.width, height: 1),
