@@ -19,7 +19,7 @@ enum LogPane {
             title: [
                 TextSpan("Log ─ ", style: theme[.title]),
                 TextSpan(model.logView.rawValue, style: theme[.muted]),
-                TextSpan(below + model.filterNote(.log), style: theme[.key]),
+                TextSpan(below + filterNote(model), style: theme[.key]),
             ],
             style: theme[.border]
         )
@@ -60,6 +60,13 @@ enum LogPane {
         }
         guard y > inside.y, let words = model.olderWords else { return }
         canvas.draw(words, x: inside.x, y: y - 1, width: inside.width, style: theme[.muted])
+    }
+
+    /// What its rows know already: the whole log would be looked through for each frame.
+    private static func filterNote(_ model: AppModel) -> String {
+        let filter = model.logRows.source.filter
+        guard !filter.isEmpty else { return "" }
+        return " ─ /\(filter) \(model.logRows.rows.count)/\(model.logRows.allCount)"
     }
 
     private static func select(

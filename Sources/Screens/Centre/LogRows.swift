@@ -24,10 +24,7 @@ struct LogRows: Sendable {
 
     /// What the lines follow from.
     struct Source: Equatable, Sendable {
-        var count = 0
-        var first: EntryID?
-        var last: EntryID?
-        var sequence: Int64 = 0
+        var entries = EntriesMark()
         var incident: IncidentID?
         var fleet: String?
         var view = LogView.people
@@ -37,14 +34,24 @@ struct LogRows: Sendable {
 
     private(set) var source = Source()
     private(set) var rows: [Row] = []
+    /// How many entries there are where a filter leaves some out; else 0.
+    private(set) var allCount = 0
 
     init() {}
 
     /// The lines of these entries, as far as they are shown.
     ///
-    /// - Parameter isShown: Whether the pane has an entry at all.
-    init(_ entries: [Entry], _ source: Source, isShown: (Entry) -> Bool) {
+    /// - Parameters:
+    ///   - belongs: Whether an entry is one of the log shown.
+    ///   - isShown: Whether the pane has an entry at all.
+    init(
+        _ entries: [Entry],
+        _ source: Source,
+        belongs: (Entry) -> Bool,
+        isShown: (Entry) -> Bool
+    ) {
         self.source = source
+        if !source.filter.isEmpty { allCount = entries.count(where: belongs) }
         var burst: [Int] = []
         for place in entries.indices.reversed() where isShown(entries[place]) {
             let entry = entries[place]

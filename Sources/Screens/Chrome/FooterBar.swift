@@ -120,7 +120,7 @@ enum FooterBar {
         without left: ScreenCommand...
     ) -> [Hint] {
         let last = ScreenList.of(context)?.lastHints ?? []
-        return model.commands.compactMap { row in
+        return model.commands.rows(in: context).compactMap { row in
             guard let key = row.keys(in: context).first, !row.footer.isEmpty,
                 !last.contains(row.name),
                 !left.map(\.rawValue).contains(row.name)

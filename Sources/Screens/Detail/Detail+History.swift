@@ -10,10 +10,19 @@ extension Detail {
     private static let (nodeLimit, entryLimit) = (100, 200)
 
     /// Adds what the log says of it, the newest first.
-    mutating func history(_ title: String, _ entries: [Entry], _ model: AppModel) {
+    ///
+    /// - Parameter isMeant: Whether an entry about this subject is told of.
+    mutating func history(
+        _ title: String,
+        of subject: EntryIndex.Subject,
+        last limit: Int = entryLimit,
+        _ model: AppModel,
+        where isMeant: (Entry) -> Bool = { _ in true }
+    ) {
+        let entries = model.entries(about: subject, last: limit, where: isMeant)
         guard !entries.isEmpty else { return }
         head(title)
-        for entry in entries.suffix(Self.entryLimit).reversed() {
+        for entry in entries.reversed() {
             let line = EntryText(entry, incident: model.incident, overlay: model.log.overlay)
             let author = entry.actor.kind == .automatic ? "" : "\(entry.actor.name) "
             let day = model.zoned(entry.occurredAt).date.dropFirst(5)

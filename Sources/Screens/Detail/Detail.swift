@@ -16,6 +16,9 @@ struct Detail: Sendable {
     struct Line: Sendable {
         let spans: [TextSpan]
         var node: NodeID?
+
+        /// Its text.
+        var text: String { spans.map(\.text).joined() }
     }
 
     /// Nothing yet, in lines of so many columns.
@@ -81,7 +84,7 @@ struct Detail: Sendable {
     }
 
     /// The texts of the lines.
-    var texts: [String] { lines.map { $0.spans.map(\.text).joined() } }
+    var texts: [String] { lines.map(\.text) }
 
     /// The line that the cursor begins on when so many are in sight: the first that leads
     /// somewhere.

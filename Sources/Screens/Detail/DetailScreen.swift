@@ -5,21 +5,20 @@ import CommandTable
 enum DetailScreen {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         let detail = model.shown.detail?(model, theme, ListFrame.inside(rect).width)
-        let isMoved = model.cursors[.detail] != nil
-        // Nothing is filtered, nor is there a cursor, until somebody turns to it.
-        let rows = isMoved ? model.rows(.detail) : .names(detail?.rows ?? [])
-        let listed = Set(rows)
-        let lines = zip(detail?.rows ?? [], detail?.lines ?? []).filter { listed.contains($0.0) }
+        // Not by the model's own rows: the detail would be made for each of them anew.
+        let cursor = model.cursor(in: .detail)
+        let isListed = ListFilter(cursor.filter)
+        let rows = zip(detail?.rows ?? [], detail?.lines ?? []).filter { isListed($0.1.text) }
         ListFrame.draw(
             (detail?.title ?? "") + model.filterNote(.detail),
-            rows: lines.map(\.1.spans),
+            rows: rows,
             empty: detail == nil ? "" : model.emptyWords(.detail, ""),
-            selection: model.cursor(in: .detail).place(in: rows),
+            selection: cursor.place(in: .names(rows.map(\.0))),
             mark: model.list?.context == .detail ? .selection : nil,
             theme,
             in: rect,
             on: &canvas
-        )
+        ) { $0.1.spans }
     }
 }
 

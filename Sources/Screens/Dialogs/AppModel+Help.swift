@@ -48,7 +48,7 @@ extension AppModel {
     private var everyLine: [Help.Line] {
         var lines: [Help.Line] = []
         for place in helpPlaces {
-            let rows = commands.filter { !$0.keys(in: place).isEmpty }
+            let rows = commands.rows(in: place)
             if rows.isEmpty { continue }
             let isHere = place == contexts.first && place != .anywhere
             lines += [.blank, .heading(isHere ? "Here: \(place.title)" : place.title)]
@@ -72,7 +72,7 @@ extension AppModel {
         var lines: [Help.Line] = []
         if let key = Key(text) {
             let meanings = helpPlaces.flatMap { place in
-                commands.filter { $0.keys(in: place).contains(key) }.map { line($0, in: place) }
+                commands.rows(for: key, in: place).map { line($0, in: place) }
             }
             if !meanings.isEmpty { lines = [.heading("The key \(key)")] + meanings }
         }

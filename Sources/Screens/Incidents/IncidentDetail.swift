@@ -37,10 +37,7 @@ enum IncidentDetail {
                 "#\(update.number) \(model.minute(update.at)) \(update.author.name): \(update.text)"
             }
         )
-        let said = model.entries.filter {
-            $0.incident == incident.id && $0.actor.kind != .automatic
-        }
-        detail.history("Said last", Array(said.suffix(20)), model)
+        detail.history("Said last", of: .people(in: incident.id), last: 20, model)
         return detail
     }
 

@@ -7,7 +7,20 @@ import CommandTable
 enum IncidentsScreen {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         let ids = model.rows(.incidents)
-        let rows = ids.compactMap { model.log.incident(IncidentID($0)) }.map { incident in
+        let rows = ids.compactMap { model.log.incident(IncidentID($0)) }
+        ListFrame.draw(
+            "Incidents ─ \(rows.count)" + model.filterNote(.incidents),
+            rows: rows,
+            empty: model.emptyWords(
+                .incidents,
+                "No incident yet. \(model.keyText("incident declare")) declares one."
+            ),
+            selection: model.cursor(in: .incidents).place(in: ids),
+            mark: model.mark(.incidents),
+            theme,
+            in: rect,
+            on: &canvas
+        ) { incident in
             [
                 TextSpan("\(incident.id) ", style: theme[.strong]),
                 TextSpan("\(incident.severity.label) ", style: theme[.text]),
@@ -28,19 +41,6 @@ enum IncidentsScreen {
                 TextSpan(incident.title, style: theme[.text]),
             ]
         }
-        ListFrame.draw(
-            "Incidents ─ \(rows.count)" + model.filterNote(.incidents),
-            rows: rows,
-            empty: model.emptyWords(
-                .incidents,
-                "No incident yet. \(model.keyText("incident declare")) declares one."
-            ),
-            selection: model.cursor(in: .incidents).place(in: ids),
-            mark: model.mark(.incidents),
-            theme,
-            in: rect,
-            on: &canvas
-        )
     }
 }
 

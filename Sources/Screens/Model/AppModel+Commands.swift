@@ -17,7 +17,7 @@ extension AppModel {
     /// that can be asked for now.
     func row(for key: Key) -> CommandRow? {
         for context in contexts {
-            let rows = commands.filter { $0.keys(in: context).contains(key) }
+            let rows = commands.rows(for: key, in: context)
             if rows.count > 1 { return rows.first { refusal(of: $0) == nil } ?? rows[0] }
             if let row = rows.first { return row }
         }
@@ -25,9 +25,7 @@ extension AppModel {
     }
 
     /// The command of this name.
-    package func row(named name: String) -> CommandRow? {
-        commands.first { $0.name == name }
-    }
+    package func row(named name: String) -> CommandRow? { commands[name] }
 
     /// The row of a command that only concerns the screen.
     func row(_ command: ScreenCommand) -> CommandRow? { row(named: command.rawValue) }

@@ -45,10 +45,7 @@ extension AppModel {
     /// the person stays on the entry where they were.
     mutating func foldLog() {
         let source = LogRows.Source(
-            count: entries.count,
-            first: entries.first?.id,
-            last: entries.last?.id,
-            sequence: log.sequence,
+            entries: entriesMark,
             incident: incidentID,
             fleet: fleet?.name,
             view: logView,
@@ -56,7 +53,7 @@ extension AppModel {
             opened: openedEntries
         )
         guard source != logRows.source else { return }
-        logRows = LogRows(entries, source, isShown: logShows)
+        logRows = LogRows(entries, source, belongs: belongsToLog, isShown: logShows)
         guard logScroll > 0 else { return }
         let place = logAnchor.flatMap { anchor in
             entries.lastIndex { $0.id == anchor }.flatMap(logRows.place)

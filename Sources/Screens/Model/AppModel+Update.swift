@@ -20,6 +20,7 @@ extension AppModel {
         followOpenIncident()
         foldLog()
         keepNodeEntries()
+        indexEntries()
         return effects + askForPast() + stopOrStartTime()
     }
 

@@ -41,7 +41,7 @@ package struct AppModel: Sendable {
     /// The commands that change the log, and the parser of their words.
     let book: CommandBook
     /// All commands in the order of the help.
-    let commands: [CommandRow]
+    let commands: BoundCommands
     /// Whether nothing may be written down or sent.
     package var isReadOnly = false
     /// Minutes that local time is ahead of UTC.
@@ -96,6 +96,8 @@ package struct AppModel: Sendable {
     var logRows = LogRows()
     /// The entries that concern the node shown.
     var nodeEntries = NodeEntries()
+    /// Where the entries about each signal, step and party are.
+    var entryIndex = EntryIndex()
     /// The line of the log that the cursor is on, counted from the newest, and its newest entry.
     package internal(set) var logScroll = 0
     var logAnchor: EntryID?
@@ -166,7 +168,7 @@ package struct AppModel: Sendable {
     ) {
         self.fleet = fleet
         self.book = book
-        commands = keymap.applied(to: ScreenCommand.rows(with: book))
+        commands = BoundCommands(keymap.applied(to: ScreenCommand.rows(with: book)))
         self.operatorName = operatorName
         self.now = now
         openedAt = now

@@ -63,13 +63,16 @@ struct AppScreen: Sendable {
         .signals, .signal, .incidents, .score, .wall,
     ]
 
+    private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+    private static let byOpener = Dictionary(
+        uniqueKeysWithValues: all.compactMap { screen in screen.opener.map { ($0.name, screen) } }
+    )
+
     /// The screen of a route.
-    static func of(_ route: ScreenRoute) -> AppScreen {
-        all.first { $0.id == route.screen } ?? .commandCentre
-    }
+    static func of(_ route: ScreenRoute) -> AppScreen { byID[route.screen] ?? .commandCentre }
 
     /// The screen that a command opens and nothing else; nil when it does something else.
-    static func opened(by name: String) -> AppScreen? { all.first { $0.opener?.name == name } }
+    static func opened(by name: String) -> AppScreen? { byOpener[name] }
 
     /// Scrolls what is one long text.
     static let scrolls: @Sendable (inout AppModel, Int) -> Void = { model, rows in

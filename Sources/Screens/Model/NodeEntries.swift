@@ -9,10 +9,7 @@ struct NodeEntries: Sendable {
     struct Source: Hashable {
         let node: NodeID
         let fleet: String?
-        let count: Int
-        let first: EntryID?
-        let last: EntryID?
-        let sequence: Int64
+        let entries: EntriesMark
     }
 
     /// What these were made from; nil before a node was shown.
@@ -55,13 +52,6 @@ extension AppModel {
     }
 
     private func source(of node: NodeID) -> NodeEntries.Source {
-        NodeEntries.Source(
-            node: node,
-            fleet: fleet?.name,
-            count: entries.count,
-            first: entries.first?.id,
-            last: entries.last?.id,
-            sequence: log.sequence
-        )
+        NodeEntries.Source(node: node, fleet: fleet?.name, entries: entriesMark)
     }
 }

@@ -22,11 +22,7 @@ enum PartyDetail {
             model.assessment($0).reasons.first ?? ""
         }
         addUpdates(model, to: &detail)
-        let entries = model.entries.filter { entry in
-            guard case .impact(let event) = entry.event else { return false }
-            return event.party == party
-        }
-        detail.history("Log of this party", entries, model)
+        detail.history("Log of this party", of: .party(party), model)
         return detail
     }
 
@@ -74,17 +70,6 @@ enum PartyDetail {
                 "#\(update.number)  \(model.minute(update.at))",
                 receipts.joined(separator: "  ")
             )
-        }
-    }
-}
-
-extension ImpactEvent {
-    /// The party that it is about.
-    fileprivate var party: PartyID {
-        switch self {
-        case .opened(let party, _, _, _, _), .closed(let party, _),
-            .acceptedAsResidual(let party, _):
-            party
         }
     }
 }

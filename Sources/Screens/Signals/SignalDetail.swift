@@ -39,11 +39,10 @@ enum SignalDetail {
             "Suppressed under it ─ \(under.count)",
             under.map { "~ \(model.minute($0.since)) \($0.id): \($0.text)" }
         )
-        let entries = model.entries.filter { entry in
+        detail.history("History", of: .signal(signal.id), model) { entry in
             if case .signal(let event) = entry.event { return event.concerns(signal.key) }
             return false
         }
-        detail.history("History", entries, model)
         return detail
     }
 

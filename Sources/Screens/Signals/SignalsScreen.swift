@@ -6,19 +6,19 @@ import Primitives
 /// The alarm list: what asks for attention, the most urgent first.
 enum SignalsScreen {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
-        let rows = model.signalRows
+        let names = model.rows(.signals)
         let windows = model.openWindows
         let list = list(model, in: rect)
         ListFrame.draw(
             "",
-            rows: rows.map { row($0, model, theme) },
+            rows: names.compactMap(model.signal(inRow:)),
             empty: model.emptyWords(.signals, "Nothing asks for attention."),
-            selection: model.cursor(in: .signals).place(in: model.rows(.signals)),
+            selection: model.cursor(in: .signals).place(in: names),
             mark: model.mark(.signals),
             theme,
             in: list,
             on: &canvas
-        )
+        ) { row($0, model, theme) }
         guard ListFrame.hasFrame(in: list) else { return }
         drawTitle(model, theme, in: list, on: &canvas)
         for (place, window) in windows.prefix(footerHeight(model, in: rect)).enumerated() {

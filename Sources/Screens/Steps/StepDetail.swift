@@ -31,12 +31,8 @@ enum StepDetail {
             }
         }
         detail.nodes(definition.nodes, model) { model.assessment($0).reasons.first ?? "" }
-        let entries = model.entries.filter { entry in
-            guard entry.incident == model.incidentID, case .checklist(let event) = entry.event
-            else { return false }
-            return event.step == definition.id
-        }
-        detail.history("Log of this step", entries, model)
+        let subject = EntryIndex.Subject.step(definition.id, of: model.incidentID)
+        detail.history("Log of this step", of: subject, model)
         return detail
     }
 
@@ -61,18 +57,6 @@ enum StepDetail {
             return left > .zero ? "it has to hold for \(left.brief) more" : nil
         case .fails: return reading.evaluation.reading
         case .unknown: return "it is not known: \(reading.evaluation.reading)"
-        }
-    }
-}
-
-extension ChecklistEvent {
-    /// The step that it is about; nil for the whole list.
-    fileprivate var step: StepID? {
-        switch self {
-        case .attached: nil
-        case .passed(let step, _, _, _), .verified(let step, _), .failed(let step, _),
-            .skipped(let step, _), .regressed(let step, _), .reopened(let step):
-            step
         }
     }
 }

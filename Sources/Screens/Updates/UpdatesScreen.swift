@@ -11,7 +11,7 @@ enum UpdatesScreen {
         let updates = ids.compactMap { id in all.first { "\($0.number)" == id } }
         ListFrame.draw(
             "Updates ─ \(all.count)" + model.filterNote(.updates),
-            rows: updates.map { row($0, model, theme) },
+            rows: updates,
             empty: model.emptyWords(
                 .updates,
                 "No update was sent yet. \(model.keyText("update send")) writes one."
@@ -21,7 +21,7 @@ enum UpdatesScreen {
             theme,
             in: rect,
             on: &canvas
-        )
+        ) { row($0, model, theme) }
     }
 
     private static func row(

@@ -14,16 +14,20 @@ enum ListFrame {
 
     /// Draws rows, that of the cursor among them.
     ///
-    /// - Parameter mark: The look of the row under the cursor; nil where it does not show.
-    static func draw(
+    /// - Parameters:
+    ///   - rows: What the rows tell of, all of them.
+    ///   - mark: The look of the row under the cursor; nil where it does not show.
+    ///   - row: The text of a row, asked for where it is in sight.
+    static func draw<Row>(
         _ title: String,
-        rows: [[TextSpan]],
+        rows: [Row],
         empty: String,
         selection: Int,
         mark: ThemeRole?,
         _ theme: Theme,
         in rect: Rect,
-        on canvas: inout Canvas
+        on canvas: inout Canvas,
+        row: (Row) -> [TextSpan]
     ) {
         // A border that another frame shares is left to be joined.
         canvas.fill(hasFrame(in: rect) ? rect.inset(1) : rect, style: theme[.text])
@@ -46,9 +50,10 @@ enum ListFrame {
             count: rows.count,
             height: inside.height
         )
-        for (row, spans) in rows.dropFirst(first).prefix(max(0, inside.height)).enumerated() {
-            let y = inside.y + row
-            let shown = first + row == selection ? mark : nil
+        for (place, shown) in rows.dropFirst(first).prefix(max(0, inside.height)).enumerated() {
+            let y = inside.y + place
+            let spans = row(shown)
+            let shown = first + place == selection ? mark : nil
             canvas.draw(shown == nil ? " " : "▸", x: rect.x + 1, y: y, style: theme[.key])
             canvas.draw(spans, x: inside.x, y: y, width: inside.width)
             guard let shown else { continue }
