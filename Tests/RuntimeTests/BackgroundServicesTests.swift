@@ -336,4 +336,20 @@ struct QueueBoundTests {
         ]
         #expect(answers == [true, false, true, false, true, false, true, false])
     }
+
+    @Test func `numbers alone are told once a second, and a verdict at once`() {
+        var told = ToldPicture()
+        let start = Timestamp(seconds: 1_700_000_000)
+        func isDue(_ milliseconds: Int64, _ verdict: NodeAssessment.Verdict, news: Bool = true)
+            -> Bool
+        {
+            let picture = FleetSnapshot(assessments: ["a": NodeAssessment(verdict)])
+            return told.isDue(picture, afterNews: news, at: start + .milliseconds(milliseconds))
+        }
+        let answers = [
+            isDue(0, .healthy), isDue(250, .healthy), isDue(500, .healthy), isDue(600, .down),
+            isDue(1500, .down), isDue(1700, .down, news: false), isDue(1900, .down, news: false),
+        ]
+        #expect(answers == [true, false, false, true, false, true, false])
+    }
 }

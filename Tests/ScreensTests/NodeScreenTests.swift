@@ -189,7 +189,7 @@ struct NodeScreenTests {
                 ]
             )
         ])
-        let lines = NodeDetails(model: story.model, node: Self.node, theme: .plain).lines
+        let lines = NodeDetails(model: story.model, node: Self.node, theme: .plain)
         let texts = lines.map { $0.map(\.text).joined() }
         #expect(texts.contains("  rest: timed out after 2 s"))
         #expect(texts.contains("  metrics: it says no"))

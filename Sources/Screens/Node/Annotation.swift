@@ -8,7 +8,13 @@ import Reports
 struct Annotation {
     let at: Timestamp
     let kind: Kind
-    let text: String
+    /// The entry that tells of it; nil for a start of the process.
+    private let entry: Entry?
+
+    /// What happened, in words; to be asked for where they are shown.
+    func text(_ model: AppModel) -> String {
+        entry.map { EntryText($0, overlay: model.log.overlay).text } ?? "the process started"
+    }
 
     /// What happened, the most telling first.
     enum Kind: Int, CaseIterable {
@@ -77,7 +83,7 @@ struct Annotation {
             Annotation(
                 at: Timestamp(milliseconds: Int64(start * 1000)),
                 kind: .restart,
-                text: "the process started"
+                entry: nil
             )
         }
     }
@@ -85,8 +91,7 @@ struct Annotation {
     private static func entries(_ model: AppModel, _ node: NodeID) -> [Annotation] {
         model.entries(of: node).compactMap { entry in
             guard let kind = kind(of: entry.event) else { return nil }
-            let text = EntryText(entry, overlay: model.log.overlay).text
-            return Annotation(at: entry.occurredAt, kind: kind, text: text)
+            return Annotation(at: entry.occurredAt, kind: kind, entry: entry)
         }
     }
 

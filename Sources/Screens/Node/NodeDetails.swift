@@ -5,15 +5,32 @@ import Monitoring
 import Primitives
 import Reports
 
-/// What is known of a node beside its numbers: how it was asked, its facts, signals and log.
-struct NodeDetails {
-    let model: AppModel
-    let node: NodeID
-    let theme: Theme
+/// What is known of a node beside its numbers, a line each: how it was asked, its facts, signals and
+/// log.
+///
+/// The lines of the log are put into words when they are asked for: a few of hundreds are in sight.
+struct NodeDetails: RandomAccessCollection {
+    private let model: AppModel
+    private let node: NodeID
+    private let theme: Theme
+    /// The lines above those of the log.
+    private var head: [[TextSpan]] = []
+    /// The entries told, the oldest first.
+    private let entries: ArraySlice<Entry>
 
-    /// All of it, a line each.
-    var lines: [[TextSpan]] {
-        Array((probeLines + factLines + signalLines + entryLines).dropFirst())
+    init(model: AppModel, node: NodeID, theme: Theme) {
+        (self.model, self.node, self.theme) = (model, node, theme)
+        entries = model.entries(of: node).suffix(Self.entryLimit)
+        let log = entries.isEmpty ? [] : heading("Log of this node")
+        head = Array((probeLines + factLines + signalLines + log).dropFirst())
+    }
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { head.count + entries.count }
+
+    subscript(place: Int) -> [TextSpan] {
+        place < head.count
+            ? head[place] : line(of: entries[entries.endIndex - 1 - (place - head.count)])
     }
 
     private var readings: NodeReadings? { model.snapshot.readings.nodes[node] }
@@ -95,20 +112,15 @@ struct NodeDetails {
     /// How many entries are told.
     private static let entryLimit = 200
 
-    private var entryLines: [[TextSpan]] {
-        let entries = model.entries(of: node)
-        guard !entries.isEmpty else { return [] }
-        return heading("Log of this node")
-            + entries.suffix(Self.entryLimit).reversed().map { entry in
-                let line = EntryText(entry, overlay: model.log.overlay)
-                let day = model.zoned(entry.occurredAt).date.dropFirst(5)
-                return [
-                    TextSpan(
-                        "\(day) \(model.minute(entry.occurredAt)) \(line.mark) ",
-                        style: theme[.muted]
-                    ),
-                    TextSpan(line.text, style: theme[model.role(of: entry, line)]),
-                ]
-            }
+    private func line(of entry: Entry) -> [TextSpan] {
+        let line = EntryText(entry, overlay: model.log.overlay)
+        let day = model.zoned(entry.occurredAt).date.dropFirst(5)
+        return [
+            TextSpan(
+                "\(day) \(model.minute(entry.occurredAt)) \(line.mark) ",
+                style: theme[.muted]
+            ),
+            TextSpan(line.text, style: theme[model.role(of: entry, line)]),
+        ]
     }
 }

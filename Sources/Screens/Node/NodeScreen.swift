@@ -19,7 +19,8 @@ enum NodeScreen {
         canvas.frame(rect, title: title(model, node, theme), style: theme[.border])
         drawVerdict(model, node, theme, in: layout.verdict, on: &canvas)
         let marks = Annotation.all(model, node)
-        drawList(model, node, theme, layout, on: &canvas)
+        let rows = NodeRows(model, node, theme)
+        drawList(rows, model, node, theme, layout, on: &canvas)
         TimeAxis(model: model, marks: marks, theme: theme).draw(layout, on: &canvas)
         guard let details = layout.details else { return }
         canvas.verticalLine(
@@ -28,19 +29,17 @@ enum NodeScreen {
             length: details.height,
             style: theme[.border]
         )
-        let rows = NodeRows(model, node, theme)
-        let lines = rows.lines
         let beyond = rows.selected - rows.names.count + 1
-        let first = max(0, min(beyond, lines.count - details.height))
-        for (row, line) in lines.dropFirst(first).prefix(details.height).enumerated() {
-            canvas.draw(line, x: details.x, y: details.y + row, width: details.width)
+        let first = max(0, min(beyond, rows.lineCount - details.height))
+        for (row, place) in (first..<rows.lineCount).prefix(details.height).enumerated() {
+            canvas.draw(rows.line(place), x: details.x, y: details.y + row, width: details.width)
         }
     }
 
     /// The last place that the cursor can go to.
     static func lastSelectable(_ model: AppModel, _ node: NodeID) -> Int {
         let rows = NodeRows(model, node, .plain)
-        let (series, lines) = (rows.names.count, rows.lines.count)
+        let (series, lines) = (rows.names.count, rows.lineCount)
         guard let details = NodeLayout(model).details else { return max(0, series + lines - 1) }
         return max(0, series - 1 + max(0, lines - details.height))
     }
@@ -123,27 +122,27 @@ enum NodeScreen {
     // MARK: The list
 
     private static func drawList(
+        _ rows: NodeRows,
         _ model: AppModel,
         _ node: NodeID,
         _ theme: Theme,
         _ layout: NodeLayout,
         on canvas: inout Canvas
     ) {
-        let rows = NodeRows(model, node, theme)
         let list = layout.list
         guard !list.isEmpty else { return }
-        let details = layout.details == nil ? rows.lines : []
-        guard !rows.names.isEmpty || !details.isEmpty else {
+        let lineCount = layout.details == nil ? rows.lineCount : 0
+        guard !rows.names.isEmpty || lineCount > 0 else {
             let words =
                 model.cursor(in: .node).filter.isEmpty
                 ? "nothing is known of it yet" : model.emptyWords(.node, "")
             canvas.draw(words, x: list.x, y: list.y, width: list.width, style: theme[.muted])
             return
         }
-        let selected = min(rows.selected, rows.names.count + details.count - 1)
-        for slot in slots(rows.names.count, details.count, selected: selected, in: list) {
+        let selected = min(rows.selected, rows.names.count + lineCount - 1)
+        for slot in slots(rows.names.count, lineCount, selected: selected, in: list) {
             guard slot.place < rows.names.count else {
-                let line = details[slot.place - rows.names.count]
+                let line = rows.line(slot.place - rows.names.count)
                 canvas.draw(line, x: list.x, y: slot.y, width: list.width)
                 continue
             }
@@ -165,7 +164,7 @@ enum NodeScreen {
     /// Which row of the list is drawn on a line of the screen; nil when none is.
     static func row(_ model: AppModel, _ node: NodeID, at y: Int, in layout: NodeLayout) -> Int? {
         let rows = NodeRows(model, node, .plain)
-        let details = layout.details == nil ? rows.lines.count : 0
+        let details = layout.details == nil ? rows.lineCount : 0
         let selected = min(rows.selected, rows.names.count + details - 1)
         return slots(rows.names.count, details, selected: selected, in: layout.list)
             .first { y >= $0.y && y < $0.y + $0.height }?.place
@@ -261,13 +260,13 @@ extension ScreenList {
         context: .node,
         rows: { model in
             guard let node = model.screen.node else { return .names([]) }
-            let lines = NodeDetails(model: model, node: node, theme: .plain).lines.count
+            let lines = NodeDetails(model: model, node: node, theme: .plain).count
             let series = PlotSeries.names(model, node).map(\.rawValue)
             return .names(series + (0..<lines).map(NodeRows.line))
         },
         texts: { model in
             guard let node = model.screen.node else { return [] }
-            let lines = NodeDetails(model: model, node: node, theme: .plain).lines
+            let lines = NodeDetails(model: model, node: node, theme: .plain)
             return PlotSeries.names(model, node).map(\.rawValue)
                 + lines.map { $0.map(\.text).joined() }
         },

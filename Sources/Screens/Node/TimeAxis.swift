@@ -112,7 +112,7 @@ struct TimeAxis {
         let here = column(of: cursor, layout.plotWidth)
         for mark in marks where column(of: mark.at, layout.plotWidth) == here {
             spans.append(TextSpan("\(mark.kind.glyph) ", style: theme[mark.kind.role]))
-            spans.append(TextSpan("\(mark.text)  ", style: theme[.text]))
+            spans.append(TextSpan("\(mark.text(model))  ", style: theme[.text]))
         }
         canvas.draw(spans, x: rect.x, y: y, width: rect.width)
     }

@@ -16,11 +16,15 @@ enum SignalList {
         let now = model.now
         var standing: [SignalState] = []
         var cleared: [SignalState] = []
-        for signal in model.log.signals.values where signal.mayConcern(model.fleetName) {
-            if signal.standing(at: now) != .cleared {
-                if isListed(signal, model.log) { standing.append(signal) }
-            } else if model.showsCleared, signal.wasRaised {
-                cleared.append(signal)
+        // Of all that the log remembers few are not cleared.
+        for signal in model.uncleared
+        where signal.standing(at: now) != .cleared && isListed(signal, model.log) {
+            standing.append(signal)
+        }
+        if model.showsCleared {
+            cleared = model.log.signals.values.filter { signal in
+                signal.wasRaised && signal.mayConcern(model.fleetName)
+                    && signal.standing(at: now) == .cleared
             }
         }
         standing.sort { left, right in
