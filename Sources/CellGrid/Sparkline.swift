@@ -2,7 +2,9 @@
 ///
 /// The newest values are at the right, and a gap stays empty.
 package enum Sparkline {
-    private static let bars: [Character] = Array("▁▂▃▄▅▆▇█")
+    /// `▁`, the first of the bars that follow one another in Unicode up to `█`.
+    private static let firstBar: UInt32 = 0x2581
+    private static let barCount = 8
 
     /// One row of bars, scaled from the least to the greatest value; a flat series is `▁`.
     ///
@@ -19,11 +21,11 @@ package enum Sparkline {
     ) -> String {
         let columns = resample(values, count: width)
         let range = Range(of: columns, notable: notable)
-        let text = columns.map { value -> Character in
-            guard let value else { return " " }
-            return bars[range.level(of: value, levels: bars.count)]
+        let free = max(0, width - columns.count)
+        return ScalarRow.text(free + columns.count) { place in
+            guard place >= free, let value = columns[place - free] else { return 0x20 }
+            return firstBar + UInt32(range.level(of: value, levels: barCount))
         }
-        return String(repeating: " ", count: max(0, width - columns.count)) + String(text)
     }
 
     /// A line plot of braille dots, two by four for each cell, top row first.

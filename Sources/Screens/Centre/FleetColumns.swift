@@ -227,6 +227,9 @@ struct FleetColumns {
     /// The version without the hash of its build: `3.2.1` for `3.2.1-ff69d35`, but
     /// `v0.35.1-64` for what lies 64 commits after v0.35.1.
     static func shortVersion(_ version: String) -> String {
+        // Most are short already, and every row of every frame shows one.
+        let mayBeCut = version.utf8.contains { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: " ") }
+        guard mayBeCut else { return version }
         // What the metrics of a node without a version give away is a bound.
         if version.hasPrefix("newer than ") { return ">" + version.dropFirst(11) }
         if version.hasSuffix(" or older") { return "≤" + version.dropLast(9) }

@@ -61,8 +61,10 @@ extension AppModel {
     }
 
     private var ownLastEntry: Entry? {
-        entries.filter { $0.actor.name == operatorName && $0.redaction == nil }
-            .max { $0.sequence < $1.sequence }
+        // By places: to copy thousands of entries takes longer than to look at them.
+        entries.indices.filter {
+            entries[$0].actor.name == operatorName && entries[$0].redaction == nil
+        }.max { entries[$0].sequence < entries[$1].sequence }.map { entries[$0] }
     }
 
     private func remedy(for entry: Entry) -> Remedy? {
