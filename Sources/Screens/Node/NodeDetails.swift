@@ -5,8 +5,8 @@ import Monitoring
 import Primitives
 import Reports
 
-/// What is known of a node beside its numbers, a line each: how it was asked, its facts, signals and
-/// log.
+/// What is known of a node beside its numbers, a line each: how it was asked, its facts, signals
+/// and log.
 ///
 /// The lines of the log are put into words when they are asked for: a few of hundreds are in sight.
 struct NodeDetails: RandomAccessCollection {
