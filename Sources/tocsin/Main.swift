@@ -37,9 +37,15 @@ struct Tocsin: ParsableCommand {
         // A reader that goes away is noticed by the write, not by a signal.
         signal(SIGPIPE, SIG_IGN)
         OpenFileLimit.raise()
+        // Else each of two dozen threads keeps memory of its own that the others cannot use.
+        mallopt(M_ARENA_MAX, 2)
         do {
             try checkCommandName()
-            var command = try parseAsRoot()
+            // To prepare the parser for every command takes as long as all else until the screen
+            // is there: without a word there is nothing to parse.
+            var command =
+                CommandLine.arguments.count == 1
+                ? try OpenCommand.parseAsRoot([]) : try parseAsRoot()
             try command.run()
         } catch let failure as Failure {
             Output.problem(failure.message)

@@ -44,7 +44,7 @@ package struct LogTarget: ProbeDescriptor {
 
     /// The command whose output is followed, if it is no file.
     package var reach: ProbeReach {
-        if case .command(let command) = source { ProbeReach(commands: [command]) } else { .nothing }
+        if case .command(let command) = source { .commands([command]) } else { .nothing }
     }
 
     /// The signatures, and what the informant of a node may say.

@@ -87,8 +87,8 @@ package struct ConfigTarget: ProbeDescriptor {
 
     /// The commands whose output is read; files and pages are beside the node.
     package var reach: ProbeReach {
-        ProbeReach(
-            commands: sources.compactMap { source in
+        .commands(
+            sources.compactMap { source in
                 if case .command(let command) = source.place { command } else { nil }
             }
         )

@@ -52,7 +52,7 @@ package struct DNSTarget: ProbeDescriptor {
     package static let row = ProbeRow("dns", reachesNode: false)
 
     /// What is asked for, rather than of whom.
-    package var reach: ProbeReach { ProbeReach(place: "\(record.rawValue) \(name)") }
+    package var reach: ProbeReach { .named("\(record.rawValue) \(name)") }
 
     /// The records.
     package var names: ProbeNames {

@@ -48,7 +48,7 @@ package struct ExecTarget: ProbeDescriptor {
     package static let row = ProbeRow("exec", reachesNode: false)
 
     /// The command alone.
-    package var reach: ProbeReach { ProbeReach(commands: [command]) }
+    package var reach: ProbeReach { .commands([command]) }
 
     /// What the file names; the output may give any other.
     package var names: ProbeNames {
