@@ -23,7 +23,10 @@ extension TerminalApp {
         case .loadEntries(let part):
             mailbox.post(.past(part, nil))
             logger.error("\(reason)")
-        case .loadHistory, .setSpeed, .skipAhead, .pauseDrill: logger.error("\(reason)")
+        case .loadHistory(let part):
+            mailbox.post(.history(part, [:]))
+            logger.error("\(reason)")
+        case .setSpeed, .skipAhead, .pauseDrill: logger.error("\(reason)")
         }
     }
 

@@ -25,17 +25,4 @@ struct SparklineTests {
         #expect(Sparkline.blocks([-100, -101], width: 2, notable: 0.1) == "▂▁")
         #expect(Sparkline.blocks([0, 0], width: 2, notable: 0.1) == "▁▁")
     }
-
-    @Test func `a rising line climbs through the dots`() {
-        #expect(
-            Sparkline.braille([0, 1, 2, 3, 4, 5, 6, 7], width: 4, height: 2) == ["  ⡠⠊", "⡠⠊  "]
-        )
-    }
-
-    @Test func `steep parts are joined and gaps are not`() {
-        #expect(Sparkline.braille([0, 3], width: 1, height: 1) == ["⡸"])
-        #expect(Sparkline.braille([0, nil, 3, 3], width: 2, height: 1) == ["⡀⠉"])
-        #expect(Sparkline.braille([2, 2], width: 2, height: 1) == [" ⣀"])
-        #expect(Sparkline.braille([1], width: 0, height: 3).isEmpty)
-    }
 }

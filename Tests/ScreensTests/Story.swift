@@ -128,9 +128,10 @@ struct Story {
     }
 
     /// Tells the screen how far the log was read.
-    mutating func read(_ reading: AppModel.LogReading) {
-        effects += model.update(.log(reading))
-    }
+    mutating func read(_ reading: AppModel.LogReading) { tell(.log(reading)) }
+
+    /// Tells the screen something.
+    mutating func tell(_ message: AppMessage) { effects += model.update(message) }
 
     /// Carries out what the screen asked for and answers it, as the shell does.
     mutating func carryOut(by actor: Actor = Actor("hanno")) throws {

@@ -66,6 +66,7 @@ extension AppModel {
             return nodeOrder.isEmpty ? "there is no node" : nil
         case .shorterWindow, .longerWindow, .cursorLeft, .cursorRight, .previousMark, .nextMark:
             return screen.node == nil ? "only on the screen of a node" : nil
+        case .compareNodes: return comparisonRefusal
         case .skipAhead, .faster, .slower, .pause, .drillWaits:
             return drill == nil ? "only in a drill" : nil
         case .undo: return undoRefusal

@@ -55,6 +55,7 @@ extension AppModel {
         case .cursorRight: moveCursor(by: 1)
         case .previousMark: moveCursor(toMark: .previous)
         case .nextMark: moveCursor(toMark: .next)
+        case .compareNodes: nodeView.siblings.toggle()
         case .logView:
             logView = logView.next
             foldLog()

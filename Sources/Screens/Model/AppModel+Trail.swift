@@ -71,7 +71,7 @@ extension AppModel {
         }
         keepCursorOnNode()
         guard let node = screen.node, nodeView.loaded?.node != node else { return }
-        nodeView.open()
+        beginNodeView()
         nodeView.cursor = step.moment
     }
 }

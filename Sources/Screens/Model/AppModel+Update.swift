@@ -21,7 +21,7 @@ extension AppModel {
         foldLog()
         keepNodeEntries()
         indexEntries()
-        return effects + askForPast() + stopOrStartTime()
+        return effects + askForSiblings() + askForPast() + stopOrStartTime()
     }
 
     private mutating func take(_ message: AppMessage) -> [Effect] {
@@ -41,6 +41,7 @@ extension AppModel {
             if let fleet = snapshot.fleet { self.fleet = fleet }
             takeHealth()
             orderNodes()
+            followSiblings()
             fleetColumns = FleetColumns.Choice(
                 snapshot.readings,
                 health,
@@ -52,7 +53,7 @@ extension AppModel {
         case .notice(let text): show(text, isProblem: false)
         case .drill(let status): drill = status
         case .score(let score): take(score)
-        case .history(let request, let bins): nodeView.take(bins, for: request)
+        case .history(let request, let bins): take(bins, for: request)
         case .edited(let text): take(edited: text)
         }
         return []

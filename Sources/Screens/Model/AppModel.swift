@@ -88,6 +88,8 @@ package struct AppModel: Sendable {
     var sickCount = 0
     /// The columns of the fleet pane, those that ask for attention first, as of the last snapshot.
     var fleetColumns = FleetColumns.Choice()
+    /// What the numbers of a large fleet were on all of its nodes together.
+    var fleetBands = FleetBands()
     /// Whether signals that were cleared are listed too.
     var showsCleared = false
     /// What of the log its pane shows.

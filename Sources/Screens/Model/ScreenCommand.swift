@@ -37,6 +37,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     case cursorRight = "later moment"
     case previousMark = "previous mark"
     case nextMark = "next mark"
+    case compareNodes = "compare nodes"
     case openIncident = "open incident"
     case openSignal = "open signal"
     case openRow = "open row"
@@ -224,6 +225,12 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
         row(.cursorRight, "values at a later moment", [.init("→ l", in: .node)]),
         row(.previousMark, "to the mark before", [.init("<", in: .node)]),
         row(.nextMark, "to the mark after", [.init(">", in: .node)]),
+        row(
+            .compareNodes,
+            "draw the other nodes of the fleet too, or not",
+            [.init("c", in: .node)],
+            footer: "compare"
+        ),
         row(.playDrill, "play a drill", [.init("d", in: .welcome)], cli: "drill run NAME"),
         row(
             .addEndpoint,

@@ -60,9 +60,9 @@ struct Annotation {
 
     /// Everything that is marked in the window shown, the oldest first.
     static func all(_ model: AppModel, _ node: NodeID) -> [Annotation] {
-        let from = model.now - model.nodeView.window.span
+        let span = model.plotSpan
         let marks = restarts(model, node) + entries(model, node)
-        return marks.filter { $0.at >= from && $0.at <= model.now }.sorted { $0.at < $1.at }
+        return marks.filter { $0.at >= span.from && $0.at <= span.to }.sorted { $0.at < $1.at }
     }
 
     /// A start of the process told twice may differ by its rounding.

@@ -239,7 +239,7 @@ extension AppScreen {
                 .init(FooterBar.keys(model, .cursorLeft, .cursorRight), "cursor"),
                 .init(FooterBar.keys(model, .previousMark, .nextMark, apart: " "), "marks"),
                 .init(FooterBar.keys(model, .shorterWindow, .longerWindow, apart: " "), "window"),
-            ] + FooterBar.words(model, .back)
+            ] + FooterBar.words(model, .compareNodes, .back)
         },
         move: { $0.moveSeries(by: $1) },
         back: { model in

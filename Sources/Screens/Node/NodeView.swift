@@ -17,10 +17,15 @@ struct NodeView: Sendable {
     private(set) var loadedWindow: PlotWindow?
     /// What was asked for and not answered yet.
     var pending: HistoryRequest?
+    /// The other nodes drawn beside this one.
+    var siblings = SiblingView()
 
     /// Begins anew with another node, in the same window of time.
-    mutating func open() {
-        self = NodeView(window: window)
+    ///
+    /// - Parameter compares: Whether other nodes are drawn too, even where the person did not ask
+    ///   for it.
+    mutating func open(compares: Bool = false) {
+        self = NodeView(window: window, siblings: siblings.begun(compares: compares))
     }
 
     /// Takes an answer in; one to an earlier question is left out.
@@ -48,13 +53,17 @@ struct NodeView: Sendable {
             to: now,
             step: step
         )
+        // Courses of another window or time say nothing here.
+        if loadedWindow != window || loaded.map({ $0.node != node || $0.to > now }) ?? true {
+            siblings.forget()
+        }
         pending = request
         return request
     }
 
     /// Whether what was read is too old for the window.
     func isStale(for node: NodeID, at now: Timestamp) -> Bool {
-        guard pending == nil else { return false }
+        guard pending == nil, siblings.pending == nil else { return false }
         guard let loaded, loaded.node == node, loadedWindow == window else { return true }
         return now - loaded.to >= window.refreshSpan || now < loaded.to
     }
@@ -130,7 +139,7 @@ extension AppModel {
     mutating func openNode(_ node: NodeID) -> [Effect] {
         guard screen.node != node else { return [] }
         show(.node(node))
-        nodeView.open()
+        beginNodeView()
         cursors[.node] = nil
         return refreshHistory()
     }
@@ -170,8 +179,7 @@ extension AppModel {
         let width = max(1, NodeLayout(self).plotWidth)
         let column = nodeView.window.span / width
         let next = (nodeView.cursor ?? now) + column * columns
-        let from = now - nodeView.window.span
-        nodeView.cursor = next >= now ? nil : max(next, from)
+        nodeView.cursor = next >= now ? nil : max(next, plotSpan.from)
     }
 
     /// Which mark the cursor goes to.

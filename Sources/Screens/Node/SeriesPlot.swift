@@ -12,20 +12,10 @@ struct SeriesPlot {
     let theme: Theme
 
     func draw(_ layout: NodeLayout, y: Int, height: Int, on canvas: inout Canvas) {
-        drawLabel(layout, y: y, height: height, on: &canvas)
-        let style = theme[isSelected ? .strong : isStale ? .stale : .text]
-        if let range = series.range {
-            let rows = Sparkline.braille(
-                series.columns,
-                within: range,
-                width: layout.plotWidth,
-                height: height
-            )
-            for (row, text) in rows.enumerated() {
-                canvas.draw(text, x: layout.plotX, y: y + row, style: style)
-            }
-            drawScale(range, layout, y: y, height: height, on: &canvas)
-        } else {
+        let others = PlotOthers(model, node, series.metric)
+        drawLabel(others, layout, y: y, height: height, on: &canvas)
+        let ranges = [series.range, others?.range(in: model.plotSpan)]
+        guard let range = ranges.compactMap({ $0 }).hull else {
             canvas.draw(
                 "no samples in this window",
                 x: layout.plotX,
@@ -33,7 +23,19 @@ struct SeriesPlot {
                 width: layout.plotWidth,
                 style: theme[.muted]
             )
+            return
         }
+        var grid = DotGrid(width: layout.plotWidth, height: height, within: range)
+        if let others {
+            var below = grid
+            others.draw(model, in: &below)
+            canvas.draw(below, x: layout.plotX, y: y, style: theme[.plotOther])
+        }
+        // A cell with a dot of its own course is the node's.
+        grid.line(series.columns)
+        let style = theme[isSelected ? .strong : isStale ? .stale : .plot]
+        canvas.draw(grid, x: layout.plotX, y: y, style: style)
+        drawScale(range, layout, y: y, height: height, on: &canvas)
     }
 
     private var isStale: Bool {
@@ -44,36 +46,51 @@ struct SeriesPlot {
 
     private var limit: Duration { model.fleet?.polling.staleAfter ?? .seconds(30) }
 
-    /// The name, and the value under the cursor or the newest one with its age when it is old.
-    private func drawLabel(_ layout: NodeLayout, y: Int, height: Int, on canvas: inout Canvas) {
+    /// The name, and below it the value under the cursor or the newest one, with the median of the
+    /// other nodes, and the least and the greatest of the window, as far as there is room.
+    private func drawLabel(
+        _ others: PlotOthers?,
+        _ layout: NodeLayout,
+        y: Int,
+        height: Int,
+        on canvas: inout Canvas
+    ) {
         let x = layout.list.x
         let width = layout.labelWidth - 1
         canvas.draw(isSelected ? "▸" : " ", x: x, y: y, style: theme[.key])
         let nameStyle = theme[isSelected ? .strong : .muted]
         canvas.draw(series.title, x: x + 2, y: y, width: width - 2, style: nameStyle)
-        guard height > 1 else { return }
-        var text = "·"
-        var style = theme[.text]
-        if let cursor = model.nodeView.cursor {
-            text = series.value(at: cursor).map(series.text) ?? "·"
-            style = theme[.changed]
-        } else if let last = series.last {
-            text = series.text(last)
-            if isStale,
-                let at = model.snapshot.readings.nodes[node]?.metrics[series.metric]?.at
-            {
-                text = "?" + text + " \((model.now - at).brief) old"
-                style = theme[.stale]
+        var rows = [value]
+        if let median = others?.median(at: model.nodeView.cursor ?? model.now) {
+            let words = [
+                TextSpan("○ ", style: theme[.plotOther]),
+                TextSpan(series.text(median), style: theme[.muted]),
+            ]
+            let together = rows[0] + [TextSpan(" ", style: theme[.muted])] + words
+            let columns = together.reduce(0) { $0 + DisplayWidth.of($1.text) }
+            if columns <= width - 4 { rows[0] = together } else { rows.append(words) }
+        }
+        if height > 3, let range = series.range {
+            rows += [("min", range.lowerBound), ("max", range.upperBound)].map { word, value in
+                [TextSpan("\(word) \(series.text(value))", style: theme[.muted])]
             }
         }
-        canvas.draw(text, x: x + 4, y: y + 1, width: width - 4, style: style)
-        guard height > 3, let range = series.range else { return }
-        let words = [
-            "min \(series.text(range.lowerBound))", "max \(series.text(range.upperBound))",
-        ]
-        for (row, word) in words.enumerated() where row + 2 < height {
-            canvas.draw(word, x: x + 4, y: y + row + 2, width: width - 4, style: theme[.muted])
+        for (row, spans) in rows.prefix(height - 1).enumerated() {
+            canvas.draw(spans, x: x + 4, y: y + row + 1, width: width - 4)
         }
+    }
+
+    /// The value under the cursor or the newest one, with its age when it is old.
+    private var value: [TextSpan] {
+        if let cursor = model.nodeView.cursor {
+            let text = series.value(at: cursor).map(series.text) ?? "·"
+            return [TextSpan(text, style: theme[.changed])]
+        }
+        guard let last = series.last else { return [TextSpan("·", style: theme[.text])] }
+        let text = series.text(last)
+        let at = model.snapshot.readings.nodes[node]?.metrics[series.metric]?.at
+        guard isStale, let at else { return [TextSpan(text, style: theme[.text])] }
+        return [TextSpan("?\(text) \((model.now - at).brief) old", style: theme[.stale])]
     }
 
     /// The greatest value beside the top, the least beside the bottom.

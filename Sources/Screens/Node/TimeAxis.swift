@@ -30,10 +30,7 @@ struct TimeAxis {
 
     /// The column of a moment; nil outside the window.
     private func column(of moment: Timestamp, _ width: Int) -> Int? {
-        let span = model.nodeView.window.span.milliseconds
-        let offset = (moment - (model.now - model.nodeView.window.span)).milliseconds
-        guard width > 0, (0...span).contains(offset) else { return nil }
-        return Int(min(Int64(width) - 1, offset * Int64(width) / span))
+        model.plotSpan.column(of: moment, of: width)
     }
 
     private func drawMarks(_ layout: NodeLayout, y: Int, on canvas: inout Canvas) {
@@ -64,8 +61,9 @@ struct TimeAxis {
         }
         guard let tick = roomy ?? window.ticks.last else { return }
         // Whole hours and days of the zone shown.
-        let shift = model.zoned(model.now) - model.now
-        var moment = SampleBinner.start(of: model.now + shift, step: tick) - shift
+        let last = model.plotSpan.to
+        let shift = model.zoned(last) - last
+        var moment = SampleBinner.start(of: last + shift, step: tick) - shift
         let end = layout.plotX + layout.plotWidth
         while let column = column(of: moment, layout.plotWidth) {
             let zoned = model.zoned(moment)
@@ -89,6 +87,13 @@ struct TimeAxis {
     /// What the marks mean; with a cursor, the moment and what happened then.
     private func drawLegend(_ layout: NodeLayout, y: Int, on canvas: inout Canvas) {
         let rect = layout.axis
+        let compared =
+            model.comparisonWords.map { words in
+                [
+                    TextSpan(words.mark, style: theme[.plotOther]),
+                    TextSpan(" \(words.text)  ", style: theme[.muted]),
+                ]
+            } ?? []
         guard let cursor = model.nodeView.cursor else {
             let kinds = Annotation.Kind.allCases.filter { kind in marks.contains { $0.kind == kind }
             }
@@ -98,17 +103,19 @@ struct TimeAxis {
                     TextSpan(" \(kind.word)  ", style: theme[.muted]),
                 ]
             }
-            canvas.draw(spans, x: layout.plotX, y: y, width: rect.maxX - layout.plotX)
+            let room = rect.maxX - layout.plotX
+            canvas.draw(compared + spans, x: layout.plotX, y: y, width: room)
             return
         }
         let zoned = model.zoned(cursor)
-        var spans = [
-            TextSpan(
-                "\(zoned.date.dropFirst(5)) \(model.second(cursor)) ",
-                style: theme[.changed]
-            ),
-            TextSpan("\((model.now - cursor).brief) ago  ", style: theme[.muted]),
-        ]
+        var spans =
+            [
+                TextSpan(
+                    "\(zoned.date.dropFirst(5)) \(model.second(cursor)) ",
+                    style: theme[.changed]
+                ),
+                TextSpan("\((model.now - cursor).brief) ago  ", style: theme[.muted]),
+            ] + compared
         let here = column(of: cursor, layout.plotWidth)
         for mark in marks where column(of: mark.at, layout.plotWidth) == here {
             spans.append(TextSpan("\(mark.kind.glyph) ", style: theme[mark.kind.role]))
