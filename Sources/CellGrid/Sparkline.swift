@@ -20,7 +20,7 @@ package enum Sparkline {
         notable: Double = 0
     ) -> String {
         let columns = resample(values, count: width)
-        let scale = scale(of: columns, notable: notable)
+        let scale = Self.scale(of: columns, notable: notable)
         let free = max(0, width - columns.count)
         return ScalarRow.text(free + columns.count) { place in
             guard place >= free, let value = columns[place - free] else { return 0x20 }

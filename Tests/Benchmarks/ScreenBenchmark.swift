@@ -58,6 +58,7 @@ enum ScreenBenchmark {
             "ms",
             .atMost(nodes == 40 ? 1 : 8)
         )
+        measureNode(name, &screen, into: &section)
         let judge = Samples(runs: 20) { milliseconds { screen.judge() } }
         section.add(name + "judging all of them", judge.median, "ms")
         if allocation_count() >= 0 {
@@ -66,6 +67,29 @@ enum ScreenBenchmark {
             let count = Double(allocation_count() - before)
             section.add(name + "allocations of a render", count, "a frame")
         }
+    }
+
+    /// The screen of a node with the others of its fleet in its plots.
+    private static func measureNode(
+        _ name: String,
+        _ screen: inout SampleScreen,
+        into section: inout Section
+    ) {
+        screen.press(Key(.enter))
+        let first = milliseconds { screen.press(Key("c")) }
+        section.add(name + "comparing a node for the first time", first, "ms", .atMost(8))
+        let frame = Samples(runs: 60) { milliseconds { _ = screen.draw() } }
+        section.add(name + "a frame of a node compared", frame.median, "ms", .atMost(4))
+        let refresh = Samples(runs: 60) {
+            let snapshot = screen.nextSnapshot()
+            return milliseconds {
+                screen.show(snapshot)
+                _ = screen.draw()
+            }
+        }
+        section.add(name + "the same with new readings", refresh.median, "ms", .atMost(8))
+        screen.press(Key("c"))
+        screen.press(Key(.escape))
     }
 
     private static func milliseconds(_ work: () -> Void) -> Double {

@@ -84,12 +84,3 @@ struct ConditionSurroundings {
         .warnings, .certificateNames, .certificateIssuer, .certificateExpiry, .tlsVersion,
     ]
 }
-
-extension Condition.Clause {
-    fileprivate var comparisons: [Condition.Comparison] {
-        switch self {
-        case .comparison(let comparison): [comparison]
-        case .all(let clauses), .any(let clauses): clauses.flatMap(\.comparisons)
-        }
-    }
-}

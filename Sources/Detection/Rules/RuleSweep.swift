@@ -273,16 +273,6 @@ struct RuleSweep {
     }
 }
 
-extension Condition.Clause {
-    /// All comparisons in it.
-    fileprivate var comparisons: [Condition.Comparison] {
-        switch self {
-        case .comparison(let comparison): [comparison]
-        case .all(let clauses), .any(let clauses): clauses.flatMap(\.comparisons)
-        }
-    }
-}
-
 extension Condition.Subject {
     /// Whether numbers of several nodes are calculated with.
     fileprivate var setsNodesApart: Bool {

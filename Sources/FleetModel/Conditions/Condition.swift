@@ -16,6 +16,14 @@ package struct Condition: Hashable, Sendable {
         case comparison(Comparison)
         case all([Clause])
         case any([Clause])
+
+        /// All comparisons in it.
+        package var comparisons: [Comparison] {
+            switch self {
+            case .comparison(let comparison): [comparison]
+            case .all(let clauses), .any(let clauses): clauses.flatMap(\.comparisons)
+            }
+        }
     }
 
     /// One comparison over the nodes in question.

@@ -13,8 +13,10 @@ package enum MetricText {
         }
     }
 
+    /// What the values of a metric count.
+    ///
     /// Names end in their unit as the exposition format wants it; our own are known.
-    private static func unit(of metric: MetricName) -> MetricUnit {
+    package static func unit(of metric: MetricName) -> MetricUnit {
         if let known = MetricCatalogue[metric]?.unit { return known }
         let name = metric.rawValue
         if metric.isMoment { return .moment }

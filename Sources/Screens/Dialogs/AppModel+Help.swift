@@ -116,5 +116,7 @@ extension AppModel {
         ("≤v0.4", "the version is v0.4 or older: it says no more than what it lacks"),
         ("◆", "status update"), ("≠", "a fact changed"),
         ("↻ V", "on plots: the process restarted, its version changed"),
+        ("╌", "on plots: a limit of the fleet file or of a step"),
+        ("⠤ ⠤ ○", "on plots: the other nodes of the fleet, and their median"),
     ]
 }

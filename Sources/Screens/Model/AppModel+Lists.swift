@@ -83,6 +83,7 @@ extension AppModel {
     mutating func handle(_ mouse: MouseEvent) -> [Effect] {
         if let dialog { return handle(mouse, in: dialog) }
         let under = list(atX: mouse.x, y: mouse.y)
+        if let under, let effects = under.list.mouse?(&self, under.rect, mouse) { return effects }
         switch mouse.action {
         case .wheelUp, .wheelDown:
             let isUp = mouse.action == .wheelUp
@@ -91,11 +92,11 @@ extension AppModel {
             }
             move(under.list.context, by: isUp ? -1 : 1)
         case .press(.left):
-            holdsDivider = isDivider(mouse)
-            guard let under, !holdsDivider else { return [] }
+            held = isDivider(mouse) ? .divider : nil
+            guard let under, held == nil else { return [] }
             return press(under.list, in: under.rect, x: mouse.x, y: mouse.y)
-        case .move where holdsDivider: dragDivider(to: mouse.x)
-        case .release: holdsDivider = false
+        case .move where held == .divider: dragDivider(to: mouse.x)
+        case .release: held = nil
         case .press, .move, .wheelLeft, .wheelRight: break
         }
         return []

@@ -51,10 +51,10 @@ extension AppModel {
         case .reverseSort: sortNodes(fleetSort.reversed)
         case .shorterWindow: return changeWindow(by: -1)
         case .longerWindow: return changeWindow(by: 1)
-        case .cursorLeft: moveCursor(by: -1)
-        case .cursorRight: moveCursor(by: 1)
-        case .previousMark: moveCursor(toMark: .previous)
-        case .nextMark: moveCursor(toMark: .next)
+        case .cursorLeft: return moveCursor(by: -1)
+        case .cursorRight: return moveCursor(by: 1)
+        case .previousMark: return moveCursor(toMark: .previous)
+        case .nextMark: return moveCursor(toMark: .next)
         case .compareNodes: nodeView.siblings.toggle()
         case .logView:
             logView = logView.next

@@ -58,7 +58,8 @@ extension AppModel {
             route: screen,
             scroll: scroll,
             cursors: Dictionary(uniqueKeysWithValues: contexts),
-            moment: nodeView.cursor
+            moment: nodeView.cursor,
+            windowEnd: nodeView.end
         )
     }
 
@@ -73,5 +74,6 @@ extension AppModel {
         guard let node = screen.node, nodeView.loaded?.node != node else { return }
         beginNodeView()
         nodeView.cursor = step.moment
+        nodeView.end = step.windowEnd
     }
 }

@@ -107,8 +107,8 @@ package struct AppModel: Sendable {
     var openedEntries: Set<EntryID> = []
     /// How many columns the divider of the panes was moved to the right.
     var dividerShift = 0
-    /// Whether the mouse holds the divider.
-    var holdsDivider = false
+    /// What the mouse holds; nil for nothing.
+    var held: Held?
     /// Whether keys go to what is told beside a list.
     var readsDetail = false
     /// How many rows a long screen is scrolled down.
@@ -182,6 +182,14 @@ package struct AppModel: Sendable {
         keepCursorOnNode()
         if fleet == nil, reading != .opening { focus = .log }
         composer = LineEditor(drafts[composerKey]?.texts.first ?? "")
+    }
+
+    /// What the mouse moves while its button is down.
+    enum Held {
+        /// The divider of the panes.
+        case divider
+        /// The cursor of the plots.
+        case plotCursor
     }
 
     /// How far the log was read at the start.

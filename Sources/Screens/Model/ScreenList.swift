@@ -18,6 +18,9 @@ struct ScreenList: Sendable {
     var filtersItself = false
     /// Commands of the list that the footer names last, where there is room.
     var lastHints: [String] = []
+    /// What the mouse does in a part of the list that is more than rows, when the list lies in a
+    /// rectangle; nil for what concerns only rows.
+    var mouse: (@Sendable (inout AppModel, Rect, MouseEvent) -> [Effect]?)?
     /// What a press beside the rows does, at a column and a line of the screen, when the list lies
     /// in a rectangle.
     var press: (@Sendable (inout AppModel, Rect, Int, Int) -> Void)?

@@ -17,8 +17,10 @@ struct Trail: Sendable {
         let scroll: Int
         /// Where the person was in the lists of the screen.
         let cursors: [CommandRow.Context: ListCursor]
-        /// The moment looked at on the screen of a node; nil for the newest.
+        /// The moment looked at on the screen of a node, and where its window ends; nil for the
+        /// newest and for the present.
         let moment: Timestamp?
+        let windowEnd: Timestamp?
     }
 
     /// How many screens one can go back; who came through more has forgotten the first.

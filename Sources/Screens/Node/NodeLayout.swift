@@ -1,4 +1,5 @@
 import CellGrid
+import Primitives
 
 /// Where everything of the screen of a node goes.
 struct NodeLayout {
@@ -19,11 +20,11 @@ struct NodeLayout {
 
     /// The layout at the size of the model.
     init(_ model: AppModel) {
-        self.init(in: CommandCentreLayout(model).body)
+        self.init(model, in: CommandCentreLayout(model).body)
     }
 
     /// The layout inside a frame.
-    init(in frame: Rect) {
+    init(_ model: AppModel, in frame: Rect) {
         self.frame = frame
         let inside = frame.inset(columns: 2, rows: 1)
         let isWide = inside.width >= 110
@@ -40,7 +41,7 @@ struct NodeLayout {
             isWide
             ? Rect(x: inside.x + width + 3, y: top, width: detailsWidth, height: rows) : nil
         labelWidth = Self.labelWidth(of: width)
-        scaleWidth = width >= 40 ? 9 : 0
+        scaleWidth = width < 40 ? 0 : width < 70 ? 9 : model.hasLimits ? 14 : 11
     }
 
     /// The layout of nothing but plots with their time axis, without a frame around them.
@@ -64,4 +65,12 @@ struct NodeLayout {
     var plotWidth: Int { max(0, list.width - labelWidth - scaleWidth) }
     /// The first column of the plots.
     var plotX: Int { list.x + labelWidth }
+
+    /// The moment in the middle of a column of the screen; at an end for what lies beside the
+    /// plots.
+    func moment(atX x: Int, in span: PlotSpan) -> Timestamp {
+        let column = Int64(max(0, min(plotWidth - 1, x - plotX)))
+        return span.from
+            + .milliseconds(span.length * (column * 2 + 1) / Int64(max(1, plotWidth) * 2))
+    }
 }

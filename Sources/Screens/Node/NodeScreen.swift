@@ -14,7 +14,7 @@ enum NodeScreen {
         in rect: Rect,
         on canvas: inout Canvas
     ) {
-        let layout = NodeLayout(in: rect)
+        let layout = NodeLayout(model, in: rect)
         canvas.fill(rect, style: theme[.text])
         canvas.frame(rect, title: title(model, node, theme), style: theme[.border])
         drawVerdict(model, node, theme, in: layout.verdict, on: &canvas)
@@ -55,11 +55,16 @@ enum NodeScreen {
                 style: theme[look.role]
             ), TextSpan("\(model.filterNote(.node)) ─", style: theme[.border]),
         ]
+        let until =
+            model.plotEnd.map { end in
+                let (day, today) = (model.zoned(end).date, model.zoned(model.now).date)
+                return " until \(day == today ? "" : "\(day.dropFirst(5)) ")\(model.minute(end))"
+            } ?? ""
         for window in PlotWindow.allCases {
             let isShown = window == model.nodeView.window
             spans.append(
                 TextSpan(
-                    isShown ? " [\(window.title)]" : " \(window.title)",
+                    isShown ? " [\(window.title)\(until)]" : " \(window.title)",
                     style: theme[isShown ? .strong : .muted]
                 )
             )
@@ -242,11 +247,7 @@ extension AppScreen {
             ] + FooterBar.words(model, .compareNodes, .back)
         },
         move: { $0.moveSeries(by: $1) },
-        back: { model in
-            guard model.nodeView.cursor != nil else { return false }
-            model.nodeView.cursor = nil
-            return true
-        },
+        back: { $0.leaveMoment() },
         draw: { model, theme, rect, canvas in
             guard let node = model.screen.node else { return }
             NodeScreen.draw(model, node, theme, in: rect, on: &canvas)
@@ -271,7 +272,10 @@ extension ScreenList {
                 + lines.map { $0.map(\.text).joined() }
         },
         row: { model, rect, y in
-            model.screen.node.flatMap { NodeScreen.row(model, $0, at: y, in: NodeLayout(in: rect)) }
-        }
+            model.screen.node.flatMap {
+                NodeScreen.row(model, $0, at: y, in: NodeLayout(model, in: rect))
+            }
+        },
+        mouse: { model, rect, mouse in model.handlePlots(mouse, in: rect) }
     )
 }

@@ -10,11 +10,14 @@ struct NodeView: Sendable {
     var window = PlotWindow.hour
     /// The moment whose values are shown; nil for the newest.
     var cursor: Timestamp?
+    /// The last moment of the window; nil for the present.
+    var end: Timestamp?
     /// What was read, and what was asked for then.
     private(set) var history: [MetricName: [SampleBin]] = [:]
     private(set) var loaded: HistoryRequest?
-    /// The window that was shown then.
+    /// The window that was shown then, and where it ended.
     private(set) var loadedWindow: PlotWindow?
+    private(set) var loadedEnd: Timestamp?
     /// What was asked for and not answered yet.
     var pending: HistoryRequest?
     /// The other nodes drawn beside this one.
@@ -34,6 +37,7 @@ struct NodeView: Sendable {
         pending = nil
         loaded = request
         loadedWindow = window
+        loadedEnd = end
         history = bins
     }
 
@@ -43,29 +47,29 @@ struct NodeView: Sendable {
     ///   would hold now more and now less, so that every sample is asked for instead.
     mutating func ask(
         for node: NodeID,
-        at now: Timestamp,
+        of span: PlotSpan,
         interval: Duration
     ) -> HistoryRequest {
-        let step = window.step >= interval * 4 ? window.step : .zero
         let request = HistoryRequest(
             node: node,
-            from: now - window.span - window.step,
-            to: now,
-            step: step
+            from: span.from - window.step,
+            to: span.to,
+            step: window.step >= interval * 4 ? window.step : .zero
         )
-        // Courses of another window or time say nothing here.
-        if loadedWindow != window || loaded.map({ $0.node != node || $0.to > now }) ?? true {
-            siblings.forget()
-        }
+        // Courses of another node, window or time say nothing here.
+        let isOther = loaded.map { $0.node != node || $0.to > span.to } ?? true
+        if isOther || loadedWindow != window || loadedEnd != end { siblings.forget() }
         pending = request
         return request
     }
 
     /// Whether what was read is too old for the window.
-    func isStale(for node: NodeID, at now: Timestamp) -> Bool {
+    func isStale(for node: NodeID, of span: PlotSpan) -> Bool {
         guard pending == nil, siblings.pending == nil else { return false }
-        guard let loaded, loaded.node == node, loadedWindow == window else { return true }
-        return now - loaded.to >= window.refreshSpan || now < loaded.to
+        guard let loaded, loaded.node == node, loadedWindow == window, loadedEnd == end else {
+            return true
+        }
+        return span.to - loaded.to >= window.refreshSpan || span.to < loaded.to
     }
 }
 
@@ -146,23 +150,46 @@ extension AppModel {
 
     /// Asks for the past of the node whose plots are shown, when what is known of it is too old.
     mutating func refreshHistory() -> [Effect] {
-        guard let node = screen.node ?? NodePlots.node(self), nodeView.isStale(for: node, at: now)
+        guard let node = screen.node ?? NodePlots.node(self),
+            nodeView.isStale(for: node, of: plotSpan)
         else { return [] }
         return [.ask(.loadHistory(ask(for: node)))]
     }
 
     private mutating func ask(for node: NodeID) -> HistoryRequest {
         let interval = fleet?.polling.interval ?? Polling().interval
-        return nodeView.ask(for: node, at: now, interval: interval)
+        return nodeView.ask(for: node, of: plotSpan, interval: interval)
     }
 
-    mutating func changeWindow(by step: Int) -> [Effect] {
+    /// Shows more or less of the past, so that a moment stays where it is on the screen: that of
+    /// the cursor where none is given.
+    mutating func changeWindow(by step: Int, around moment: Timestamp? = nil) -> [Effect] {
         guard let node = screen.node,
             let next = PlotWindow(rawValue: nodeView.window.rawValue + step)
         else { return [] }
+        let span = plotSpan
+        if let moment = moment ?? nodeView.cursor {
+            let after = (span.to - moment).milliseconds
+            let part = Double(after) / Double(max(1, span.length))
+            let end = moment + .milliseconds(Int64(part * Double(next.span.milliseconds)))
+            nodeView.end = end < now ? end : nil
+        }
         nodeView.window = next
-        if let cursor = nodeView.cursor, cursor < now - next.span { nodeView.cursor = nil }
+        if let cursor = nodeView.cursor, cursor < plotSpan.from || cursor > plotSpan.to {
+            nodeView.cursor = nil
+        }
         return [.ask(.loadHistory(ask(for: node)))]
+    }
+
+    /// Takes one step back to the present: from the cursor, then from a window of the past; false
+    /// when there is none.
+    mutating func leaveMoment() -> Bool {
+        guard nodeView.cursor == nil else {
+            nodeView.cursor = nil
+            return true
+        }
+        defer { nodeView.end = nil }
+        return plotEnd != nil
     }
 
     /// Moves the cursor through the series and on through the details, as far as they go.
@@ -174,12 +201,18 @@ extension AppModel {
         cursors[.node, default: ListCursor()].move(to: min(place + count, last), in: rows)
     }
 
-    /// Moves the cursor by columns of the plots; beyond the newest moment it is gone.
-    mutating func moveCursor(by columns: Int) {
-        let width = max(1, NodeLayout(self).plotWidth)
-        let column = nodeView.window.span / width
-        let next = (nodeView.cursor ?? now) + column * columns
-        nodeView.cursor = next >= now ? nil : max(next, plotSpan.from)
+    /// Moves the cursor by columns of the plots; beyond the newest moment it is gone, and a window
+    /// of the past goes on with it.
+    mutating func moveCursor(by columns: Int) -> [Effect] {
+        let span = plotSpan
+        let column = nodeView.window.span / max(1, NodeLayout(self).plotWidth)
+        let next = (nodeView.cursor ?? span.to) + column * columns
+        if next > span.to, plotEnd != nil {
+            let end = span.to + nodeView.window.span / 2
+            nodeView.end = end < now ? end : nil
+        }
+        nodeView.cursor = next >= now ? nil : max(next, span.from)
+        return refreshHistory()
     }
 
     /// Which mark the cursor goes to.
@@ -187,10 +220,10 @@ extension AppModel {
         case previous, next
     }
 
-    mutating func moveCursor(toMark direction: MarkDirection) {
-        guard let node = screen.node else { return }
+    mutating func moveCursor(toMark direction: MarkDirection) -> [Effect] {
+        guard let node = screen.node else { return [] }
         let moments = Annotation.all(self, node).map(\.at)
-        let place = nodeView.cursor ?? now
+        let place = nodeView.cursor ?? plotSpan.to
         let target =
             switch direction {
             case .previous: moments.last { $0 < place }
@@ -200,6 +233,8 @@ extension AppModel {
             nodeView.cursor = target
         } else if direction == .next {
             nodeView.cursor = nil
+            nodeView.end = nil
         }
+        return refreshHistory()
     }
 }

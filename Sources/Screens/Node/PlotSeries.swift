@@ -44,6 +44,26 @@ struct PlotSeries {
         if metric == .cpuSeconds { return NumberText.brief(value) }
         return MetricText.brief(value, of: metric)
     }
+
+    /// A value with its unit, as it stands beside the plot.
+    func scaleText(_ value: Double) -> String {
+        let text = text(value)
+        if metric == .cpuSeconds {
+            let number = text.withoutTrailingZeros
+            return number + (number == "1" ? " core" : " cores")
+        }
+        let isScaled = MetricText.unit(of: metric) == .bytes && !text.hasSuffix("B")
+        return text + (isScaled ? "iB" : "") + (metric.isCounter ? "/s" : "")
+    }
+}
+
+extension String {
+    /// A number without the zeros at the end of its decimals.
+    fileprivate var withoutTrailingZeros: String {
+        guard contains(".") else { return self }
+        let digits = dropLast(reversed().prefix { $0 == "0" }.count)
+        return String(digits.last == "." ? digits.dropLast() : digits)
+    }
 }
 
 extension PlotSeries {

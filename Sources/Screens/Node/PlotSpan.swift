@@ -29,5 +29,13 @@ struct PlotSpan: Equatable, Sendable {
 
 extension AppModel {
     /// What the plots show at present.
-    var plotSpan: PlotSpan { PlotSpan(from: now - nodeView.window.span, to: now) }
+    var plotSpan: PlotSpan {
+        let end = plotEnd ?? now
+        return PlotSpan(from: end - nodeView.window.span, to: end)
+    }
+
+    /// Where the plots end before the present; nil when they end now.
+    var plotEnd: Timestamp? {
+        screen.node == nil ? nil : nodeView.end.flatMap { $0 < now ? $0 : nil }
+    }
 }

@@ -25,17 +25,33 @@ struct SeriesPlot {
             )
             return
         }
-        var grid = DotGrid(width: layout.plotWidth, height: height, within: range)
+        // An area of what grows each second stands on zero.
+        let values = series.metric.isCounter ? range.merged(with: 0...0) : range
+        let limits = model.limits(of: series.metric, on: node)
+        let scale = PlotRange(values, limits: limits)
+        var grid = DotGrid(width: layout.plotWidth, height: height, within: scale.range)
         if let others {
             var below = grid
             others.draw(model, in: &below)
             canvas.draw(below, x: layout.plotX, y: y, style: theme[.plotOther])
         }
-        // A cell with a dot of its own course is the node's.
-        grid.line(series.columns)
+        for limit in scale.inside {
+            canvas.draw(
+                String(repeating: "╌", count: layout.plotWidth),
+                x: layout.plotX,
+                y: y + grid.row(of: limit),
+                style: theme[.plotLimit]
+            )
+        }
+        // A cell with a dot of its own course is the node's; an area would hide the others.
+        if series.metric.isCounter, others == nil {
+            grid.area(series.columns)
+        } else {
+            grid.line(series.columns)
+        }
         let style = theme[isSelected ? .strong : isStale ? .stale : .plot]
         canvas.draw(grid, x: layout.plotX, y: y, style: style)
-        drawScale(range, layout, y: y, height: height, on: &canvas)
+        drawScale(scale, grid, layout, y: y, on: &canvas)
     }
 
     private var isStale: Bool {
@@ -61,7 +77,7 @@ struct SeriesPlot {
         let nameStyle = theme[isSelected ? .strong : .muted]
         canvas.draw(series.title, x: x + 2, y: y, width: width - 2, style: nameStyle)
         var rows = [value]
-        if let median = others?.median(at: model.nodeView.cursor ?? model.now) {
+        if let median = others?.median(at: moment ?? model.now) {
             let words = [
                 TextSpan("○ ", style: theme[.plotOther]),
                 TextSpan(series.text(median), style: theme[.muted]),
@@ -80,10 +96,14 @@ struct SeriesPlot {
         }
     }
 
-    /// The value under the cursor or the newest one, with its age when it is old.
+    /// The moment whose values are told: that of the cursor, or where a window of the past ends;
+    /// nil for the newest.
+    private var moment: Timestamp? { model.nodeView.cursor ?? model.plotEnd }
+
+    /// The value at the moment told or the newest one, with its age when it is old.
     private var value: [TextSpan] {
-        if let cursor = model.nodeView.cursor {
-            let text = series.value(at: cursor).map(series.text) ?? "·"
+        if let moment {
+            let text = series.value(at: moment).map(series.text) ?? "·"
             return [TextSpan(text, style: theme[.changed])]
         }
         guard let last = series.last else { return [TextSpan("·", style: theme[.text])] }
@@ -93,22 +113,48 @@ struct SeriesPlot {
         return [TextSpan("?\(text) \((model.now - at).brief) old", style: theme[.stale])]
     }
 
-    /// The greatest value beside the top, the least beside the bottom.
+    /// The greatest value beside the top, the least beside the bottom, and limits beside their
+    /// lines or, with an arrow, at the end that they lie beyond.
     private func drawScale(
-        _ range: ClosedRange<Double>,
+        _ scale: PlotRange,
+        _ grid: DotGrid,
         _ layout: NodeLayout,
         y: Int,
-        height: Int,
         on canvas: inout Canvas
     ) {
-        guard layout.scaleWidth > 1 else { return }
-        let x = layout.plotX + layout.plotWidth + 1
         let width = layout.scaleWidth - 1
-        let low = series.text(range.lowerBound)
-        let high = series.text(range.upperBound)
-        if high != low {
-            canvas.draw(high, x: x, y: y, width: width, style: theme[.muted])
+        guard width > 0, grid.height > 0 else { return }
+        let ends = [scale.range.lowerBound, scale.range.upperBound]
+        let hasRoom = ends.allSatisfy { DisplayWidth.of(series.scaleText($0)) <= width }
+        func value(_ value: Double) -> [TextSpan] {
+            let text = hasRoom ? series.scaleText(value) : series.text(value)
+            return [TextSpan(text, style: theme[.muted])]
         }
-        canvas.draw(low, x: x, y: y + height - 1, width: width, style: theme[.muted])
+        func limit(_ limit: Double, _ mark: String = "") -> [TextSpan] {
+            let (long, short) = (series.scaleText(limit), series.text(limit))
+            let texts = ["\(mark)limit \(long)", "\(mark)limit \(short)"]
+            let text = texts.first { DisplayWidth.of($0) <= width } ?? mark + short
+            return [TextSpan(text, style: theme[.plotLimit])]
+        }
+        let (low, high) = (value(scale.range.lowerBound), value(scale.range.upperBound))
+        var rows: [Int: [TextSpan]] = high == low ? [:] : [0: high]
+        if rows[grid.height - 1] == nil { rows[grid.height - 1] = low }
+        for inside in scale.inside { rows[grid.row(of: inside)] = limit(inside) }
+        for (beyond, row, next, mark) in [
+            (scale.above, 0, 1, "▲ "), (scale.below, grid.height - 1, grid.height - 2, "▼ "),
+        ] {
+            guard let beyond else { continue }
+            if grid.height > 2, rows[next] == nil {
+                rows[next] = limit(beyond, mark)
+            } else if let text = rows[row] {
+                let short = TextSpan(
+                    " \(mark.trimmed)\(series.text(beyond))",
+                    style: theme[.plotLimit]
+                )
+                rows[row] = text + [short]
+            }
+        }
+        let x = layout.plotX + layout.plotWidth + 1
+        for (row, spans) in rows { canvas.draw(spans, x: x, y: y + row, width: width) }
     }
 }

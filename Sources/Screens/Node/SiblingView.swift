@@ -42,11 +42,11 @@ struct SiblingView: Sendable {
     mutating func ask(
         among siblings: [NodeID],
         like own: HistoryRequest,
-        at now: Timestamp
+        until end: Timestamp
     ) -> HistoryRequest? {
         guard isShown, pending == nil, let next = siblings.first(where: { courses[$0] == nil })
         else { return nil }
-        pending = HistoryRequest(node: next, from: own.from, to: now, step: own.step)
+        pending = HistoryRequest(node: next, from: own.from, to: end, step: own.step)
         return pending
     }
 
@@ -71,7 +71,7 @@ struct SiblingView: Sendable {
         courses[request.node] = own
     }
 
-    /// Takes the newest readings in, and keeps a window of them.
+    /// Takes the newest readings in, and keeps this much of the past.
     mutating func follow(_ readings: FleetReadings, keeping span: Duration) {
         for node in courses.keys {
             for (metric, reading) in readings.nodes[node]?.metrics ?? [:] {
@@ -119,7 +119,11 @@ extension AppModel {
         guard let node = screen.node, nodeView.siblings.isShown else { return [] }
         if hasFleetBand { seedBands(of: node) }
         guard nodeView.pending == nil, let own = nodeView.loaded, own.node == node,
-            let request = nodeView.siblings.ask(among: siblings(of: node), like: own, at: now)
+            let request = nodeView.siblings.ask(
+                among: siblings(of: node),
+                like: own,
+                until: plotSpan.to
+            )
         else { return [] }
         return [.ask(.loadHistory(request))]
     }
@@ -137,7 +141,7 @@ extension AppModel {
 
     /// Takes the newest readings of the other nodes in.
     mutating func followSiblings() {
-        nodeView.siblings.follow(snapshot.readings, keeping: nodeView.window.span)
+        nodeView.siblings.follow(snapshot.readings, keeping: now - plotSpan.from)
         guard hasFleetBand, let fleet, let node = screen.node ?? selectedNode else { return }
         let names = snapshot.readings.nodes[node]?.metrics.keys.sorted() ?? []
         fleetBands.take(
