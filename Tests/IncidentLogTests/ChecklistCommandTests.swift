@@ -46,7 +46,7 @@ struct ChecklistCommandTests {
         #expect(step.isDone)
         #expect(
             log.refusal(pass, by: franck)
-                == Refusal(.invalid, "step 'manual' has already passed")
+                == Refusal(.invalid, "'look' has passed already")
         )
     }
 
@@ -72,7 +72,7 @@ struct ChecklistCommandTests {
         #expect(try log.step("signed").isDone)
         #expect(
             log.refusal(pass)
-                == Refusal(.invalid, "step 'signed' is already verified")
+                == Refusal(.invalid, "'agree' is verified already")
         )
     }
 
@@ -96,7 +96,7 @@ struct ChecklistCommandTests {
             log.refusal(.checklist(.passStep(incident, "manual", note: "seen")))
                 == Refusal(
                     .held,
-                    "step 'manual' (look) was marked as failed by hanno at 08:20Z: no access; "
+                    "'look' was marked as failed by hanno at 08:20Z: no access; "
                         + "to pass it all the same, confirm it (step pass --again)",
                     argument: "again"
                 )

@@ -28,6 +28,16 @@ struct FindingFaultTests {
     }
 
     @Test(arguments: [
+        ("queue by version/calamari", "unread channel grows by version"),
+        ("peers/kebab", "no peers on kebab"),
+        ("requirement not met/dappconnect", "requirement not met/dappconnect"),
+        ("my check/n1", "my check/n1"),
+    ])
+    func `an identity is told in words`(id: SignalID, words: String) {
+        #expect(id.words == words)
+    }
+
+    @Test(arguments: [
         ("no peers on n1", nil),
         ("no peers on n1: usually 12", "n1: usually 12"),
         ("no peers: peers 0 on n1", "peers 0 on n1"),

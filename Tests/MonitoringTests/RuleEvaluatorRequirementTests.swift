@@ -38,7 +38,9 @@ struct RuleEvaluatorRequirementTests {
                             priority: .critical,
                             text: "js-waku is not served: protocols 2.0.0 on all 2 nodes",
                             nodes: [],
-                            since: seconds(60)
+                            since: seconds(60),
+                            meaning: "what was promised to this party is not there: its users "
+                                + "notice it now, so that it should hear of it from you first"
                         )
                     )
                 ),

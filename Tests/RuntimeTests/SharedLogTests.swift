@@ -64,7 +64,7 @@ struct SharedLogTests {
         let error = await #expect(throws: CommandFailure.self) {
             try await session.perform(.checklist(.passStep(id, "evidence", note: nil)), by: .ada)
         }
-        #expect(error?.message == "step 'evidence' has already passed")
+        #expect(error?.message == "'evidence kept' has passed already")
         #expect(try await log.all().last?.actor == .bob)
     }
 

@@ -121,7 +121,7 @@ struct NodeMarkTests {
             Issue.record("no form is open")
             return
         }
-        #expect(form.fields[0].editor.text == "node-2, node-1, node-3 and 1 more: leak/2 grows")
+        #expect(form.fields[0].editor.text == "node-2, node-1, node-3 and 1 more: memory grows")
         #expect(form.fields[2].editor.text == "08:00Z")
         story.press("Escape", "m")
         guard case .form(let work) = story.model.dialog else {

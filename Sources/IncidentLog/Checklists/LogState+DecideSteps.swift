@@ -84,7 +84,7 @@ extension LogState {
         let when = step.at.map { " at \($0.hourMinute)Z" } ?? ""
         return Refusal(
             .held,
-            "step '\(step.definition.id)' (\(step.definition.title)) was marked as failed"
+            "'\(step.definition.title)' was marked as failed"
                 + "\(who)\(when): \(step.remark ?? "no reason"); "
                 + "to pass it all the same, confirm it (step pass --again)",
             argument: "again"
@@ -100,7 +100,7 @@ extension LogState {
     ) throws(Refusal) -> [Decision] {
         let id = step.definition.id
         if step.progress == .verified {
-            throw Refusal(.invalid, "step '\(id)' is already verified")
+            throw Refusal(.invalid, "'\(step.definition.title)' is verified already")
         }
         if step.progress == .passed {
             try checkSignOff(step, by: actor)
@@ -134,9 +134,8 @@ extension LogState {
     ///
     /// Names are compared without regard to case.
     private func checkSignOff(_ step: StepState, by actor: Actor) throws(Refusal) {
-        let id = step.definition.id
         guard let named = step.definition.signOff else {
-            throw Refusal(.invalid, "step '\(id)' has already passed")
+            throw Refusal(.invalid, "'\(step.definition.title)' has passed already")
         }
         let isNamed = actor.name.lowercased() == named.lowercased()
         let didTick = step.actor?.name.lowercased() == actor.name.lowercased()

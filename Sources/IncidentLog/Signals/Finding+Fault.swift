@@ -28,17 +28,35 @@ extension Finding {
     }
 }
 
+extension SignalID {
+    /// What the signal tells, in an operator's words: `no peers on kebab`,
+    /// `unread channel grows by version`.
+    ///
+    /// A signal of a check or of another kind that has no words of its own is called by its
+    /// identity.
+    package var words: String {
+        let parts = rawValue.split(separator: "/", maxSplits: 1).map(String.init)
+        guard let name = parts.first, let fault = FaultWords.words(of: name) else {
+            return rawValue
+        }
+        if let end = FaultWords.groupings.first(where: name.hasSuffix) { return fault + end }
+        return parts.count > 1 ? "\(fault) on \(parts[1])" : fault
+    }
+}
+
 /// The faults that are found without a check, by the first part of their signals' identity.
 package enum FaultWords {
     /// The words for a fault; nil for what says itself what is wrong.
     package static func words(of name: String) -> String? {
         var name = name[...]
-        for end in [" by version", " by config", " by runtime", " by role", " detector"]
-        where name.hasSuffix(end) {
+        for end in groupings + [" detector"] where name.hasSuffix(end) {
             name = name.dropLast(end.count)
         }
         return table[String(name)]
     }
+
+    /// How the name of a fault ends that follows what nodes have in common.
+    static let groupings = [" by version", " by config", " by runtime", " by role"]
 
     private static let table = [
         "no data": "no data",

@@ -247,7 +247,9 @@ extension RuleEvaluator {
                 priority: .critical,
                 text: "\(party.id) is not served: \(evaluation.reading)",
                 nodes: [],
-                since: since
+                since: since,
+                meaning: "what was promised to this party is not there: its users notice it now, "
+                    + "so that it should hear of it from you first"
             )
         )
     }

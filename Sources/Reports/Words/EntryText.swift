@@ -241,7 +241,7 @@ package struct EntryText: Equatable, Sendable {
         let more = faults.count > 3 ? " and \(faults.count - 3) more" : ""
         let list = words.joined(separator: ", ") + more
         return switch suppressor {
-        case .signal(let cause): "\(list): explained by \(cause)"
+        case .signal(let cause): "\(list): explained by \(cause.words)"
         case .maintenance(let id): "\(list): expected during maintenance \(id)"
         }
     }

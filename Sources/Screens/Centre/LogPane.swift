@@ -169,7 +169,7 @@ enum LogPane {
         let line = EntryText(entry, incident: model.incident, overlay: model.log.overlay)
         let author = entry.actor.kind == .automatic ? "" : entry.actor.name
         let authorStyle =
-            entry.actor.name == model.operatorName ? theme[.strong] : theme[.link]
+            entry.actor.name == model.operatorName ? theme[.strong] : theme[.person]
         let head = author.isEmpty ? 0 : DisplayWidth.of(author) + 1
         let isNote = line.mark == " "
         let indent = isNote ? 6 : 8

@@ -58,6 +58,7 @@ struct StepLook {
         guard let condition = step.condition, let reading, reading.evaluation.truth == .holds,
             condition.hold > .zero
         else { return nil }
-        return "\(reading.held.clock) of \(condition.hold.brief)"
+        // What has held long enough only waits for being written down.
+        return "\(min(reading.held, condition.hold).clock) of \(condition.hold.brief)"
     }
 }

@@ -1,5 +1,6 @@
 import CellGrid
 import CommandTable
+import Monitoring
 
 /// The line at the bottom: what just happened, else the keys that matter here.
 enum FooterBar {
@@ -165,6 +166,7 @@ enum FooterBar {
     }
 
     private static func drillHints(_ model: AppModel) -> [Hint] {
+        guard model.drill?.isOver != true else { return [] }
         let pause = Hint(model.keyText(.pause), model.isPaused ? "go on: PAUSED" : "pause")
         return [pause] + words(model, .skipAhead) + [speed(model)]
     }

@@ -47,7 +47,7 @@ struct Detail: Sendable {
 
     /// Adds a word and what it says of the thing, wrapped under its own beginning.
     mutating func add(_ word: String, _ text: String, _ role: ThemeRole = .text) {
-        let indent = min(Self.wordWidth, width / 3)
+        let indent = min(max(Self.wordWidth, DisplayWidth.of(word) + 1), width / 3)
         let parts = DisplayWidth.wrap(text, width: max(1, width - indent))
         for (place, part) in parts.enumerated() {
             let lead = place == 0 ? DisplayWidth.truncate(word, to: max(0, indent - 1)) : ""

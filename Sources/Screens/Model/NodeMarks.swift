@@ -66,10 +66,21 @@ extension AppModel {
     /// marked nodes with their names before it; nil for nothing of the kind.
     var trouble: String? {
         let marked = markedHere
-        if marked.isEmpty { return list?.context == .fleet ? nil : signal?.text }
-        let worst = markedSignals.first?.text ?? ""
+        if marked.isEmpty { return list?.context == .fleet ? nil : signal.map(Self.title) }
+        let worst = markedSignals.first?.finding.fault ?? ""
         return "\(Self.names(marked, atMost: 3)): \(worst)"
     }
+
+    /// What a signal tells, short enough for a title: without its reading when it is long.
+    private static func title(_ signal: SignalState) -> String {
+        guard signal.text.count > titleLength else { return signal.text }
+        let nodes = signal.finding.nodes
+        let place = nodes.isEmpty ? "" : " on \(names(nodes, atMost: 3))"
+        return signal.finding.fault + place
+    }
+
+    /// A title of so many characters still stands whole in most places.
+    private static let titleLength = 70
 
     /// Since when it is wrong, as a person writes it; nil when nobody has said so yet.
     var troubleSince: String? {

@@ -31,7 +31,7 @@ enum SignalDetail {
         let causes = signal.finding.causes.map { cause in
             let key = SignalKey(cause, of: signal.fleet)
             let isStanding = model.log.signals[key]?.isActive == true
-            return "\(cause) (\(isStanding ? "stands" : "does not stand"))"
+            return "\(cause.words) (\(isStanding ? "stands" : "does not stand"))"
         }
         detail.section("May be explained by", causes)
         let under = model.log.suppressed(by: signal)
@@ -70,7 +70,7 @@ enum SignalDetail {
             )
         }
         switch signal.suppressor {
-        case .signal(let cause): texts.append("suppressed: \(cause) explains it")
+        case .signal(let cause): texts.append("suppressed: \(cause.words) explains it")
         case .maintenance(let id):
             let window = model.log.maintenance(id)
             let until = window.map { " until \(moment($0.to)): \($0.reason)" } ?? ""

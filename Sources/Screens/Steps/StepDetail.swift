@@ -26,8 +26,7 @@ enum StepDetail {
             let reading = StepLook.reading(of: step, model)
             detail.add("now", reading?.evaluation.reading ?? "not judged yet")
             if let reading, condition.hold > .zero {
-                let held = reading.evaluation.truth == .holds ? reading.held : .zero
-                detail.add("held", "\(held.brief) of \(condition.hold.brief)")
+                detail.add("held", held(reading, for: condition.hold))
             }
         }
         detail.nodes(definition.nodes, model) { model.assessment($0).reasons.first ?? "" }
@@ -41,6 +40,16 @@ enum StepDetail {
         let by =
             step.actor.map { $0.kind == .automatic ? " by itself" : " by \($0.name)" } ?? ""
         return "\(step.progress.rawValue)\(by), \(model.told(at))"
+    }
+
+    /// For how long the condition has held, beside what it has to.
+    private static func held(_ reading: StepReading, for hold: Duration) -> String {
+        guard reading.evaluation.truth == .holds else {
+            return "not now; it has to for \(hold.brief)"
+        }
+        return reading.held < hold
+            ? "\(reading.held.brief) of \(hold.brief)"
+            : "\(reading.held.brief), \(hold.brief) are enough"
     }
 
     /// What stands between the step and its end; nil when nothing does.
