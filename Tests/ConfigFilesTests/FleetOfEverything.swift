@@ -18,6 +18,7 @@ extension Fleet {
                     nodes: "up{job=\"waku: #1\"}",
                     nameLabel: "node",
                     roleLabel: "role",
+                    keptLabels: ["region", "a: b"],
                     picks: Node.queries,
                     headers: ["Authorization": Secret("Bearer x")],
                     interval: .seconds(30),
@@ -98,6 +99,7 @@ extension Fleet {
     private static let crowdedNode = Node(
         id: "null",
         role: "relay: yes",
+        labels: ["region": "fra1", "yes": "no: #1", "1.10": "${X}"],
         probes: [
             ProbeSpec(
                 target: .waku(rest: "http://a:1/", rpc: nil, metrics: "http://a:2/metrics"),

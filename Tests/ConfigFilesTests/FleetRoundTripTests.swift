@@ -132,7 +132,7 @@ struct FleetRoundTripTests {
         let keys = [
             "fleet", "poll", "every", "timeout", "concurrency", "limit", "history", "keep", "size",
             "releases",
-            "nodes", "name", "role",
+            "nodes", "name", "role", "labels",
             "waku", "rest", "rpc", "metrics", "substrate", "relayRPC", "relayMetrics", "prometheus",
             "url", "http", "status", "body", "contains", "headers", "parties", "needs", "protocols",
             "checks",

@@ -22,7 +22,13 @@ struct FleetSourceTests {
     }
 
     private func node(_ id: NodeID, isUp: Bool = true) -> SourceReading.NodeReading {
-        SourceReading.NodeReading(id: id, role: "waku", isUp: isUp, samples: [Sample(.peers, 3)])
+        SourceReading.NodeReading(
+            id: id,
+            role: "waku",
+            labels: ["region": "fra1"],
+            isUp: isUp,
+            samples: [Sample(.peers, 3)]
+        )
     }
 
     private func take(
@@ -44,6 +50,7 @@ struct FleetSourceTests {
         #expect(fleet.nodes.map(\.id) == ["own", "a", "b"])
         #expect(fleet.nodes.map(\.isDiscovered) == [false, true, true])
         #expect(fleet.nodes.map(\.role) == [nil, "waku", "waku"])
+        #expect(fleet.nodes.map { $0.labels["region"] } == [nil, "fra1", "fra1"])
         #expect(verdicts["b"]?.verdict == .healthy)
         #expect(readings.nodes["own"]?[.peers] == 3)
     }

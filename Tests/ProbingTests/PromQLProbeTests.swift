@@ -264,13 +264,14 @@ struct PromQLProbeTests {
         let (reading, requests) = try await ask(
             {
                 $0.roleLabel = "job"
+                $0.keptLabels = ["region", "none"]
                 $0.picks = QueryPicks(
                     samples: [SampleQuery(.memory, "mem")],
                     facts: [FactQuery(.version, "info", label: "version")]
                 )
             },
             [
-                "up": vector(#","job":"waku""#) { $0 == 7 ? "0" : "1" },
+                "up": vector(#","job":"waku","region":"fra1","rack":"1""#) { $0 == 7 ? "0" : "1" },
                 "mem": vector("") { $0 == 8 ? "NaN" : "\($0)" },
                 "info": vector(#","version":"v1""#) { _ in "1" },
             ]
@@ -280,6 +281,7 @@ struct PromQLProbeTests {
         #expect(nodes.count == count)
         #expect(nodes.filter { !$0.isUp }.map(\.id) == ["n7"])
         #expect(nodes[9].role == "waku")
+        #expect(nodes[9].labels == ["region": "fra1"])
         #expect(nodes[9].samples == [Sample(.memory, 9)])
         #expect(nodes[8].samples == [])
         #expect(nodes[9].facts == [Fact(.version, ["v1"])])

@@ -16,7 +16,8 @@ struct FleetPaneTests {
         height: Int = 24,
         roles: [String] = [],
         _ samples: (Int) -> [Sample] = { _ in [] },
-        version: (Int) -> String = { _ in "3.2.1" }
+        version: (Int) -> String = { _ in "3.2.1" },
+        labels: (Int) -> [String: String] = { _ in [:] }
     ) throws -> Story {
         let fleet = Fleet(
             name: "kusama",
@@ -24,6 +25,7 @@ struct FleetPaneTests {
                 Node(
                     id: NodeID(name),
                     role: roles.isEmpty ? nil : roles[place % roles.count],
+                    labels: labels(place),
                     probes: [
                         ProbeSpec(target: .waku(rest: nil, rpc: "http://127.0.0.1:1", metrics: nil))
                     ]

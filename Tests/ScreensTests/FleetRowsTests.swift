@@ -102,6 +102,117 @@ struct FleetRowsTests {
         #expect(story.model.fleetGrouping == .none)
     }
 
+    @Test func `nodes are grouped by any label that some of them have`() throws {
+        let labels = { (place: Int) in
+            place == 3 ? [:] : ["region": place == 0 ? "fra1" : "ams3", "own": "\(place)"]
+        }
+        var story = try FleetPaneTests.story(
+            ["a", "b", "c", "d"],
+            width: 120,
+            height: 40,
+            labels: labels
+        )
+        story.press("b")
+        #expect(story.model.fleetGrouping == .region)
+        let text = story.canvas.text()
+        #expect(text.contains(" ─ by region"))
+        #expect(text.contains("- fra1  1 node "))
+        #expect(text.contains("- ams3  2 nodes "))
+        #expect(text.contains("- no region  1 node "))
+        // Each node has a name and a label of its own.
+        story.press("b")
+        #expect(story.model.fleetGrouping == .none)
+        #expect(Self.filter(&story, "AMS3") == ["b", "c"])
+    }
+
+    // MARK: Large fleets
+
+    /// So many nodes in three regions; the last one is far behind.
+    private static func large(
+        _ count: Int,
+        hasRegions: Bool = true,
+        version: (Int) -> String = { _ in "1.0" }
+    ) throws -> Story {
+        let names = (0..<count).map { "node-\($0)" }
+        return try FleetPaneTests.story(names, width: 120, height: 40) { place in
+            place == count - 1 ? [Sample(.peers, 0)] : []
+        } version: {
+            version($0)
+        } labels: { place in
+            hasRegions ? ["region": ["fra1", "ams3", "hkg1"][place % 3], "rack": "1"] : [:]
+        }
+    }
+
+    private static func headings(_ story: Story) -> [String] {
+        story.model.rows(.fleet).compactMap { story.model.fleetRows?.group($0)?.name }
+    }
+
+    @Test func `more than 200 nodes are grouped by their region, folded`() throws {
+        #expect(try Self.large(200).model.rows(.fleet).count == 200)
+        var story = try Self.large(201)
+        #expect(story.model.fleetGrouping == .region)
+        // The worst first, which is node 200.
+        #expect(Self.headings(story) == ["hkg1", "fra1", "ams3"])
+        #expect(story.model.rows(.fleet).count == 3)
+        #expect(story.canvas.text().contains("+ hkg1  67 nodes"))
+        story.press("Home", "Enter", "Down")
+        #expect(story.model.rows(.fleet).count == 70)
+        #expect(story.model.selectedNode == "node-200")
+        story.press("Home", "Enter")
+        #expect(story.model.rows(.fleet).count == 3)
+    }
+
+    @Test func `the worst node of a group tells why, and marks reach into it`() throws {
+        var story = try Self.large(201)
+        story.press("Home")
+        #expect(story.canvas.text().contains(" node-200: "))
+        story.press("M")
+        #expect(story.model.markedNodes.count == 201)
+    }
+
+    @Test func `what has no region is grouped by version, else by verdict`() throws {
+        let mixed = try Self.large(201, hasRegions: false) { $0 < 190 ? "1.0" : "2.0" }
+        #expect(mixed.model.fleetGrouping == .version)
+        #expect(Self.headings(mixed) == ["2.0", "1.0"])
+        // A few nodes stay in sight.
+        #expect(mixed.model.rows(.fleet).count == 13)
+        let alike = try Self.large(201, hasRegions: false)
+        #expect(alike.model.fleetGrouping == .verdict)
+    }
+
+    @Test func `by verdict it stays when versions begin to differ`() throws {
+        var story = try Self.large(201, hasRegions: false)
+        try story.observe([
+            Observation(
+                node: "node-3",
+                probeIndex: 0,
+                at: story.now,
+                latency: .milliseconds(12),
+                samples: [],
+                facts: [Fact(.version, ["2.0"])]
+            )
+        ])
+        #expect(story.model.fleetGrouping == .verdict)
+    }
+
+    @Test func `who chose one list keeps it`() throws {
+        var story = try Self.large(201)
+        while story.model.fleetGrouping != .none { story.press("b") }
+        #expect(story.model.rows(.fleet).count == 201)
+        try story.observe([])
+        #expect(story.model.rows(.fleet).count == 201)
+    }
+
+    @Test func `a cursor whose node is hidden is on the heading of its group`() throws {
+        var story = try Self.large(201)
+        story.press("Home", "Enter", "Down", "Down")
+        let node = try #require(story.model.selectedNode)
+        story.press("b")
+        while story.model.fleetGrouping != .region { story.press("b") }
+        #expect(story.model.selectedGroup?.name == "hkg1")
+        #expect(story.model.selectedGroup?.nodes.contains(node) == true)
+    }
+
     @Test func `the cursor stays on its node when the nodes are grouped and when one gets worse`()
         throws
     {

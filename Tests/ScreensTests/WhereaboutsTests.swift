@@ -1,4 +1,5 @@
 import CellGrid
+import CommandTable
 import FleetModel
 import IncidentLog
 import Primitives
@@ -44,6 +45,44 @@ struct WhereaboutsTests {
         #expect(next.model.toast?.text.contains("bell is silent") == true)
     }
 
+    @Test func `grouping, order, cursors and filters come back`() throws {
+        var story = try story()
+        story.press("b", ">", "End")
+        story.press("/", "'c'", "Enter", "Down")
+        #expect(story.model.rows(.fleet).count == 2)
+        story.model.focus = .checklist
+        story.press("End", "/", "'chat'", "Enter")
+        story.model.chosenGrouping = .label("it's: a")
+        let place = try #require(story.model.whereabouts)
+        var next = restarted(story, place)
+        #expect(next.model.chosenGrouping == .label("it's: a"))
+        #expect(next.model.fleetSort == FleetSort(.name))
+        #expect(next.model.cursors[.fleet]?.row == story.model.cursors[.fleet]?.row)
+        #expect(next.model.selectedNode == story.model.selectedNode)
+        #expect(next.model.cursor(in: .fleet).filter == "c")
+        #expect(next.model.cursor(in: .checklist).filter == "chat")
+        #expect(next.model.selected(.checklist) == "bridge")
+        #expect(next.model.whereabouts == place)
+        var quit = place
+        quit.hasQuit = true
+        next = restarted(story, quit)
+        #expect(next.model.chosenGrouping == .label("it's: a"))
+        #expect(next.model.fleetSort == FleetSort(.name))
+        #expect(next.model.cursor(in: .fleet).filter.isEmpty)
+        #expect(next.model.cursor(in: .checklist).filter.isEmpty)
+    }
+
+    @Test func `every order and every grouping has a name of its own`() {
+        let keys = [.verdict, .name] + FleetColumns.all.map { FleetSort.Key.column($0.source) }
+        for sort in keys.flatMap({ [FleetSort($0), FleetSort($0).reversed] }) {
+            #expect(FleetSort(rawValue: sort.rawValue) == sort)
+        }
+        let labels: [FleetGrouping] = [.region, .label("version"), .label("label x"), .label("")]
+        for grouping in FleetGrouping.all(of: []) + labels {
+            #expect(FleetGrouping(rawValue: grouping.rawValue) == grouping)
+        }
+    }
+
     @Test func `the screen of a node comes back, of one that is gone it does not`() throws {
         var story = try story()
         _ = story.model.openNode("do-ams3")
@@ -81,10 +120,19 @@ struct WhereaboutsTests {
         place.screen = "signal"
         place.subject = "\u{1B}[2J"
         place.pane = "cellar"
+        place.grouping = "colour"
+        place.sort = "metric no.such down"
+        place.lists = [
+            "fleet": .init(row: String(repeating: "x", count: 500), filter: "\u{1B}[2J"),
+            "cellar": .init(row: "x"),
+        ]
         var next = restarted(story, place)
         #expect(next.model.incidentID == "INC-0001")
         #expect(next.model.screen == .commandCentre)
         #expect(next.model.takenCommands == ["log add"])
+        #expect(next.model.chosenGrouping == nil)
+        #expect(next.model.fleetSort == .worstFirst)
+        #expect(next.model.cursor(in: .fleet).row != String(repeating: "x", count: 500))
         next.model.moveDivider(by: 4)
         #expect(!next.canvas.text().isEmpty)
     }

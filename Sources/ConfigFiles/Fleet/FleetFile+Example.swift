@@ -50,12 +50,15 @@ extension FleetFile {
         x-sibling: &sibling
           role: relay
 
-        # The nodes. A node has a name, may have a role, and has one or more ways of being asked:
+        # The nodes. A node has a name, may have a role and labels, by which the screen groups
+        # nodes, and has one or more ways of being asked:
         # \(probeKeyLines) A list under one of them asks several times.
         nodes:
           # A Waku node of any era; give the addresses that it has: rest, rpc, metrics.
           - name: do-ams3
             role: relay
+            # Any names and values; beyond 200 nodes the screen groups them by 'region'.
+            labels: {region: ams3, provider: digitalocean}
             \(probeExamples[0])
 
           # Its siblings: where several Waku nodes tell their peers, the links between them count.
@@ -99,10 +102,11 @@ extension FleetFile {
         #  - promql:
         #      server: http://127.0.0.1:9090
         # One series a node, 1 while the server reaches it; the label that names the node, in all
-        # queries, and the one that tells what it does.
+        # queries, the one that tells what it does, and those that nodes keep as their labels.
         #      nodes: up{job="waku"}
         #      name: instance
         #      role: job
+        #      labels: [region]
         #      samples:
         #        peers: libp2p_peers
         #        memory: process_resident_memory_bytes

@@ -8,11 +8,12 @@ extension FleetReader {
     static let webKeys = commonKeys + ["limit"] + accessKeys
 
     mutating func node(_ node: YAMLNode) -> Node? {
-        guard let fields = fields(node, of: "a node", ["name", "role", "memory"] + FileProbes.keys)
-        else { return nil }
+        let keys = ["name", "role", "labels", "memory"] + FileProbes.keys
+        guard let fields = fields(node, of: "a node", keys) else { return nil }
         // In place: a copy of all names for each node would take the square of their number.
         let name = nodeNames.take(fields, values)
         let role = fields.optional("role").flatMap { values.text($0, "role") }
+        let labels = labels(fields.optional("labels"))
         let memory = fields.optional("memory").flatMap { values.bytes($0, "memory") }
         var probes: [ProbeSpec] = []
         var hasProbe = false
@@ -38,9 +39,31 @@ extension FleetReader {
             reading.warn(node.place, "nothing asks this node; give it one of: \(keys)")
         }
         return name.map {
-            Node(id: NodeID($0), role: role, probes: probes, memoryLimitBytes: memory)
+            Node(
+                id: NodeID($0),
+                role: role,
+                labels: labels,
+                probes: probes,
+                memoryLimitBytes: memory
+            )
         }
     }
+
+    /// What tells a node from others, by names that can stand in a heading.
+    private func labels(_ node: YAMLNode?) -> [String: String] {
+        guard let node, let entries = reading.entries(of: node, "'labels'") else { return [:] }
+        var labels: [String: String] = [:]
+        for entry in entries {
+            guard entry.key.isKeyLike else {
+                reading.error(entry.keyPlace, "this is not the name of a label: \(Self.labelRule)")
+                continue
+            }
+            labels[entry.key] = values.text(entry.value, entry.key)
+        }
+        return labels
+    }
+
+    private static let labelRule = "letters, digits, '-', '.' and '_', at most 40"
 
     /// The items of a list, or the one node that stands for itself.
     func many(_ node: YAMLNode) -> [YAMLNode] {

@@ -6,7 +6,7 @@ extension FleetReader {
         guard let item = fields(node, of: "a source", ["promql"]),
             let node = item.required("promql")
         else { return nil }
-        let keys = ["server", "nodes", "name", "role", "samples", "facts"] + Self.webKeys
+        let keys = ["server", "nodes", "name", "role", "labels", "samples", "facts"] + Self.webKeys
         guard let fields = fields(node, of: "promql", keys) else { return nil }
         func text(_ key: String) -> String? {
             fields.optional(key).flatMap { values.text($0, key) }
@@ -18,6 +18,7 @@ extension FleetReader {
             nodes: text("nodes") ?? "up",
             nameLabel: text("name") ?? "instance",
             roleLabel: text("role"),
+            keptLabels: values.texts(fields.optional("labels"), "labels").map(\.text),
             picks: queryPicks(fields),
             headers: common.headers,
             access: common.access,

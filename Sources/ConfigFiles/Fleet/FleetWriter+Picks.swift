@@ -24,6 +24,7 @@ extension FleetWriter {
         if source.nodes != "up" { add(4, "nodes", source.nodes) }
         if source.nameLabel != "instance" { add(4, "name", source.nameLabel) }
         add(4, "role", source.roleLabel)
+        add(4, "labels", source.keptLabels)
         write(source.picks)
         write(source.access)
         add(4, "limit", source.bodyLimitBytes?.exactBytes)

@@ -127,6 +127,10 @@ struct FleetWriter {
     private mutating func write(_ node: Node) {
         add(1, "- name", node.id.rawValue)
         add(2, "role", node.role)
+        if !node.labels.isEmpty { add(line: "labels:", 2) }
+        for (name, value) in node.labels.sorted(by: { $0.key < $1.key }) {
+            add(3, name.yaml, value)
+        }
         if let bytes = node.memoryLimitBytes {
             add(2, "memory", NumberText.fixed(bytes, decimals: 0))
         }

@@ -113,6 +113,8 @@ package struct Node: Equatable, Sendable {
     package var id: NodeID
     /// What the node does, such as `collator`; free text.
     package var role: String?
+    /// What else tells it from others, such as `region`: `fra1`; values by their names.
+    package var labels: [String: String]
     /// The ways of asking it.
     package var probes: [ProbeSpec]
     /// The memory that the process may use, in bytes, if known: what a leak is measured against.
@@ -124,12 +126,14 @@ package struct Node: Equatable, Sendable {
     package init(
         id: NodeID,
         role: String? = nil,
+        labels: [String: String] = [:],
         probes: [ProbeSpec],
         memoryLimitBytes: Double? = nil,
         isDiscovered: Bool = false
     ) {
         self.id = id
         self.role = role
+        self.labels = labels
         self.probes = probes
         self.memoryLimitBytes = memoryLimitBytes
         self.isDiscovered = isDiscovered

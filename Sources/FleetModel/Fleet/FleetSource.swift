@@ -12,6 +12,8 @@ package struct FleetSource: Equatable, Sendable {
     package var nameLabel: String
     /// The label that tells what a node does.
     package var roleLabel: String?
+    /// The labels that nodes keep, under the same names.
+    package var keptLabels: [String]
     /// What is kept of each node.
     package var picks: QueryPicks
     /// Headers sent with every request, such as `Authorization`.
@@ -31,6 +33,7 @@ package struct FleetSource: Equatable, Sendable {
         nodes: String = "up",
         nameLabel: String = "instance",
         roleLabel: String? = nil,
+        keptLabels: [String] = [],
         picks: QueryPicks = QueryPicks(),
         headers: [String: Secret] = [:],
         access: WebAccess = WebAccess(),
@@ -42,6 +45,7 @@ package struct FleetSource: Equatable, Sendable {
         self.nodes = nodes
         self.nameLabel = nameLabel
         self.roleLabel = roleLabel
+        self.keptLabels = keptLabels
         self.picks = picks
         self.headers = headers
         self.access = access
@@ -89,6 +93,8 @@ package struct SourceReading: Equatable, Sendable {
         package var id: NodeID
         /// What it does, if the source tells.
         package var role: String?
+        /// What else tells it from others.
+        package var labels: [String: String]
         /// Whether the source itself reaches the node.
         package var isUp: Bool
         /// The numbers.
@@ -103,6 +109,7 @@ package struct SourceReading: Equatable, Sendable {
         package init(
             id: NodeID,
             role: String? = nil,
+            labels: [String: String] = [:],
             isUp: Bool,
             samples: [Sample] = [],
             facts: [Fact] = [],
@@ -110,6 +117,7 @@ package struct SourceReading: Equatable, Sendable {
         ) {
             self.id = id
             self.role = role
+            self.labels = labels
             self.isUp = isUp
             self.samples = samples
             self.facts = facts

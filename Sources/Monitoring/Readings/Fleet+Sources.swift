@@ -54,11 +54,19 @@ extension Fleet {
         for (place, node) in nodes.enumerated() { places[node.id] = place }
         for reading in told {
             if let place = places[reading.id] {
-                if nodes[place].isDiscovered { nodes[place].role = reading.role }
+                guard nodes[place].isDiscovered else { continue }
+                nodes[place].role = reading.role
+                nodes[place].labels = reading.labels
             } else if nodes.count < Self.discoveredLimit {
                 places[reading.id] = nodes.count
                 nodes.append(
-                    Node(id: reading.id, role: reading.role, probes: [], isDiscovered: true)
+                    Node(
+                        id: reading.id,
+                        role: reading.role,
+                        labels: reading.labels,
+                        probes: [],
+                        isDiscovered: true
+                    )
                 )
             }
         }

@@ -80,11 +80,15 @@ private struct SourceTable {
             return nil
         }
         places[label] = nodes.count
-        let role = source.roleLabel.flatMap { labels[$0] }
+        func told(_ name: String) -> String? {
+            labels[name].flatMap { $0.isEmpty ? nil : $0.asToldByNode }
+        }
+        let kept = source.keptLabels.compactMap { name in told(name).map { (name, $0) } }
         nodes.append(
             SourceReading.NodeReading(
                 id: NodeID(label.asToldByNode),
-                role: role.flatMap { $0.isEmpty ? nil : $0.asToldByNode },
+                role: source.roleLabel.flatMap(told),
+                labels: Dictionary(kept, uniquingKeysWith: { first, _ in first }),
                 isUp: true
             )
         )

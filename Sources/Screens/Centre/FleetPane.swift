@@ -110,7 +110,7 @@ enum FleetPane {
     private static func note(_ model: AppModel, _ all: Int) -> String {
         let grouping = model.fleetGrouping.words
         let filter = model.cursor(in: .fleet).filter
-        let found = model.fleetRows?.nodeCount ?? all
+        let found = model.fleetRows?.nodes.count ?? all
         return (grouping.isEmpty ? "" : " ─ \(grouping)")
             + (filter.isEmpty ? "" : " ─ /\(filter) \(found)/\(all)")
     }
@@ -248,7 +248,8 @@ enum FleetPane {
         in rect: Rect,
         on canvas: inout Canvas
     ) {
-        guard rect.height > 2, let node = model.selectedNode else { return }
+        let selected = model.selectedNode ?? model.selectedGroup?.worst
+        guard rect.height > 2, let node = selected else { return }
         let assessment = model.health(of: node)
         let answered = model.snapshot.readings.nodes[node]?.lastAnswerAt
         let age = answered.map { "answered \((model.now - $0).age) ago" } ?? "no answer yet"

@@ -28,6 +28,7 @@ extension AppModel {
     mutating func arrangeFleet() {
         let nodes = fleet?.nodes ?? []
         heat = HeatStrip(nodes.count < Self.leastForStrip ? [] : nodes.map { level(of: $0.id) })
+        fleetGrouping = chosenGrouping ?? usualGrouping()
         let filter = cursor(in: .fleet).filter
         guard let fleet, !filter.isEmpty || fleetGrouping != .none else {
             fleetRows = nil
@@ -35,67 +36,71 @@ extension AppModel {
         }
         let listed = filter.isEmpty ? Array(nodeOrder) : nodeOrder.filter(matcher(filter, fleet))
         let known = Dictionary(nodes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let (grouping, model) = (fleetGrouping, self)
+        let (grouping, folds, model) = (fleetGrouping, groupFolds, self)
+        let isLarge = listed.count >= Self.leastForGroups
         fleetRows = FleetRows(
             listed,
-            folded: foldedGroups,
+            isFolded: { folds[$0] ?? (isLarge && $1 > Self.mostUnfolded) },
             group: grouping == .none
                 ? nil
                 : { id in
                     let verdict = model.health(of: id).verdict
-                    let readings = model.snapshot.readings.nodes[id]
-                    let name = known[id].map { grouping.group(of: $0, readings, verdict) }
-                    return (name ?? "", verdict)
+                    let name = known[id].flatMap { model.group(of: $0, by: grouping) }
+                    return (name ?? grouping.rest, verdict)
                 },
             level: level(of:)
         )
     }
 
-    /// Whether the filter leaves a node; a text that is no filter leaves all of them.
-    private func matcher(_ text: String, _ fleet: Fleet) -> (NodeID) -> Bool {
-        let readings = snapshot.readings
-        switch try? FleetFilter(text, readings) {
-        case nil: return { _ in true }
-        case .words(let words):
-            // Not the reasons: they name other nodes.
-            return { words("\($0.rawValue) \(health(of: $0).verdict.rawValue)") }
-        case .condition(let condition):
-            return { node in
-                let scope = Condition.Scope(fleet, readings, nodes: [node], now: now)
-                return condition.evaluate(in: scope).truth == .holds
-            }
-        }
+    // MARK: Groups
+
+    /// From so many nodes on they are in groups, unless the person wants them otherwise.
+    private static let leastForGroups = 201
+    /// A group of more nodes begins folded where there are so many.
+    private static let mostUnfolded = 20
+
+    private func group(of node: Node, by grouping: FleetGrouping) -> String? {
+        grouping.group(of: node, snapshot.readings.nodes[node.id], health(of: node.id).verdict)
     }
 
-    /// What is wrong with a filter of the fleet; nil when it can be used.
-    func problem(ofFilter text: String) -> String? {
-        do throws(ConditionError) {
-            _ = try FleetFilter(text, snapshot.readings)
-            return nil
-        } catch {
-            return "'\(text)': \(error.message) (after \(error.offset) characters)"
+    /// Whether some nodes are in one group and some in another, and not each in its own.
+    ///
+    /// - Parameter countsRest: Whether those that are in none count as a group.
+    private func tellsApart(_ grouping: FleetGrouping, countsRest: Bool) -> Bool {
+        var groups: Set<String> = []
+        var hasShared = false
+        for node in fleet?.nodes ?? [] {
+            guard let name = group(of: node, by: grouping) ?? (countsRest ? grouping.rest : nil)
+            else { continue }
+            if !groups.insert(name).inserted { hasShared = true }
+            if hasShared, groups.count > 1 { return true }
         }
+        return false
+    }
+
+    /// What the nodes are grouped by as long as nobody has chosen: what tells most of a large
+    /// fleet. What the readings say counts until all nodes have been heard of, so that the rows
+    /// do not jump later.
+    private mutating func usualGrouping() -> FleetGrouping {
+        guard let nodes = fleet?.nodes, nodes.count >= Self.leastForGroups else { return .none }
+        let label = FleetGrouping.labels(of: nodes).first { tellsApart($0, countsRest: false) }
+        if let label { return label }
+        let wasSettled = isGroupingSettled
+        isGroupingSettled = snapshot.readings.nodes.count >= nodes.count
+        if wasSettled, fleetGrouping == .verdict { return .verdict }
+        return tellsApart(.version, countsRest: false) ? .version : .verdict
     }
 
     /// Groups the nodes by the next thing that tells some of them apart.
     mutating func groupFleet() {
-        let all = FleetGrouping.allCases
+        let all = FleetGrouping.all(of: fleet?.nodes ?? [])
         let start = all.firstIndex(of: fleetGrouping) ?? 0
-        let nodes = fleet?.nodes ?? []
-        let next = (1...all.count).map { all[(start + $0) % all.count] }.first { grouping in
-            guard grouping != .none else { return true }
-            let groups = nodes.map {
-                grouping.group(
-                    of: $0,
-                    snapshot.readings.nodes[$0.id],
-                    health(of: $0.id).verdict
-                )
-            }
+        let next = (1...all.count).map { all[(start + $0) % all.count] }.first {
             // Groups of one node each tell nothing that the nodes do not.
-            return (2..<max(3, nodes.count)).contains(Set(groups).count)
+            $0 == .none || tellsApart($0, countsRest: true)
         }
-        fleetGrouping = next ?? .none
-        foldedGroups = []
+        chosenGrouping = next ?? FleetGrouping.none
+        groupFolds = [:]
         arrangeFleet()
         keepCursorOnNode()
         let words =
@@ -115,8 +120,43 @@ extension AppModel {
         let place = rows.place(of: row) ?? 0
         let heading = rows[...place].last { rows.group($0) != nil }
         guard let heading, let group = rows.group(heading) else { return }
-        if foldedGroups.remove(group.name) == nil { foldedGroups.insert(group.name) }
+        groupFolds[group.name] = !group.isFolded
         arrangeFleet()
         cursors[.fleet, default: ListCursor()].row = heading
+    }
+
+    // MARK: The filter
+
+    /// Whether the filter leaves a node; a text that is no filter leaves all of them.
+    private func matcher(_ text: String, _ fleet: Fleet) -> (NodeID) -> Bool {
+        let readings = snapshot.readings
+        switch try? FleetFilter(text, readings) {
+        case nil: return { _ in true }
+        case .words(let words):
+            let labels = Dictionary(
+                fleet.nodes.filter { !$0.labels.isEmpty }.map { ($0.id, $0.labels) },
+                uniquingKeysWith: { first, _ in first }
+            )
+            // Not the reasons: they name other nodes.
+            return { node in
+                let own = labels[node]?.values.sorted().joined(separator: " ") ?? ""
+                return words("\(node.rawValue) \(health(of: node).verdict.rawValue) \(own)")
+            }
+        case .condition(let condition):
+            return { node in
+                let scope = Condition.Scope(fleet, readings, nodes: [node], now: now)
+                return condition.evaluate(in: scope).truth == .holds
+            }
+        }
+    }
+
+    /// What is wrong with a filter of the fleet; nil when it can be used.
+    func problem(ofFilter text: String) -> String? {
+        do throws(ConditionError) {
+            _ = try FleetFilter(text, snapshot.readings)
+            return nil
+        } catch {
+            return "'\(text)': \(error.message) (after \(error.offset) characters)"
+        }
     }
 }

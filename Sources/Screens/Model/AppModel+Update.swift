@@ -100,12 +100,12 @@ extension AppModel {
 
     /// Keeps the cursor of the fleet on a node that is there.
     mutating func keepCursorOnNode() {
+        let rows = rows(.fleet)
         let row = cursor(in: .fleet).row
-        let isThere = row.map { row in
-            fleetRows.map { $0.place(of: row) != nil } ?? nodeOrder.contains(NodeID(row))
-        }
-        guard isThere != true else { return }
-        cursors[.fleet, default: ListCursor()].row = fleetRows?.first ?? nodeOrder.first?.rawValue
+        // What is listed again later finds the cursor where it was.
+        guard let first = rows.first, row.flatMap(rows.place) == nil else { return }
+        let heading = row.flatMap { fleetRows?.heading(hiding: $0) }
+        cursors[.fleet, default: ListCursor()].row = heading ?? first
     }
 }
 

@@ -1,3 +1,4 @@
+import CommandTable
 import FleetModel
 import IncidentLog
 import Primitives
@@ -15,6 +16,9 @@ extension AppModel {
         place.logView = logView.rawValue
         place.showsLocalTime = showsLocalTime
         place.commands = takenCommands
+        place.grouping = chosenGrouping?.rawValue
+        place.sort = fleetSort.rawValue
+        place.lists = keptLists
         place.incident = incidentID?.rawValue
         place.screen = screen.screen
         place.subject = screen.subject
@@ -35,7 +39,39 @@ extension AppModel {
         where row(named: name) != nil && !takenCommands.contains(name) {
             takenCommands.append(name)
         }
+        chosenGrouping = place.grouping.flatMap { FleetGrouping(rawValue: $0) }
+        fleetSort = place.sort.flatMap { FleetSort(rawValue: $0) } ?? fleetSort
         if place.hasQuit != true { resumed = place }
+        orderNodes()
+    }
+
+    /// The longest name or filter that is taken up, in bytes.
+    private static let longestText = 400
+
+    /// Where the person is in the lists.
+    private var keptLists: [String: Whereabouts.InList]? {
+        var lists: [String: Whereabouts.InList] = [:]
+        for (context, cursor) in cursors where context != .detail {
+            let filter = cursor.filter.isEmpty ? nil : cursor.filter
+            guard cursor.row != nil || filter != nil else { continue }
+            lists[context.rawValue] = Whereabouts.InList(row: cursor.row, filter: filter)
+        }
+        return lists.isEmpty ? nil : lists
+    }
+
+    private mutating func takeUp(_ lists: [String: Whereabouts.InList]) {
+        func usable(_ text: String?) -> String? {
+            text.flatMap { $0.utf8.count <= Self.longestText ? $0 : nil }
+        }
+        for list in ScreenList.all {
+            guard let place = lists[list.context.rawValue] else { continue }
+            var cursor = cursor(in: list.context)
+            cursor.row = usable(place.row) ?? cursor.row
+            cursor.filter = usable(place.filter) ?? ""
+            cursors[list.context] = cursor
+        }
+        arrangeFleet()
+        keepCursorOnNode()
     }
 
     /// The incident that was looked at, when it is still open.
@@ -49,6 +85,7 @@ extension AppModel {
         resumed = nil
         if place.isMuted == true, !isMuted { toggleMute() }
         guard screen == .commandCentre, dialog == nil, !isComposing else { return }
+        takeUp(place.lists ?? [:])
         let hasParties = !parties.isEmpty
         let hasSteps = incident?.steps.isEmpty == false
         if let pane = Pane.allCases.first(where: { "\($0)" == place.pane }),

@@ -76,9 +76,14 @@ package struct AppModel: Sendable {
     private(set) var markedInOrder: [NodeID] = []
     /// The rows of the fleet pane where they are not simply all nodes in their order.
     var fleetRows: FleetRows?
-    /// What the nodes are grouped by, and the groups that do not show their nodes.
+    /// What the nodes are grouped by, and what the person wants them grouped by; nil for what is
+    /// usual.
     var fleetGrouping = FleetGrouping.none
-    var foldedGroups: Set<String> = []
+    var chosenGrouping: FleetGrouping?
+    /// Whether all nodes had been heard of when the usual grouping was found.
+    var isGroupingSettled = false
+    /// The groups that the person folded or unfolded, by name: whether they are folded.
+    var groupFolds: [String: Bool] = [:]
     /// How all nodes fare, in the order of the fleet file; empty for a few nodes.
     var heat = HeatStrip([])
     /// What stands on the nodes, as of the last entry or snapshot.
@@ -179,6 +184,7 @@ package struct AppModel: Sendable {
         self.size = size
         self.drill = drill
         nodeOrder = NodeOrder(fleet?.nodes.map(\.id) ?? [])
+        arrangeFleet()
         keepCursorOnNode()
         if fleet == nil, reading != .opening { focus = .log }
         composer = LineEditor(drafts[composerKey]?.texts.first ?? "")

@@ -14,13 +14,15 @@ struct FleetRows: RandomAccessCollection, Sendable {
         let counts: [NodeAssessment.Verdict: Int]
         let heat: HeatStrip
         let nodes: [NodeID]
+        /// The one that fares worst.
+        let worst: NodeID?
     }
 
     private let rows: [String]
     private let places: [String: Int]
     private let groups: [String: Group]
-    /// How many nodes the filter leaves, those in folded groups too.
-    let nodeCount: Int
+    /// The nodes that the filter leaves, those in folded groups too.
+    let nodes: [NodeID]
 
     /// What the identities of groups begin with; no name of a node has a control character.
     private static let mark = "\u{1F}"
@@ -29,15 +31,15 @@ struct FleetRows: RandomAccessCollection, Sendable {
     ///
     /// - Parameters:
     ///   - group: The group of a node; nil for no groups.
-    ///   - folded: The groups that do not show their nodes.
+    ///   - isFolded: Whether a group of so many nodes does not show them.
     ///   - level: How a node fares.
     init(
         _ nodes: [NodeID],
-        folded: Set<String>,
+        isFolded: (_ name: String, _ count: Int) -> Bool,
         group: ((NodeID) -> (name: String, verdict: NodeAssessment.Verdict))?,
         level: (NodeID) -> HeatStrip.Level
     ) {
-        nodeCount = nodes.count
+        self.nodes = nodes
         var rows: [String] = []
         var groups: [String: Group] = [:]
         if let group {
@@ -51,13 +53,14 @@ struct FleetRows: RandomAccessCollection, Sendable {
             }
             for name in order {
                 let own = members[name] ?? []
-                let isFolded = folded.contains(name)
+                let isFolded = isFolded(name, own.count)
                 groups[Self.mark + name] = Group(
                     name: name,
                     isFolded: isFolded,
                     counts: own.reduce(into: [:]) { $0[$1.verdict, default: 0] += 1 },
                     heat: HeatStrip(own.map { level($0.node) }),
-                    nodes: own.map(\.node)
+                    nodes: own.map(\.node),
+                    worst: own.max { $0.verdict < $1.verdict }?.node
                 )
                 rows.append(Self.mark + name)
                 if !isFolded { rows += own.map(\.node.rawValue) }
@@ -83,6 +86,12 @@ struct FleetRows: RandomAccessCollection, Sendable {
 
     /// The group that a row is the heading of; nil for a node.
     func group(_ row: String) -> Group? { groups[row] }
+
+    /// The heading of the folded group that a node's row is hidden in; nil when it is not hidden.
+    func heading(hiding row: String) -> String? {
+        let node = NodeID(row)
+        return groups.first { $0.value.isFolded && $0.value.nodes.contains(node) }?.key
+    }
 
     /// The row of a group.
     static func row(of group: String) -> String { mark + group }

@@ -142,6 +142,28 @@ struct FleetSort: Equatable, Sendable {
     }
 }
 
+extension FleetSort: RawRepresentable {
+    /// The order where it is kept, such as `metric backlog down`.
+    var rawValue: String {
+        let name =
+            switch key {
+            case .verdict: "verdict"
+            case .name: "name"
+            case .column(.metric(let name)): "metric \(name)"
+            case .column(.fact(let name)): "fact \(name)"
+            }
+        return name + (isDescending ? " down" : " up")
+    }
+
+    /// The order that was kept so; nil when it means nothing.
+    init?(rawValue: String) {
+        let keys = [.verdict, .name] + FleetColumns.all.map { Key.column($0.source) }
+        let sorts = keys.flatMap { [FleetSort($0), FleetSort($0).reversed] }
+        guard let kept = sorts.first(where: { $0.rawValue == rawValue }) else { return nil }
+        self = kept
+    }
+}
+
 extension AppModel {
     /// Puts the nodes in the chosen order, after news of readings, of signals or of the order.
     mutating func orderNodes() {

@@ -31,7 +31,7 @@ extension AppModel {
     /// Takes all marks away; when there are none, marks every node listed.
     mutating func toggleAllMarks() {
         guard markedNodes.isEmpty else { return unmark() }
-        markedNodes = Set(rows(.fleet).map { NodeID($0) }.filter(nodeOrder.contains))
+        markedNodes = Set(fleetRows?.nodes ?? Array(nodeOrder))
         show("\(markedNodes.count) nodes are marked", isProblem: false)
     }
 

@@ -104,7 +104,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     private static let others: [CommandRow] = [
         row(
             .groupNodes,
-            "group the nodes by verdict, version, role or name, or not",
+            "group the nodes by verdict, version, role, label or name, or not",
             [.init("b", in: .fleet)],
             footer: "group"
         ),

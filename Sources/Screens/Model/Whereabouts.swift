@@ -9,6 +9,8 @@ package struct Whereabouts: Codable, Equatable, Sendable {
     var logView: String?
     var showsLocalTime: Bool?
     var commands: [String]?
+    var grouping: String?
+    var sort: String?
     // What the person was at: kept for who was thrown out.
     var incident: String?
     var screen: String?
@@ -16,6 +18,16 @@ package struct Whereabouts: Codable, Equatable, Sendable {
     var pane: String?
     var isZoomed: Bool?
     var isMuted: Bool?
+    /// Where the cursors of the lists are, by the names of the lists.
+    var lists: [String: InList]?
     /// Whether the person quit: who comes back then begins at the beginning.
     package var hasQuit: Bool?
+
+    /// Where a person is in one list.
+    struct InList: Codable, Equatable, Sendable {
+        /// The row under the cursor.
+        var row: String?
+        /// The words that rows must have.
+        var filter: String?
+    }
 }
