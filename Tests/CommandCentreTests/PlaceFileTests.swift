@@ -20,7 +20,7 @@ struct PlaceFileTests {
     private var place: Whereabouts {
         var place = Whereabouts()
         place.incident = "INC-0002"
-        place.divider = -3
+        place.logView = "all"
         return place
     }
 
@@ -44,7 +44,7 @@ struct PlaceFileTests {
     }
 
     @Test(arguments: [
-        "", "{", "[]", #"{"divider": "wide"}"#, #"{"divider": 1e99}"#, "\u{0}",
+        "", "{", "[]", #"{"isZoomed": "wide"}"#, #"{"dividers": {"left": {"before": 1e99, "room": 1}}}"#, "\u{0}",
         String(repeating: " ", count: 100_000),
     ])
     func `a damaged file is said once, and is as none`(text: String) throws {

@@ -120,21 +120,6 @@ struct SituationTests {
         #expect(story.model.logScroll == 2)
     }
 
-    @Test func `the divider follows keys and the mouse, and stays within the screen`() throws {
-        var story = try story()
-        let x = { (story: Story) in CommandCentreLayout(story.model).panes[.log]?.x ?? 0 }
-        let before = x(story)
-        story.press("}")
-        #expect(x(story) == before + 4)
-        let hold = MouseEvent(action: .press(.left), x: before + 4, y: 15, modifiers: [])
-        _ = story.model.update(.input(.mouse(hold)))
-        let drag = MouseEvent(action: .move(.left), x: before - 5, y: 15, modifiers: [])
-        _ = story.model.update(.input(.mouse(drag)))
-        #expect(x(story) == before - 5)
-        for _ in 0..<50 { story.press("{") }
-        #expect(x(story) >= 29)
-    }
-
     @Test func `a acknowledges from the first screen, and Enter opens the signal`() throws {
         var story = try story()
         let signal = try #require(story.model.situationSignals.first)

@@ -30,7 +30,7 @@ struct WhereaboutsTests {
     @Test func `incident, screen, pane, divider, zoom, log view and mute come back`() throws {
         var story = try story()
         story.model.showIncident("INC-0002")
-        story.press("v", "B", "{", "Tab")
+        story.press("v", "B", "{", "(", "Tab")
         story.model.focus = .log
         story.model.isZoomed = true
         let place = try #require(story.model.whereabouts)
@@ -40,7 +40,7 @@ struct WhereaboutsTests {
         #expect(next.model.isZoomed)
         #expect(next.model.isMuted)
         #expect(next.model.logView == .all)
-        #expect(next.model.dividerShift == story.model.dividerShift)
+        #expect(next.model.paneShares == story.model.paneShares)
         #expect(next.model.whereabouts == place)
         #expect(next.model.toast?.text.contains("bell is silent") == true)
     }
@@ -99,21 +99,24 @@ struct WhereaboutsTests {
         story.model.showIncident("INC-0002")
         story.press("A", "B")
         story.model.takenCommands = ["log add"]
-        story.model.dividerShift = 8
+        story.model.paneShares[.right] = PaneShare(before: 8, room: 20)
         var place = try #require(story.model.whereabouts)
         place.hasQuit = true
         let next = restarted(story, place)
         #expect(next.model.incidentID == "INC-0001")
         #expect(next.model.screen == .commandCentre)
         #expect(!next.model.isMuted)
-        #expect(next.model.dividerShift == 8)
+        #expect(next.model.paneShares == story.model.paneShares)
         #expect(next.model.takenCommands == ["log add"])
     }
 
     @Test func `what means nothing is left out`() throws {
         let story = try story()
         var place = Whereabouts()
-        place.divider = .max
+        place.dividers = [
+            "columns": PaneShare(before: .max, room: .max), "left": PaneShare(before: 1, room: 0),
+            "right": PaneShare(before: -1, room: 9), "cellar": PaneShare(before: 1, room: 9),
+        ]
         place.logView = "x"
         place.commands = ["rm", "log add", "log add"] + (0..<1000).map { "\($0)" }
         place.incident = "INC-9999"
@@ -126,14 +129,14 @@ struct WhereaboutsTests {
             "fleet": .init(row: String(repeating: "x", count: 500), filter: "\u{1B}[2J"),
             "cellar": .init(row: "x"),
         ]
-        var next = restarted(story, place)
+        let next = restarted(story, place)
         #expect(next.model.incidentID == "INC-0001")
         #expect(next.model.screen == .commandCentre)
         #expect(next.model.takenCommands == ["log add"])
         #expect(next.model.chosenGrouping == nil)
         #expect(next.model.fleetSort == .worstFirst)
         #expect(next.model.cursor(in: .fleet).row != String(repeating: "x", count: 500))
-        next.model.moveDivider(by: 4)
+        #expect(next.model.paneShares.isEmpty)
         #expect(!next.canvas.text().isEmpty)
     }
 

@@ -11,6 +11,8 @@ package struct CommandCentreLayout {
     let bareSituation: Rect?
     /// The panes shown; a zoomed pane is alone.
     package let panes: [AppModel.Pane: Rect]
+    /// The borders between the panes that can be moved.
+    private(set) var dividers: [PaneDivider: PaneDivider.Line] = [:]
     /// The line being typed.
     package let composer: Rect
     /// The line of hints at the bottom.
@@ -56,13 +58,20 @@ package struct CommandCentreLayout {
         }
         bareSituation = nil
         let wanted = SituationPane.wantedRows(model, atMost: Self.signalRows(rows[1].height))
-        guard wanted > 0 else {
-            panes = Self.panes(in: rows[1], model)
-            return
+        var splitter = PaneSplitter(model.paneShares)
+        var panes: [AppModel.Pane: Rect] = [:]
+        var rest = rows[1]
+        if wanted > 0 {
+            (panes[.situation], rest) = splitter.split(
+                rest,
+                at: .situation,
+                usual: wanted + 2,
+                least: (Least.situation, Self.leastBelow(model))
+            )
         }
-        let parts = rows[1].rows([.fixed(wanted + 2), .share(1)], overlap: 1)
-        panes = Self.panes(in: parts[1], model)
-            .merging([.situation: parts[0]]) { own, _ in own }
+        panes.merge(Self.panes(in: rest, model, &splitter)) { own, _ in own }
+        self.panes = panes
+        dividers = splitter.lines
     }
 
     /// Below so many rows a pane has no frame: only its rows are seen.
@@ -94,42 +103,65 @@ package struct CommandCentreLayout {
         height < 22 ? 2 : height < 40 ? 4 : 7
     }
 
-    /// The column of the divider between the panes, and how far it may be moved.
-    static func dividerRange(_ width: Int) -> ClosedRange<Int> {
-        let usual = width * 12 / 25
-        let room = max(0, min(usual, width - usual) - 30)
-        return -room...room
+    /// The least columns and rows of the panes, with their frames.
+    private enum Least {
+        static let columns = 30
+        static let situation = 3
+        /// The heading, the reason and two nodes.
+        static let fleet = 6
+        static let checklist = 3
+        static let log = 4
+        static let parties = 3
     }
 
-    private static func panes(in body: Rect, _ model: AppModel) -> [AppModel.Pane: Rect] {
-        let range = dividerRange(body.width)
-        let shift = min(max(model.dividerShift, range.lowerBound), range.upperBound)
-        let usual = body.columns([.share(12), .share(13)], overlap: 1)
-        let columns =
-            shift == 0
-            ? usual : body.columns([.fixed(usual[0].width + shift), .share(1)], overlap: 1)
+    private static func panes(
+        in body: Rect,
+        _ model: AppModel,
+        _ splitter: inout PaneSplitter
+    ) -> [AppModel.Pane: Rect] {
+        let usual = body.columns([.share(12), .share(13)], overlap: 1)[0].width
+        let (left, right) = splitter.split(
+            body,
+            at: .columns,
+            usual: usual,
+            least: (Least.columns, Least.columns)
+        )
+        var panes: [AppModel.Pane: Rect] = [.fleet: left, .log: right]
         let parties = model.parties.count
-        let right = columns[1].rows(
-            parties == 0 ? [.share(1)] : [.share(1), .fixed(min(parties, 5) + 3)],
-            overlap: 1
-        )
-        let nodes = model.nodeOrder.count
-        let steps = model.incident?.steps.count ?? 0
-        let stepLines =
-            steps == 0 ? 0 : ChecklistRows.wantedLines(model, width: columns[0].width - 2)
-        // The fleet gets what it needs, up to three fifths when there is a checklist below, and
-        // what the checklist leaves; texts of the checklist that are cut come before plots.
-        let wanted = nodes + 4
-        let limit = steps == 0 ? body.height : max(6, body.height * 3 / 5)
-        let least = max(body.height - stepLines - 2, 0)
-        let fleetRows = steps == 0 ? body.height : max(min(wanted, limit), min(least, limit))
-        let left = columns[0].rows(
-            steps == 0 ? [.share(1)] : [.fixed(fleetRows), .share(1)],
-            overlap: 1
-        )
-        var panes: [AppModel.Pane: Rect] = [.fleet: left[0], .log: right[0]]
-        if left.count > 1 { panes[.checklist] = left[1] }
-        if right.count > 1 { panes[.parties] = right[1] }
+        if parties > 0 {
+            (panes[.log], panes[.parties]) = splitter.split(
+                right,
+                at: .right,
+                usual: right.height - min(parties, 5) - 2,
+                least: (Least.log, Least.parties)
+            )
+        }
+        if model.incident?.steps.isEmpty == false {
+            (panes[.fleet], panes[.checklist]) = splitter.split(
+                left,
+                at: .left,
+                usual: fleetRows(model, in: left),
+                least: (Least.fleet, Least.checklist)
+            )
+        }
         return panes
+    }
+
+    /// The rows of the fleet above a checklist: what it needs, up to three fifths, and what the
+    /// checklist leaves; texts of the checklist that are cut come before plots.
+    private static func fleetRows(_ model: AppModel, in room: Rect) -> Int {
+        let steps = ChecklistRows.wantedLines(model, width: room.width - 2)
+        let wanted = model.nodeOrder.count + 4
+        let limit = max(6, room.height * 3 / 5)
+        return max(min(wanted, limit), min(max(room.height - steps - 2, 0), limit))
+    }
+
+    /// The rows that the panes below the situation have at least.
+    private static func leastBelow(_ model: AppModel) -> Int {
+        let hasSteps = model.incident?.steps.isEmpty == false
+        return max(
+            Least.fleet + (hasSteps ? Least.checklist - 1 : 0),
+            Least.log + (model.parties.isEmpty ? 0 : Least.parties - 1)
+        )
     }
 }

@@ -1,28 +1,90 @@
 import CellGrid
+import Primitives
 
-/// The divider between the panes of the command centre: moved by keys and by the mouse, kept while
-/// the program runs.
+/// The dividers between the panes of the command centre: moved by keys and by the mouse, kept
+/// beyond the end of the program.
 extension AppModel {
-    mutating func moveDivider(by columns: Int) {
-        let range = CommandCentreLayout.dividerRange(size.width)
-        dividerShift = min(max(dividerShift + columns, range.lowerBound), range.upperBound)
+    /// The dividers that are shown.
+    private var dividers: [PaneDivider: PaneDivider.Line] {
+        screen == .commandCentre ? CommandCentreLayout(self).dividers : [:]
     }
 
-    /// The column of the divider; nil when the panes are not beside one another.
-    private var divider: (x: Int, y: Int)? {
-        guard screen == .commandCentre,
-            let rect = CommandCentreLayout(self).panes[.log], rect.x > 0
-        else { return nil }
-        return (rect.x, rect.y)
+    // MARK: Keys
+
+    /// Moves the divider that is nearest to the pane with the keys.
+    mutating func moveDivider(isVertical: Bool, by cells: Int) {
+        let all: [PaneDivider] =
+            if isVertical {
+                [.columns]
+            } else {
+                switch focus {
+                case .situation: [.situation]
+                case .fleet, .checklist: [.left, .situation]
+                case .log, .parties: [.right, .situation]
+                }
+            }
+        let dividers = dividers
+        guard let divider = all.first(where: { dividers[$0] != nil }), let line = dividers[divider]
+        else {
+            return show("no divider is shown here", isProblem: true)
+        }
+        put(divider, at: line.place + cells)
     }
 
-    /// Whether the mouse is on the divider.
-    func isDivider(_ mouse: MouseEvent) -> Bool {
-        divider.map { $0.x == mouse.x && mouse.y > $0.y } ?? false
+    /// Puts all dividers back where they are by themselves.
+    mutating func resetDividers() {
+        paneShares = [:]
+        show("the panes take the room that they need", isProblem: false)
     }
 
-    mutating func dragDivider(to x: Int) {
-        guard let divider else { return }
-        moveDivider(by: x - divider.x)
+    private mutating func put(_ divider: PaneDivider, at place: Int) {
+        guard let line = dividers[divider] else { return }
+        let kept = min(max(place, line.range.lowerBound), line.range.upperBound)
+        guard kept != line.place else { return }
+        paneShares[divider] = PaneShare(before: kept - line.room.lowerBound, room: line.room.count)
+    }
+
+    // MARK: The mouse
+
+    /// A press of the mouse on a divider.
+    struct DividerPress: Sendable {
+        let divider: PaneDivider
+        let at: Timestamp
+    }
+
+    /// Two presses within this span are a double click.
+    private static let doubleClick = Duration.milliseconds(500)
+
+    /// Takes hold of the divider under the mouse; a second press at once puts it back where it is
+    /// by itself.
+    mutating func hold(at mouse: MouseEvent) {
+        let dividers = dividers
+        let under = PaneDivider.allCases.first { divider in
+            guard let line = dividers[divider] else { return false }
+            let (along, across) = divider.isVertical ? (mouse.y, mouse.x) : (mouse.x, mouse.y)
+            // The corner belongs to the border above.
+            return across == line.place && along > line.extent.lowerBound
+                && line.extent.contains(along)
+        }
+        held = under.map { .divider($0) }
+        let before = dividerPress
+        dividerPress = under.map { DividerPress(divider: $0, at: now) }
+        guard let under, let before, before.divider == under,
+            now - before.at <= Self.doubleClick * (drill?.speed ?? 1)
+        else { return }
+        paneShares[under] = nil
+        (held, dividerPress) = (nil, nil)
+    }
+
+    /// The divider that the mouse holds; nil for none.
+    var heldDivider: PaneDivider? {
+        if case .divider(let divider) = held { divider } else { nil }
+    }
+
+    /// Moves the divider that the mouse holds.
+    mutating func drag(to mouse: MouseEvent) {
+        guard let heldDivider else { return }
+        dividerPress = nil
+        put(heldDivider, at: heldDivider.isVertical ? mouse.x : mouse.y)
     }
 }

@@ -92,10 +92,11 @@ extension AppModel {
             }
             move(under.list.context, by: isUp ? -1 : 1)
         case .press(.left):
-            held = isDivider(mouse) ? .divider : nil
-            guard let under, held == nil else { return [] }
+            hold(at: mouse)
+            // A horizontal divider carries the title of a pane, which a press chooses.
+            guard let under, heldDivider?.isVertical != true else { return [] }
             return press(under.list, in: under.rect, x: mouse.x, y: mouse.y)
-        case .move where held == .divider: dragDivider(to: mouse.x)
+        case .move where heldDivider != nil: drag(to: mouse)
         case .release: held = nil
         case .press, .move, .wheelLeft, .wheelRight: break
         }
@@ -103,10 +104,11 @@ extension AppModel {
     }
 
     private func list(atX x: Int, y: Int) -> (list: ScreenList, rect: Rect)? {
-        for list in shown.lists {
-            if let rect = shown.place(self, list), rect.contains(x: x, y: y) { return (list, rect) }
+        let under = shown.lists.compactMap { list in
+            shown.place(self, list).flatMap { $0.contains(x: x, y: y) ? (list, $0) : nil }
         }
-        return nil
+        // A shared border shows the title of the list below.
+        return under.first { $0.1.y == y } ?? under.first
     }
 
     private mutating func press(_ list: ScreenList, in rect: Rect, x: Int, y: Int) -> [Effect] {

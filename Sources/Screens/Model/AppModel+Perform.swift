@@ -61,8 +61,11 @@ extension AppModel {
             foldLog()
             show("the log shows \(logView.rawValue)", isProblem: false)
         case .openLine: openLogRow()
-        case .dividerLeft: moveDivider(by: -4)
-        case .dividerRight: moveDivider(by: 4)
+        case .dividerLeft: moveDivider(isVertical: true, by: -4)
+        case .dividerRight: moveDivider(isVertical: true, by: 4)
+        case .dividerUp: moveDivider(isVertical: false, by: -1)
+        case .dividerDown: moveDivider(isVertical: false, by: 1)
+        case .dividerReset: resetDividers()
         case .openIncident: chooseIncident()
         case .openRow: openRow()
         case .openSignal: if let signal { show(.signal(signal.key.rowName)) }

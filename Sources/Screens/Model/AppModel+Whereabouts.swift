@@ -5,14 +5,13 @@ import Primitives
 
 /// What comes back when the program does.
 extension AppModel {
-    /// Columns that a divider can be moved by at most, on any terminal.
-    private static let widest = 10_000
-
     /// Where the person is; nil as long as that is not known, because the log is still read.
     package var whereabouts: Whereabouts? {
         guard reading == .done else { return nil }
         var place = Whereabouts()
-        place.divider = dividerShift
+        place.dividers = Dictionary(
+            uniqueKeysWithValues: paneShares.map { ($0.key.rawValue, $0.value) }
+        )
         place.logView = logView.rawValue
         place.showsLocalTime = showsLocalTime
         place.commands = takenCommands
@@ -30,8 +29,8 @@ extension AppModel {
 
     /// Arranges the screen as it was, and remembers where the person was until the log is read.
     package mutating func takeUp(_ place: Whereabouts) {
-        if let columns = place.divider {
-            dividerShift = min(max(columns, -Self.widest), Self.widest)
+        for (name, share) in place.dividers ?? [:] where share.isSound {
+            if let divider = PaneDivider(rawValue: name) { paneShares[divider] = share }
         }
         logView = place.logView.flatMap { LogView(rawValue: $0) } ?? logView
         showsLocalTime = place.showsLocalTime ?? showsLocalTime

@@ -110,10 +110,12 @@ package struct AppModel: Sendable {
     var logAnchor: EntryID?
     /// What the machine noticed that the person wants to see line by line.
     var openedEntries: Set<EntryID> = []
-    /// How many columns the divider of the panes was moved to the right.
-    var dividerShift = 0
-    /// What the mouse holds; nil for nothing.
+    /// Where the person wants the dividers of the panes; the others are where they are by
+    /// themselves.
+    var paneShares: [PaneDivider: PaneShare] = [:]
+    /// What the mouse holds, nil for nothing; and its last press on a divider.
     var held: Held?
+    var dividerPress: DividerPress?
     /// Whether keys go to what is told beside a list.
     var readsDetail = false
     /// How many rows a long screen is scrolled down.
@@ -191,9 +193,9 @@ package struct AppModel: Sendable {
     }
 
     /// What the mouse moves while its button is down.
-    enum Held {
-        /// The divider of the panes.
-        case divider
+    enum Held: Equatable {
+        /// A divider of the panes.
+        case divider(PaneDivider)
         /// The cursor of the plots.
         case plotCursor
     }

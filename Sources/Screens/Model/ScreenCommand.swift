@@ -12,6 +12,9 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     case openLine = "open line"
     case dividerLeft = "divider left"
     case dividerRight = "divider right"
+    case dividerUp = "divider up"
+    case dividerDown = "divider down"
+    case dividerReset = "divider reset"
     case nextPane = "next pane"
     case previousPane = "previous pane"
     case toggleZone = "time zone"
@@ -122,8 +125,11 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
             footer: "people/all/signals",
             cli: "log list"
         ),
-        row(.dividerLeft, "the panes' divider to the left", [.init("{")]),
-        row(.dividerRight, "the panes' divider to the right", [.init("}")]),
+        row(.dividerLeft, "the panes' divider to the left", [.init("{ Shift+←")]),
+        row(.dividerRight, "the panes' divider to the right", [.init("} Shift+→")]),
+        row(.dividerUp, "the divider below or above the pane up", [.init("( Shift+↑")]),
+        row(.dividerDown, "the divider below or above the pane down", [.init(") Shift+↓")]),
+        row(.dividerReset, "all dividers where they are by themselves", [.init("|")]),
         row(.nextPane, "next pane", [.init("Tab")], footer: "pane"),
         row(.previousPane, "previous pane", [.init("Shift+Tab")]),
         row(.zoom, "let the pane fill the screen, and back", [.init("z")]),

@@ -5,7 +5,8 @@
 /// far as it means something.
 package struct Whereabouts: Codable, Equatable, Sendable {
     // How the person likes it: kept for good.
-    var divider: Int?
+    /// Where the dividers of the panes are, by their names.
+    var dividers: [String: PaneShare]?
     var logView: String?
     var showsLocalTime: Bool?
     var commands: [String]?
