@@ -62,6 +62,73 @@ struct FleetPaneTests {
         #expect(usual.contains("ver") && usual.contains("peers"))
     }
 
+    /// The heading over the course, and the course of a node.
+    private func course(_ story: Story) -> (title: String, place: Int)? {
+        let columns = FleetColumns(story.model, width: 110)
+        guard let place = columns.shown.firstIndex(where: \.isCourse) else { return nil }
+        return (columns.shown[place].title, place)
+    }
+
+    @Test func `the course is that of what is wrong, and its heading says so`() throws {
+        var story = try Self.story(["crispy", "kebab"], width: 120, height: 40) {
+            [Sample(.memory, 4e9), Sample(.backlog, Double($0)), Sample(.cpuSeconds, 5)]
+        }
+        #expect(course(story)?.title == "mem")
+        try story.raise(.backlog, .critical, of: "kebab")
+        try story.observe([])
+        #expect(course(story)?.title == "backlog")
+        let heading = story.canvas.text().split(separator: "\n").first { $0.contains("  peers") }
+        #expect(heading?.contains("backlog") == true)
+        try story.raise(.leak, .warning, of: "crispy")
+        try story.observe([])
+        #expect(course(story)?.title == "backlog")
+    }
+
+    @Test func `a counter's course is its growth, and orders nothing`() throws {
+        var story = try Self.story(["crispy", "kebab"], width: 120, height: 40) { _ in
+            [Sample(.cpuSeconds, 100)]
+        }
+        for seconds in [200.0, 300, 400, 900] {
+            story.wait(.seconds(10))
+            try story.observe(
+                ["crispy", "kebab"].map {
+                    Observation(
+                        node: $0,
+                        probeIndex: 0,
+                        at: story.now,
+                        latency: .milliseconds(12),
+                        samples: [Sample(.cpuSeconds, seconds)],
+                        facts: []
+                    )
+                }
+            )
+        }
+        let found = try #require(course(story))
+        #expect(found.title == "cpu")
+        let columns = FleetColumns(story.model, width: 110)
+        #expect(columns.shown[found.place].sortKey == nil)
+        let cell = columns.cells(of: "crispy")[found.place].text
+        #expect(cell.filter { $0 != " " }.count == 4)
+        #expect(Set(cell.filter { $0 != " " }).count == 2)
+    }
+
+    @Test func `at 80 columns the title keeps the grouping and the filter`() throws {
+        let names = (0..<30).map { "node-\($0)" }
+        var story = try Self.story(names, width: 80, height: 24) { _ in
+            []
+        } version: {
+            $0 < 20 ? "1.0" : "2.0"
+        }
+        story.press("b", ">", "/", "'version != 1.0'", "Enter")
+        let title = try #require(story.canvas.text().split(separator: "\n").dropFirst().first)
+        #expect(title.contains(" by version ─ /version != 1.0 10/30 "), "\(title)")
+        story.press("Escape", "Home", "Space")
+        let marked = try #require(story.canvas.text().split(separator: "\n").dropFirst().first)
+        #expect(marked.contains("30/30 ") && marked.contains(" marked ─ by version "), "\(marked)")
+        let wide = try Self.story(names, width: 120, height: 40)
+        #expect(wide.canvas.text().contains("Fleet kusama ─ 30/30 healthy "))
+    }
+
     @Test func `names are cut in their middle, where they do not differ`() throws {
         let story = try Self.story(["ac-cn-hongkong-c-node-01", "ac-cn-hongkong-c-node-02"])
         let text = story.canvas.text()
@@ -91,21 +158,7 @@ struct FleetPaneTests {
             [Sample(.memory, 4e9), Sample(.backlog, 3)]
         }
         #expect(PlotSeries.names(story.model, "crispy").first == .peers)
-        try story.perform(
-            .signal(
-                .raise(
-                    Finding(
-                        id: "leak/crispy",
-                        kind: .leak,
-                        priority: .warning,
-                        text: "memory of crispy grows",
-                        nodes: ["crispy"],
-                        since: story.now
-                    )
-                )
-            ),
-            by: .tocsin
-        )
+        try story.raise(.leak, .warning, of: "crispy")
         #expect(PlotSeries.names(story.model, "crispy").first == .memory)
         #expect(PlotSeries.names(story.model, "kebab").first == .peers)
     }
@@ -182,21 +235,7 @@ struct FleetPaneTests {
 
     @Test func `a node that answers well rises when a signal stands on it`() throws {
         var story = try Self.story(["a", "b", "c"], width: 120, height: 40)
-        try story.perform(
-            .signal(
-                .raise(
-                    Finding(
-                        id: "leak/c",
-                        kind: .leak,
-                        priority: .warning,
-                        text: "memory of c grows",
-                        nodes: ["c"],
-                        since: story.now
-                    )
-                )
-            ),
-            by: .tocsin
-        )
+        try story.raise(.leak, .warning, of: "c")
         #expect(names(story) == ["c", "a", "b"])
         #expect(story.model.selectedNode == "a")
     }

@@ -114,6 +114,23 @@ struct Story {
         effects += model.update(.fleet(snapshot))
     }
 
+    /// Raises a signal of a kind on a node, as Tocsin does.
+    mutating func raise(
+        _ kind: FindingKind,
+        _ priority: SignalPriority,
+        of node: NodeID
+    ) throws {
+        let finding = Finding(
+            id: SignalID("\(kind.rawValue)/\(node)"),
+            kind: kind,
+            priority: priority,
+            text: "\(kind.rawValue) of \(node)",
+            nodes: [node],
+            since: now
+        )
+        try perform(.signal(.raise(finding)), by: .tocsin)
+    }
+
     /// Presses keys, written by their names and apart by spaces; what is in quotes is typed.
     mutating func press(_ keys: String...) {
         for key in keys {

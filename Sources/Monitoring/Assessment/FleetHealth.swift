@@ -8,12 +8,15 @@ package import IncidentLog
 /// does not count.
 package struct FleetHealth: Sendable {
     private var signals: [NodeID: [SignalState]] = [:]
+    /// The signals that count against nodes or the fleet, the gravest first.
+    package private(set) var standing: [SignalState] = []
     /// The signals that stand and belong to no node: those of parties, sources, the whole fleet.
     package private(set) var ofFleet: [SignalState] = []
 
     /// The health of this fleet that follows from the log at this moment.
     package init(_ log: LogState, of fleet: String?, at now: Timestamp) {
         for signal in log.activeSignals(of: fleet) where !signal.isShelved(at: now) {
+            standing.append(signal)
             for node in signal.finding.nodes { signals[node, default: []].append(signal) }
             if signal.finding.nodes.isEmpty { ofFleet.append(signal) }
         }
@@ -34,7 +37,7 @@ package struct FleetHealth: Sendable {
 
     /// What sorts of fault stand on nodes.
     package var kinds: Set<FindingKind> {
-        Set(signals.values.joined().map(\.finding.kind))
+        Set(standing.filter { !$0.finding.nodes.isEmpty }.map(\.finding.kind))
     }
 
     /// How urgent the gravest signal on a node is; nil when none stands.

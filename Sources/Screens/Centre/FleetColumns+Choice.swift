@@ -7,6 +7,8 @@ extension FleetColumns {
     /// Which columns there is something to show in, worked out once for each news of the fleet and
     /// not for each frame.
     struct Choice: Sendable {
+        /// All columns, with the number whose course is drawn.
+        private(set) var all = FleetColumns.all
         /// The places of the columns, those that ask for attention first.
         private(set) var ranked: [Int] = []
         /// The columns of the screen that they take, by their places, where that is known.
@@ -30,13 +32,18 @@ extension FleetColumns {
             of fleet: Fleet?,
             before: Self = Self()
         ) {
+            let course = Self.course(readings, health)
+            for place in all.indices where all[place].isCourse {
+                all[place].source = .metric(course)
+                all[place].title = Self.title(of: course)
+            }
             siblings = max(0, (fleet?.nodes.count(where: \.isWaku) ?? 1) - 1)
             let affected = Set(
                 health.kinds.flatMap(AffectedSeries.metrics).map { Column.Source.metric($0) }
             )
             var ranks: [(rank: Rank, place: Int)] = []
-            for place in FleetColumns.all.indices {
-                let column = FleetColumns.all[place]
+            for place in all.indices {
+                let column = all[place]
                 guard var rank = rank(of: column, readings) else { continue }
                 if affected.contains(column.source) { rank = .bad }
                 // The course says little that the number beside it does not.
@@ -46,11 +53,44 @@ extension FleetColumns {
             ranked = ranks.sorted { $0 < $1 }.map(\.place)
             guard readings.nodes.count <= Self.measuredNodes else { return }
             for place in ranked {
-                let column = FleetColumns.all[place]
+                let column = all[place]
                 let needed = max(width(of: column, readings), before.widths[place] ?? 0)
                 widths[place] = min(column.width, needed)
             }
         }
+
+        // MARK: The course
+
+        /// Whose course tells most where nothing is wrong, the first that nodes tell of.
+        private static let usualCourses: [MetricName] = [.memory, .cpuSeconds, .peers, .latency]
+
+        /// The number whose course is drawn: what the gravest signal is about, else the usual one.
+        private static func course(
+            _ readings: FleetReadings,
+            _ health: FleetHealth
+        ) -> MetricName {
+            for signal in health.standing {
+                for node in signal.finding.nodes.prefix(1) {
+                    let known = readings.nodes[node]?.metrics.keys.sorted {
+                        (MetricCatalogue.rank(of: $0), $0) < (MetricCatalogue.rank(of: $1), $1)
+                    }
+                    let names = AffectedSeries.names(signal.finding, among: known ?? [])
+                    if let name = names.first { return name }
+                }
+            }
+            return usualCourses.first { name in
+                readings.nodes.values.contains { $0.metrics[name] != nil }
+            } ?? .memory
+        }
+
+        /// The name that fits the heading of a course.
+        private static func title(of name: MetricName) -> String {
+            if name == .cpuSeconds { return "cpu" }
+            let column = FleetColumns.all.first { $0.source == .metric(name) }
+            return column?.title ?? DisplayWidth.truncate(name.rawValue, to: 8)
+        }
+
+        // MARK: The widths
 
         /// The columns that a heading and its values take, with one to spare.
         private func width(of column: Column, _ readings: FleetReadings) -> Int {

@@ -25,13 +25,13 @@ struct FleetColumns {
         var chosen: [Int] = []
         let widths = model.fleetColumns.widths
         for place in Self.ranked(model) {
-            let width = widths[place] ?? Self.all[place].width
+            let width = widths[place] ?? model.fleetColumns.all[place].width
             guard width + 1 <= room else { continue }
             chosen.append(place)
             room -= width + 1
         }
         shown = chosen.sorted().map { place in
-            var column = Self.all[place]
+            var column = model.fleetColumns.all[place]
             column.width = widths[place] ?? column.width
             return column
         }
@@ -41,17 +41,17 @@ struct FleetColumns {
     private static func ranked(_ model: AppModel) -> [Int] {
         let ranked = model.fleetColumns.ranked
         guard case .column(let source) = model.fleetSort.key,
-            let place = ranked.first(where: { all[$0].source == source })
+            let place = ranked.first(where: { model.fleetColumns.all[$0].source == source })
         else { return ranked }
         return [place] + ranked.filter { $0 != place }
     }
 
     /// One column: its heading, its width and what it shows.
     struct Column: Sendable {
-        let title: String
+        var title: String
         /// The columns of the screen that it takes at most.
         var width: Int
-        let source: Source
+        var source: Source
         let form: Form
         /// Whether a value asks for attention; the second number is how many siblings a node has.
         var isBad: @Sendable (Double, Int) -> Bool = { _, _ in false }
@@ -63,6 +63,14 @@ struct FleetColumns {
         enum Source: Hashable, Sendable {
             case metric(MetricName)
             case fact(FactName)
+
+            /// Its name in fleet files.
+            var name: String {
+                switch self {
+                case .metric(let name): name.rawValue
+                case .fact(let name): name.rawValue
+                }
+            }
         }
 
         /// How a value is written.
@@ -73,6 +81,11 @@ struct FleetColumns {
         /// Whether it draws the course of a number that has a column of its own.
         var isCourse: Bool {
             if case .trend = form { true } else { false }
+        }
+
+        /// What a press on its heading orders by; nil for a number that only its growth tells.
+        var sortKey: FleetSort.Key? {
+            if case .metric(let name) = source, name.isCounter { nil } else { .column(source) }
         }
 
         /// Words stand at the left, numbers at the right.
@@ -131,6 +144,7 @@ struct FleetColumns {
             isWorseLow: true
         ),
         Column(title: "mem", width: 6, source: .metric(.memory), form: .bytes),
+        // Of which number is chosen by what is wrong.
         Column(title: "mem", width: 8, source: .metric(.memory), form: .trend),
         Column(title: "answer", width: 7, source: .metric(.latency), form: .seconds),
         Column(
@@ -158,7 +172,7 @@ struct FleetColumns {
         var end = names
         for column in shown {
             end += column.width + 1
-            if x < end { return .column(column.source) }
+            if x < end { return column.sortKey }
         }
         return nil
     }
@@ -191,9 +205,9 @@ struct FleetColumns {
         case .metric(let name):
             guard let reading = readings.metrics[name] else { return Self.nothing }
             if case .trend = column.form {
-                let values = reading.history.map { Optional($0.value) }
+                let values = reading.history.map(\.value)
                 let course = Sparkline.blocks(
-                    values,
+                    (name.isCounter ? Self.growth(values) : values).map(Optional.init),
                     width: column.width,
                     notable: Self.notablePart
                 )
@@ -205,6 +219,11 @@ struct FleetColumns {
             }
             return (shown, column.isBad(reading.value, siblings) ? .warning : .text)
         }
+    }
+
+    /// By how much a counter grew from value to value; one that went down began anew at zero.
+    private static func growth(_ values: [Double]) -> [Double] {
+        zip(values, values.dropFirst()).map { $1 >= $0 ? $1 - $0 : $1 }
     }
 
     static func text(_ value: Double, _ form: Column.Form, _ siblings: Int) -> String {

@@ -7,7 +7,7 @@ import Primitives
 /// The nodes, worst first: verdict, version and the few numbers that tell most.
 enum FleetPane {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
-        canvas.frame(rect, title: title(model, theme), style: theme[.border])
+        canvas.frame(rect, title: title(model, theme, width: rect.width - 4), style: theme[.border])
         let inside = rect.inset(1)
         guard !inside.isEmpty else { return }
         guard !model.nodeOrder.isEmpty else {
@@ -79,41 +79,71 @@ enum FleetPane {
         !model.heat.isEmpty && inside.height >= 6 && model.nodeOrder.count > inside.height - 2
     }
 
-    private static func title(_ model: AppModel, _ theme: Theme) -> [TextSpan] {
+    // MARK: The title
+
+    /// What of the title gives way to the rest, first to last.
+    private enum Brevity: Int, CaseIterable, Comparable {
+        /// The heading shows the order too.
+        case whole, noOrder, noFleetName, shortHealth, noPaneName, noHealth
+
+        static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// The title in so many columns: what the person made of the rows stays longest.
+    private static func title(_ model: AppModel, _ theme: Theme, width: Int) -> [TextSpan] {
         guard let fleet = model.fleet else { return [TextSpan("Fleet", style: theme[.title])] }
-        let healthy = model.healthyCount
-        let all = fleet.nodes.count
-        let style = healthy == all ? theme[.muted] : theme[.warning]
-        return [
-            TextSpan("Fleet \(fleet.name) ─ ", style: theme[.title]),
-            TextSpan("\(healthy)/\(all) healthy", style: style),
-            TextSpan(order(model.fleetSort), style: theme[.muted]),
-            TextSpan(marks(model), style: theme[.key]),
-            TextSpan(note(model, all), style: theme[.key]),
+        for brevity in Brevity.allCases {
+            let spans = title(model, fleet, theme, brevity)
+            let needed = spans.reduce(0) { $0 + DisplayWidth.of($1.text) }
+            if needed <= width || brevity == Brevity.allCases.last { return spans }
+        }
+        return []
+    }
+
+    private static func title(
+        _ model: AppModel,
+        _ fleet: Fleet,
+        _ theme: Theme,
+        _ brevity: Brevity
+    ) -> [TextSpan] {
+        let (healthy, all) = (model.healthyCount, fleet.nodes.count)
+        let name = brevity >= .noFleetName ? "Fleet" : "Fleet \(fleet.name)"
+        let health =
+            brevity >= .noHealth
+            ? "" : "\(healthy)/\(all)" + (brevity >= .shortHealth ? "" : " healthy")
+        let parts: [(text: String, role: ThemeRole)] = [
+            (brevity >= .noPaneName ? "" : name, .title),
+            (health, healthy == all ? .muted : .warning),
+            (brevity >= .noOrder ? "" : order(model.fleetSort), .muted),
+            (model.markedNodes.isEmpty ? "" : "\(model.markedNodes.count) marked", .key),
+            (model.fleetGrouping.words, .key), (filter(model, all), .key),
         ]
+        let shown = parts.filter { !$0.text.isEmpty }
+        return shown.enumerated().flatMap { place, part -> [TextSpan] in
+            let span = TextSpan(part.text, style: theme[part.role])
+            return place == 0 ? [span] : [TextSpan(" ─ ", style: theme[.title]), span]
+        }
     }
 
     /// The order, where it is not the one that everybody expects.
     private static func order(_ sort: FleetSort) -> String {
         switch sort.key {
         case .verdict where sort.isDescending: ""
-        case .verdict: " ─ \(sort.title)"
-        case .name, .column: " ─ by \(sort.title) \(sort.arrow)"
+        case .verdict: sort.title
+        case .name, .column: "by \(sort.title) \(sort.arrow)"
         }
     }
 
-    private static func marks(_ model: AppModel) -> String {
-        model.markedNodes.isEmpty ? "" : " ─ \(model.markedNodes.count) marked"
+    /// What the filter is, and how many nodes it leaves.
+    private static func filter(_ model: AppModel, _ all: Int) -> String {
+        let filter = model.cursor(in: .fleet).filter
+        guard !filter.isEmpty else { return "" }
+        let words = DisplayWidth.truncate(filter, to: longestFilter)
+        return "/\(words) \(model.fleetRows?.nodes.count ?? all)/\(all)"
     }
 
-    /// What the nodes are grouped by, and what the filter leaves.
-    private static func note(_ model: AppModel, _ all: Int) -> String {
-        let grouping = model.fleetGrouping.words
-        let filter = model.cursor(in: .fleet).filter
-        let found = model.fleetRows?.nodes.count ?? all
-        return (grouping.isEmpty ? "" : " ─ \(grouping)")
-            + (filter.isEmpty ? "" : " ─ /\(filter) \(found)/\(all)")
-    }
+    /// A longer filter is cut in the title, so that the count behind it is seen.
+    private static let longestFilter = 24
 
     private static func drawEmpty(
         _ model: AppModel,

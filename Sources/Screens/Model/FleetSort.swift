@@ -27,7 +27,7 @@ struct FleetSort: Equatable, Sendable {
         switch key {
         case .verdict: isDescending = true
         case .name: isDescending = false
-        case .column(let source): isDescending = Self.column(source)?.isWorseLow == false
+        case .column(let source): isDescending = Self.column(source)?.isWorseLow != true
         }
     }
 
@@ -51,7 +51,7 @@ struct FleetSort: Equatable, Sendable {
         switch key {
         case .verdict: isDescending ? "worst first" : "best first"
         case .name: "name"
-        case .column(let source): Self.column(source)?.title ?? ""
+        case .column(let source): Self.column(source)?.title ?? source.name
         }
     }
 
@@ -194,9 +194,7 @@ extension AppModel {
         let pane = CommandCentreLayout(self).panes[.fleet]?.inset(1)
         let columns = FleetColumns(self, width: pane?.width ?? size.width).shown
         var keys: [FleetSort.Key] = [.verdict, .name]
-        for column in columns where !keys.contains(.column(column.source)) {
-            keys.append(.column(column.source))
-        }
+        for key in columns.compactMap(\.sortKey) where !keys.contains(key) { keys.append(key) }
         return keys
     }
 }
