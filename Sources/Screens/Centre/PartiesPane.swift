@@ -136,7 +136,7 @@ enum PartiesPane {
                 }
             canvas.draw(cell.0, x: rect.x + 14 + column, y: rect.y, style: theme[cell.1].asBar)
         }
-        let note = note(impacts.last)
+        let note = note(impacts.last, model)
         canvas.draw(
             note,
             x: rect.x + 15 + barWidth,
@@ -166,10 +166,12 @@ enum PartiesPane {
         }
     }
 
-    private static func note(_ impact: ImpactWindow?) -> String {
+    /// What is special about an impact, else for how long it lasts.
+    private static func note(_ impact: ImpactWindow?, _ model: AppModel) -> String {
         guard let impact else { return "" }
         if impact.residualReason != nil { return "decided" }
-        return impact.cause == .mitigation ? "by fix" : ""
+        if impact.cause == .mitigation { return "by fix" }
+        return impact.isOpen ? (model.now - impact.from).age : ""
     }
 }
 

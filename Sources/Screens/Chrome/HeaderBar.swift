@@ -31,8 +31,8 @@ enum HeaderBar {
 
     /// In which order pieces become shorter, a form each time; nil stands for the title's room.
     private static let order: [Place?] = [
-        .clock, .program, .commander, .severity, .update, .drill, nil, .marks, .clock, .others,
-        .status, .clock, .incident, .marks, .elapsed, .update, .commander,
+        .elapsed, .update, .clock, .program, .commander, .severity, .update, .drill, nil, .marks,
+        .clock, .others, .status, .clock, .incident, .marks, .elapsed, .update, .commander,
     ]
 
     /// The room that is kept for a title, in columns.
@@ -110,11 +110,12 @@ enum HeaderBar {
         )
         pieces[.status] = Piece(plain.adding(.bold), "\(incident.status.label) ", "")
         let since = incident.harmSpan(at: model.now).brief
-        pieces[.elapsed] = Piece(plain, "\(since)  ", "\(since) ")
+        let moment = incident.status.isOpen ? model.momentAndAge(incident.harmedSince) : since
+        pieces[.elapsed] = Piece(plain, "\(moment)  ", "\(since)  ", "\(since) ")
         guard incident.status.isOpen else { return pieces }
         let name = incident.commander
         pieces[.commander] = Piece(plain, " commander \(name) ", " IC \(name) ", "")
-        pieces[.update] = nextUpdate(incident, at: model.now, theme)
+        pieces[.update] = nextUpdate(incident, model, theme)
         return pieces
     }
 
@@ -163,19 +164,33 @@ enum HeaderBar {
     /// `next update in 06:12`, in a warning from 5 minutes on, overdue after that.
     private static func nextUpdate(
         _ incident: IncidentState,
-        at now: Timestamp,
+        _ model: AppModel,
         _ theme: Theme
     ) -> Piece {
         guard let due = incident.nextUpdateDue else {
-            return Piece(theme[.header], " no update promised ", " ", "")
+            let words = " no update promised "
+            return Piece(theme[.header], words, words, " ", "")
         }
+        let now = model.now
         let left = due - now
         if left < .zero {
             let late = (now - due).clock
-            return Piece(theme[.overdue], " update OVERDUE \(late) ", " OVERDUE \(late) ", "")
+            return Piece(
+                theme[.overdue],
+                " update OVERDUE \(late), due \(model.minute(due)) ",
+                " update OVERDUE \(late) ",
+                " OVERDUE \(late) ",
+                ""
+            )
         }
         let style = left <= .seconds(300) ? theme[.warning] : theme[.header]
-        return Piece(style, " next update in \(left.clock) ", " upd \(left.clock) ", "")
+        return Piece(
+            style,
+            " next update \(model.minute(due)) (in \(left.clock)) ",
+            " next update in \(left.clock) ",
+            " upd \(left.clock) ",
+            ""
+        )
     }
 }
 
@@ -193,7 +208,7 @@ extension Severity {
 
 extension IncidentState {
     /// For how long it has done harm, or did: from the beginning of the impact when that is known.
-    fileprivate func harmSpan(at now: Timestamp) -> Duration {
-        (resolvedAt ?? now) - min(impactFrom ?? declaredAt, declaredAt)
-    }
+    fileprivate func harmSpan(at now: Timestamp) -> Duration { (resolvedAt ?? now) - harmedSince }
+
+    fileprivate var harmedSince: Timestamp { min(impactFrom ?? declaredAt, declaredAt) }
 }

@@ -34,7 +34,8 @@ enum IncidentDetail {
         detail.section(
             "Updates ─ \(incident.updates.count)",
             incident.updates.suffix(5).reversed().map { update in
-                "#\(update.number) \(model.minute(update.at)) \(update.author.name): \(update.text)"
+                "#\(update.number) \(model.momentAndAge(update.at)) \(update.author.name): "
+                    + update.text
             }
         )
         detail.history("Said last", of: .people(in: incident.id), last: 20, model)

@@ -28,19 +28,19 @@ enum IncidentsScreen {
                     DisplayWidth.pad(incident.status.label, to: 14, alignment: .leading),
                     style: theme[incident.status.isOpen ? .warning : .muted]
                 ),
-                TextSpan(
-                    "\(incident.declaredAt.date) \(model.minute(incident.declaredAt))  "
-                        + DisplayWidth.pad(
-                            incident.elapsed(at: model.now).brief,
-                            to: 7,
-                            alignment: .trailing
-                        )
-                        + "  ",
-                    style: theme[.muted]
-                ),
+                TextSpan(when(incident, model), style: theme[.muted]),
                 TextSpan(incident.title, style: theme[.text]),
             ]
         }
+    }
+
+    /// When it was declared, and how long it took when it is over.
+    private static func when(_ incident: IncidentState, _ model: AppModel) -> String {
+        let took =
+            incident.status.isOpen ? "" : "took \(incident.elapsed(at: model.now).brief)"
+        let declared = model.momentAndAge(incident.declaredAt)
+        return DisplayWidth.pad(declared, to: 21, alignment: .leading)
+            + DisplayWidth.pad(took, to: 13, alignment: .leading)
     }
 }
 

@@ -67,7 +67,7 @@ enum PartyDetail {
                 "\(channel) \(DeliveryLook(update.deliveries[channel], model).text)"
             }
             detail.add(
-                "#\(update.number)  \(model.minute(update.at))",
+                "#\(update.number)  \(model.momentAndAge(update.at))",
                 receipts.joined(separator: "  ")
             )
         }

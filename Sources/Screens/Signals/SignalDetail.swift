@@ -37,7 +37,7 @@ enum SignalDetail {
         let under = model.log.suppressed(by: signal)
         detail.section(
             "Suppressed under it ─ \(under.count)",
-            under.map { "~ \(model.minute($0.since)) \($0.id): \($0.text)" }
+            under.map { "~ \(model.momentAndAge($0.since)) \($0.id): \($0.text)" }
         )
         detail.history("History", of: .signal(signal.id), model) { entry in
             if case .signal(let event) = entry.event { return event.concerns(signal.key) }
@@ -54,32 +54,32 @@ enum SignalDetail {
         let end = signal.clearedAt ?? model.now
         var texts = [
             "since \(moment(signal.since)), for \((end - signal.since).brief);"
-                + " raised \(moment(signal.raisedAt))"
+                + " raised \(model.told(signal.raisedAt))"
         ]
         if signal.timesOpened > 1 { texts.append("came back: \(signal.timesOpened) times in all") }
         if signal.isFlapping { texts.append("comes and goes: it stays open until it is steady") }
         if let mark = signal.acknowledgement {
             let note = mark.note.map { ": \($0)" } ?? ""
-            texts.append("acknowledged by \(mark.by.name) at \(moment(mark.at))\(note)")
+            texts.append("acknowledged by \(mark.by.name) at \(model.told(mark.at))\(note)")
         } else if signal.isActive, signal.suppressor == nil {
             texts.append("nobody has taken note of it yet; a does")
         }
         if let shelf = signal.shelf, shelf.until > model.now {
             texts.append(
-                "shelved by \(shelf.by.name) until \(moment(shelf.until)): \(shelf.reason)"
+                "shelved by \(shelf.by.name) until \(model.told(shelf.until)): \(shelf.reason)"
             )
         }
         switch signal.suppressor {
         case .signal(let cause): texts.append("suppressed: \(cause.words) explains it")
         case .maintenance(let id):
             let window = model.log.maintenance(id)
-            let until = window.map { " until \(moment($0.to)): \($0.reason)" } ?? ""
+            let until = window.map { " until \(model.told($0.to)): \($0.reason)" } ?? ""
             texts.append("suppressed: maintenance \(id)\(until)")
         case nil: break
         }
         if let clearedAt = signal.clearedAt {
             let how = signal.isClearedByHand ? " by hand" : ""
-            texts.append("cleared\(how) at \(moment(clearedAt))")
+            texts.append("cleared\(how) at \(model.told(clearedAt))")
             if signal.standing(at: model.now) == .returned {
                 texts.append("it came and went before anybody took note of it; a does")
             }

@@ -124,7 +124,7 @@ enum SignalsScreen {
     private static func note(_ signal: SignalState, _ model: AppModel) -> String? {
         var parts: [String] = []
         if let mark = signal.acknowledgement {
-            parts.append("✓\(mark.by.name) \(model.minute(mark.at))")
+            parts.append("✓\(mark.by.name) \(model.momentAndAge(mark.at))")
         }
         if signal.isActive, let shelf = signal.shelf, model.now < shelf.until {
             parts.append("\((shelf.until - model.now).brief) \(shelf.by.name): \(shelf.reason)")
