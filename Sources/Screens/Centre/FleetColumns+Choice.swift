@@ -1,5 +1,6 @@
 import CellGrid
 import FleetModel
+import IncidentLog
 import Monitoring
 import Primitives
 
@@ -47,7 +48,7 @@ extension FleetColumns {
                 guard var rank = rank(of: column, readings) else { continue }
                 if affected.contains(column.source) { rank = .bad }
                 // The course says little that the number beside it does not.
-                if column.isCourse, rank == .differs { rank = .alike }
+                if column.isCourse { rank = .alike }
                 ranks.append((rank, place))
             }
             ranked = ranks.sorted { $0 < $1 }.map(\.place)

@@ -7,7 +7,12 @@ import CommandTable
 enum IncidentsScreen {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         let ids = model.rows(.incidents)
-        let rows = ids.compactMap { model.log.incident(IncidentID($0)) }
+        let incidents = ids.compactMap { model.log.incident(IncidentID($0)) }
+        let rows = incidents.map { (incident: $0, time: when($0, model)) }
+        let widths = (
+            rows.map { DisplayWidth.of($0.time.declared) }.max() ?? 0,
+            rows.map { DisplayWidth.of($0.time.took) }.max() ?? 0
+        )
         ListFrame.draw(
             "Incidents ─ \(rows.count)" + model.filterNote(.incidents),
             rows: rows,
@@ -20,7 +25,7 @@ enum IncidentsScreen {
             theme,
             in: rect,
             on: &canvas
-        ) { incident in
+        ) { incident, time in
             [
                 TextSpan("\(incident.id) ", style: theme[.strong]),
                 TextSpan("\(incident.severity.label) ", style: theme[.text]),
@@ -28,19 +33,24 @@ enum IncidentsScreen {
                     DisplayWidth.pad(incident.status.label, to: 14, alignment: .leading),
                     style: theme[incident.status.isOpen ? .warning : .muted]
                 ),
-                TextSpan(when(incident, model), style: theme[.muted]),
+                TextSpan(
+                    DisplayWidth.pad(time.declared, to: widths.0 + 1, alignment: .leading)
+                        + DisplayWidth.pad(time.took, to: widths.1 + 1, alignment: .leading),
+                    style: theme[.muted]
+                ),
                 TextSpan(incident.title, style: theme[.text]),
             ]
         }
     }
 
     /// When it was declared, and how long it took when it is over.
-    private static func when(_ incident: IncidentState, _ model: AppModel) -> String {
+    private static func when(
+        _ incident: IncidentState,
+        _ model: AppModel
+    ) -> (declared: String, took: String) {
         let took =
             incident.status.isOpen ? "" : "took \(incident.elapsed(at: model.now).brief)"
-        let declared = model.momentAndAge(incident.declaredAt)
-        return DisplayWidth.pad(declared, to: 21, alignment: .leading)
-            + DisplayWidth.pad(took, to: 13, alignment: .leading)
+        return (model.momentAndAge(incident.declaredAt), took)
     }
 }
 

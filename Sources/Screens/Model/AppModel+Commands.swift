@@ -83,9 +83,13 @@ extension AppModel {
         case .playDrill: return drillNames.isEmpty ? "no drill is at hand" : nil
         case .help, .palette, .jump, .search, .quit, .back, .nextPane, .previousPane, .zoom,
             .toggleZone, .repaint, .suspend, .mute, .up, .down, .pageUp, .pageDown, .first, .last,
-            .openIncident, .filter, .showCleared, .theme, .logView, .openLine, .dividerLeft,
-            .dividerRight:
+            .openIncident, .filter, .showCleared, .theme, .logView, .openLine,
+            .dividerReset:
             return nil
+        case .dividerLeft, .dividerRight:
+            return movableDivider(isVertical: true) == nil ? Self.noDivider : nil
+        case .dividerUp, .dividerDown:
+            return movableDivider(isVertical: false) == nil ? Self.noDivider : nil
         }
     }
 

@@ -1,4 +1,5 @@
 import CellGrid
+import Monitoring
 import Primitives
 
 /// The dividers between the panes of the command centre: moved by keys and by the mouse, kept
@@ -11,8 +12,8 @@ extension AppModel {
 
     // MARK: Keys
 
-    /// Moves the divider that is nearest to the pane with the keys.
-    mutating func moveDivider(isVertical: Bool, by cells: Int) {
+    /// The divider that is nearest to the pane with the keys; nil where none is shown.
+    func movableDivider(isVertical: Bool) -> PaneDivider? {
         let all: [PaneDivider] =
             if isVertical {
                 [.columns]
@@ -23,11 +24,17 @@ extension AppModel {
                 case .log, .parties: [.right, .situation]
                 }
             }
-        let dividers = dividers
-        guard let divider = all.first(where: { dividers[$0] != nil }), let line = dividers[divider]
-        else {
-            return show("no divider is shown here", isProblem: true)
-        }
+        let shown = dividers
+        return all.first { shown[$0] != nil }
+    }
+
+    /// What is said where there is none.
+    static let noDivider = "no divider is shown here"
+
+    /// Moves the divider that is nearest to the pane with the keys.
+    mutating func moveDivider(isVertical: Bool, by cells: Int) {
+        guard let divider = movableDivider(isVertical: isVertical), let line = dividers[divider]
+        else { return }
         put(divider, at: line.place + cells)
     }
 
