@@ -131,11 +131,13 @@ let package = Package(
         .target(name: "CCrypto", linkerSettings: [.linkedLibrary(":libcrypto.a")]),
         library("Cryptography", uses: ["CCrypto"]),
         library("EventStore", uses: ["Primitives", "FleetModel", "IncidentLog", "Cryptography"]),
+        library("FileWatching"),
         library("SQLiteFiles", uses: ["EventStore", database]),
         library(
             "SQLiteStore",
             uses: [
-                "Primitives", "FleetModel", "IncidentLog", "EventStore", "SQLiteFiles", database,
+                "Primitives", "FleetModel", "IncidentLog", "EventStore", "SQLiteFiles",
+                "FileWatching", database,
             ]
         ),
         library(
@@ -190,8 +192,8 @@ let package = Package(
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles", "Scenarios",
                 "CellGrid", "Screens", "CommandTable", "Commands",
-                "CursesBackend", "EventStore", "SQLiteStore", "SampleStore", "Probing",
-                "Broadcasting", "Runtime", deque, logging,
+                "CursesBackend", "EventStore", "SQLiteStore", "SampleStore", "FileWatching",
+                "Probing", "Broadcasting", "Runtime", deque, logging,
             ]
         ),
         // Takes the place of 34 MB of languages and calendars in the released program.
@@ -332,7 +334,7 @@ let package = Package(
             of: "CommandCentre",
             uses: [
                 "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CellGrid", "Screens",
-                "EventStore", "Runtime", "Commands", "TestSupport", logging,
+                "EventStore", "FileWatching", "Runtime", "Commands", "TestSupport", logging,
             ]
         ),
         // The tests run the program itself, as a process.

@@ -4,6 +4,7 @@ import Commands
 import CursesBackend
 import Dispatch
 import EventStore
+import FileWatching
 package import FleetModel
 import Logging
 import Monitoring
@@ -270,7 +271,7 @@ package struct TerminalApp {
             keepPlace: { place?.keep($0) },
             request: { Self.ask($0, of: requests, mailbox, problems.logger("requests")) }
         )
-        let watch = ThemeWatch(folder: setup.places.themes) { mailbox.postThemesChanged() }
+        let watch = FileWatch(folder: setup.places.themes) { mailbox.postThemesChanged() }
         let outcome = withExtendedLifetime(watch) { loop.run(on: &terminal) }
         terminal.close()
         // What the person asked for last is done before the work ends, or comes back as a draft.

@@ -44,7 +44,8 @@ struct PlaceFileTests {
     }
 
     @Test(arguments: [
-        "", "{", "[]", #"{"isZoomed": "wide"}"#, #"{"dividers": {"left": {"before": 1e99, "room": 1}}}"#, "\u{0}",
+        "", "{", "[]", #"{"isZoomed": "wide"}"#,
+        #"{"dividers": {"left": {"before": 1e99, "room": 1}}}"#, "\u{0}",
         String(repeating: " ", count: 100_000),
     ])
     func `a damaged file is said once, and is as none`(text: String) throws {

@@ -1,5 +1,6 @@
 import CellGrid
 import Dispatch
+import FileWatching
 import Runtime
 import Screens
 import TestSupport
@@ -69,11 +70,11 @@ struct ThemeSelectionTests {
     @Test func `a change of a file of the folder is told`() throws {
         let folder = try TemporaryFolder()
         let told = DispatchSemaphore(value: 0)
-        let watch = try #require(ThemeWatch(folder: folder.path) { told.signal() })
+        let watch = try #require(FileWatch(folder: folder.path) { told.signal() })
         try FileText.write("inherits: fjord\n", to: folder.path("mine.yaml"))
         #expect(told.wait(timeout: .now() + 60) == .success)
         withExtendedLifetime(watch) {}
-        #expect(ThemeWatch(folder: folder.path("none")) {} == nil)
+        #expect(FileWatch(folder: folder.path("none")) {} == nil)
     }
 
     @Test func `the theme that was chosen is there the next time`() throws {

@@ -250,21 +250,6 @@ struct FleetMistakeTests {
     }
 
     @Test(arguments: [
-        Case("labels: fra1", "4:13: 'labels' must be a mapping (key: value), not a text"),
-        Case("labels: {region: }", "4:22: 'region' has no value"),
-        Case("labels: {region: [a]}", "4:22: 'region' must be a text, not a list"),
-        Case("labels: {region: a, region: b}", "4:25: 'region' is given twice; it was first "),
-        Case("labels: {a b: c}", "4:14: this is not the name of a label: letters, digits, "),
-        Case("label: {a: b}", "4:5: unknown key 'label' in a node; did you mean 'labels'?"),
-    ])
-    func `a mistake in the labels of a node is named at its place`(_ example: Case) throws {
-        let text = "nodes:\n  - name: a\n    http: http://a/\n    "
-        let found = problems("fleet: f\n" + text + example.text)
-        #expect(found.count == 1)
-        #expect(try #require(found.first).dropFirst(2).hasPrefix(example.problem.dropFirst(2)))
-    }
-
-    @Test(arguments: [
         Case("sources: [{}]", "2:11: a source needs the key 'promql'"),
         Case(
             "sources: [{promql: {server: http://a/, lable: x}}]",

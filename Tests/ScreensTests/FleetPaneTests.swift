@@ -35,13 +35,10 @@ struct FleetPaneTests {
         var story = Story(width: width, height: height, fleet: fleet)
         try story.observe(
             nodes.indices.map { place in
-                Observation(
-                    node: NodeID(nodes[place]),
-                    probeIndex: 0,
-                    at: story.now,
-                    latency: .milliseconds(12),
-                    samples: [Sample(.peers, 40)] + samples(place),
-                    facts: [Fact(.version, [version(place)])]
+                story.observation(
+                    NodeID(nodes[place]),
+                    [Sample(.peers, 40)] + samples(place),
+                    [Fact(.version, [version(place)])]
                 )
             }
         )
@@ -92,14 +89,7 @@ struct FleetPaneTests {
             story.wait(.seconds(10))
             try story.observe(
                 ["crispy", "kebab"].map {
-                    Observation(
-                        node: $0,
-                        probeIndex: 0,
-                        at: story.now,
-                        latency: .milliseconds(12),
-                        samples: [Sample(.cpuSeconds, seconds)],
-                        facts: []
-                    )
+                    story.observation($0, [Sample(.cpuSeconds, seconds)])
                 }
             )
         }
@@ -221,14 +211,7 @@ struct FleetPaneTests {
         story.press("R")
         #expect(names(story) == ["a", "c", "b"])
         try story.observe([
-            Observation(
-                node: "a",
-                probeIndex: 0,
-                at: story.now,
-                latency: .milliseconds(12),
-                samples: [Sample(.memory, 8e9)],
-                facts: []
-            )
+            story.observation("a", [Sample(.memory, 8e9)])
         ])
         #expect(names(story) == ["c", "a", "b"])
     }

@@ -50,14 +50,7 @@ struct FleetRowsTests {
         var story = try Self.story()
         #expect(Self.filter(&story, "backlog > 100").isEmpty)
         try story.observe([
-            Observation(
-                node: "node-1.ams.prod",
-                probeIndex: 0,
-                at: story.now,
-                latency: .milliseconds(12),
-                samples: [Sample(.backlog, 500)],
-                facts: []
-            )
+            story.observation("node-1.ams.prod", [Sample(.backlog, 500)])
         ])
         #expect(Array(story.model.rows(.fleet)) == ["node-1.ams.prod"])
         #expect(story.model.selectedNode == "node-1.ams.prod")
@@ -183,14 +176,7 @@ struct FleetRowsTests {
     @Test func `by verdict it stays when versions begin to differ`() throws {
         var story = try Self.large(201, hasRegions: false)
         try story.observe([
-            Observation(
-                node: "node-3",
-                probeIndex: 0,
-                at: story.now,
-                latency: .milliseconds(12),
-                samples: [],
-                facts: [Fact(.version, ["2.0"])]
-            )
+            story.observation("node-3", [], [Fact(.version, ["2.0"])])
         ])
         #expect(story.model.fleetGrouping == .verdict)
     }

@@ -114,6 +114,47 @@ struct Story {
         effects += model.update(.fleet(snapshot))
     }
 
+    /// Sends an update to both channels; the first one delivers it.
+    mutating func sendUpdate(_ text: String) throws {
+        try perform(
+            .update(
+                .sendUpdate(
+                    "INC-0001",
+                    text: text,
+                    channels: ["discord", "matrix"],
+                    nextDue: now + .seconds(1800)
+                )
+            )
+        )
+        try perform(
+            .update(
+                .settleDelivery(
+                    "INC-0001",
+                    number: 1,
+                    "discord",
+                    .delivered(receipt: "8675309", attempt: 1)
+                )
+            ),
+            by: .tocsin
+        )
+    }
+
+    /// What one node answers.
+    func observation(
+        _ node: NodeID,
+        _ samples: [Sample],
+        _ facts: [Fact] = []
+    ) -> Observation {
+        Observation(
+            node: node,
+            probeIndex: 0,
+            at: now,
+            latency: .milliseconds(12),
+            samples: samples,
+            facts: facts
+        )
+    }
+
     /// Raises a signal of a kind on a node, as Tocsin does.
     mutating func raise(
         _ kind: FindingKind,

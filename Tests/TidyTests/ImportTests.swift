@@ -34,10 +34,11 @@ struct ImportTests {
             "Primitives", "FleetModel", "IncidentLog", "Cryptography", "FoundationEssentials",
             "Synchronization",
         ],
+        "FileWatching": ["Dispatch", "Glibc"],
         "SQLiteFiles": ["EventStore", "GRDB", "Glibc", "Synchronization"],
         "SQLiteStore": [
-            "Primitives", "FleetModel", "IncidentLog", "EventStore", "SQLiteFiles", "GRDB",
-            "Dispatch", "FoundationEssentials", "Glibc", "Synchronization",
+            "Primitives", "FleetModel", "IncidentLog", "EventStore", "SQLiteFiles", "FileWatching",
+            "GRDB", "Dispatch", "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "SampleStore": [
             "Primitives", "FleetModel", "IncidentLog", "EventStore", "SQLiteFiles", "GRDB",
@@ -81,8 +82,8 @@ struct ImportTests {
             "DequeModule", "Primitives", "FleetModel", "IncidentLog", "Monitoring", "ConfigFiles",
             "Scenarios",
             "CellGrid", "Screens", "CommandTable", "Commands", "CursesBackend",
-            "EventStore", "SQLiteStore", "SampleStore", "Probing", "Broadcasting", "Runtime",
-            "Logging", "Dispatch",
+            "EventStore", "SQLiteStore", "SampleStore", "FileWatching", "Probing", "Broadcasting",
+            "Runtime", "Logging", "Dispatch",
             "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "tocsin": [

@@ -329,18 +329,21 @@ extension NodeAssessment.Verdict {
 }
 
 extension ScreenList {
+    private static let shown: @Sendable (AppModel) -> ListRows = { model in
+        model.fleetRows.map(ListRows.fleet) ?? .nodes(model.nodeOrder)
+    }
+
     /// The nodes.
     static let fleet = ScreenList(
         context: .fleet,
-        rows: { $0.fleetRows.map(ListRows.fleet) ?? .nodes($0.nodeOrder) },
-        texts: { model in
-            model.nodeOrder.map { node in
-                // Not the reasons: they name other nodes.
-                "\(node.rawValue) \(model.health(of: node).verdict.rawValue)"
-            }
-        },
+        rows: shown,
+        filter: RowFilter(
+            hint: "words, or such as peers < 8, version != 0.4; empty: all",
+            problem: { $0.problem(ofFilter: $1) },
+            // Thousands of nodes are chosen once for each news, not for each frame.
+            rows: { model, _ in shown(model) }
+        ),
         row: lines(of: .fleet) { FleetPane.rows($0, in: $1) },
-        filtersItself: true,
         lastHints: [
             ScreenCommand.markNode.rawValue, ScreenCommand.sortByNext.rawValue,
             "maintenance start",

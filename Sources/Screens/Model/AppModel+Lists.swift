@@ -18,10 +18,8 @@ extension AppModel {
     /// The rows of a list that its filter leaves, by their identities.
     func rows(_ context: CommandRow.Context) -> ListRows {
         guard let list = ScreenList.of(context) else { return .names([]) }
-        let cursor = cursor(in: context)
-        guard !cursor.filter.isEmpty, !list.filtersItself else { return list.rows(self) }
-        let filter = ListFilter(cursor.filter)
-        return .names(zip(list.rows(self), list.texts(self)).filter { filter($0.1) }.map(\.0))
+        let text = cursor(in: context).filter
+        return text.isEmpty ? list.rows(self) : list.filter.rows(self, text)
     }
 
     /// The row under the cursor of a list; nil when it is empty.

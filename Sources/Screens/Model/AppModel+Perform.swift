@@ -157,18 +157,12 @@ extension AppModel {
         )
     }
 
-    private var filterHint: String {
-        list?.context == .fleet
-            ? "words, or such as peers < 8, version != 0.4; empty: all"
-            : "all of them, in any order; empty: all"
-    }
-
     private var filterForm: Form {
         let filter = list.map { cursor(in: $0.context).filter } ?? ""
         return Form(
             "List only what has these words",
             purpose: .filter,
-            fields: [.init("words", filter, hint: filterHint)],
+            fields: [.init("words", filter, hint: list?.filter.hint ?? "")],
             draftKey: nil
         )
     }

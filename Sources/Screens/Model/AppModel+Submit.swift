@@ -7,7 +7,7 @@ extension AppModel {
         switch form.purpose {
         case .filter:
             let text = form.text(0).trimmed
-            if list?.context == .fleet, let problem = problem(ofFilter: text) {
+            if let problem = list?.filter.problem(self, text) {
                 show(problem, isProblem: true)
                 return []
             }

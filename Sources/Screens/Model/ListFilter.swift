@@ -1,3 +1,26 @@
+/// How the text of a filter chooses among the rows of a list.
+struct RowFilter: Sendable {
+    /// What can be written, beside the field.
+    let hint: String
+    /// What is wrong with a text; nil when it can be used.
+    let problem: @Sendable (AppModel, String) -> String?
+    /// The rows that a text leaves.
+    let rows: @Sendable (AppModel, String) -> ListRows
+
+    /// Leaves the rows whose texts have all words.
+    static func words(
+        _ rows: @escaping @Sendable (AppModel) -> ListRows,
+        _ texts: @escaping @Sendable (AppModel) -> [String]
+    ) -> Self {
+        Self(hint: "all of them, in any order; empty: all", problem: { _, _ in nil }) {
+            model,
+            text in
+            let filter = ListFilter(text)
+            return .names(zip(rows(model), texts(model)).filter { filter($0.1) }.map(\.0))
+        }
+    }
+}
+
 /// The words that rows of a list must have, all of them, in any order and case.
 struct ListFilter {
     private let words: [String]

@@ -9,13 +9,11 @@ struct ScreenList: Sendable {
     let context: CommandRow.Context
     /// The identities of all rows in their order, before the filter.
     let rows: @Sendable (AppModel) -> ListRows
-    /// The texts of the same rows that the filter looks through.
-    let texts: @Sendable (AppModel) -> [String]
+    /// How its filter chooses among them.
+    let filter: RowFilter
     /// The place of the row drawn on a line of the screen when the list lies in a rectangle; nil
     /// for what is no row.
     let row: @Sendable (AppModel, Rect, Int) -> Int?
-    /// Whether its rows are those that its filter leaves already.
-    var filtersItself = false
     /// Commands of the list that the footer names last, where there is room.
     var lastHints: [String] = []
     /// What the mouse does in a part of the list that is more than rows, when the list lies in a
@@ -54,5 +52,24 @@ struct ScreenList: Sendable {
             return firstRow(selection: selection, count: rows.count, height: area.height)
                 + y - area.y
         }
+    }
+}
+
+extension ScreenList {
+    /// A list whose filter looks for words in texts, which are those of the same rows.
+    init(
+        context: CommandRow.Context,
+        rows: @escaping @Sendable (AppModel) -> ListRows,
+        texts: @escaping @Sendable (AppModel) -> [String],
+        row: @escaping @Sendable (AppModel, Rect, Int) -> Int?,
+        mouse: (@Sendable (inout AppModel, Rect, MouseEvent) -> [Effect]?)? = nil
+    ) {
+        self.init(
+            context: context,
+            rows: rows,
+            filter: .words(rows, texts),
+            row: row,
+            mouse: mouse
+        )
     }
 }
