@@ -37,8 +37,6 @@ struct Tocsin: ParsableCommand {
         // A reader that goes away is noticed by the write, not by a signal.
         signal(SIGPIPE, SIG_IGN)
         OpenFileLimit.raise()
-        // Else each of two dozen threads keeps memory of its own that the others cannot use.
-        mallopt(M_ARENA_MAX, 2)
         do {
             try checkCommandName()
             // To prepare the parser for every command takes as long as all else until the screen
