@@ -242,6 +242,18 @@ struct FleetBandTests {
         #expect(others.median(at: story.now - .seconds(2400)) == nil)
     }
 
+    /// A key must not wait for the past of thousands of nodes.
+    @Test func `the past of very many nodes comes with the next news`() throws {
+        var story = try story(nodes: 600, polls: 3)
+        story.press("c")
+        func moments() -> Int {
+            story.model.fleetBands.samples(of: .memory, without: Self.node).count
+        }
+        let gathered = moments()
+        story.tell(.clock(story.now))
+        #expect(moments() > gathered)
+    }
+
     @Test func `few nodes have no band`() throws {
         var story = try story(nodes: 9, polls: 3)
         story.press("c")

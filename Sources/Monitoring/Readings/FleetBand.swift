@@ -79,7 +79,34 @@ package struct FleetBand: Sendable {
                 high = high.merged(with: other, by: >)
             }
             // Whoever is left out counts here: of so many that moves it by one place at most.
-            median = values.map(\.value).sorted()[(values.count - 1) / 2]
+            median = Self.value(at: (values.count - 1) / 2, of: values.map(\.value))
+        }
+
+        /// The value that would stand at a place if all were in order; putting only that part in
+        /// order takes a fraction of the time.
+        private static func value(at place: Int, of values: [Double]) -> Double {
+            var values = values
+            var (low, high) = (0, values.count - 1)
+            while low < high {
+                let pivot = values[(low + high) / 2]
+                var (left, right) = (low, high)
+                while left <= right {
+                    while values[left] < pivot { left += 1 }
+                    while values[right] > pivot { right -= 1 }
+                    guard left <= right else { break }
+                    values.swapAt(left, right)
+                    left += 1
+                    right -= 1
+                }
+                if place <= right {
+                    high = right
+                } else if place >= left {
+                    low = left
+                } else {
+                    break
+                }
+            }
+            return values[place]
         }
 
         mutating func merge(_ later: Moment) {

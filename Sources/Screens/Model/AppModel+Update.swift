@@ -12,7 +12,9 @@ extension AppModel {
         let stands = isTimeStopped || drill?.isOver == true
         if stands, case .input(.key) = message { toast = nil }
         let effects = take(message)
+        var isKey = false
         if case .input = message {
+            isKey = true
             footerRefusals.restsSince = nil
             keepDrafts()
             past.hasFailed = false
@@ -21,7 +23,7 @@ extension AppModel {
         foldLog()
         keepNodeEntries()
         indexEntries()
-        return effects + askForSiblings() + askForPast() + stopOrStartTime()
+        return effects + askForSiblings(isKey: isKey) + askForPast() + stopOrStartTime()
     }
 
     private mutating func take(_ message: AppMessage) -> [Effect] {

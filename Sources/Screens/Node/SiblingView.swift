@@ -115,9 +115,11 @@ extension AppModel {
 
     /// Asks for the past of the next sibling, one after the other, so that nothing else waits for
     /// all of them; for a large fleet, takes the past of the next band from the readings.
-    mutating func askForSiblings() -> [Effect] {
+    ///
+    /// - Parameter isKey: Whether a person waits for the next frame.
+    mutating func askForSiblings(isKey: Bool) -> [Effect] {
         guard let node = screen.node, nodeView.siblings.isShown else { return [] }
-        if hasFleetBand { seedBands(of: node) }
+        if hasFleetBand, !isKey || siblingCount <= Self.seedPace / 4 { seedBands(of: node) }
         guard nodeView.pending == nil, let own = nodeView.loaded, own.node == node,
             let request = nodeView.siblings.ask(
                 among: siblings(of: node),
