@@ -287,7 +287,7 @@ let package = Package(
             ],
             data: ["Goldens"]
         ),
-        tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses"]),
+        tests(of: "CursesBackend", uses: ["CellGrid", "CNcurses", "Fuzzing"]),
         tests(
             of: "EventStore",
             uses: [

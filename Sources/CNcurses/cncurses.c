@@ -31,11 +31,14 @@ static bool modes_on;     // whether mouse, paste and focus reports are switched
 static bool has_colors_in_use;
 static bool asks_background;  // whether the next frame asks for the terminal's background
 static bool has_utf8;     // whether the person's locale has more than ASCII
+static bool leaves_mouse; // whether the mouse is left to the terminal
+static bool corner_is_hard;  // whether the last column of the last row is filled by inserting
 static bool frame_shown;  // whether ncurses entered its screen since we took it
 
 static const char begin_sync[] = "\033[?2026h";
 static const char end_sync[] = "\033[?2026l";
 static const char modes_on_sequence[] = "\033[?1000h\033[?1006h\033[?2004h\033[?1004h";
+static const char modes_without_mouse[] = "\033[?1006l\033[?1000l\033[?2004h\033[?1004h";
 // OSC 11 with a question mark: the terminal answers with its background (ctlseqs of xterm).
 static const char ask_background[] = "\033]11;?\033\\";
 static const char modes_off_sequence[] = "\033[?1006l\033[?1000l\033[?2004l\033[?1004l";
@@ -57,25 +60,50 @@ static off_t end_capture(void) {
     return end;
 }
 
-static int64_t send_frame(off_t end) {
+// Whether the captured bytes may move rows, and with them what only we know of their cells:
+// ESC M, a line feed, or a control sequence that ends in one of L, M, S and T.
+static bool moves_rows(off_t end) {
+    const off_t opening = sizeof begin_sync - 1;
+    if (end <= opening) return false;
+    char *bytes = mmap(NULL, (size_t)end, PROT_READ, MAP_SHARED, frame_file, 0);
+    if (bytes == MAP_FAILED) return true;
+    bool moves = false;
+    for (off_t place = opening; place < end && !moves; place++) {
+        if (bytes[place] == '\n') moves = true;
+        if (bytes[place] != '\033' || place + 1 >= end) continue;
+        if (bytes[place + 1] == 'M') moves = true;
+        if (bytes[place + 1] != '[') continue;
+        off_t final = place + 2;
+        while (final < end && bytes[final] >= 0x20 && bytes[final] < 0x40) final++;
+        if (final < end && strchr("LMST", bytes[final]) != NULL) moves = true;
+    }
+    munmap(bytes, (size_t)end);
+    return moves;
+}
+
+static off_t append(const void *bytes, size_t count, off_t end) {
+    ssize_t ignored = pwrite(frame_file, bytes, count, end);
+    (void)ignored;
+    return end + (off_t)count;
+}
+
+static int64_t send_frame(off_t end, cn_bytes appended, cn_bytes moved) {
     const size_t opening = sizeof begin_sync - 1;
-    if (end <= (off_t)opening && modes_on) return 0;
+    if (end <= (off_t)opening && modes_on && appended.count == 0) return 0;
+    bool moves = moved.count > 0 && moves_rows(end);
+    if (appended.count > 0) end = append(appended.bytes, appended.count, end);
+    if (moves) end = append(moved.bytes, moved.count, end);
     if (!modes_on) {
-        ssize_t ignored =
-            pwrite(frame_file, modes_on_sequence, sizeof modes_on_sequence - 1, end);
-        (void)ignored;
-        end += sizeof modes_on_sequence - 1;
+        end = leaves_mouse
+            ? append(modes_without_mouse, sizeof modes_without_mouse - 1, end)
+            : append(modes_on_sequence, sizeof modes_on_sequence - 1, end);
         modes_on = true;
     }
     if (asks_background) {
         asks_background = false;
-        ssize_t ignored = pwrite(frame_file, ask_background, sizeof ask_background - 1, end);
-        (void)ignored;
-        end += sizeof ask_background - 1;
+        end = append(ask_background, sizeof ask_background - 1, end);
     }
-    ssize_t ignored = pwrite(frame_file, end_sync, sizeof end_sync - 1, end);
-    (void)ignored;
-    end += sizeof end_sync - 1;
+    end = append(end_sync, sizeof end_sync - 1, end);
     void *bytes = mmap(NULL, (size_t)end, PROT_READ, MAP_SHARED, frame_file, 0);
     if (bytes == MAP_FAILED) return -1;
     int result = cn_write_all(cn_screen.terminal, bytes, (size_t)end);
@@ -87,12 +115,18 @@ int cn_needs_frame(void) {
     return !modes_on;
 }
 
+void cn_report_mouse(int is_reported) {
+    if (leaves_mouse == !is_reported) return;
+    leaves_mouse = !is_reported;
+    modes_on = false;
+}
+
 void cn_repaint(void) {
     clearok(curscr, TRUE);
     modes_on = false;
 }
 
-int64_t cn_present(int32_t cursor_x, int32_t cursor_y) {
+int64_t cn_present(int32_t cursor_x, int32_t cursor_y, cn_bytes appended, cn_bytes moved) {
     if (screen == NULL || !cn_screen.is_up) return 0;
     bool hidden = cursor_x < 0 || cursor_y < 0;
     begin_capture();
@@ -107,7 +141,7 @@ int64_t cn_present(int32_t cursor_x, int32_t cursor_y) {
     wnoutrefresh(stdscr);
     doupdate();
     frame_shown = true;
-    return send_frame(end_capture());
+    return send_frame(end_capture(), appended, moved);
 }
 
 void cn_put_row(int32_t y, const cn_cell *cells, int32_t count) {
@@ -129,12 +163,23 @@ void cn_put_row(int32_t y, const cn_cell *cells, int32_t count) {
             | (cell->attributes & CN_DIM ? WA_DIM : 0)
             | (cell->attributes & CN_UNDERLINE ? WA_UNDERLINE : 0)
             | (cell->attributes & CN_REVERSE ? WA_REVERSE : 0)
-            | (cell->attributes & CN_ITALIC ? WA_ITALIC : 0);
+            | (cell->attributes & CN_ITALIC ? WA_ITALIC : 0)
+            // An attribute that no terminal has: only ncurses sees that such cells differ.
+            | (cell->attributes & CN_LINK ? WA_LOW : 0);
         wchar_t text[4] = {(wchar_t)cell->base};
         int pair = cell->pair;
         int length = 1;
         bool agreed = cell->base < 0x7F || wcwidth((wchar_t)cell->base) == cell->width;
         if (cell->width == 2 && x + 1 >= count) agreed = false;
+        // What ncurses inserts there would tear a wide glyph, and on one column it goes astray.
+        if (corner_is_hard && y == LINES - 1) {
+            if (cell->width == 2 && x == COLS - 3) agreed = false;
+            if (COLS == 1) {
+                int none = 0;
+                setcchar(&row[filled++], L" ", 0, 0, &none);
+                break;
+            }
+        }
         if (!agreed) text[0] = 0x25A1;
         for (int mark = 0; mark < 2 && agreed; mark++) {
             wchar_t scalar = (wchar_t)cell->marks[mark];
@@ -265,6 +310,10 @@ static void set_modes(void) {
     nonl();
     typeahead(-1);
     idlok(stdscr, TRUE);
+    // Where the type does not say how the margin is made to hold.
+    char *margin = tigetstr("rmam");
+    corner_is_hard = margin == NULL || margin == (char *)-1;
+    leaves_mouse = false;
     has_colors_in_use = false;
     const char *no_color = getenv("NO_COLOR");
     if ((no_color == NULL || *no_color == 0) && has_colors() && start_color() == OK) {

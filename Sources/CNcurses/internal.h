@@ -37,6 +37,9 @@ int cn_run_in_foreground(char *const arguments[]);
 void cn_divert_output(void);
 void cn_undivert_output(void);
 
+// Async-signal-safe: keeps the backtrace of a fatal signal and says on the terminal where.
+void cn_tell_crash(int terminal, int number, const void *address);
+
 int cn_signals_install(void);
 void cn_signals_remove(void);
 

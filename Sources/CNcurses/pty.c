@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <wchar.h>
 
 int cn_pty_open(int32_t width, int32_t height, char *path, size_t path_size) {
     int descriptor = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
@@ -38,4 +39,8 @@ int cn_pty_is_raw(int descriptor) {
     struct termios modes;
     if (tcgetattr(descriptor, &modes) != 0) return 0;
     return (modes.c_lflag & (ICANON | ECHO | ISIG)) == 0;
+}
+
+int32_t cn_columns(uint32_t scalar) {
+    return wcwidth((wchar_t)scalar);
 }

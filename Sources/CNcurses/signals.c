@@ -112,7 +112,13 @@ static struct sigaction before_fatal[FATAL];
 static char alternate_stack[64 * 1024];
 
 static void crash(int number, siginfo_t *information, void *context) {
+    int was_up = cn_screen.is_up;
     cn_restore_now();
+    if (was_up) {
+        // Only a fault has an address.
+        const void *address = information->si_code > 0 ? information->si_addr : NULL;
+        cn_tell_crash(cn_screen.terminal, number, address);
+    }
     struct sigaction before = {.sa_handler = SIG_DFL};
     for (int index = 0; index < FATAL; index++) {
         if (fatal[index] == number) before = before_fatal[index];

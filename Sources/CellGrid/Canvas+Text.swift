@@ -23,7 +23,11 @@ extension Canvas {
     package mutating func draw(_ spans: [TextSpan], x: Int, y: Int, width: Int = .max) -> Int {
         var pen = Pen(x: x, y: y, width: width, canvas: self)
         for span in spans {
+            let start = pen.column
             write(span.text, style: span.style, pen: &pen)
+            if let address = span.link, start < pen.column {
+                note(address, start..<pen.column, y: y)
+            }
         }
         return pen.column - x
     }

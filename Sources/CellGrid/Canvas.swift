@@ -8,6 +8,8 @@ package struct Canvas: Equatable, Sendable {
     package let height: Int
     /// The cells row by row, `width * height` of them.
     package internal(set) var cells: [Cell]
+    /// What was drawn as a link, also what something was drawn over since.
+    var links: [CellLink] = []
 
     /// Makes a canvas of spaces.
     package init(width: Int, height: Int, style: Style = .plain) {
@@ -25,10 +27,11 @@ package struct Canvas: Equatable, Sendable {
         return cells[y * width + x]
     }
 
-    /// Whether row `y`, which both canvases must have, looks the same in a canvas as wide.
+    /// Whether row `y`, which both canvases must have, is the same in a canvas as wide.
     package func row(_ y: Int, equals other: Canvas) -> Bool {
         let range = y * width..<(y + 1) * width
-        return cells[range] == other.cells[range]
+        guard cells[range] == other.cells[range] else { return false }
+        return links.isEmpty && other.links.isEmpty || links(inRow: y) == other.links(inRow: y)
     }
 
     /// Replaces the part inside `rect` by spaces in `style`, box lines included.

@@ -4,10 +4,13 @@ package struct TextSpan: Hashable, Sendable {
     package var text: String
     /// How it looks.
     package var style: Style
+    /// The web address that it leads to; nil for none.
+    package var link: String?
 
     /// Makes a piece of text.
-    package init(_ text: String, style: Style = .plain) {
+    package init(_ text: String, style: Style = .plain, link: String? = nil) {
         self.text = text
         self.style = style
+        self.link = link
     }
 }

@@ -313,6 +313,7 @@ package struct TerminalApp {
 
     private func openTerminal() throws(Failure) -> Terminal {
         do throws(TerminalError) {
+            if !setup.isReadOnly { Terminal.keepCrashes(at: setup.places.crashes) }
             var terminal = try Terminal()
             terminal.askBackground()
             return terminal

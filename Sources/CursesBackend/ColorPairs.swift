@@ -33,6 +33,28 @@ struct ColorPairs {
         return look
     }
 
+    /// The sequence that draws in this style what ncurses is not told to draw (ECMA-48, xterm).
+    mutating func sequence(of style: Style) -> String {
+        let look = look(of: style)
+        let bits = [CN_BOLD: 1, CN_DIM: 2, CN_ITALIC: 3, CN_UNDERLINE: 4, CN_REVERSE: 7]
+        var numbers =
+            [0] + bits.filter { Int(look.attributes) & $0.key != 0 }.values.sorted()
+        if look.pair > 0 {
+            numbers += color(quantiser.number(of: style.foreground).number, 30)
+            numbers += color(quantiser.number(of: style.background).number, 40)
+        }
+        return "\u{1B}[\(numbers.map(String.init).joined(separator: ";"))m"
+    }
+
+    /// The numbers of a colour of the foreground, from 30 on, or of the background, from 40 on.
+    private func color(_ number: Int32, _ base: Int) -> [Int] {
+        let number = Int(number)
+        if number < 0 { return [] }
+        if number < 8 { return [base + number] }
+        if quantiser.count <= 256 { return [base + 8, 5, number] }
+        return [base + 8, 2, number >> 16, number >> 8 & 0xFF, number & 0xFF]
+    }
+
     private mutating func makeLook(of style: Style) -> Look {
         let foreground = quantiser.number(of: style.foreground)
         let background = quantiser.number(of: style.background)

@@ -21,6 +21,8 @@ package struct Terminal: ~Copyable {
 
     /// Whether only ASCII reaches the terminal, as the person's locale asks for.
     private let isASCII: Bool
+    /// Whether web addresses are links.
+    private let hasLinks: Bool
     /// When the terminal was asked for its background, if it has not answered yet.
     private var asked: ContinuousClock.Instant?
     private let owner = pthread_self()
@@ -39,6 +41,11 @@ package struct Terminal: ~Copyable {
         _ = cn_guard_start()
     }
 
+    /// Has a crash leave its backtrace in the file at `path`, and say so on the terminal.
+    package static func keepCrashes(at path: String) {
+        cn_keep_crashes(path)
+    }
+
     /// Takes over the terminal the process was started from, even if its standard streams are
     /// redirected.
     @available(*, noasync, message: "the terminal belongs to the main thread")
@@ -49,8 +56,15 @@ package struct Terminal: ~Copyable {
     /// Takes over the terminal device at `path`, of `type` or, if that is nil, of $TERM.
     @available(*, noasync, message: "the terminal belongs to the main thread")
     ///
-    /// - Parameter isASCII: Whether only ASCII is shown; nil asks the locale.
-    init(path: String, type: String?, isASCII: Bool? = nil) throws(TerminalError) {
+    /// - Parameters:
+    ///   - isASCII: Whether only ASCII is shown; nil asks the locale.
+    ///   - hasLinks: Whether web addresses are links; nil asks the environment.
+    init(
+        path: String,
+        type: String?,
+        isASCII: Bool? = nil,
+        hasLinks: Bool? = nil
+    ) throws(TerminalError) {
         switch cn_open(path, type) {
         case Int32(CN_OK): break
         case Int32(CN_NOT_A_TERMINAL): throw .notATerminal
@@ -63,6 +77,9 @@ package struct Terminal: ~Copyable {
         colorCount = Int(cn_color_count())
         size = Self.currentSize()
         self.isASCII = isASCII ?? (cn_has_utf8() == 0)
+        self.hasLinks =
+            hasLinks
+            ?? Hyperlinks.areKnown(type: type) { name in getenv(name).map { String(cString: $0) } }
     }
 
     /// Lets the next frame ask the terminal for its background; `.background` is the answer, if
@@ -114,12 +131,21 @@ package struct Terminal: ~Copyable {
             frameIsDue = true
             return
         }
-        putChangedRows(of: canvas)
+        let links = putChangedRows(of: canvas)
         shown = canvas
         shownCursor = cursor
         let cursorX = min(cursor?.x ?? -1, size.width - 1)
         let cursorY = min(cursor?.y ?? -1, size.height - 1)
-        let sent = cn_present(Int32(cursorX), Int32(cursorY))
+        let sent = links.changed.withUnsafeBytes { changed in
+            links.others.withUnsafeBytes { others in
+                cn_present(
+                    Int32(cursorX),
+                    Int32(cursorY),
+                    cn_bytes(bytes: changed.baseAddress, count: changed.count),
+                    cn_bytes(bytes: others.baseAddress, count: others.count)
+                )
+            }
+        }
         isLost = sent < 0
         lastFrameBytes = max(0, Int(sent))
     }
@@ -180,31 +206,60 @@ package struct Terminal: ~Copyable {
         cn_write("\u{7}", 1)
     }
 
-    private mutating func putChangedRows(of canvas: Canvas) {
+    /// Hands what changed to ncurses, and returns what draws the links of these rows and of the
+    /// other ones.
+    private mutating func putChangedRows(
+        of canvas: Canvas
+    ) -> (changed: [UInt8], others: [UInt8]) {
         let width = min(canvas.width, size.width)
+        var (changed, others) = (Hyperlinks(), Hyperlinks())
         for y in 0..<min(canvas.height, size.height) {
+            let links = hasLinks && width > 1 && !canvas.hasNoLinks ? canvas.links(inRow: y) : []
             if let shown, shown.width == canvas.width, y < shown.height,
                 canvas.row(y, equals: shown)
             {
+                for link in links { draw(link, of: canvas, to: &others) }
                 continue
             }
-            row.removeAll(keepingCapacity: true)
-            for x in 0..<width {
-                let cell = isASCII ? canvas[x, y].inASCII : canvas[x, y]
-                let look = pairs.look(of: cell.style)
-                let scalars = cell.scalars
-                row.append(
-                    cn_cell(
-                        base: scalars.base,
-                        marks: (scalars.firstMark, scalars.secondMark),
-                        attributes: look.attributes,
-                        width: UInt16(cell.width),
-                        pair: look.pair
-                    )
-                )
+            fillRow(y, of: canvas, width)
+            for link in links where link.columns.upperBound <= width {
+                for x in link.columns { row[x].attributes |= UInt16(CN_LINK) }
+                draw(link, of: canvas, to: &changed)
             }
             cn_put_row(Int32(y), row, Int32(row.count))
         }
+        changed.finish()
+        others.finish()
+        return (changed.bytes, others.bytes)
+    }
+
+    private mutating func fillRow(_ y: Int, of canvas: Canvas, _ width: Int) {
+        row.removeAll(keepingCapacity: true)
+        for x in 0..<width {
+            let cell = isASCII ? canvas[x, y].inASCII : canvas[x, y]
+            let look = pairs.look(of: cell.style)
+            let scalars = cell.scalars
+            row.append(
+                cn_cell(
+                    base: scalars.base,
+                    marks: (scalars.firstMark, scalars.secondMark),
+                    attributes: look.attributes,
+                    width: UInt16(cell.width),
+                    pair: look.pair
+                )
+            )
+        }
+    }
+
+    /// Draws a link again, when it has one look.
+    private mutating func draw(_ link: CellLink, of canvas: Canvas, to links: inout Hyperlinks) {
+        guard link.columns.upperBound <= min(canvas.width, size.width) else { return }
+        let cells = link.columns.map { x in
+            isASCII ? canvas[x, link.y].inASCII : canvas[x, link.y]
+        }
+        guard cells.allSatisfy({ $0.style == cells[0].style }) else { return }
+        let style = pairs.sequence(of: cells[0].style)
+        links.draw(link, style: style, scalars: cells.map(\.scalars.base))
     }
 
     private mutating func collect(_ ready: Int32, into events: inout [InputEvent]) {

@@ -6,7 +6,7 @@ final class PseudoTerminal {
     struct NotAvailable: Error {}
 
     let path: String
-    private var descriptor: Int32
+    private(set) var descriptor: Int32
 
     init(width: Int32, height: Int32) throws {
         var name = [CChar](repeating: 0, count: 128)

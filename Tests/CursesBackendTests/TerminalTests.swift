@@ -17,7 +17,7 @@ struct TerminalTests {
     }
 
     /// Who runs the tests without a terminal may have asked for no colours.
-    private static let allowsColors: Bool = unsetenv("NO_COLOR") == 0
+    static let allowsColors: Bool = unsetenv("NO_COLOR") == 0
 
     private func open(_ pty: PseudoTerminal, type: String = "xterm-256color") throws -> Terminal {
         try #require(Self.allowsColors)

@@ -22,6 +22,9 @@ int cn_signal_descriptor(void);
 // The next signal that arrived, or 0.
 int cn_next_signal(void);
 
+// Has a crash leave its backtrace in the file at `path`, and say so on the terminal.
+void cn_keep_crashes(const char *path);
+
 // ---- cncurses.c
 
 enum {
@@ -78,6 +81,7 @@ enum {
     CN_UNDERLINE = 4,
     CN_REVERSE = 8,
     CN_ITALIC = 16,
+    CN_LINK = 32, // ncurses draws it anew when it ends here or begins, as if it were a style
 };
 
 typedef struct {
@@ -92,9 +96,19 @@ typedef struct {
 // than the caller is replaced by U+25A1.
 void cn_put_row(int32_t y, const cn_cell *cells, int32_t count);
 
+typedef struct {
+    const void *bytes;
+    size_t count;
+} cn_bytes;
+
 // Sends what changed as one write, inside a synchronised update. A negative cursor hides it.
+// `appended` comes behind that, and `moved` as well if rows may have been moved on the screen;
+// both leave the cursor and its style as they were.
 // Returns the bytes written, 0 if nothing changed, -1 if the terminal is gone.
-int64_t cn_present(int32_t cursor_x, int32_t cursor_y);
+int64_t cn_present(int32_t cursor_x, int32_t cursor_y, cn_bytes appended, cn_bytes moved);
+
+// Whether the next frames have the mouse reported; the next one says so to the terminal.
+void cn_report_mouse(int is_reported);
 
 // Whether the next frame has to be sent even if no cell changed.
 int cn_needs_frame(void);
@@ -139,6 +153,9 @@ void cn_pty_resize(int descriptor, int32_t width, int32_t height);
 
 // Reads what arrives within `timeout` milliseconds; 0 if nothing did, -1 at the end.
 ptrdiff_t cn_pty_read(int descriptor, void *buffer, size_t size, int32_t timeout);
+
+// The columns that the C library gives a scalar; -1 for one that cannot be shown.
+int32_t cn_columns(uint32_t scalar);
 
 // 1 if the pseudo terminal is in raw mode, else 0.
 int cn_pty_is_raw(int descriptor);

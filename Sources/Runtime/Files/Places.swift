@@ -10,6 +10,8 @@ package struct Places: Sendable {
     package let keys: String
     /// The folder of the user's own themes.
     package let themes: String
+    /// The file that a crash leaves its backtrace in.
+    package let crashes: String
     /// The file with the name of the theme that was chosen on the screen.
     package let chosenTheme: String
 
@@ -30,6 +32,7 @@ package struct Places: Sendable {
         themes = configuration + "/themes"
         keys = configuration + "/keys.yaml"
         store = state + "/log.sqlite"
+        crashes = state + "/crashes.log"
         chosenTheme = state + "/theme"
         drills = state + "/drills"
     }

@@ -179,18 +179,16 @@ enum LogPane {
         let text = line.text + deliveries(entry, model) + written(entry, model)
         let wrapped = wrap(text, lead: lead, width: body)
         let look = theme[model.role(of: entry, line)]
-        return wrapped.enumerated().map { index, text in
+        let linked = TextSpan.linked(wrapped, of: text, style: look)
+        return linked.enumerated().map { index, parts in
             guard index == 0 else {
-                return [
-                    TextSpan(String(repeating: " ", count: indent), style: theme[.text]),
-                    TextSpan(text, style: look),
-                ]
+                return [TextSpan(String(repeating: " ", count: indent), style: theme[.text])]
+                    + parts
             }
             var spans = [TextSpan(model.minute(entry.occurredAt) + " ", style: theme[.muted])]
             if !isNote { spans.append(TextSpan("\(line.mark) ", style: look)) }
             if !author.isEmpty { spans.append(TextSpan(author + " ", style: authorStyle)) }
-            spans.append(TextSpan(text, style: look))
-            return spans
+            return spans + parts
         }
     }
 

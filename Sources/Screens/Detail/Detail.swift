@@ -34,8 +34,9 @@ struct Detail: Sendable {
     mutating func add(_ text: String, _ role: ThemeRole = .text) {
         let paragraphs = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for paragraph in paragraphs {
-            for line in DisplayWidth.wrap(String(paragraph), width: width) {
-                add([TextSpan(line, style: theme[role])])
+            let lines = DisplayWidth.wrap(String(paragraph), width: width)
+            for line in TextSpan.linked(lines, of: String(paragraph), style: theme[role]) {
+                add(line)
             }
         }
     }
@@ -49,14 +50,11 @@ struct Detail: Sendable {
     mutating func add(_ word: String, _ text: String, _ role: ThemeRole = .text) {
         let indent = min(max(Self.wordWidth, DisplayWidth.of(word) + 1), width / 3)
         let parts = DisplayWidth.wrap(text, width: max(1, width - indent))
-        for (place, part) in parts.enumerated() {
+        let linked = TextSpan.linked(parts, of: text, style: theme[role])
+        for (place, part) in linked.enumerated() {
             let lead = place == 0 ? DisplayWidth.truncate(word, to: max(0, indent - 1)) : ""
-            add([
-                TextSpan(
-                    DisplayWidth.pad(lead, to: indent, alignment: .leading),
-                    style: theme[.muted]
-                ), TextSpan(part, style: theme[role]),
-            ])
+            let word = DisplayWidth.pad(lead, to: indent, alignment: .leading)
+            add([TextSpan(word, style: theme[.muted])] + part)
         }
     }
 
