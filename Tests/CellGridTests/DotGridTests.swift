@@ -36,8 +36,8 @@ struct DotGridTests {
         func draw(_ values: [Double?], width: Int) -> [String] {
             rows(values, width: width, height: 1, within: 0...3) { $0.line($1, every: 2) }
         }
-        #expect(draw([0, 0, 3, 3], width: 4) == ["⣀ ⠉ "])
-        #expect(draw([0, 0, 3, 3], width: 3) == ["⣀ ⠉"])
+        #expect(draw([0, 0, 3, 3], width: 4) == ["⣀ ⠏ "])
+        #expect(draw([0, 0, 3, 3], width: 3) == ["⣀ ⠏"])
         // What is joined is the course, not the cells.
         #expect(draw([0, 0, 0, 3], width: 4) == ["⣀ ⡸ "])
     }

@@ -78,8 +78,9 @@ extension AppModel {
         return false
     }
 
-    /// What the nodes are grouped by as long as nobody has chosen: what tells most of a large
-    /// fleet. What the readings say counts until all nodes have been heard of, so that the rows
+    /// What the nodes are grouped by until somebody chooses: what tells most of a large fleet.
+    ///
+    /// What the readings say counts until all nodes have been heard of, so that the rows
     /// do not jump later.
     private mutating func usualGrouping() -> FleetGrouping {
         guard let nodes = fleet?.nodes, nodes.count >= Self.leastForGroups else { return .none }
