@@ -20,7 +20,7 @@ struct EndpointDetectorTests {
                 let found = await EndpointDetector.detect(
                     address,
                     client: client,
-                    deadline: .seconds(10)
+                    deadline: .seconds(60)
                 )
                 return (found, server.url)
             }
@@ -136,7 +136,7 @@ struct EndpointDetectorTests {
             let found = await EndpointDetector.detect(
                 "127.0.0.1:1",
                 client: client,
-                deadline: .seconds(10)
+                deadline: .seconds(60)
             )
             #expect(found.kind == .nothing(.refused))
             #expect(found.target == nil)
@@ -172,7 +172,7 @@ struct EndpointDetectorTests {
             let found = await EndpointDetector.detect(
                 address,
                 client: client,
-                deadline: .seconds(10)
+                deadline: .seconds(60)
             )
             #expect(found.kind == .nothing(.invalidAddress(mistake)))
         }

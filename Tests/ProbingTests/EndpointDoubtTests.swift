@@ -15,7 +15,7 @@ struct EndpointDoubtTests {
                 let found = await EndpointDetector.detect(
                     server.url + path,
                     client: client,
-                    deadline: .seconds(10)
+                    deadline: .seconds(60)
                 )
                 return (found, server.url)
             }

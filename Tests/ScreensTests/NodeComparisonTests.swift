@@ -186,6 +186,8 @@ struct FleetBandTests {
         let ids = (0..<nodes).map { NodeID("n" + String("00\($0)".suffix(3))) }
         let fleet = Fleet(name: "many", nodes: ids.map { Node(id: $0, probes: []) })
         var story = Story(width: width, height: height, fleet: fleet)
+        // Enter opens a node here, not a group of them.
+        story.model.chosenGrouping = FleetGrouping.none
         for poll in 0..<polls {
             if poll > 0 { story.wait(.seconds(10)) }
             try story.observe(
