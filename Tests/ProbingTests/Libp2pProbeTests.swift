@@ -20,7 +20,7 @@ struct Libp2pProbeTests {
     private func observe(
         _ manner: Manner,
         transport: String = "",
-        deadline: Duration = .seconds(20)
+        deadline: Duration = .seconds(90)
     ) async throws -> Observation {
         try await observe({ Listener(manner) }, transport: transport, deadline: deadline)
     }
