@@ -42,9 +42,16 @@ struct Story {
 
     var now: Timestamp { model.now }
 
-    /// Lets time pass.
-    mutating func wait(_ span: Duration) {
+    /// Lets time pass, during which polling goes on or stands still.
+    mutating func wait(_ span: Duration, isPolling: Bool = true) {
         effects += model.update(.clock(now + span))
+        guard isPolling, !readings.nodes.isEmpty else { return }
+        // A node that is not on the screen answers, so that nothing else of the picture changes.
+        let answer = Observation(node: "elsewhere", probeIndex: 0, at: now, latency: .seconds(1))
+        readings.apply(answer)
+        var snapshot = model.snapshot
+        snapshot.readings.apply(answer)
+        effects += model.update(.fleet(snapshot))
     }
 
     /// Carries out a command as a person or as Tocsin itself, who look at a fleet or at none.

@@ -9,6 +9,9 @@ package struct FleetReadings: Equatable, Sendable {
     /// What was wrong with the last poll of each source, by its place in the fleet file.
     package private(set) var sourceProblems: [Int: [Problem]] = [:]
 
+    /// When anything was last heard of any node: an answer, or that it gave none; nil before that.
+    package private(set) var heardAt: Timestamp?
+
     /// Whether anybody hears that the fleet is watched.
     package var watchdog = Watchdog.State.unknown
 
@@ -24,6 +27,8 @@ package struct FleetReadings: Equatable, Sendable {
     /// Takes the outcome of one poll into account.
     package mutating func apply(_ observation: Observation) {
         nodes[observation.node, default: NodeReadings()].apply(observation)
+        // Who should tell of the node and could not be asked has told nothing.
+        if !observation.isBlind { heardAt = max(heardAt ?? observation.at, observation.at) }
     }
 
     mutating func change(_ node: NodeID, _ change: (inout NodeReadings) -> Void) {

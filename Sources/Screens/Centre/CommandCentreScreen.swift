@@ -44,6 +44,9 @@ enum CommandCentreScreen {
             case .log: LogPane.draw(model, theme, in: rect, on: &canvas)
             case .parties: PartiesPane.draw(model, theme, in: rect, on: &canvas)
             }
+            if pane == .fleet || pane == .parties {
+                model.fadeInSilence(rect.inset(1), theme, on: &canvas)
+            }
         }
         if let rect = layout.bareSituation {
             SituationPane.drawBare(model, theme, in: rect, on: &canvas)

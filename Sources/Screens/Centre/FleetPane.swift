@@ -112,7 +112,7 @@ enum FleetPane {
             brevity >= .noHealth
             ? "" : "\(healthy)/\(all)" + (brevity >= .shortHealth ? "" : " healthy")
         let parts: [(text: String, role: ThemeRole)] = [
-            (brevity >= .noPaneName ? "" : name, .title),
+            (brevity >= .noPaneName ? "" : name, .title), (model.silenceNote, .warning),
             (health, healthy == all ? .muted : .warning),
             (brevity >= .noOrder ? "" : order(model.fleetSort), .muted),
             (model.markedNodes.isEmpty ? "" : "\(model.markedNodes.count) marked", .key),

@@ -9,9 +9,11 @@ enum PartiesPane {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         canvas.frame(
             rect,
-            title: "Parties" + model.filterNote(.parties),
-            style: theme[.border],
-            titleStyle: theme[.title]
+            title: model.noted(
+                [TextSpan("Parties" + model.filterNote(.parties), style: theme[.title])],
+                theme
+            ),
+            style: theme[.border]
         )
         let inside = rect.inset(1)
         let parties = model.rows(.parties)

@@ -107,7 +107,13 @@ enum SituationPane {
             if critical > 0 { spans.append(TextSpan(", ", style: theme[.muted])) }
             spans.append(TextSpan(words, style: theme[role]))
         }
-        if critical + warnings == 0 { spans.append(TextSpan("quiet", style: theme[.muted])) }
+        let silence = model.silenceNote
+        if critical + warnings == 0, silence.isEmpty {
+            spans.append(TextSpan("quiet", style: theme[.muted]))
+        } else if !silence.isEmpty {
+            if critical + warnings > 0 { spans.append(TextSpan(", ", style: theme[.muted])) }
+            spans.append(TextSpan(silence, style: theme[.warning]))
+        }
         spans.append(TextSpan(model.filterNote(.situation), style: theme[.key]))
         return spans
     }
@@ -124,7 +130,12 @@ enum SituationPane {
         let selection = model.cursor(in: .situation).place(in: rows)
         if rows.isEmpty {
             canvas.draw(
-                model.emptyWords(.situation, "Nothing that is watched is wrong now."),
+                model.emptyWords(
+                    .situation,
+                    model.silence == nil
+                        ? "Nothing that is watched is wrong now."
+                        : "Nothing was wrong when the nodes were last heard of."
+                ),
                 x: inside.x + 1,
                 y: inside.y,
                 width: max(0, inside.width - 1),

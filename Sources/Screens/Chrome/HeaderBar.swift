@@ -24,14 +24,15 @@ enum HeaderBar {
     /// last of the left.
     private enum Place: Int, CaseIterable {
         case program, drill, incident, others, severity, status, elapsed
-        case marks, commander, update, clock
+        case silence, marks, commander, update, clock
 
         var isLeft: Bool { rawValue <= Place.elapsed.rawValue }
     }
 
     /// In which order pieces become shorter, a form each time; nil stands for the title's room.
     private static let order: [Place?] = [
-        .elapsed, .update, .clock, .program, .commander, .severity, .update, .drill, nil, .marks,
+        .elapsed, .update, .clock, .program, .commander, .severity, .update, .silence, .drill, nil,
+        .marks,
         .clock, .others, .status, .clock, .incident, .marks, .elapsed, .update, .commander,
     ]
 
@@ -91,6 +92,10 @@ enum HeaderBar {
             pieces[.drill] = Piece(theme[.drill], " DRILL \(state) ", " DRILL ")
         } else if model.isReadOnly {
             pieces[.drill] = Piece(plain, " [read-only] ", "")
+        }
+        if let silence = model.silence {
+            let words = " NO NEWS for \(silence.age) "
+            pieces[.silence] = Piece(theme[.warning], words, " NO NEWS ")
         }
         let marks = marks(counts, SignalRate(model.log, at: model.now))
         let look: ThemeRole =
@@ -155,7 +160,7 @@ enum HeaderBar {
         let signals = counts.standing
         let sick = model.sickCount
         return switch (signals, sick) {
-        case (0, 0): "no incident, quiet"
+        case (0, 0): model.silence == nil ? "no incident, quiet" : "no incident"
         case (0, _): "no incident, \(sick) of \(fleet.nodes.count) nodes not healthy"
         default: "no incident, \(signals) signal\(signals == 1 ? "" : "s")"
         }

@@ -14,7 +14,8 @@ extension AppModel {
 
     /// The next moment at which the picture may look different without any news.
     package var nextChange: Timestamp {
-        let next = now.next(multipleOf: shownStep)
+        var next = now.next(multipleOf: shownStep)
+        if let silentFrom, silentFrom > now { next = min(next, silentFrom) }
         guard let toast else { return next }
         return min(next, max(toast.until, now + .milliseconds(1)))
     }

@@ -10,7 +10,11 @@ import Reports
 package struct AppModel: Sendable {
     // What is known.
     /// The fleet watched; nil when none is configured.
-    package var fleet: Fleet?
+    package var fleet: Fleet? {
+        didSet { newsSpan = fleet?.progressSpan }
+    }
+    /// How old news of the nodes may be; it takes a walk over all their probes to find.
+    private(set) var newsSpan: Duration?
     /// What the nodes gave.
     package internal(set) var snapshot = FleetSnapshot()
     /// What the log tells.
@@ -176,6 +180,7 @@ package struct AppModel: Sendable {
         keymap: Keymap = .usual
     ) {
         self.fleet = fleet
+        newsSpan = fleet?.progressSpan
         self.book = book
         commands = BoundCommands(keymap.applied(to: ScreenCommand.rows(with: book)))
         self.operatorName = operatorName

@@ -15,6 +15,7 @@ enum NodeScreen {
         on canvas: inout Canvas
     ) {
         let layout = NodeLayout(model, in: rect)
+        defer { model.fadeInSilence(rect.inset(1), theme, on: &canvas) }
         canvas.fill(rect, style: theme[.text])
         canvas.frame(rect, title: title(model, node, theme), style: theme[.border])
         drawVerdict(model, node, theme, in: layout.verdict, on: &canvas)
@@ -53,8 +54,10 @@ enum NodeScreen {
             TextSpan(
                 "\(look.mark) \(model.health(of: node).verdict.rawValue)",
                 style: theme[look.role]
-            ), TextSpan("\(model.filterNote(.node)) ─", style: theme[.border]),
+            ),
         ]
+        spans = model.noted(spans, theme)
+        spans.append(TextSpan("\(model.filterNote(.node)) ─", style: theme[.border]))
         let until =
             model.plotEnd.map { end in
                 let (day, today) = (model.zoned(end).date, model.zoned(model.now).date)

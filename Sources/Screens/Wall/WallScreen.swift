@@ -12,7 +12,11 @@ enum WallScreen {
         canvas.fill(rect, style: theme[.text])
         let inside = rect.inset(columns: rect.width < 60 ? 1 : 3, rows: rect.height < 20 ? 0 : 1)
         var y = drawClocks(model, theme, in: inside, on: &canvas)
-        for part in [incident(model, theme), signals(model, theme), parties(model, theme)] {
+        let parts = [
+            silence(model, theme), incident(model, theme), signals(model, theme),
+            parties(model, theme),
+        ]
+        for part in parts {
             if part.isEmpty { continue }
             for line in part where y < inside.maxY {
                 canvas.draw(line, x: inside.x, y: y, width: inside.width)
@@ -98,6 +102,11 @@ enum WallScreen {
     }
 
     // MARK: Words
+
+    private static func silence(_ model: AppModel, _ theme: Theme) -> [[TextSpan]] {
+        guard model.silence != nil else { return [] }
+        return [[TextSpan("\(model.silenceNote) of any node", style: theme[.warning])]]
+    }
 
     private static func incident(_ model: AppModel, _ theme: Theme) -> [[TextSpan]] {
         guard let incident = model.incident else {
