@@ -16,12 +16,18 @@ drill: build
 ## A run of the tests that stands still ends, and fails, after so many seconds.
 TEST_LIMIT := 1500
 
+## So many tests run at once. By itself the runner begins all of them together, and on a busy machine
+## the answer of a server then waits for longer than the deadlines that its test is about.
+TEST_WIDTH := 8
+TEST_SETTINGS := LC_ALL=C.UTF-8 SWIFT_BACKTRACE=interactive=no,color=no \
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH)
+
 ## Runs every test.
 test: setup
 	@echo "== building Tocsin and its tests (the first time takes some minutes)"
 	@$(SWIFT) build --build-tests
 	@echo "== testing"
-	@LC_ALL=C.UTF-8 SWIFT_BACKTRACE=interactive=no,color=no \
+	@$(TEST_SETTINGS) \
 		timeout --kill-after=20 $(TEST_LIMIT) $(SWIFT) test --skip-build --disable-xctest
 
 ## Runs the tests at the boundaries of the program once more, compiled as it is shipped: the optimiser
@@ -34,7 +40,7 @@ test-release: setup
 	@$(SWIFT) build -c release --build-tests -Xswiftc -enable-testing \
 		--scratch-path $(RELEASE_TESTS)
 	@echo "== testing what is shipped"
-	@LC_ALL=C.UTF-8 SWIFT_BACKTRACE=interactive=no,color=no \
+	@$(TEST_SETTINGS) \
 		timeout --kill-after=20 $(TEST_LIMIT) $(SWIFT) test -c release --skip-build \
 		--disable-xctest -Xswiftc -enable-testing --scratch-path $(RELEASE_TESTS) --filter '^($(BOUNDARIES))\.'
 
@@ -45,7 +51,7 @@ fuzz: SEED := $(SEED)
 fuzz: setup
 	@$(SWIFT) build --build-tests
 	@echo "== fuzzing; again with: make fuzz FACTOR=$(FACTOR) SEED=$(SEED)"
-	@LC_ALL=C.UTF-8 SWIFT_BACKTRACE=interactive=no,color=no \
+	@$(TEST_SETTINGS) \
 		FUZZ_FACTOR=$(FACTOR) FUZZ_SEED=$(SEED) \
 		$(SWIFT) test --skip-build --disable-xctest --filter FuzzTests
 
@@ -55,7 +61,7 @@ torture: SEED := $(SEED)
 torture: setup
 	@$(SWIFT) build --build-tests
 	@echo "== torture; again with: make torture FACTOR=$(FACTOR) SEED=$(SEED)"
-	@LC_ALL=C.UTF-8 SWIFT_BACKTRACE=interactive=no,color=no \
+	@$(TEST_SETTINGS) \
 		FUZZ_FACTOR=$(FACTOR) FUZZ_SEED=$(SEED) \
 		$(SWIFT) test --skip-build --disable-xctest --filter TortureTests
 
