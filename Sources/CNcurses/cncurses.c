@@ -31,12 +31,14 @@ static bool modes_on;     // whether mouse, paste and focus reports are switched
 static bool has_colors_in_use;
 static bool asks_background;  // whether the next frame asks for the terminal's background
 static bool has_utf8;     // whether the person's locale has more than ASCII
+static bool leaves_mouse; // whether the mouse is left to the terminal
 static bool corner_is_hard;  // whether the last column of the last row is filled by inserting
 static bool frame_shown;  // whether ncurses entered its screen since we took it
 
 static const char begin_sync[] = "\033[?2026h";
 static const char end_sync[] = "\033[?2026l";
 static const char modes_on_sequence[] = "\033[?1000h\033[?1006h\033[?2004h\033[?1004h";
+static const char modes_without_mouse[] = "\033[?1006l\033[?1000l\033[?2004h\033[?1004h";
 // OSC 11 with a question mark: the terminal answers with its background (ctlseqs of xterm).
 static const char ask_background[] = "\033]11;?\033\\";
 static const char modes_off_sequence[] = "\033[?1006l\033[?1000l\033[?2004l\033[?1004l";
@@ -92,7 +94,9 @@ static int64_t send_frame(off_t end, cn_bytes appended, cn_bytes moved) {
     if (appended.count > 0) end = append(appended.bytes, appended.count, end);
     if (moves) end = append(moved.bytes, moved.count, end);
     if (!modes_on) {
-        end = append(modes_on_sequence, sizeof modes_on_sequence - 1, end);
+        end = leaves_mouse
+            ? append(modes_without_mouse, sizeof modes_without_mouse - 1, end)
+            : append(modes_on_sequence, sizeof modes_on_sequence - 1, end);
         modes_on = true;
     }
     if (asks_background) {
@@ -109,6 +113,12 @@ static int64_t send_frame(off_t end, cn_bytes appended, cn_bytes moved) {
 
 int cn_needs_frame(void) {
     return !modes_on;
+}
+
+void cn_report_mouse(int is_reported) {
+    if (leaves_mouse == !is_reported) return;
+    leaves_mouse = !is_reported;
+    modes_on = false;
 }
 
 void cn_repaint(void) {
@@ -303,6 +313,7 @@ static void set_modes(void) {
     // Where the type does not say how the margin is made to hold.
     char *margin = tigetstr("rmam");
     corner_is_hard = margin == NULL || margin == (char *)-1;
+    leaves_mouse = false;
     has_colors_in_use = false;
     const char *no_color = getenv("NO_COLOR");
     if ((no_color == NULL || *no_color == 0) && has_colors() && start_color() == OK) {

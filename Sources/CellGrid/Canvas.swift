@@ -8,6 +8,9 @@ package struct Canvas: Equatable, Sendable {
     package let height: Int
     /// The cells row by row, `width * height` of them.
     package internal(set) var cells: [Cell]
+    /// Whether the mouse is left to the terminal while this is shown, so that its own selection
+    /// works.
+    package var leavesMouse = false
     /// What was drawn as a link, also what something was drawn over since.
     var links: [CellLink] = []
 

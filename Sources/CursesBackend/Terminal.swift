@@ -125,6 +125,7 @@ package struct Terminal: ~Copyable {
         checkOwner()
         lastFrameBytes = 0
         guard !isLost else { return }
+        cn_report_mouse(canvas.leavesMouse ? 0 : 1)
         let cursorMoved = cursor?.x != shownCursor?.x || cursor?.y != shownCursor?.y
         if cn_needs_frame() == 0 && !cursorMoved && shown == canvas { return }
         guard cn_is_writable() != 0 else {

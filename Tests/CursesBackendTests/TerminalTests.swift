@@ -176,6 +176,35 @@ struct TerminalTests {
         terminal.close()
     }
 
+    @Test func `the mouse is the terminal's while a picture leaves it`() throws {
+        let pty = try PseudoTerminal(width: 40, height: 10)
+        var terminal = try open(pty)
+        terminal.present(canvas("mine"))
+        #expect(pty.read(until: Self.endSync).contains(Self.mouseOn))
+        var bare = canvas("mine")
+        bare.leavesMouse = true
+        terminal.present(bare)
+        let off = pty.read(until: Self.endSync)
+        #expect(off.contains(Self.mouseOff) && !off.contains(Self.mouseOn))
+        #expect(off.contains("\u{1B}[?2004h"))
+        // Said once, and again when the screen was somebody else's meanwhile.
+        terminal.present(bare)
+        #expect(pty.readAvailable().isEmpty)
+        #expect(terminal.run(["true"]) == 0)
+        _ = pty.readAvailable()
+        terminal.present(bare)
+        #expect(!pty.read(until: Self.endSync).contains(Self.mouseOn))
+        terminal.present(canvas("mine"))
+        #expect(pty.read(until: Self.endSync).contains(Self.mouseOn))
+        terminal.present(bare)
+        _ = pty.read(until: Self.endSync)
+        terminal.close()
+        #expect(pty.read(until: "\u{1B}[?1004l").contains(Self.mouseOff))
+    }
+
+    private static let mouseOn = "\u{1B}[?1000h\u{1B}[?1006h"
+    private static let mouseOff = "\u{1B}[?1006l\u{1B}[?1000l"
+
     @Test(arguments: ["vt100", "xterm", "no-such-type"])
     func `other types of terminal work`(type: String) throws {
         let pty = try PseudoTerminal(width: 40, height: 10)

@@ -107,6 +107,9 @@ typedef struct {
 // Returns the bytes written, 0 if nothing changed, -1 if the terminal is gone.
 int64_t cn_present(int32_t cursor_x, int32_t cursor_y, cn_bytes appended, cn_bytes moved);
 
+// Whether the next frames have the mouse reported; the next one says so to the terminal.
+void cn_report_mouse(int is_reported);
+
 // Whether the next frame has to be sent even if no cell changed.
 int cn_needs_frame(void);
 

@@ -247,17 +247,8 @@ enum FleetPane {
         in line: Rect,
         on canvas: inout Canvas
     ) {
-        let nodes = group.counts.values.reduce(0, +)
-        var spans = [
-            TextSpan(isSelected ? "▸" : " ", style: theme[.key]),
-            TextSpan(group.isFolded ? "+ " : "- ", style: theme[.key]),
-            TextSpan(DisplayWidth.truncateMiddle(group.name, to: 24), style: theme[.strong]),
-            TextSpan(nodes == 1 ? "  1 node " : "  \(nodes) nodes ", style: theme[.muted]),
-        ]
-        for verdict in NodeAssessment.Verdict.allCases.sorted(by: >) {
-            guard verdict != .healthy, let count = group.counts[verdict] else { continue }
-            spans.append(TextSpan(" \(verdict.mark)\(count)", style: theme[verdict.role]))
-        }
+        let spans =
+            [TextSpan(isSelected ? "▸" : " ", style: theme[.key])] + words(of: group, theme)
         canvas.draw(spans, x: line.x, y: line.y, width: line.width)
         let used = spans.reduce(0) { $0 + DisplayWidth.of($1.text) } + 2
         group.heat.draw(
@@ -268,6 +259,21 @@ enum FleetPane {
             on: &canvas
         )
         if isSelected, model.focus == .fleet { canvas.select(line, theme[.selection]) }
+    }
+
+    /// A group in words.
+    static func words(of group: FleetRows.Group, _ theme: Theme) -> [TextSpan] {
+        let nodes = group.counts.values.reduce(0, +)
+        var spans = [
+            TextSpan(group.isFolded ? "+ " : "- ", style: theme[.key]),
+            TextSpan(DisplayWidth.truncateMiddle(group.name, to: 24), style: theme[.strong]),
+            TextSpan(nodes == 1 ? "  1 node " : "  \(nodes) nodes ", style: theme[.muted]),
+        ]
+        for verdict in NodeAssessment.Verdict.allCases.sorted(by: >) {
+            guard verdict != .healthy, let count = group.counts[verdict] else { continue }
+            spans.append(TextSpan(" \(verdict.mark)\(count)", style: theme[verdict.role]))
+        }
+        return spans
     }
 
     /// Why the node under the cursor is not healthy, with the age of what is shown.

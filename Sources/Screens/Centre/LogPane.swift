@@ -136,7 +136,7 @@ enum LogPane {
     }
 
     /// `▲ 6 signals changed, 2 more lines 13:06–13:58`.
-    private static func burst(_ places: [Int], _ model: AppModel, _ theme: Theme) -> [TextSpan] {
+    static func burst(_ places: [Int], _ model: AppModel, _ theme: Theme) -> [TextSpan] {
         var signals: Set<SignalKey> = []
         var others = 0
         for place in places {

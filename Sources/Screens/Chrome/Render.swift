@@ -8,12 +8,14 @@ package func render(_ model: AppModel, theme: Theme) -> (canvas: Canvas, cursor:
     var cursor: (x: Int, y: Int)?
     let layout = CommandCentreLayout(model)
     let screen = model.shown
-    screen.draw(model, theme, layout.body, &canvas)
-    HeaderBar.draw(model, theme, in: layout.header, on: &canvas)
+    screen.draw(model, theme, screen.fillsTerminal ? canvas.bounds : layout.body, &canvas)
+    if !screen.fillsTerminal {
+        HeaderBar.draw(model, theme, in: layout.header, on: &canvas)
+        FooterBar.draw(model, theme, in: layout.footer, on: &canvas)
+    }
     if screen.hasComposer {
         cursor = Composer.draw(model, theme, in: layout.composer, on: &canvas)
     }
-    FooterBar.draw(model, theme, in: layout.footer, on: &canvas)
     if let dialog = model.dialog {
         cursor = DialogBox.draw(dialog, model, theme, in: layout.body, on: &canvas)
     }

@@ -24,7 +24,8 @@ enum ScoreScreen {
     /// How many lines sum up the rest.
     private static let headLines = DrillScore.Part.allCases.count
 
-    private static func lines(_ model: AppModel, width: Int) -> [String] {
+    /// What it says in so many columns.
+    static func lines(_ model: AppModel, width: Int) -> [String] {
         guard let score = model.score else { return ["The score comes when the drill is over."] }
         return score.text.flatMap { part in
             switch part {
@@ -52,6 +53,7 @@ extension AppScreen {
             [.init("%")],
             cli: "drill run NAME --headless"
         ),
+        text: { ScoreScreen.lines($0, width: $1) },
         hints: { FooterBar.words($0, .up, .down, .back) },
         move: scrolls,
         draw: { ScoreScreen.draw($0, $1, in: $2, on: &$3) }

@@ -14,7 +14,8 @@ enum WelcomeScreen {
         }
     }
 
-    private static func lines(_ model: AppModel, _ theme: Theme) -> [[TextSpan]] {
+    /// What it says.
+    static func lines(_ model: AppModel, _ theme: Theme) -> [[TextSpan]] {
         func text(_ words: String) -> [TextSpan] { [TextSpan(words, style: theme[.text])] }
         func quiet(_ words: String) -> [TextSpan] { [TextSpan(words, style: theme[.muted])] }
         func key(_ command: String, _ words: String) -> [TextSpan] {
@@ -56,6 +57,9 @@ extension AppScreen {
         id: ScreenRoute.welcome.screen,
         title: "Welcome",
         context: { _ in .welcome },
+        text: { model, _ in
+            WelcomeScreen.lines(model, .plain).map { $0.map(\.text).joined() }
+        },
         move: { _, _ in },
         back: { model in
             model.settleDown()

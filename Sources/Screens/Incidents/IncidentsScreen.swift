@@ -7,15 +7,10 @@ import CommandTable
 enum IncidentsScreen {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         let ids = model.rows(.incidents)
-        let incidents = ids.compactMap { model.log.incident(IncidentID($0)) }
-        let rows = incidents.map { (incident: $0, time: when($0, model)) }
-        let widths = (
-            rows.map { DisplayWidth.of($0.time.declared) }.max() ?? 0,
-            rows.map { DisplayWidth.of($0.time.took) }.max() ?? 0
-        )
+        let rows = Rows(model)
         ListFrame.draw(
-            "Incidents ─ \(rows.count)" + model.filterNote(.incidents),
-            rows: rows,
+            "Incidents ─ \(ids.count)" + model.filterNote(.incidents),
+            rows: rows.incidents,
             empty: model.emptyWords(
                 .incidents,
                 "No incident yet. \(model.keyText("incident declare")) declares one."
@@ -25,8 +20,33 @@ enum IncidentsScreen {
             theme,
             in: rect,
             on: &canvas
-        ) { incident, time in
-            [
+        ) { rows.spans($0, model, theme) }
+    }
+
+    /// The incidents listed, with the widths of their columns.
+    struct Rows {
+        let incidents: [IncidentState]
+        private let widths: (declared: Int, took: Int)
+
+        init(_ model: AppModel) {
+            incidents = model.rows(.incidents).compactMap {
+                model.log.incident(IncidentID($0))
+            }
+            let times = incidents.map { Self.when($0, model) }
+            widths = (
+                times.map { DisplayWidth.of($0.declared) }.max() ?? 0,
+                times.map { DisplayWidth.of($0.took) }.max() ?? 0
+            )
+        }
+
+        /// An incident in one line.
+        func spans(
+            _ incident: IncidentState,
+            _ model: AppModel,
+            _ theme: Theme
+        ) -> [TextSpan] {
+            let time = Self.when(incident, model)
+            return [
                 TextSpan("\(incident.id) ", style: theme[.strong]),
                 TextSpan("\(incident.severity.label) ", style: theme[.text]),
                 TextSpan(
@@ -34,23 +54,23 @@ enum IncidentsScreen {
                     style: theme[incident.status.isOpen ? .warning : .muted]
                 ),
                 TextSpan(
-                    DisplayWidth.pad(time.declared, to: widths.0 + 1, alignment: .leading)
-                        + DisplayWidth.pad(time.took, to: widths.1 + 1, alignment: .leading),
+                    DisplayWidth.pad(time.declared, to: widths.declared + 1, alignment: .leading)
+                        + DisplayWidth.pad(time.took, to: widths.took + 1, alignment: .leading),
                     style: theme[.muted]
                 ),
                 TextSpan(incident.title, style: theme[.text]),
             ]
         }
-    }
 
-    /// When it was declared, and how long it took when it is over.
-    private static func when(
-        _ incident: IncidentState,
-        _ model: AppModel
-    ) -> (declared: String, took: String) {
-        let took =
-            incident.status.isOpen ? "" : "took \(incident.elapsed(at: model.now).brief)"
-        return (model.momentAndAge(incident.declaredAt), took)
+        /// When it was declared, and how long it took when it is over.
+        private static func when(
+            _ incident: IncidentState,
+            _ model: AppModel
+        ) -> (declared: String, took: String) {
+            let took =
+                incident.status.isOpen ? "" : "took \(incident.elapsed(at: model.now).brief)"
+            return (model.momentAndAge(incident.declaredAt), took)
+        }
     }
 }
 

@@ -44,9 +44,18 @@ extension AppModel {
     ///
     /// Of what changes the log, the rule book judges.
     package func refusal(of row: CommandRow) -> String? {
+        if let frozenRefusal = frozenRefusal(of: row) { return frozenRefusal }
         if let own = ScreenCommand(rawValue: row.name) { return refusal(of: own) }
         if AppScreen.opened(by: row.name) != nil { return nil }
         return readOnlyRefusal ?? obstacle(to: row)
+    }
+
+    /// Why a command is not for the screen shown; nil when it is.
+    private func frozenRefusal(of row: CommandRow) -> String? {
+        guard let only = shown.only, row.name != shown.opener?.name,
+            !only.contains(where: { $0.rawValue == row.name })
+        else { return nil }
+        return "this stands still to be copied from; \(keyText(.back)) returns"
     }
 
     /// Why nothing is written or sent; nil when it may be.

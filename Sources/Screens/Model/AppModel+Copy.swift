@@ -11,6 +11,7 @@ extension AppModel {
 
     /// What is under the cursor of the list that keys go to; nil when nothing is.
     var copied: Copied? {
+        if let bare { return (bare.lines.joined(separator: "\n"), "the whole text") }
         guard let context = shown.context(self) else { return nil }
         switch context {
         case .fleet where !markedNodes.isEmpty:

@@ -41,6 +41,7 @@ extension AppModel {
 
     /// Milliseconds that pass before a time on the screen changes.
     private var shownStep: Int64 {
+        if shown.fillsTerminal { return 60_000 }
         if showsSeconds || shown.showsSeconds { return 1000 }
         let showsAges = fleet != nil || !activeSignals.isEmpty
         return showsAges ? Self.ageStep : 60_000

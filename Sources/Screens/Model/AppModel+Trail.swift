@@ -14,8 +14,12 @@ extension AppModel {
         if next == .commandCentre { return begin(at: next) }
         let left = shown.lists
         if let step = trail.goBack(to: next) { return takeUp(step, from: left) }
+        let frozen =
+            next == .bare
+            ? BareView(bareText(width: size.width), at: now, size: size) : nil
         trail.go(to: next, from: place)
         settle()
+        bare = frozen
         // A list that both have keeps its place.
         guard let context = list?.context,
             context == .detail || !left.contains(where: { $0.context == context })
@@ -29,6 +33,7 @@ extension AppModel {
 
     /// Begins on a screen: at its top, with the keys in its list.
     private mutating func settle() {
+        bare = nil
         scroll = 0
         readsDetail = false
         cursors[.detail] = nil
@@ -57,6 +62,7 @@ extension AppModel {
         return Trail.Step(
             route: screen,
             scroll: scroll,
+            readsDetail: readsDetail,
             cursors: Dictionary(uniqueKeysWithValues: contexts),
             moment: nodeView.cursor,
             windowEnd: nodeView.end
@@ -66,6 +72,7 @@ extension AppModel {
     private mutating func takeUp(_ step: Trail.Step, from left: [ScreenList]) {
         settle()
         scroll = step.scroll
+        readsDetail = step.readsDetail
         for (context, cursor) in step.cursors
         where context == .detail || !left.contains(where: { $0.context == context }) {
             cursors[context] = cursor

@@ -126,6 +126,7 @@ extension AppModel {
         case .mouse(let mouse): return handle(mouse)
         case .resized(let width, let height):
             size = (width, height)
+            bare?.fit(size)
             return []
         case .interrupted: return [.quit]
         case .resumed: return [.repaint]

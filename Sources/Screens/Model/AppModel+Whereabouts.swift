@@ -19,8 +19,10 @@ extension AppModel {
         place.sort = fleetSort.rawValue
         place.lists = keptLists
         place.incident = incidentID?.rawValue
-        place.screen = screen.screen
-        place.subject = screen.subject
+        // What stood still is nothing to come back to.
+        let here = screen == .bare ? trail.before ?? screen : screen
+        place.screen = here.screen
+        place.subject = here.subject
         place.pane = "\(focus)"
         place.isZoomed = isZoomed
         place.isMuted = isMuted
@@ -102,7 +104,7 @@ extension AppModel {
     /// Shows a screen as long as there is what it shows.
     private mutating func goBack(to next: AppScreen, of subject: String?) {
         let route = ScreenRoute(next.id, of: subject)
-        let starts: [ScreenRoute] = [.commandCentre, .welcome, .score, .wall]
+        let starts: [ScreenRoute] = [.commandCentre, .welcome, .score, .wall, .bare]
         guard !starts.contains(where: { $0.screen == route.screen }) else { return }
         if route.screen == ScreenRoute.node("").screen {
             guard let node = route.node, fleet?.nodes.contains(where: { $0.id == node }) == true

@@ -122,6 +122,8 @@ package struct AppModel: Sendable {
     var dividerPress: DividerPress?
     /// Whether keys go to what is told beside a list.
     var readsDetail = false
+    /// The text that stands still to be copied from; nil while it is not shown.
+    var bare: BareView?
     /// How many rows a long screen is scrolled down.
     var scroll = 0
     /// Where the person is on the screen of a node.

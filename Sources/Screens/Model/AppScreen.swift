@@ -30,6 +30,12 @@ struct AppScreen: Sendable {
     var detail: (@Sendable (AppModel, Theme, Int) -> Detail?)?
     /// Whether the line for the log is below it.
     var hasComposer = false
+    /// Whether it has the whole terminal, without the lines at the top and the bottom.
+    var fillsTerminal = false
+    /// The commands of the screen that it obeys, beside the one that opens it; nil for all.
+    var only: [ScreenCommand]?
+    /// What it says in so many columns, where it has no list.
+    var text: (@Sendable (AppModel, Int) -> [String])?
     /// Whether times on it are told to the second.
     var showsSeconds = false
     /// What of the past it reads when that is not held.
@@ -60,7 +66,7 @@ struct AppScreen: Sendable {
     /// Every screen, in the order in which the help names those that have a key of their own.
     static let all: [AppScreen] = [
         .welcome, .commandCentre, .node, .steps, .step, .parties, .party, .updates, .update,
-        .signals, .signal, .incidents, .score, .wall,
+        .signals, .signal, .incidents, .score, .wall, .bare,
     ]
 
     private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })

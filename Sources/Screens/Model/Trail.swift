@@ -15,6 +15,8 @@ struct Trail: Sendable {
     struct Step: Sendable {
         let route: ScreenRoute
         let scroll: Int
+        /// Whether the keys went to what is told beside a list.
+        let readsDetail: Bool
         /// Where the person was in the lists of the screen.
         let cursors: [CommandRow.Context: ListCursor]
         /// The moment looked at on the screen of a node, and where its window ends; nil for the

@@ -103,7 +103,7 @@ enum NodeScreen {
     }
 
     /// Version, runtime, relay protocol and age of the process, as far as they are known.
-    private static func versions(
+    static func versions(
         _ model: AppModel,
         _ node: NodeID,
         _ theme: Theme

@@ -95,7 +95,8 @@ enum SignalsScreen {
         return spans
     }
 
-    private static func row(
+    /// A signal in one line.
+    static func row(
         _ signal: SignalState,
         _ model: AppModel,
         _ theme: Theme

@@ -21,10 +21,17 @@ enum UpdatesScreen {
             theme,
             in: rect,
             on: &canvas
-        ) { row($0, model, theme) }
+        ) { update in
+            let text = TextSpan(
+                String(update.text.prefix { !$0.isNewline }),
+                style: theme[.muted]
+            )
+            return head(update, model, theme) + [text]
+        }
     }
 
-    private static func row(
+    /// What stands before the text of an update: its number, when, who, and how far it got.
+    static func head(
         _ update: StatusUpdate,
         _ model: AppModel,
         _ theme: Theme
@@ -38,7 +45,6 @@ enum UpdatesScreen {
                     TextSpan("\(look.mark)  ", style: theme[look.role]),
                 ]
             }
-            + [TextSpan(String(update.text.prefix { !$0.isNewline }), style: theme[.muted])]
     }
 }
 

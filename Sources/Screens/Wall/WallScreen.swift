@@ -12,18 +12,21 @@ enum WallScreen {
         canvas.fill(rect, style: theme[.text])
         let inside = rect.inset(columns: rect.width < 60 ? 1 : 3, rows: rect.height < 20 ? 0 : 1)
         var y = drawClocks(model, theme, in: inside, on: &canvas)
-        let parts = [
-            silence(model, theme), incident(model, theme), signals(model, theme),
-            parties(model, theme),
-        ]
-        for part in parts {
-            if part.isEmpty { continue }
+        for part in parts(model, theme) {
             for line in part where y < inside.maxY {
                 canvas.draw(line, x: inside.x, y: y, width: inside.width)
                 y += 1
             }
             if inside.height >= 20 { y += 1 }
         }
+    }
+
+    /// What it says below the clocks.
+    static func parts(_ model: AppModel, _ theme: Theme) -> [[[TextSpan]]] {
+        [
+            silence(model, theme), incident(model, theme), signals(model, theme),
+            parties(model, theme),
+        ].filter { !$0.isEmpty }
     }
 
     // MARK: Clocks
@@ -207,6 +210,9 @@ extension AppScreen {
             [.init("K")],
             cli: "wall"
         ),
+        text: { model, _ in
+            WallScreen.parts(model, .plain).flatMap { $0 + [[]] }.map { $0.map(\.text).joined() }
+        },
         showsSeconds: true,
         hints: { FooterBar.words($0, .back) },
         draw: { WallScreen.draw($0, $1, in: $2, on: &$3) }
