@@ -59,6 +59,7 @@ package enum DisplayWidth {
     ) -> String {
         let text = truncate(text, to: columns)
         let missing = max(0, columns - of(text))
+        if missing == 0 { return text }
         let left =
             switch alignment {
             case .leading: 0

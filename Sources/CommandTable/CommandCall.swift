@@ -1,6 +1,6 @@
 /// A command that is asked for, with what it is told: what a key, a form, the palette or a script
 /// comes to.
-package struct CommandCall: Equatable, Sendable {
+package struct CommandCall: Hashable, Sendable {
     /// The row's name.
     package let name: String
     /// Words typed as on the command line.
@@ -9,7 +9,7 @@ package struct CommandCall: Equatable, Sendable {
     package private(set) var values: [Value] = []
 
     /// An argument and what is given for it.
-    package struct Value: Equatable, Sendable {
+    package struct Value: Hashable, Sendable {
         /// The argument's name.
         package let argument: String
         /// Its values; none for a flag.

@@ -92,12 +92,14 @@ extension CommandSituation {
 
     /// Nodes of the fleet by their names.
     func nodes(_ names: some Sequence<String>) throws(CommandProblem) -> [NodeID] {
-        let known = fleet?.nodes.map(\.id) ?? []
+        let all = fleet?.nodes.map(\.id) ?? []
+        // Thousands may be marked.
+        let known = Set(all)
         var nodes: [NodeID] = []
         for name in names {
             let node = NodeID(name)
             guard known.contains(node) else {
-                let names = known.prefix(20).map(\.rawValue).joined(separator: ", ")
+                let names = all.prefix(20).map(\.rawValue).joined(separator: ", ")
                 throw CommandProblem(
                     "there is no node '\(node)'; there are: \(names)",
                     argument: "nodes"

@@ -1,7 +1,7 @@
 package import ArgumentParser
 
 /// The option that names an incident.
-package struct IncidentOption: ParsableArguments {
+package struct IncidentOption: ParsableArguments, Sendable {
     @Option(
         name: .customLong("incident"),
         help: ArgumentHelp("The incident; the only open one when left out.", valueName: "id")

@@ -6,7 +6,7 @@ package import CommandTable
 ///
 /// The parser fills its properties from words; screen and command line are
 /// derived from its row.
-package protocol Verb: ParsableArguments {
+package protocol Verb: ParsableArguments, Sendable {
     /// What is known of the command before any word is read.
     static var row: CommandRow { get }
 

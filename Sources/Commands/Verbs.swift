@@ -23,28 +23,33 @@ package enum Verbs {
     /// The rows and the parser, for the screen.
     package static let book = CommandBook(rows: all.map { $0.row }, read: read)
 
+    /// More than a help on a large screen lists.
+    private static let parsed = ParsedCalls(limit: 128)
+
     private static func read(
         _ call: CommandCall,
         in situation: CommandSituation
     ) throws(CommandProblem) -> CommandPlan {
-        guard let verb = all.first(where: { $0.row.name == call.name }) else {
-            throw CommandProblem("there is no command '\(call.name)'")
-        }
-        return try plan(verb, call, in: situation)
+        try parsed.reading(of: call) { parse(call) }.get().plan(in: situation)
     }
 
-    private static func plan<V: Verb>(
-        _ verb: V.Type,
-        _ call: CommandCall,
-        in situation: CommandSituation
-    ) throws(CommandProblem) -> CommandPlan {
-        let parsed: V
-        do {
-            parsed = try V.parse(call.words(of: V.row))
-        } catch {
-            throw CommandProblem(advice(on: call, of: V.row) + V.message(for: error))
+    private static func parse(_ call: CommandCall) -> ParsedCalls.Reading {
+        guard let verb = all.first(where: { $0.row.name == call.name }) else {
+            return .failure(CommandProblem("there is no command '\(call.name)'"))
         }
-        return try parsed.plan(in: situation)
+        return parse(call, as: verb)
+    }
+
+    private static func parse<V: Verb>(
+        _ call: CommandCall,
+        as verb: V.Type
+    ) -> ParsedCalls.Reading {
+        do {
+            return .success(try V.parse(call.words(of: V.row)))
+        } catch {
+            let advice = advice(on: call, of: V.row)
+            return .failure(CommandProblem(advice + V.message(for: error)))
+        }
     }
 
     /// What to do about more words than the command takes: most often a text that is not quoted.

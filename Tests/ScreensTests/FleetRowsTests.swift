@@ -79,6 +79,24 @@ struct FleetRowsTests {
         #expect(story.model.rows(.fleet).count == 30)
     }
 
+    @Test func `a folded group stays so with news, and unfolds to what it was`() throws {
+        var story = try Self.story()
+        for group in ["b", "b"] { story.press(group) }
+        let unfolded = Array(story.model.rows(.fleet))
+        for row in [0, 11, 22] {
+            story.press("Home")
+            for _ in 0..<row { story.press("Down") }
+            story.press("Enter")
+            let folded = Array(story.model.rows(.fleet))
+            #expect(folded.count == 23)
+            #expect(folded.contains { story.model.fleetRows?.group($0)?.isFolded == true })
+            try story.observe([])
+            #expect(Array(story.model.rows(.fleet)) == folded)
+            story.press("Enter")
+            #expect(Array(story.model.rows(.fleet)) == unfolded)
+        }
+    }
+
     @Test func `a mark on a group marks all its nodes, folded or not`() throws {
         var story = try Self.story()
         story.press("b", "b", "Home", "Enter", "Space")

@@ -23,7 +23,7 @@ struct ImportTests {
         "CommandTable": ["Primitives", "FleetModel", "IncidentLog", "CellGrid"],
         "Commands": [
             "Primitives", "FleetModel", "IncidentLog", "Monitoring", "CommandTable",
-            "ArgumentParser",
+            "ArgumentParser", "Synchronization",
         ],
         "Screens": [
             "Primitives", "FleetModel", "IncidentLog", "Monitoring", "Reports", "CellGrid",

@@ -27,9 +27,17 @@ package struct FleetHealth: Sendable {
     package func assessment(of node: NodeID, _ assessment: NodeAssessment) -> NodeAssessment {
         guard let own = signals[node] else { return assessment }
         var health = assessment
-        if health.verdict == .healthy { health.verdict = .degraded }
+        health.verdict = verdict(of: node, assessment.verdict)
         health.reasons += own.map(\.text).filter { !health.reasons.contains($0) }
         return health
+    }
+
+    /// The same of its verdict alone.
+    package func verdict(
+        of node: NodeID,
+        _ verdict: NodeAssessment.Verdict
+    ) -> NodeAssessment.Verdict {
+        verdict == .healthy && signals[node] != nil ? .degraded : verdict
     }
 
     /// The signals that count against a node, the gravest first.

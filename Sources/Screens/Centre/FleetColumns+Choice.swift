@@ -43,9 +43,9 @@ extension FleetColumns {
                 health.kinds.flatMap(AffectedSeries.metrics).map { Column.Source.metric($0) }
             )
             var ranks: [(rank: Rank, place: Int)] = []
-            for place in all.indices {
+            for (place, telling) in tellings(readings).enumerated() {
                 let column = all[place]
-                guard var rank = rank(of: column, readings) else { continue }
+                guard var rank = telling.rank else { continue }
                 if affected.contains(column.source) { rank = .bad }
                 // The course says little that the number beside it does not.
                 if column.isCourse { rank = .alike }
@@ -109,54 +109,70 @@ extension FleetColumns {
         }
 
         /// How much a column tells, the most first.
-        private enum Rank: Int, Comparable {
+        fileprivate enum Rank: Int, Comparable {
             case bad, differs, alike
 
             static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
         }
 
-        private func rank(of column: Column, _ readings: FleetReadings) -> Rank? {
+        /// How much each of all columns tells.
+        ///
+        /// One node after the other: what thousands of them told lies far apart in memory.
+        private func tellings(_ readings: FleetReadings) -> [Telling] {
+            var tellings = all.map { Telling($0, siblings) }
+            for node in readings.nodes.values {
+                for place in tellings.indices { tellings[place].take(node) }
+            }
+            return tellings
+        }
+    }
+
+    /// What the values of the nodes in a column have in common, as far as they were looked at.
+    private struct Telling {
+        private let column: Column
+        private let siblings: Int
+        private var hasBad = false
+        private var text: String?
+        private var textsDiffer = false
+        private var range: ClosedRange<Double>?
+
+        init(_ column: Column, _ siblings: Int) {
+            self.column = column
+            self.siblings = siblings
+        }
+
+        mutating func take(_ node: NodeReadings) {
             switch column.source {
-            case .fact(let name): rank(of: name, readings)
-            case .metric(let name): rank(of: name, column, readings)
+            case .fact(let name):
+                guard !textsDiffer, let value = node[name] else { return }
+                if let text { textsDiffer = text != value } else { text = value }
+            case .metric(let name):
+                // Of a course it only counts whether there is one.
+                guard !hasBad, !column.isCourse || range == nil, let value = node[name],
+                    value.isFinite
+                else { return }
+                hasBad = column.isBad(value, siblings)
+                range =
+                    range.map { min($0.lowerBound, value)...max($0.upperBound, value) }
+                    ?? value...value
             }
         }
 
-        private func rank(of name: FactName, _ readings: FleetReadings) -> Rank? {
-            var first: String?
-            for node in readings.nodes.values {
-                guard let value = node.facts[name]?.values.first else { continue }
-                guard let known = first else {
-                    first = value
-                    continue
-                }
-                if known != value { return .differs }
-            }
-            return first == nil ? nil : .alike
+        /// How much it tells; nil when no node has a value.
+        var rank: Choice.Rank? {
+            if hasBad { return .bad }
+            if textsDiffer { return .differs }
+            if text != nil { return .alike }
+            return range.map { Self.isNotable($0) ? .differs : .alike }
         }
 
         /// Numbers are never quite the same: half as much again is a difference.
         private static let notableRatio = 1.5
         private static let notableDistance = 2.0
 
-        private func rank(
-            of name: MetricName,
-            _ column: Column,
-            _ readings: FleetReadings
-        ) -> Rank? {
-            var range: ClosedRange<Double>?
-            for node in readings.nodes.values {
-                guard let value = node.metrics[name]?.value, value.isFinite else { continue }
-                if column.isBad(value, siblings) { return .bad }
-                range =
-                    range.map { min($0.lowerBound, value)...max($0.upperBound, value) }
-                    ?? value...value
-            }
-            guard let range else { return nil }
-            let isNotable =
-                range.upperBound > range.lowerBound * Self.notableRatio
-                && range.upperBound - range.lowerBound >= Self.notableDistance
-            return isNotable ? .differs : .alike
+        private static func isNotable(_ range: ClosedRange<Double>) -> Bool {
+            range.upperBound > range.lowerBound * notableRatio
+                && range.upperBound - range.lowerBound >= notableDistance
         }
     }
 }

@@ -252,12 +252,25 @@ struct FleetColumns {
         // What the metrics of a node without a version give away is a bound.
         if version.hasPrefix("newer than ") { return ">" + version.dropFirst(11) }
         if version.hasSuffix(" or older") { return "≤" + version.dropLast(9) }
-        let word = version.prefix { $0 != " " }
-        let parts = word.split(separator: "-")
+        let word: Substring.UTF8View = version.utf8.prefix { $0 != UInt8(ascii: " ") }
+        let parts: [Substring.UTF8View] = word.split(separator: UInt8(ascii: "-"))
         let kept = parts.prefix { part in
-            let digits = part.first == "g" ? part.dropFirst() : part
-            return digits.count < 7 || !digits.allSatisfy(\.isHexDigit)
+            let digits = part.first == UInt8(ascii: "g") ? part.dropFirst() : part
+            return digits.count < 7 || !digits.allSatisfy(\.isHexadecimalDigit)
         }
-        return kept.isEmpty ? String(word) : kept.joined(separator: "-")
+        guard let first = kept.first, let last = kept.last else { return String(Substring(word)) }
+        return String(version[first.startIndex..<last.endIndex])
+    }
+}
+
+extension UInt8 {
+    /// Whether the byte is `0` to `9`, `a` to `f` or `A` to `F`.
+    fileprivate var isHexadecimalDigit: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
+        }
     }
 }

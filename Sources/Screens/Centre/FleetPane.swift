@@ -226,7 +226,7 @@ enum FleetPane {
         var x = line.x + 4 + columns.nameWidth + 1
         for (column, cell) in zip(columns.shown, columns.cells(of: node)) {
             let text = DisplayWidth.pad(
-                DisplayWidth.truncate(cell.text, to: column.width),
+                cell.text,
                 to: column.width,
                 alignment: column.alignment
             )

@@ -8,7 +8,9 @@ package func render(_ model: AppModel, theme: Theme) -> (canvas: Canvas, cursor:
     var cursor: (x: Int, y: Int)?
     let layout = CommandCentreLayout(model)
     let screen = model.shown
-    screen.draw(model, theme, screen.fillsTerminal ? canvas.bounds : layout.body, &canvas)
+    if model.dialog?.fillsBody != true || screen.fillsTerminal {
+        screen.draw(model, theme, screen.fillsTerminal ? canvas.bounds : layout.body, &canvas)
+    }
     if !screen.fillsTerminal {
         HeaderBar.draw(model, theme, in: layout.header, on: &canvas)
         FooterBar.draw(model, theme, in: layout.footer, on: &canvas)

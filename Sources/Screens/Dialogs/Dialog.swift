@@ -8,6 +8,14 @@ package enum Dialog: Equatable, Sendable {
     case palette(Palette)
     case help(Help)
     case entry(EntryCard)
+
+    /// Whether its box leaves nothing to be seen of the screen beneath.
+    var fillsBody: Bool {
+        switch self {
+        case .help: true
+        case .form, .choice, .confirmation, .palette, .entry: false
+        }
+    }
 }
 
 /// A few named texts to fill in.

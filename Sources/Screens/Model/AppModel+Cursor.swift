@@ -136,13 +136,25 @@ extension AppModel {
 
     /// The last line that the person at the keyboard wrote.
     var ownLastNote: Entry? {
-        // By places: to copy thousands of entries takes longer than to look at them.
-        entries.indices.filter { place in
-            guard entries[place].actor.name == operatorName, entries[place].redaction == nil,
-                case .timeline(.noted) = entries[place].event
-            else { return false }
-            return true
-        }.max { entries[$0].sequence < entries[$1].sequence }.map { entries[$0] }
+        ownLastEntry { if case .timeline(.noted) = $0 { true } else { false } }
+    }
+
+    /// The last entry of the person at the keyboard that was not removed and tells of this.
+    func ownLastEntry(where isMeant: (Event) -> Bool = { _ in true }) -> Entry? {
+        // By places, and by the draft's own fields: to ask an entry copies it, and to copy
+        // thousands takes a hundred times as long as to look at them.
+        entries.withUnsafeBufferPointer { entries in
+            var last: Int?
+            for place in entries.indices.reversed()
+            where last.map({ entries[$0].sequence < entries[place].sequence }) ?? true {
+                if entries[place].draft.actor.name == operatorName,
+                    entries[place].redaction == nil, isMeant(entries[place].draft.event)
+                {
+                    last = place
+                }
+            }
+            return last.map { entries[$0] }
+        }
     }
 
     private func text(of entry: Entry) -> String? {

@@ -6,19 +6,22 @@ import Primitives
 
 /// The rows of the fleet's pane: all nodes, or those that the filter leaves, in groups or not.
 extension AppModel {
-    /// How a node fares, for the strip of all of them.
-    private func level(of node: NodeID) -> HeatStrip.Level {
-        switch assessment(node).verdict {
-        case .down: return .down
-        case .degraded: return .degraded
-        case .unknown: return .unknown
-        case .healthy: break
-        }
-        return switch health.priority(on: node) {
-        case .critical: .critical
-        case .warning: .warning
-        case nil: .healthy
-        }
+    /// How a node fares, in words and in the strip of all of them.
+    private func member(_ node: NodeID) -> FleetRows.Member {
+        let own = assessment(node).verdict
+        let level: HeatStrip.Level =
+            switch own {
+            case .down: .down
+            case .degraded: .degraded
+            case .unknown: .unknown
+            case .healthy:
+                switch health.priority(on: node) {
+                case .critical: .critical
+                case .warning: .warning
+                case nil: .healthy
+                }
+            }
+        return FleetRows.Member(node: node, verdict: health.verdict(of: node, own), level: level)
     }
 
     /// From how many nodes on there is a strip of all of them.
@@ -27,28 +30,32 @@ extension AppModel {
     /// Works out the rows anew: nodes have news, or the person groups, folds or filters them.
     mutating func arrangeFleet() {
         let nodes = fleet?.nodes ?? []
-        heat = HeatStrip(nodes.count < Self.leastForStrip ? [] : nodes.map { level(of: $0.id) })
+        // Thousands of nodes are looked at once, whatever is made of them.
+        let members = nodes.map { member($0.id) }
+        heat = HeatStrip(nodes.count < Self.leastForStrip ? [] : members.map(\.level))
         fleetGrouping = chosenGrouping ?? usualGrouping()
         let filter = cursor(in: .fleet).filter
         guard let fleet, !filter.isEmpty || fleetGrouping != .none else {
             fleetRows = nil
             return
         }
-        let listed = filter.isEmpty ? Array(nodeOrder) : nodeOrder.filter(matcher(filter, fleet))
-        let known = Dictionary(nodes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let (grouping, folds, model) = (fleetGrouping, groupFolds, self)
+        var places = [Int?](repeating: nil, count: nodeOrder.count)
+        for (place, node) in nodes.enumerated() {
+            if let row = nodeOrder.firstIndex(of: node.id) { places[row] = place }
+        }
+        let matches = filter.isEmpty ? { _ in true } : matcher(filter, fleet)
+        let listed = places.compactMap { $0 }.filter { matches(nodes[$0].id) }
+        let (grouping, folds, readings) = (fleetGrouping, groupFolds, snapshot.readings.nodes)
         let isLarge = listed.count >= Self.leastForGroups
+        let names = listed.map { place in
+            let node = nodes[place]
+            return grouping.group(of: node, readings[node.id], members[place].verdict)
+                ?? grouping.rest
+        }
         fleetRows = FleetRows(
-            listed,
-            isFolded: { folds[$0] ?? (isLarge && $1 > Self.mostUnfolded) },
-            group: grouping == .none
-                ? nil
-                : { id in
-                    let verdict = model.health(of: id).verdict
-                    let name = known[id].flatMap { model.group(of: $0, by: grouping) }
-                    return (name ?? grouping.rest, verdict)
-                },
-            level: level(of:)
+            listed.map { members[$0] },
+            inGroups: grouping == .none ? nil : names,
+            isFolded: { folds[$0] ?? (isLarge && $1 > Self.mostUnfolded) }
         )
     }
 
@@ -60,7 +67,8 @@ extension AppModel {
     private static let mostUnfolded = 20
 
     private func group(of node: Node, by grouping: FleetGrouping) -> String? {
-        grouping.group(of: node, snapshot.readings.nodes[node.id], health(of: node.id).verdict)
+        let verdict = health.verdict(of: node.id, assessment(node.id).verdict)
+        return grouping.group(of: node, snapshot.readings.nodes[node.id], verdict)
     }
 
     /// Whether some nodes are in one group and some in another, and not each in its own.
@@ -122,7 +130,7 @@ extension AppModel {
         let heading = rows[...place].last { rows.group($0) != nil }
         guard let heading, let group = rows.group(heading) else { return }
         groupFolds[group.name] = !group.isFolded
-        arrangeFleet()
+        fleetRows = rows.folding(heading, !group.isFolded)
         cursors[.fleet, default: ListCursor()].row = heading
     }
 

@@ -14,7 +14,7 @@ extension AppModel {
     /// Why nothing can be taken back; nil when something can.
     var undoRefusal: String? {
         if let readOnlyRefusal { return readOnlyRefusal }
-        guard let last = ownLastEntry else { return "you have done nothing here yet" }
+        guard let last = ownLastEntry() else { return "you have done nothing here yet" }
         guard let remedy = remedy(for: last) else {
             return "what you did last cannot be taken back: \(Self.advice(on: last.event))"
         }
@@ -30,7 +30,7 @@ extension AppModel {
 
     /// Takes the last deed back: after a question, or in the form that makes it better.
     mutating func undo() -> [Effect] {
-        guard let last = ownLastEntry, let remedy = remedy(for: last),
+        guard let last = ownLastEntry(), let remedy = remedy(for: last),
             let row = row(named: remedy.call.name)
         else { return [] }
         if let form = form(of: remedy, row) {
@@ -58,13 +58,6 @@ extension AppModel {
         guard row.form?.opens == .always else { return nil }
         let form = makeForm(remedy.call, row)
         return form.fields.isEmpty ? nil : form
-    }
-
-    private var ownLastEntry: Entry? {
-        // By places: to copy thousands of entries takes longer than to look at them.
-        entries.indices.filter {
-            entries[$0].actor.name == operatorName && entries[$0].redaction == nil
-        }.max { entries[$0].sequence < entries[$1].sequence }.map { entries[$0] }
     }
 
     private func remedy(for entry: Entry) -> Remedy? {

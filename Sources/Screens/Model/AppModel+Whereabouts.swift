@@ -23,7 +23,7 @@ extension AppModel {
         let here = screen == .bare ? trail.before ?? screen : screen
         place.screen = here.screen
         place.subject = here.subject
-        place.pane = "\(focus)"
+        place.pane = focus.context.rawValue
         place.isZoomed = isZoomed
         place.isMuted = isMuted
         return place
@@ -89,7 +89,7 @@ extension AppModel {
         takeUp(place.lists ?? [:])
         let hasParties = !parties.isEmpty
         let hasSteps = incident?.steps.isEmpty == false
-        if let pane = Pane.allCases.first(where: { "\($0)" == place.pane }),
+        if let pane = Pane.allCases.first(where: { $0.context.rawValue == place.pane }),
             pane != .parties || hasParties, pane != .checklist || hasSteps,
             pane != .fleet || fleet != nil
         {

@@ -339,7 +339,9 @@ package struct AppModel: Sendable {
     /// Counts the nodes that are well, after news of readings or of signals.
     mutating func takeHealth() {
         health = FleetHealth(log, of: fleet?.name, at: now)
-        let verdicts = (fleet?.nodes ?? []).map { health(of: $0.id).verdict }
+        let verdicts = (fleet?.nodes ?? []).map {
+            health.verdict(of: $0.id, assessment($0.id).verdict)
+        }
         healthyCount = verdicts.count { $0 == .healthy }
         sickCount = verdicts.count { $0 >= .degraded }
     }
