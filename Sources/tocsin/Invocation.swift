@@ -43,11 +43,30 @@ struct OutputOptions: ParsableArguments {
 
 /// The environment of one run: files, names, the fleet and the log.
 struct Invocation {
-    let options: CommonOptions
+    let options: Options
     let places: Places
     let environment: [String: String]
 
-    init(_ options: CommonOptions) {
+    /// What was said beside the command itself.
+    struct Options {
+        var fleet: String?
+        var store: String?
+        var author: String?
+        var noColor = false
+    }
+
+    init(_ common: CommonOptions) {
+        self.init(
+            Options(
+                fleet: common.fleet,
+                store: common.store,
+                author: common.author,
+                noColor: common.noColor
+            )
+        )
+    }
+
+    init(_ options: Options = Options()) {
         self.options = options
         environment = Self.readEnvironment()
         places = Places(environment: environment)

@@ -40,11 +40,14 @@ struct Tocsin: ParsableCommand {
         do {
             try checkCommandName()
             // To prepare the parser for every command takes as long as all else until the screen
-            // is there: without a word there is nothing to parse.
-            var command =
-                CommandLine.arguments.count == 1
-                ? try OpenCommand.parseAsRoot([]) : try parseAsRoot()
-            try command.run()
+            // is there, and for the one command still a quarter: without a word there is nothing
+            // to parse.
+            if CommandLine.arguments.count == 1 {
+                try OpenCommand.open(Invocation())
+            } else {
+                var command = try parseAsRoot()
+                try command.run()
+            }
         } catch let failure as Failure {
             Output.problem(failure.message)
             Glibc.exit(failure.status.rawValue)

@@ -26,12 +26,20 @@ struct OpenCommand: ParsableCommand {
     var plain = false
 
     func run() throws {
-        let invocation = Invocation(common)
+        try Self.open(Invocation(common), theme: theme, isPlain: plain, isReadOnly: readOnly)
+    }
+
+    static func open(
+        _ invocation: Invocation,
+        theme: String? = nil,
+        isPlain: Bool = false,
+        isReadOnly: Bool = false
+    ) throws {
         try TerminalRun(
             invocation,
             theme: theme,
-            isPlain: plain,
-            isReadOnly: readOnly || invocation.isReadOnly
+            isPlain: isPlain,
+            isReadOnly: isReadOnly || invocation.isReadOnly
         )
         .open()
     }

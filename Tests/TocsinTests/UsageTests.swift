@@ -55,6 +55,11 @@ struct UsageTests {
         #expect(picture.contains("play a drill"))
         #expect(picture.count { $0 == "\n" } == 20)
         #expect(!program.homeExists)
+        // By its name it goes through the parser; the time in the header may be another one.
+        let named = try await program.good("open")
+        #expect(
+            named.split(separator: "\n").dropFirst() == picture.split(separator: "\n").dropFirst()
+        )
     }
 
     @Test(.timeLimit(.minutes(15)))

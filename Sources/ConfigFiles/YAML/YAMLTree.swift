@@ -52,7 +52,9 @@ struct YAMLTree {
         while true {
             do {
                 // The parser keeps the anchors alive; nodes only refer to them weakly.
-                let parser = try Parser(yaml: masked.text, encoding: .utf8)
+                // All scalars are texts here: to tell numbers and dates, with regular expressions,
+                // takes longer than all else.
+                let parser = try Parser(yaml: masked.text, resolver: .basic, encoding: .utf8)
                 return try withExtendedLifetime(parser) {
                     guard let node = try parser.singleRoot() else {
                         reading.error(start, "this file is empty")
