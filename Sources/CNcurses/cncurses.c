@@ -60,13 +60,27 @@ static off_t end_capture(void) {
     return end;
 }
 
+// The captured bytes up to a position, until the next call; NULL when there is no memory. They are
+// copied: to unmap them would stop every thread of the program for a moment.
+static const char *captured(off_t end) {
+    static char *bytes;
+    static size_t room;
+    if ((size_t)end > room) {
+        char *grown = realloc(bytes, 2 * (size_t)end);
+        if (grown == NULL) return NULL;
+        bytes = grown;
+        room = 2 * (size_t)end;
+    }
+    return pread(frame_file, bytes, (size_t)end, 0) == end ? bytes : NULL;
+}
+
 // Whether the captured bytes may move rows, and with them what only we know of their cells:
 // ESC M, a line feed, or a control sequence that ends in one of L, M, S and T.
 static bool moves_rows(off_t end) {
     const off_t opening = sizeof begin_sync - 1;
     if (end <= opening) return false;
-    char *bytes = mmap(NULL, (size_t)end, PROT_READ, MAP_SHARED, frame_file, 0);
-    if (bytes == MAP_FAILED) return true;
+    const char *bytes = captured(end);
+    if (bytes == NULL) return true;
     bool moves = false;
     for (off_t place = opening; place < end && !moves; place++) {
         if (bytes[place] == '\n') moves = true;
@@ -77,7 +91,6 @@ static bool moves_rows(off_t end) {
         while (final < end && bytes[final] >= 0x20 && bytes[final] < 0x40) final++;
         if (final < end && strchr("LMST", bytes[final]) != NULL) moves = true;
     }
-    munmap(bytes, (size_t)end);
     return moves;
 }
 
@@ -104,10 +117,9 @@ static int64_t send_frame(off_t end, cn_bytes appended, cn_bytes moved) {
         end = append(ask_background, sizeof ask_background - 1, end);
     }
     end = append(end_sync, sizeof end_sync - 1, end);
-    void *bytes = mmap(NULL, (size_t)end, PROT_READ, MAP_SHARED, frame_file, 0);
-    if (bytes == MAP_FAILED) return -1;
+    const char *bytes = captured(end);
+    if (bytes == NULL) return -1;
     int result = cn_write_all(cn_screen.terminal, bytes, (size_t)end);
-    munmap(bytes, (size_t)end);
     return result == 0 ? (int64_t)end : -1;
 }
 
