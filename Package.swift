@@ -30,9 +30,19 @@ let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swi
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
-/// A library of ours; `uses` is the import table that the compiler enforces.
-func library(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// A library of ours; `uses` is the import table that the compiler enforces. One that reckons over
+/// thousands of numbers is optimised in debug builds too, else its tests take minutes.
+func library(
+    _ name: String,
+    uses dependencies: [Target.Dependency] = [],
+    reckons: Bool = false
+) -> Target {
+    let optimised = SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))
+    return .target(
+        name: name,
+        dependencies: dependencies,
+        swiftSettings: reckons ? strict + [optimised] : strict
+    )
 }
 
 /// The tests of one target; `data` names folders of files that the tests read.
@@ -79,7 +89,8 @@ let package = Package(
         library("Monitoring", uses: ["Primitives", "FleetModel", "IncidentLog", deque]),
         library(
             "Detection",
-            uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", deque]
+            uses: ["Primitives", "FleetModel", "IncidentLog", "Monitoring", deque],
+            reckons: true
         ),
         // The hash of which Substrate makes its storage keys, by Debian's libxxhash.
         .target(name: "CXXHash"),
