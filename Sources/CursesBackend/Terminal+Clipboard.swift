@@ -8,14 +8,28 @@ extension Terminal {
     /// Puts `text` on the clipboard of the person's own machine; false if it is too long or the
     /// way there is shut.
     ///
-    /// Sent as OSC 52. Inside of tmux, which drops that by default, tmux itself passes it on.
+    /// Sent as OSC 52. Inside of tmux, which drops that by default, tmux itself passes it on, and
+    /// where it may be passed through, the terminal that tmux knows too little of gets it as well.
     @available(*, noasync, message: "the terminal belongs to the main thread")
     package func copy(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         guard bytes.count <= Self.longestCopy else { return false }
-        if getenv("TMUX") != nil { return cn_copy_through_tmux(bytes, bytes.count) == 0 }
-        let sequence = Array("\u{1B}]52;c;\(base64(bytes))\u{1B}\\".utf8)
-        return cn_write(sequence, sequence.count) == 0
+        let plain = "\u{1B}]52;c;\(base64(bytes))\u{1B}\\"
+        guard getenv("TMUX") != nil else { return send(plain) }
+        let isPassedOn = cn_copy_through_tmux(bytes, bytes.count) == 0
+        return send(Self.passedThroughTmux(plain)) && isPassedOn
+    }
+
+    private func send(_ sequence: String) -> Bool {
+        let bytes = Array(sequence.utf8)
+        return cn_write(bytes, bytes.count) == 0
+    }
+
+    /// A sequence as tmux hands it to the terminal outside unread, if `allow-passthrough` is on.
+    static func passedThroughTmux(_ sequence: String) -> String {
+        let doubled = sequence.split(separator: "\u{1B}", omittingEmptySubsequences: false)
+            .joined(separator: "\u{1B}\u{1B}")
+        return "\u{1B}Ptmux;\(doubled)\u{1B}\\"
     }
 }
 
