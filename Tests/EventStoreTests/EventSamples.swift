@@ -276,6 +276,12 @@ enum EventSamples {
                 fleet: "a"
             )
         ),
+        "signal.acknowledgedAll": .signal(
+            .acknowledgedAll(signals: ["leak/node-1", "leak/node-2"], note: "on it", fleet: "a")
+        ),
+        "signal.acknowledgedAll-bare": .signal(
+            .acknowledgedAll(signals: ["leak/node-1", "leak/node-2"], note: nil)
+        ),
         "signal.acknowledged": .signal(.acknowledged(signal: "leak/node-1", note: "on it")),
         "signal.acknowledged-bare": .signal(.acknowledged(signal: "leak/node-1", note: nil)),
         "signal.shelved": .signal(

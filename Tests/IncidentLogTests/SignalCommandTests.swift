@@ -111,6 +111,30 @@ struct SignalCommandTests {
         )
     }
 
+    @Test func `several are acknowledged by one entry, all or none, each named once`() throws {
+        var log = ScriptedLog()
+        for id in ["few/a", "few/b", "few/c"] {
+            try log.run(raise(SignalID(id), .warning), by: .tocsin)
+        }
+        let both = Command.signal(.acknowledgeAll(["few/a", "few/b", "few/a"], note: "on it"))
+        #expect(
+            try log.run(both, at: seconds(9))
+                == [.signal(.acknowledgedAll(signals: ["few/a", "few/b"], note: "on it"))]
+        )
+        for id: SignalID in ["few/a", "few/b"] {
+            #expect(log.state.signals[id]?.acknowledgement?.by == hanno)
+            #expect(log.state.signals[id]?.acknowledgement?.note == "on it")
+        }
+        let known = Command.signal(.acknowledgeAll(["few/c", "few/b"], note: nil))
+        #expect(log.refusal(known)?.kind == .held)
+        #expect(log.state.signals["few/c"]?.acknowledgement == nil)
+        #expect(
+            try log.run(.signal(.acknowledgeAll(["few/c"], note: nil)))
+                == [.signal(.acknowledged(signal: "few/c", note: nil))]
+        )
+        #expect(log.refusal(.signal(.acknowledgeAll([], note: nil)))?.kind == .invalid)
+    }
+
     @Test func `a signal that grows worse must be acknowledged anew`() throws {
         var log = ScriptedLog()
         try log.run(raise("few/ac-hk", .warning), by: .tocsin)

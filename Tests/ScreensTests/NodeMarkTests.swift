@@ -102,10 +102,13 @@ struct NodeMarkTests {
         story.press("Enter")
         #expect(
             Self.commands(&story) == [
-                .signal(.acknowledge("leak/2", note: nil)),
-                .signal(.acknowledge("leak/3", note: nil)),
+                .signal(.acknowledgeAll(["leak/2", "leak/3"], note: nil))
             ]
         )
+        try story.perform(.signal(.acknowledgeAll(["leak/2", "leak/3"], note: nil)))
+        let line = try #require(story.model.entries(about: .signal("leak/3"), last: 9).last)
+        #expect(story.model.entries(about: .signal("leak/2"), last: 9).last == line)
+        #expect(story.model.line(of: line).hasSuffix("acknowledged 2 signals: leak/2, leak/3"))
         story.model.markedNodes = ["node-1"]
         story.press("a")
         #expect(story.model.toast?.text.contains("on the marked nodes") == true)

@@ -1,6 +1,7 @@
 import IncidentLog
 import ArgumentParser
 import CommandTable
+import Primitives
 
 /// Takes note of signals.
 struct AcknowledgeSignals: Verb {
@@ -27,6 +28,11 @@ struct AcknowledgeSignals: Verb {
     var note: String?
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
-        .signals(ids) { .acknowledge($0, note: note) }
+        let signals = ids.map { SignalID($0) }
+        // One act is one entry.
+        let command: SignalCommand =
+            signals.count == 1
+            ? .acknowledge(signals[0], note: note) : .acknowledgeAll(signals, note: note)
+        return CommandPlan([.signal(command)], shows: .signals(signals))
     }
 }

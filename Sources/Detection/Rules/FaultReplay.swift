@@ -149,8 +149,9 @@ struct FaultReplay {
             switch command {
             case .raise(let finding): findings = [finding]
             case .suppress(let suppressed, _): findings = suppressed
-            case .clear, .change, .recordNotice, .remind, .acknowledge, .shelve, .unshelve,
-                .clearByHand, .declareMaintenance, .announceMaintenanceEnd, .endMaintenance:
+            case .clear, .change, .recordNotice, .remind, .acknowledge, .acknowledgeAll, .shelve,
+                .unshelve, .clearByHand, .declareMaintenance, .announceMaintenanceEnd,
+                .endMaintenance:
                 continue
             }
             for id in findings.flatMap(\.subjects) {

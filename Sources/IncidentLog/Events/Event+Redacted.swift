@@ -144,6 +144,8 @@ extension SignalEvent {
             )
         case .acknowledged(let id, let note, let fleet):
             note.map { _ in .acknowledged(signal: id, note: mark, fleet: fleet) }
+        case .acknowledgedAll(let ids, let note, let fleet):
+            note.map { _ in .acknowledgedAll(signals: ids, note: mark, fleet: fleet) }
         case .shelved(let id, let until, _, let fleet):
             .shelved(signal: id, until: until, reason: mark, fleet: fleet)
         case .unshelved(let id, _, let fleet):

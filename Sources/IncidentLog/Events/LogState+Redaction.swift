@@ -48,6 +48,8 @@ extension LogState {
         case .found(let finding), .reopened(let finding): removeText(of: finding.id)
         case .suppressed(let findings, _):
             for finding in findings { removeText(of: finding.id) }
+        case .acknowledgedAll(let signals, _, _):
+            for signal in signals { removeText(of: signal) }
         case .maintenanceDeclared(_, _, _, _, _, let reason, _):
             for index in maintenance.indices where maintenance[index].entry == id {
                 maintenance[index].reason = reason
@@ -159,7 +161,7 @@ extension SignalState {
             finding.meaning = nil
         }
         switch event {
-        case .acknowledged(_, let note, _):
+        case .acknowledged(_, let note, _), .acknowledgedAll(_, let note, _):
             guard let old = acknowledgement, old.entry == id else { return }
             acknowledgement = Acknowledgement(by: old.by, at: old.at, note: note, entry: id)
         case .shelved(_, let until, let reason, _):

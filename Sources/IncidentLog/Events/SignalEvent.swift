@@ -32,6 +32,8 @@ package enum SignalEvent: EventFamily {
     )
     /// Somebody has seen it and takes care of it.
     case acknowledged(signal: SignalID, note: String?, fleet: String? = nil)
+    /// Somebody has seen several in one act and takes care of them.
+    case acknowledgedAll(signals: [SignalID], note: String?, fleet: String? = nil)
     /// Somebody put it aside until this moment.
     case shelved(signal: SignalID, until: Timestamp, reason: String, fleet: String? = nil)
     /// It is no longer shelved.
@@ -79,6 +81,7 @@ package enum SignalEvent: EventFamily {
         case reopened
         case changed
         case acknowledged
+        case acknowledgedAll
         case shelved
         case unshelved
         case suppressed
@@ -99,6 +102,7 @@ package enum SignalEvent: EventFamily {
         case .reopened: .reopened
         case .changed: .changed
         case .acknowledged: .acknowledged
+        case .acknowledgedAll: .acknowledgedAll
         case .shelved: .shelved
         case .unshelved: .unshelved
         case .suppressed: .suppressed

@@ -23,7 +23,8 @@ extension LogState {
             return [
                 about(id, context) { outcome.event(of: SignalKey(id, of: $0), entry, channel) }
             ]
-        case .acknowledge(let id, let note): return try acknowledge(id, note, context)
+        case .acknowledge(let id, let note): return try acknowledge([id], note, context)
+        case .acknowledgeAll(let ids, let note): return try acknowledge(ids, note, context)
         case .shelve(let id, let until, let reason):
             _ = try standing(id, context)
             try check(end: until, after: context.now, "the signal comes back")
@@ -179,11 +180,46 @@ extension LogState {
         try text(reason, "the reason")
     }
 
+    /// One entry for the signals of each fleet, then what is over by that.
     private func acknowledge(
-        _ id: SignalID,
+        _ ids: [SignalID],
         _ note: String?,
         _ context: DecisionContext
     ) throws(Refusal) -> [Decision] {
+        guard !ids.isEmpty else { throw Refusal(.invalid, "no signal is named") }
+        var signals: [SignalState] = []
+        for id in ids where !signals.contains(where: { $0.id == id }) {
+            signals.append(try acknowledgeable(id, context))
+        }
+        var decisions: [Decision] = []
+        var left = signals[...]
+        while let first = left.first {
+            let together = left.filter { $0.fleet == first.fleet }.map(\.id)
+            left.removeAll { $0.fleet == first.fleet }
+            decisions.append(
+                about(first.id, context) { fleet in
+                    together.count == 1
+                        ? .acknowledged(signal: first.id, note: note, fleet: fleet)
+                        : .acknowledgedAll(signals: together, note: note, fleet: fleet)
+                }
+            )
+        }
+        // A change that somebody has seen and accepts asks for nothing more.
+        for signal in signals where signal.finding.kind == .identity && signal.isActive {
+            let cleared = "accepted by \(context.actor.name): \(signal.text)"
+            decisions.append(
+                about(signal.id, context) {
+                    .cleared(signal: signal.id, text: cleared, fleet: $0)
+                }
+            )
+        }
+        return decisions
+    }
+
+    private func acknowledgeable(
+        _ id: SignalID,
+        _ context: DecisionContext
+    ) throws(Refusal) -> SignalState {
         let signal = try known(id, context)
         if let clearedAt = signal.clearedAt, signal.standing(at: context.now) != .returned {
             throw Refusal(.held, "\(id) was cleared at \(clearedAt); it no longer stands")
@@ -197,15 +233,7 @@ extension LogState {
         if case .signal(let cause) = signal.suppressor {
             throw Refusal(.held, "\(id) is suppressed by \(cause); acknowledge that one")
         }
-        var decisions = [about(id, context) { .acknowledged(signal: id, note: note, fleet: $0) }]
-        // A change that somebody has seen and accepts asks for nothing more.
-        if signal.finding.kind == .identity, signal.isActive {
-            let cleared = "accepted by \(context.actor.name): \(signal.text)"
-            decisions.append(
-                about(id, context) { .cleared(signal: id, text: cleared, fleet: $0) }
-            )
-        }
-        return decisions
+        return signal
     }
 
     /// What Tocsin sees by itself at every poll cannot be wished away.

@@ -102,7 +102,7 @@ extension LogState {
             for finding in findings { suppress(finding, by: suppressor, of: entry) }
         case .reminded(let id, let fleet): signals[SignalKey(id, of: fleet)]?.remindedAt = now
         case .notified, .notNotified: applyNotice(event, of: entry)
-        case .acknowledged, .shelved, .unshelved: applyByHand(event, of: entry)
+        case .acknowledged, .acknowledgedAll, .shelved, .unshelved: applyByHand(event, of: entry)
         case .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
             applyMaintenance(event, of: entry)
         }
@@ -167,15 +167,9 @@ extension LogState {
     private mutating func applyByHand(_ event: SignalEvent, of entry: Entry) {
         switch event {
         case .acknowledged(let id, let note, let fleet):
-            let key = SignalKey(id, of: fleet)
-            guard let signal = signals[key] else { return }
-            signals[key]?.acknowledgement = SignalState.Acknowledgement(
-                by: entry.actor,
-                at: entry.occurredAt,
-                note: note,
-                entry: entry.id
-            )
-            if signal.isActive { acceptIdentity(signal) }
+            acknowledge(SignalKey(id, of: fleet), note, of: entry)
+        case .acknowledgedAll(let ids, let note, let fleet):
+            for id in ids { acknowledge(SignalKey(id, of: fleet), note, of: entry) }
         case .shelved(let id, let until, let reason, let fleet):
             signals[SignalKey(id, of: fleet)]?.shelf = SignalState.Shelf(
                 by: entry.actor,
@@ -189,6 +183,17 @@ extension LogState {
             .notNotified, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
             break
         }
+    }
+
+    private mutating func acknowledge(_ key: SignalKey, _ note: String?, of entry: Entry) {
+        guard let signal = signals[key] else { return }
+        signals[key]?.acknowledgement = SignalState.Acknowledgement(
+            by: entry.actor,
+            at: entry.occurredAt,
+            note: note,
+            entry: entry.id
+        )
+        if signal.isActive { acceptIdentity(signal) }
     }
 
     private mutating func applyMaintenance(_ event: SignalEvent, of entry: Entry) {
@@ -225,8 +230,8 @@ extension LogState {
             maintenance[place].endedAt = entry.occurredAt
             let fleet = maintenance[place].fleet
             release(from: .maintenance(id: id), in: fleet, at: entry.occurredAt)
-        case .raised, .cleared, .found, .reopened, .changed, .acknowledged, .shelved, .unshelved,
-            .suppressed, .reminded, .notified, .notNotified:
+        case .raised, .cleared, .found, .reopened, .changed, .acknowledged, .acknowledgedAll,
+            .shelved, .unshelved, .suppressed, .reminded, .notified, .notNotified:
             break
         }
     }

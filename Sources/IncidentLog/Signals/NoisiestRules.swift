@@ -41,8 +41,11 @@ package struct NoisiestRules: Equatable, Sendable {
                     finding.nodes,
                     at: entry.occurredAt
                 )
-            case .acknowledged(let id, _, _):
-                if isCounted, let rule = rules[id] { tallies[rule]?.acknowledged += 1 }
+            case .acknowledged, .acknowledgedAll:
+                guard isCounted else { continue }
+                for rule in event.signals.compactMap({ rules[$0] }) {
+                    tallies[rule]?.acknowledged += 1
+                }
             case .cleared, .changed, .suppressed, .reminded, .notified, .notNotified, .shelved,
                 .unshelved, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
                 break

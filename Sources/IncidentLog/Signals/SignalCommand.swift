@@ -16,6 +16,8 @@ package enum SignalCommand: Equatable, Sendable {
     case remind(SignalID)
     /// Take note of a signal; a changed identity is accepted by it.
     case acknowledge(SignalID, note: String?)
+    /// Take note of several signals in one act; of all of them or of none.
+    case acknowledgeAll([SignalID], note: String?)
     /// Put a signal aside for a while.
     case shelve(SignalID, until: Timestamp, reason: String)
     /// Take a signal back before its time.

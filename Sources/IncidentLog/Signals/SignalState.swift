@@ -253,15 +253,25 @@ extension SignalEvent {
             .notified(let id, _, _, _, let fleet), .notNotified(let id, _, _, _, let fleet):
             SignalKey(id, of: fleet)
         case .found(let finding), .reopened(let finding): finding.key
-        case .suppressed, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded: nil
+        case .acknowledgedAll, .suppressed, .maintenanceDeclared, .maintenanceEnding,
+            .maintenanceEnded:
+            nil
         }
+    }
+
+    /// The signals that the entry says something of by their identities, in its order.
+    package var signals: [SignalID] {
+        if case .acknowledgedAll(let ids, _, _) = self { return ids }
+        return signal.map { [$0.id] } ?? []
     }
 
     /// The fleet that the entry is about; nil when it does not say so.
     package var fleet: String? {
         switch self {
         case .suppressed(let findings, _): findings.first?.fleet
-        case .maintenanceDeclared(_, _, _, _, _, _, let fleet): fleet
+        case .acknowledgedAll(_, _, let fleet),
+            .maintenanceDeclared(_, _, _, _, _, _, let fleet):
+            fleet
         case .maintenanceEnding, .maintenanceEnded: nil
         case .raised, .cleared, .changed, .acknowledged, .shelved, .unshelved, .reminded,
             .notified, .notNotified, .found, .reopened:
@@ -275,7 +285,7 @@ extension SignalEvent {
         if case .suppressed(let findings, let suppressor) = self {
             return suppressor == .signal(id: key.id) || findings.contains { $0.id == key.id }
         }
-        return signal?.id == key.id
+        return signals.contains(key.id)
     }
 
     /// Whether the entry is about a node of this name.
@@ -286,8 +296,9 @@ extension SignalEvent {
         case .changed(_, _, _, let nodes, _, _, _): nodes.contains(node)
         case .suppressed(let findings, _): findings.contains { $0.nodes.contains(node) }
         case .maintenanceDeclared(_, let nodes, _, _, _, _, _): nodes.contains(node)
-        case .cleared, .acknowledged, .shelved, .unshelved, .reminded, .notified, .notNotified:
-            signal?.id.rawValue.hasSuffix("/\(node)") == true
+        case .cleared, .acknowledged, .acknowledgedAll, .shelved, .unshelved, .reminded, .notified,
+            .notNotified:
+            signals.contains { $0.rawValue.hasSuffix("/\(node)") }
         case .maintenanceEnding, .maintenanceEnded: false
         }
     }

@@ -171,8 +171,8 @@ extension LogState {
             let joined = nodes.filter { !known.contains($0) }
             if priority < old.priority || !joined.isEmpty { note(.changed, joined: joined) }
         case .reminded: note(.reminded)
-        case .suppressed, .acknowledged, .shelved, .unshelved, .notified, .notNotified,
-            .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
+        case .suppressed, .acknowledged, .acknowledgedAll, .shelved, .unshelved, .notified,
+            .notNotified, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
             break
         }
     }
@@ -201,8 +201,9 @@ extension LogState {
             note(about, channel, .delivered(receipt: receipt))
         case .notNotified(_, let about, let channel, let reason, _):
             note(about, channel, .gaveUp(reason: reason))
-        case .raised, .cleared, .found, .reopened, .changed, .acknowledged, .shelved, .unshelved,
-            .suppressed, .reminded, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
+        case .raised, .cleared, .found, .reopened, .changed, .acknowledged, .acknowledgedAll,
+            .shelved, .unshelved, .suppressed, .reminded, .maintenanceDeclared, .maintenanceEnding,
+            .maintenanceEnded:
             break
         }
     }

@@ -100,12 +100,14 @@ private struct ScoreKeeper {
                     roseAt: entry.occurredAt
                 )
             )
-        case .acknowledged(let id, _, _):
-            guard let place = signals.lastIndex(where: { $0.id == id }),
-                signals[place].acknowledgedAt == nil
-            else { return }
-            signals[place].acknowledgedAt = entry.occurredAt
-            signals[place].by = entry.actor.name
+        case .acknowledged, .acknowledgedAll:
+            for id in event.signals {
+                guard let place = signals.lastIndex(where: { $0.id == id }),
+                    signals[place].acknowledgedAt == nil
+                else { continue }
+                signals[place].acknowledgedAt = entry.occurredAt
+                signals[place].by = entry.actor.name
+            }
         case .raised, .cleared, .changed, .shelved, .unshelved, .suppressed, .reminded, .notified,
             .notNotified, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
             break

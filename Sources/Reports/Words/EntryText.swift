@@ -197,6 +197,8 @@ package struct EntryText: Equatable, Sendable {
             raised(priority, isFlapping ? "comes and goes: \(text)" : "\(text) (changed)")
         case .acknowledged(let signal, let note, _):
             EntryText("✓", .strong, "acknowledged \(signal)" + because(note))
+        case .acknowledgedAll(let signals, let note, _):
+            EntryText("✓", .strong, acknowledged(signals) + because(note))
         case .shelved(let signal, let until, let reason, _):
             EntryText(
                 "z",
@@ -215,6 +217,16 @@ package struct EntryText: Equatable, Sendable {
             EntryText("◆", .warning, "\(channel) could not be told of \(signal): \(reason)")
         case .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded: maintenance(event)
         }
+    }
+
+    /// How many signals of one act are named.
+    private static let namedSignals = 6
+
+    private static func acknowledged(_ signals: [SignalID]) -> String {
+        let names = signals.prefix(namedSignals).map(\.rawValue).joined(separator: ", ")
+        let more = signals.count - namedSignals
+        return "acknowledged \(signals.count) signals: \(names)"
+            + (more > 0 ? " and \(more) more" : "")
     }
 
     private static func raised(_ priority: SignalPriority, _ text: String) -> EntryText {
@@ -261,8 +273,8 @@ package struct EntryText: Equatable, Sendable {
             return EntryText("~", .warning, "maintenance \(id) ends at \(to.hourMinute)Z")
         case .maintenanceEnded(let id, let reason):
             return EntryText("~", .changed, "maintenance \(id) ended: \(reason)")
-        case .raised, .cleared, .found, .reopened, .changed, .acknowledged, .shelved, .unshelved,
-            .suppressed, .reminded, .notified, .notNotified:
+        case .raised, .cleared, .found, .reopened, .changed, .acknowledged, .acknowledgedAll,
+            .shelved, .unshelved, .suppressed, .reminded, .notified, .notNotified:
             return EntryText("~", .muted, "")
         }
     }

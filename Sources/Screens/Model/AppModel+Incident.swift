@@ -49,8 +49,9 @@ extension AppModel {
         case .raised(_, .critical, _, _, _), .changed(_, .critical, _, _, _, _, _), .reminded,
             .found, .reopened:
             event.signal
-        case .raised, .changed, .cleared, .acknowledged, .shelved, .unshelved, .suppressed,
-            .notified, .notNotified, .maintenanceDeclared, .maintenanceEnding, .maintenanceEnded:
+        case .raised, .changed, .cleared, .acknowledged, .acknowledgedAll, .shelved, .unshelved,
+            .suppressed, .notified, .notNotified, .maintenanceDeclared, .maintenanceEnding,
+            .maintenanceEnded:
             nil
         }
     }

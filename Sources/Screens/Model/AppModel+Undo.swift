@@ -135,7 +135,8 @@ extension AppModel {
         case .update: "what was sent is read by now; 'update send' sends what is right"
         case .impact(.closed): "'impact open' opens it again"
         case .impact: "'impact close' ends it"
-        case .signal(.acknowledged): "'log add' says who has the signal now"
+        case .signal(.acknowledged), .signal(.acknowledgedAll):
+            "'log add' says who has the signal now"
         case .signal(.unshelved): "'signal shelve' shelves it again"
         case .signal(.maintenanceEnded): "'maintenance start' plans it anew"
         case .log(.redacted): "what was removed is gone for good"

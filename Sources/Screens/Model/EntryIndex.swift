@@ -86,7 +86,7 @@ extension Entry {
             if case .signal(let cause) = suppressor { signals.insert(cause) }
             subjects += signals.map { .signal($0) }
         case .signal(let event):
-            if let signal = event.signal { subjects.append(.signal(signal.id)) }
+            subjects += event.signals.map { .signal($0) }
         case .checklist(let event):
             if let step = event.step { subjects.append(.step(step, of: incident)) }
         case .impact(let event): subjects.append(.party(event.party))
