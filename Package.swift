@@ -30,8 +30,10 @@ let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swi
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
-/// A library of ours; `uses` is the import table that the compiler enforces. One that reckons over
-/// thousands of numbers is optimised in debug builds too, else its tests take minutes.
+/// A library of ours; `uses` is the import table that the compiler enforces.
+///
+/// One that reckons over thousands of numbers is optimised in debug builds too: without that its
+/// tests take minutes.
 func library(
     _ name: String,
     uses dependencies: [Target.Dependency] = [],

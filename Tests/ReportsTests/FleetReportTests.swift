@@ -10,7 +10,7 @@ import Testing
 struct FleetReportTests {
     private static let fleet = Fleet(
         name: "prod",
-        nodes: [Node(id: "a", probes: []), Node(id: "b", probes: [])],
+        nodes: [Node(id: "a", labels: ["region": "fra1"], probes: []), Node(id: "b", probes: [])],
         sources: [FleetSource(server: "http://ops:hidden@127.0.0.1:9090")],
         parties: [Party(id: "clients")]
     )
@@ -50,12 +50,13 @@ struct FleetReportTests {
         #expect(
             json == """
                 {"at":"2021-07-12T08:00:01.500Z","fleet":"prod","nodes":[\
-                {"facts":{"version":["v1\\u202e"]},"name":"a","notes":["old"],\
+                {"facts":{"version":["v1\\u202e"]},"labels":{"region":"fra1"},"name":"a",\
+                "notes":["old"],\
                 "readings":{"latency":{"ageSeconds":1.5,"at":"2021-07-12T08:00:00.000Z",\
                 "value":0.012},"odd":{"ageSeconds":1.5,"at":"2021-07-12T08:00:00.000Z",\
                 "value":null},"peers":{"ageSeconds":1.5,"at":"2021-07-12T08:00:00.000Z",\
                 "value":8}},"reasons":["slow"],"verdict":"degraded","version":"v1\\u202e"},\
-                {"facts":{},"name":"b","notes":[],"readings":{},"reasons":[],\
+                {"facts":{},"labels":{},"name":"b","notes":[],"readings":{},"reasons":[],\
                 "verdict":"unknown"}],"parties":[{"name":"clients","needs":"unknown"}],\
                 "sources":[{"problems":[{"part":"up","reason":"refused"}],\
                 "server":"an address that cannot be read"}]}

@@ -1,6 +1,7 @@
 import CellGrid
 import CommandTable
 import IncidentLog
+import Monitoring
 import Primitives
 import Testing
 
@@ -12,8 +13,12 @@ struct AppScreenTests {
     private static let sizes = [(40, 10), (80, 24), (120, 40), (200, 60)]
 
     /// A fleet with faults, and an incident with steps in every state, impacts and updates.
-    private func story(width: Int, height: Int) throws -> Story {
-        var story = Story(width: width, height: height)
+    private func story(
+        width: Int,
+        height: Int,
+        drill: DrillStatus? = nil
+    ) throws -> Story {
+        var story = Story(width: width, height: height, drill: drill)
         try story.answer(linked: true, relay: Story.needed)
         try story.perform(
             .impact(
@@ -92,6 +97,14 @@ struct AppScreenTests {
         var story = try story(width: 120, height: 40)
         try reach(screen, &story)
         expectGoldens(story.model, "screen-\(id)", sizes: Self.sizes)
+    }
+
+    @Test(arguments: ids.filter { !AppScreen.of(ScreenRoute($0)).fillsTerminal })
+    func `at 80 columns the footer still says where the help is`(id: String) throws {
+        let drill = DrillStatus(name: "waku", speed: 60, nextInject: nil, isOver: false)
+        var story = try story(width: 80, height: 24, drill: drill)
+        try reach(AppScreen.of(ScreenRoute(id)), &story)
+        #expect(story.canvas.text().contains("? help"))
     }
 
     @Test(arguments: ids)

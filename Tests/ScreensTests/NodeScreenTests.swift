@@ -94,6 +94,19 @@ struct NodeScreenTests {
         return binners.mapValues(\.result)
     }
 
+    @Test func `the labels of a node stand above its facts`() throws {
+        var fleet = Story.waku
+        fleet.nodes[0].labels = ["region": "fra1", "ring": "canary"]
+        var story = Story(width: 120, height: 40, fleet: fleet)
+        try story.answer(linked: true, relay: Story.needed)
+        story.press("Enter")
+        let lines = story.canvas.text().split(separator: "\n").map(String.init)
+        let heading = try #require(lines.firstIndex { $0.contains("│ Labels") })
+        #expect(lines[heading + 1].contains("region            fra1"))
+        #expect(lines[heading + 2].contains("ring              canary"))
+        #expect(lines[(heading + 3)...].contains { $0.contains("│ Facts") })
+    }
+
     @Test(arguments: [(40, 10), (80, 24), (120, 40), (200, 60)])
     func `every series is drawn on one time axis`(width: Int, height: Int) throws {
         let story = try story(width: width, height: height)

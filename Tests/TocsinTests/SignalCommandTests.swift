@@ -151,7 +151,7 @@ struct SignalCommandTests {
         #expect(shown["meaning"]?.text == "check the firewall")
         #expect(
             shown["history"]?.elements.compactMap { $0["event"]?.text } == [
-                "signal.found", "signal.acknowledged", "signal.shelved", "signal.unshelved",
+                "signal.found", "signal.acknowledgedAll", "signal.shelved", "signal.unshelved",
                 "signal.cleared",
             ]
         )

@@ -50,7 +50,7 @@ package struct FleetReport: Report {
         isSingle = chosen != nil
         nodes = fleet.nodes.filter { chosen == nil || $0.id == chosen }.map { node in
             NodeRow(
-                node.id,
+                node,
                 snapshot.readings.nodes[node.id],
                 health.assessment(
                     of: node.id,

@@ -9,6 +9,8 @@ struct NodeRow: Encodable, Sendable {
     let reasons: [String]
     let notes: [String]
     let version: String?
+    /// What the fleet file or a source calls it by.
+    let labels: [String: String]
     /// The values of each fact.
     let facts: [String: [String]]
     /// The newest value of each metric.
@@ -20,8 +22,9 @@ struct NodeRow: Encodable, Sendable {
         let ageSeconds: Double
     }
 
-    init(_ node: NodeID, _ known: NodeReadings?, _ assessment: NodeAssessment, at now: Timestamp) {
-        name = node
+    init(_ node: Node, _ known: NodeReadings?, _ assessment: NodeAssessment, at now: Timestamp) {
+        name = node.id
+        labels = node.labels
         verdict = assessment.verdict.rawValue
         reasons = assessment.reasons
         notes = assessment.notes
@@ -48,6 +51,7 @@ struct NodeRow: Encodable, Sendable {
     /// All that is known of it, for people.
     var parts: [ReportPart] {
         var table = ReportTable("WHAT", "VALUE", empty: "nothing is known of it")
+        for (name, value) in labels.sorted(by: { $0.key < $1.key }) { table.add(name, value) }
         for (name, values) in facts.sorted(by: { $0.key < $1.key }) {
             table.add(name, values.joined(separator: " "))
         }

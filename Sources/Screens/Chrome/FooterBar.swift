@@ -16,7 +16,16 @@ enum FooterBar {
             self.word = word
             command = row?.name
         }
+
+        /// The columns that it takes with the gap behind it.
+        var width: Int { DisplayWidth.of(key) + 1 + DisplayWidth.of(word) + 2 }
+
+        /// Whether it tells of all the others.
+        var tellsAll: Bool { command == ScreenCommand.help.rawValue }
     }
+
+    /// From so many columns on the help stays, whatever does not fit beside it.
+    private static let leastForHelp = 60
 
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         canvas.fill(rect, style: theme[.text])
@@ -32,9 +41,18 @@ enum FooterBar {
             return
         }
         var x = rect.x + 1
-        for hint in hints(model) {
-            let width = DisplayWidth.of(hint.key) + 1 + DisplayWidth.of(hint.word) + 2
-            guard x + width <= rect.maxX else { break }
+        let hints = hints(model)
+        var kept =
+            rect.width < leastForHelp
+            ? 0 : hints.reduce(0) { $0 + ($1.tellsAll ? $1.width : 0) }
+        var isFull = false
+        for hint in hints {
+            let isKept = kept > 0 && hint.tellsAll
+            if isKept { kept -= hint.width }
+            guard isKept || !isFull, x + hint.width + kept <= rect.maxX else {
+                isFull = true
+                continue
+            }
             let isRefused = model.isRefusedInFooter(hint)
             x += canvas.draw(hint.key, x: x, y: rect.y, style: theme[isRefused ? .disabled : .key])
             x += 1

@@ -22,7 +22,7 @@ struct NodeDetails: RandomAccessCollection {
         (self.model, self.node, self.theme) = (model, node, theme)
         entries = model.entries(of: node).suffix(Self.entryLimit)
         let log = entries.isEmpty ? [] : heading("Log of this node")
-        head = Array((probeLines + factLines + signalLines + log).dropFirst())
+        head = Array((probeLines + labelLines + factLines + signalLines + log).dropFirst())
     }
 
     var startIndex: Int { 0 }
@@ -72,6 +72,18 @@ struct NodeDetails: RandomAccessCollection {
                 TextSpan("promql ", style: theme[.text]), TextSpan(age, style: theme[.muted]),
             ]
         }
+    }
+
+    private var labelLines: [[TextSpan]] {
+        let labels = model.fleet?.nodes.first { $0.id == node }?.labels ?? [:]
+        guard !labels.isEmpty else { return [] }
+        return heading("Labels")
+            + labels.sorted { $0.key < $1.key }.map { name, value in
+                let label = DisplayWidth.pad(name, to: 17, alignment: .leading) + " "
+                return [
+                    TextSpan(label, style: theme[.muted]), TextSpan(value, style: theme[.text]),
+                ]
+            }
     }
 
     private var factLines: [[TextSpan]] {
