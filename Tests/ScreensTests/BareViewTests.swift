@@ -50,6 +50,14 @@ struct BareViewTests {
         #expect(!story.canvas.leavesMouse)
     }
 
+    @Test func `a list without rows says so`() throws {
+        var story = Story(width: 80, height: 24)
+        try story.answer(linked: true, relay: Story.needed)
+        story.press("A", "\\")
+        #expect(story.model.screen == .bare)
+        #expect(lines(story).first == "Nothing is listed here.")
+    }
+
     @Test func `news and time do not move it, and the bell rings`() throws {
         var story = try story()
         story.press("\\")

@@ -61,6 +61,9 @@ extension AppModel {
         _ text: (String) -> String?
     ) -> BareText {
         let names = rows(context)
+        guard !names.isEmpty else {
+            return BareText(rows: [emptyWords(context, "Nothing is listed here.")])
+        }
         return BareText(
             rows: names.map { text($0) ?? "" },
             cursor: cursor(in: context).place(in: names)
