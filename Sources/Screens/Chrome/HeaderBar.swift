@@ -50,10 +50,11 @@ enum HeaderBar {
         // One column stays free before what stands on the right.
         func width() -> Int { pieces.values.reduce(needed + 1) { $0 + $1.width } }
         for step in order where width() > rect.width {
-            guard let step, let piece = pieces[step] else {
+            guard let step else {
                 needed = 0
                 continue
             }
+            guard let piece = pieces[step] else { continue }
             pieces[step]?.form = min(piece.form + 1, piece.forms.count - 1)
         }
         let spans = { (isLeft: Bool) in
