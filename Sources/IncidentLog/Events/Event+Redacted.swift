@@ -85,7 +85,17 @@ extension Evidence {
         switch self {
         case .reading(_, let held): .reading(text: mark, heldMilliseconds: held)
         case .note: .note(text: mark)
+        case .file(let file): .file(file.redacted(as: mark))
+        case .command(_, let exitCode, let output):
+            .command(line: mark, exitCode: exitCode, output: output.redacted(as: mark))
+        case .link: .link(url: mark)
         }
+    }
+}
+
+extension EvidenceFile {
+    fileprivate func redacted(as mark: String) -> EvidenceFile {
+        EvidenceFile(digest: digest, name: mark, bytes: bytes)
     }
 }
 
