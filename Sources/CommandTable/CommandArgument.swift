@@ -32,7 +32,7 @@ package struct CommandArgument: Sendable {
 
     /// What values are.
     package enum Kind: Sendable {
-        case text, duration, time, severity, status, cause, person, entry, number
+        case text, duration, time, severity, status, cause, role, person, entry, number
         case incident, step, party, channel, signal, node, findingKind, maintenance, runbook
     }
 

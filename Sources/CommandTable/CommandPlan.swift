@@ -18,6 +18,12 @@ package struct CommandPlan: Sendable {
         case entries
         /// The checklist of an incident.
         case checklist(IncidentID)
+        /// The tasks of an incident.
+        case tasks(IncidentID)
+        /// The dates that others set for an incident.
+        case clocks(IncidentID)
+        /// All advice.
+        case advice
         /// All impacts.
         case impacts
         /// These signals.

@@ -19,6 +19,9 @@ package struct CommandSituation: Sendable {
     /// The entry of a number; nil when there is none.
     package let entry: @Sendable (Int64) -> Entry?
 
+    /// Keeps the file of a path beside the log; only the shell can.
+    package let keep: @Sendable (String) throws(CommandProblem) -> EvidenceFile
+
     /// A situation.
     package init(
         now: Timestamp,
@@ -27,6 +30,7 @@ package struct CommandSituation: Sendable {
         log: LogState,
         fleet: Fleet?,
         isDrill: Bool = false,
+        keep: @escaping @Sendable (String) throws(CommandProblem) -> EvidenceFile = noFiles,
         entry: @escaping @Sendable (Int64) -> Entry?
     ) {
         self.now = now
@@ -36,5 +40,12 @@ package struct CommandSituation: Sendable {
         self.fleet = fleet
         self.isDrill = isDrill
         self.entry = entry
+        self.keep = keep
+    }
+
+    /// Where no file can be read.
+    package static let noFiles: @Sendable (String) throws(CommandProblem) -> EvidenceFile = {
+        path throws(CommandProblem) in
+        throw CommandProblem("files cannot be kept here; on the command line: log attach \(path)")
     }
 }

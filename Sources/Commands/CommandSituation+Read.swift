@@ -57,6 +57,50 @@ extension CommandSituation {
         try read(argument) { () throws(TypedText.Problem) in try TypedText.status(text) }
     }
 
+    func role(_ word: String, _ argument: String) throws(CommandProblem) -> Role {
+        guard let role = Role(word: word) else {
+            throw CommandProblem(
+                "'\(word)' is not a role; write \(Role.choices)",
+                argument: argument
+            )
+        }
+        return role
+    }
+
+    /// One of a few words.
+    func choice<Value: RawRepresentable<String> & CaseIterable>(
+        of type: Value.Type,
+        _ word: String,
+        _ argument: String,
+        _ what: String
+    ) throws(CommandProblem) -> Value {
+        guard let value = Value(rawValue: word.lowercased()) else {
+            let known = Value.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandProblem("'\(word)' is not \(what); write \(known)", argument: argument)
+        }
+        return value
+    }
+
+    /// A moment that is mostly still to come: `3d` from now, the next `08:00`, or a date.
+    func moment(_ text: String, _ argument: String) throws(CommandProblem) -> Timestamp {
+        if let span = Duration(text: text) { return now + span }
+        let moment = try read(argument) { () throws(TypedText.Problem) in
+            try TypedText.time(text, before: now, zone: zone)
+        }
+        // A time of day alone was read as the last one that is over.
+        return text.contains("-") ? moment : moment + .seconds(86_400)
+    }
+
+    /// What a text gives as evidence: a link, or the file of this path.
+    func evidence(_ text: String, _ argument: String) throws(CommandProblem) -> Evidence {
+        if text.hasPrefix("https://") || text.hasPrefix("http://") { return .link(url: text) }
+        do throws(CommandProblem) {
+            return .file(try keep(text))
+        } catch {
+            throw CommandProblem(error.message, argument: argument)
+        }
+    }
+
     func cause(_ text: String, _ argument: String) throws(CommandProblem) -> ImpactCause {
         try read(argument) { () throws(TypedText.Problem) in try TypedText.cause(text) }
     }

@@ -6,8 +6,15 @@ package enum Verbs {
     /// One a line, in the order of the help.
     package static let all: [any Verb.Type] = [
         DeclareIncident.self, ChangeIncidentState.self, ChangeIncidentSeverity.self,
-        ChangeIncidentCommander.self,
-        AddLine.self, CorrectLine.self, RedactEntry.self, PinEntry.self, UnpinEntry.self,
+        ChangeIncidentCommander.self, PublishIncident.self, WithdrawIncident.self,
+        MergeIncident.self, ChangeIncidentParent.self, SummariseIncident.self, StateInstant.self,
+        ReviewIncident.self, PauseIncident.self, ResumeIncident.self,
+        OfferRole.self, AcceptRole.self, DeclineRole.self, WithdrawRole.self, VacateRole.self,
+        AddLine.self, AttachEvidence.self, CorrectLine.self, RedactEntry.self, PinEntry.self,
+        UnpinEntry.self, ReleaseEntry.self, WithholdEntry.self,
+        AddTask.self, AssignTask.self, FinishTask.self, DropTask.self,
+        GiveAdvice.self, EndAdvice.self, AddClock.self, MoveClock.self, EndClock.self,
+        RequireWatch.self, CoverWatch.self, EndWatch.self,
         SendUpdate.self, RetryDelivery.self,
         PassStep.self, FailStep.self, SkipStep.self, ReopenStep.self,
         OpenImpact.self, CloseImpact.self, AcceptImpact.self,

@@ -65,7 +65,8 @@ struct DrillTranscript: Sendable {
         case .update(let event): observe(event)
         case .incident(.declared): status = .investigating
         case .incident(.statusChanged(_, let to, _)): status = to
-        case .incident, .timeline, .checklist, .signal, .delivery, .fleet, .watch, .log, .unknown:
+        case .incident, .timeline, .role, .task, .advice, .clock, .attendance, .checklist, .signal,
+            .delivery, .fleet, .watch, .log, .unknown:
             break
         }
     }

@@ -10,7 +10,9 @@ struct IncidentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "incident",
         abstract: "Declare incidents and move them on.",
-        subcommands: VerbCommands.group("incident") + [List.self, Show.self]
+        subcommands: VerbCommands.group("incident") + [
+            List.self, Show.self, Brief.self,
+        ]
     )
 
     struct List: ParsableCommand {
@@ -44,6 +46,35 @@ struct IncidentCommand: ParsableCommand {
             let state = try invocation.readState()
             let incident = try invocation.incident(incident, in: state)
             Output.show(IncidentReport(incident, at: RealClock().now), as: output.form)
+        }
+    }
+
+    struct Brief: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "brief",
+            abstract: "Show what whoever takes an incident over must know."
+        )
+
+        @Argument(help: "The incident; the only open one when left out.")
+        var incident: String?
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let invocation = Invocation(common)
+            let state = try invocation.readState()
+            let incident = try invocation.incident(incident, in: state)
+            var lines: [String] = []
+            try invocation.visitEntries(
+                limit: 30,
+                where: { entry, _ in BriefReport.isTold(entry) },
+                { _ in EntryQuery(incident: incident.id, order: .newestFirst) },
+                { entry, state in lines.append(BriefReport.line(of: entry, state)) }
+            )
+            Output.show(
+                BriefReport(incident, state, lines: lines, at: RealClock().now),
+                as: output.form
+            )
         }
     }
 }

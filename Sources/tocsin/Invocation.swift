@@ -124,6 +124,9 @@ struct Invocation {
 
     var storePath: String { options.store ?? places.store }
 
+    /// The folder of what proves the entries of the log.
+    var evidence: EvidenceFolder { EvidenceFolder(ofStore: storePath) }
+
     /// The path of the fleet file: the one named, else the usual place when something is there.
     var fleetPath: String? {
         options.fleet ?? (FileText.exists(places.fleetFile) ? places.fleetFile : nil)
@@ -331,9 +334,20 @@ struct Invocation {
 
     /// What words are read against: an entry asked for by its number is read from the store.
     func situation(_ state: LogState, fleet: Fleet?) -> CommandSituation {
-        CommandSituation(now: RealClock().now, author: author, log: state, fleet: fleet) {
-            try? entry($0)
-        }
+        CommandSituation(
+            now: RealClock().now,
+            author: author,
+            log: state,
+            fleet: fleet,
+            keep: { path throws(CommandProblem) in
+                do throws(EvidenceFolder.Failure) {
+                    return try evidence.keep(path)
+                } catch {
+                    throw CommandProblem(error.message)
+                }
+            },
+            entry: { try? entry($0) }
+        )
     }
 
     private func entry(_ number: Int64) throws(Failure) -> Entry? {

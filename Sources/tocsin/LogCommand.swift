@@ -14,7 +14,7 @@ struct LogCommand: ParsableCommand {
         commandName: "log",
         abstract: "Read, write and verify the log.",
         subcommands: VerbCommands.group("log") + [
-            List.self, Search.self, Verify.self, Recover.self,
+            List.self, Search.self, Run.self, Verify.self, Recover.self,
         ]
     )
 
@@ -92,7 +92,11 @@ struct LogCommand: ParsableCommand {
                 throw Failure(.failed, "there is no log at \(invocation.storePath)")
             }
             let hasTip = log.hasTip
-            let result = blocking { await LogVerification.verify(log) { Output.progress($0) } }
+            let result = blocking {
+                await LogVerification.verify(log, evidence: invocation.evidence) {
+                    Output.progress($0)
+                }
+            }
             Output.progress("")
             blocking { await log.close() }
             let verification: LogVerification

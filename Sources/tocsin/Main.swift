@@ -20,8 +20,8 @@ struct Tocsin: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             OpenCommand.self, WallCommand.self, SnapshotCommand.self, FleetCommand.self,
-            IncidentCommand.self,
-            LogCommand.self,
+            IncidentCommand.self, RoleCommands.self, LogCommand.self, TaskCommands.self,
+            AdviceCommands.self, ClockCommands.self, WatchCommands.self,
             StepCommand.self, UpdateCommand.self, DeliveryCommand.self, ImpactCommand.self,
             SignalCommands.self, MaintenanceCommand.self, DrillCommand.self, ConfigCommand.self,
             ThemeCommand.self, DoctorCommand.self, ChannelCommand.self, HeartbeatCommand.self,

@@ -87,6 +87,17 @@ enum Output {
         write(safe + "\n", to: 1)
     }
 
+    /// Writes what a command printed to the streams that it was printed to, made safe.
+    static func captured(_ output: [UInt8], _ errorOutput: [UInt8]) {
+        for (bytes, stream) in [(output, Int32(1)), (errorOutput, 2)] where !bytes.isEmpty {
+            let text = String(decoding: bytes, as: UTF8.self)
+            let safe = UnsafeText.replacing(in: text) { scalar in
+                ["\n", "\t"].contains(scalar) ? String(scalar) : UnsafeText.picture(of: scalar)
+            }
+            write(safe.last == "\n" ? safe : safe + "\n", to: stream)
+        }
+    }
+
     /// Writes a picture of the screen: its cells are safe by their kind, and the colours ours.
     static func picture(_ canvas: Canvas, inColors: Bool) {
         write((inColors ? canvas.ansi() : canvas.text()) + "\n", to: 1)

@@ -38,6 +38,7 @@ struct VerbRun {
                 throw Failure(error)
             }
         }
+        removeEvidence(by: entries)
         if let plan { try show(plan.shows, entries, state, fleet) }
     }
 
@@ -61,6 +62,16 @@ struct VerbRun {
             }
         } catch {
             throw Failure(error)
+        }
+    }
+
+    /// What was removed from the log leaves the folder beside it too.
+    private func removeEvidence(by entries: [Entry]) {
+        for entry in entries {
+            guard case .log(.redacted(_, let kept, _)) = entry.event,
+                let file = kept?.evidence?.file
+            else { continue }
+            invocation.evidence.remove(file)
         }
     }
 
@@ -110,6 +121,13 @@ struct VerbRun {
             for entry in entries { Output.show(EntryReport(entry, state), as: form) }
         case .checklist(let id):
             if let incident = state.incident(id) { Output.show(StepList(incident), as: form) }
+        case .tasks(let id):
+            if let incident = state.incident(id) {
+                Output.show(TaskList([incident], at: now), as: form)
+            }
+        case .clocks(let id):
+            if let incident = state.incident(id) { Output.show(ClockList(incident), as: form) }
+        case .advice: Output.show(AdviceList(state), as: form)
         case .impacts: Output.show(ImpactList(state), as: form)
         case .signals(let ids):
             let signals = ids.compactMap { state.signals[SignalKey($0, of: fleet?.name)] }

@@ -46,7 +46,7 @@ struct EntryCommandTests {
         throws
     {
         var log = try ScriptedLog.withIncident()
-        try log.run(.incident(.changeCommander(incident, to: "franck")))
+        log.append(.incident(.commanderChanged(to: "franck")), of: incident)
         try log.run(.observation(.recordFact("a", .version, to: ["v1"])), by: .tocsin)
         log.append(.unknown(EventName("moon.rose"), payload: #"{"text":"x"}"#))
         func reason(_ command: Command, by actor: Actor = hanno) -> String {

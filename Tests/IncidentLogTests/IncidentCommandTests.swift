@@ -114,9 +114,9 @@ struct IncidentCommandTests {
                 == [.incident(.severityChanged(from: .sev2, to: .sev1, reason: "spreads"))]
         )
         #expect(log.refusal(worse) == Refusal(.invalid, "INC-0001 is already SEV1"))
-        let handover = Command.incident(.changeCommander(incident, to: "franck"))
-        #expect(try log.run(handover) == [.incident(.commanderChanged(to: "franck"))])
-        #expect(try log.run(handover) == [])
+        let take = Command.incident(.changeCommander(incident, to: "franck", reason: "he sleeps"))
+        try log.run(take, by: franck)
+        #expect(try log.run(take, by: franck) == [])
         #expect(try log.incident().commander == "franck")
         #expect(
             log.refusal(.incident(.changeCommander(incident, to: "")))
@@ -256,7 +256,7 @@ struct ResolveTests {
             )
         )
         #expect(log.refusal(.become(.resolved)) == nil)
-        try log.run(.incident(.changeStatus("INC-0002", to: .merged, reason: "same cause")))
+        try log.run(.incident(.merge("INC-0002", into: incident)))
         #expect(log.refusal(.become(.resolved))?.kind == .held)
     }
 

@@ -14,7 +14,10 @@ struct StoreTortureTests {
     private func verify(_ path: String) async -> Result<LogVerification, StoreError> {
         do throws(StoreError) {
             let log = try SQLiteEventLog(path: path, mode: .inspect)
-            let result = await LogVerification.verify(log) { _ in }
+            let result = await LogVerification.verify(
+                log,
+                evidence: EvidenceFolder(ofStore: "none")
+            ) { _ in }
             await log.close()
             return result
         } catch {

@@ -22,8 +22,7 @@ struct DeclareIncident: Verb {
             .option(
                 "sev",
                 .severity,
-                fill: .text("2"),
-                field: .init("severity", hint: "1 worst … 4; unsure: the worse")
+                field: .init("severity", hint: "1 worst … 4; empty: SEV2 is assumed")
             ),
             .option(
                 "impact-from",
@@ -38,6 +37,7 @@ struct DeclareIncident: Verb {
                 field: .init("checklist", hint: "{runbooks}"),
                 blank: ["--no-runbook"]
             ),
+            .option("detected-by", .text), .option("detected-at", .time), .option("key", .text),
             .flag("no-runbook"),
         ],
         form: CommandForm("Declare an incident", draft: "declare")
@@ -45,8 +45,8 @@ struct DeclareIncident: Verb {
 
     @Argument(help: "What is wrong, in one line.")
     var title: String
-    @Option(name: .customLong("sev"), help: "1 (worst) to 4; unsure: the worse.")
-    var severity = "2"
+    @Option(name: .customLong("sev"), help: "1 (worst) to 4; SEV2 is assumed when left out.")
+    var severity: String?
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("When the harm began: -15m, 08:00 or a date.", valueName: "time")
@@ -59,6 +59,15 @@ struct DeclareIncident: Verb {
         )
     )
     var runbook: String?
+    @Option(help: "Who or what noticed it first: a party, a person, a check.")
+    var detectedBy: String?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("When it was noticed: -15m, 08:00 or a date.", valueName: "time")
+    )
+    var detectedAt: String?
+    @Option(help: "A key of your own: declaring it again with the same key changes nothing.")
+    var key: String?
     @Flag(help: "Without a checklist.")
     var noRunbook = false
 
@@ -66,15 +75,26 @@ struct DeclareIncident: Verb {
     var fleetNeed: FleetNeed { runbook == nil ? .ifKnown : .ifAny }
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
-        let severity = try situation.severity(severity, "sev")
+        if let key, let known = situation.log.incidents.first(where: { $0.origin.key == key }) {
+            return CommandPlan([], shows: .incident(known.id))
+        }
+        let stated = try severity.map { text throws(CommandProblem) in
+            try situation.severity(text, "sev")
+        }
         let command = Command.incident(
             .declare(
                 title: title,
-                severity: severity,
+                severity: stated ?? .sev2,
                 mode: situation.isDrill ? .drill : .real,
                 fleet: situation.fleet?.name,
                 impactFrom: try situation.time(impactFrom, "impact-from"),
-                checklist: try checklist(of: situation.fleet)
+                checklist: try checklist(of: situation.fleet),
+                origin: IncidentOrigin(
+                    key: key,
+                    severityIsAssumed: stated == nil,
+                    detectedBy: detectedBy,
+                    detectedAt: try situation.time(detectedAt, "detected-at")
+                )
             )
         )
         return CommandPlan([command], shows: .incident(nil))

@@ -8,6 +8,7 @@ package struct EntryOverlay: Codable, Equatable, Sendable {
     private var corrections: [EntryID: [Correction]] = [:]
     private var redactions: [EntryID: Redaction] = [:]
     private var pins: [EntryID: Pin] = [:]
+    private var released: Set<EntryID> = []
 
     private struct Correction: Codable, Equatable, Sendable {
         let entry: EntryID
@@ -30,11 +31,11 @@ package struct EntryOverlay: Codable, Equatable, Sendable {
     /// is no line.
     package func text(of entry: Entry) -> String? {
         switch entry.event {
-        case .timeline(.noted), .timeline(.reported):
+        case .timeline(.noted), .timeline(.reported), .timeline(.said):
             newestText(of: entry.id, in: entry.incident)
-        case .timeline(.corrected), .incident, .checklist, .update, .impact, .signal, .delivery,
-            .fleet,
-            .watch, .log, .unknown:
+        case .timeline(.corrected), .timeline(.attached), .incident, .role, .task, .advice, .clock,
+            .attendance, .checklist, .update, .impact, .signal, .delivery, .fleet, .watch, .log,
+            .unknown:
             nil
         }
     }
@@ -52,6 +53,9 @@ package struct EntryOverlay: Codable, Equatable, Sendable {
 
     /// Who pinned an entry; nil when nobody did.
     package func pin(of entry: EntryID) -> Pin? { pins[entry] }
+
+    /// Whether somebody said that an entry may be read outside the team.
+    package func isReleased(_ entry: EntryID) -> Bool { released.contains(entry) }
 
     /// The entries that are there and read otherwise than they were written: corrected lines, their
     /// corrections, and what was pinned.
@@ -82,4 +86,8 @@ package struct EntryOverlay: Codable, Equatable, Sendable {
     }
 
     mutating func unpin(_ id: EntryID) { pins[id] = nil }
+
+    mutating func release(_ id: EntryID) { released.insert(id) }
+
+    mutating func withhold(_ id: EntryID) { released.remove(id) }
 }

@@ -10,7 +10,12 @@ extension Event {
     package func redacted(as mark: String) -> Event? {
         switch self {
         case .incident(let event): event.redacted(as: mark).map(Event.incident)
+        case .role(let event): event.redacted(as: mark).map(Event.role)
         case .timeline(let event): event.redacted(as: mark).map(Event.timeline)
+        case .task(let event): event.redacted(as: mark).map(Event.task)
+        case .advice(let event): event.redacted(as: mark).map(Event.advice)
+        case .clock(let event): event.redacted(as: mark).map(Event.clock)
+        case .attendance(let event): event.redacted(as: mark).map(Event.attendance)
         case .checklist(let event): event.redacted(as: mark).map(Event.checklist)
         case .update(let event): event.redacted(as: mark).map(Event.update)
         case .impact(let event): event.redacted(as: mark).map(Event.impact)
@@ -40,7 +45,14 @@ extension IncidentEvent {
             reason.map { _ in .statusChanged(from: from, to: to, reason: mark) }
         case .severityChanged(let from, let to, let reason):
             reason.map { _ in .severityChanged(from: from, to: to, reason: mark) }
-        case .commanderChanged: nil
+        case .originStated(let origin):
+            origin.detectedBy.map { _ in .originStated(origin: origin.redacted(as: mark)) }
+        case .withdrawn: .withdrawn(reason: mark)
+        case .summarised: .summarised(text: mark)
+        case .reviewChanged(let state, let reason):
+            reason.map { _ in .reviewChanged(to: state, reason: mark) }
+        case .paused(let until, _): .paused(until: until, reason: mark)
+        case .commanderChanged, .published, .merged, .parentChanged, .instantStated, .resumed: nil
         }
     }
 }
@@ -51,6 +63,9 @@ extension TimelineEvent {
         case .noted: .noted(text: mark)
         case .corrected(let entry, _): .corrected(entry: entry, text: mark)
         case .reported(let party, _): .reported(party: party, text: mark)
+        case .said(let kind, _, let by): .said(kind: kind, text: mark, by: by)
+        case .attached(let evidence, let note):
+            .attached(evidence: evidence.redacted(as: mark), note: note.map { _ in mark })
         }
     }
 }

@@ -7,7 +7,12 @@ package import FleetModel
 /// case stays readable for ever. The stored name of each event is `family.case`; see `EventName`.
 package enum Event: Equatable, Sendable {
     case incident(IncidentEvent)
+    case role(RoleEvent)
     case timeline(TimelineEvent)
+    case task(TaskEvent)
+    case advice(AdviceEvent)
+    case clock(ClockEvent)
+    case attendance(AttendanceEvent)
     case checklist(ChecklistEvent)
     case update(UpdateEvent)
     case impact(ImpactEvent)
@@ -18,75 +23,6 @@ package enum Event: Equatable, Sendable {
     case log(LogEvent)
     /// An event that a newer Tocsin wrote; kept as it is and shown by its name.
     case unknown(EventName, payload: String)
-}
-
-/// What happened to an incident as a whole.
-package enum IncidentEvent: EventFamily {
-    /// Somebody opened an incident; `impactFrom` is when the harm began, if known.
-    case declared(
-        title: String,
-        severity: Severity,
-        mode: IncidentMode,
-        fleet: String?,
-        impactFrom: Timestamp?,
-        commander: String
-    )
-    /// The incident moved on, or back.
-    case statusChanged(from: IncidentStatus, to: IncidentStatus, reason: String?)
-    /// The incident proved worse or milder.
-    case severityChanged(from: Severity, to: Severity, reason: String?)
-    /// Somebody took command.
-    case commanderChanged(to: String)
-
-    /// The names of the events, as stored; released names never change.
-    package enum CodingKeys: String, CodingKey, CaseIterable {
-        case declared
-        case statusChanged
-        case severityChanged
-        case commanderChanged = "leadChanged"
-    }
-
-    /// The names of what a declaration says, as stored.
-    package enum DeclaredCodingKeys: String, CodingKey {
-        case title, severity, mode, fleet, impactFrom
-        case commander = "lead"
-    }
-
-    /// The name of this event.
-    package var key: CodingKeys {
-        switch self {
-        case .declared: .declared
-        case .statusChanged: .statusChanged
-        case .severityChanged: .severityChanged
-        case .commanderChanged: .commanderChanged
-        }
-    }
-}
-
-/// What people, and the world, said.
-package enum TimelineEvent: EventFamily {
-    /// A line of the channel.
-    case noted(text: String)
-    /// A better text for an earlier line; the earlier one stays in the log.
-    case corrected(entry: EntryID, text: String)
-    /// What a party told us.
-    case reported(party: PartyID, text: String)
-
-    /// The names of the events, as stored; released names never change.
-    package enum CodingKeys: String, CodingKey, CaseIterable {
-        case noted
-        case corrected
-        case reported
-    }
-
-    /// The name of this event.
-    package var key: CodingKeys {
-        switch self {
-        case .noted: .noted
-        case .corrected: .corrected
-        case .reported: .reported
-        }
-    }
 }
 
 /// What happened to the checklist.

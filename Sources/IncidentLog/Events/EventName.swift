@@ -37,7 +37,12 @@ extension Event {
     /// The families; the word is the first part of the stored names.
     package enum Family: String, CodingKey, CaseIterable, Sendable {
         case incident
+        case role
         case timeline
+        case task
+        case advice
+        case clock
+        case attendance
         case checklist
         case update
         case impact
@@ -51,7 +56,12 @@ extension Event {
         package var names: [EventName] {
             switch self {
             case .incident: names(of: IncidentEvent.self)
+            case .role: names(of: RoleEvent.self)
             case .timeline: names(of: TimelineEvent.self)
+            case .task: names(of: TaskEvent.self)
+            case .advice: names(of: AdviceEvent.self)
+            case .clock: names(of: ClockEvent.self)
+            case .attendance: names(of: AttendanceEvent.self)
             case .checklist: names(of: ChecklistEvent.self)
             case .update: names(of: UpdateEvent.self)
             case .impact: names(of: ImpactEvent.self)
@@ -75,7 +85,12 @@ extension Event {
     package var name: EventName {
         switch self {
         case .incident(let event): EventName(.incident, event.key)
+        case .role(let event): EventName(.role, event.key)
         case .timeline(let event): EventName(.timeline, event.key)
+        case .task(let event): EventName(.task, event.key)
+        case .advice(let event): EventName(.advice, event.key)
+        case .clock(let event): EventName(.clock, event.key)
+        case .attendance(let event): EventName(.attendance, event.key)
         case .checklist(let event): EventName(.checklist, event.key)
         case .update(let event): EventName(.update, event.key)
         case .impact(let event): EventName(.impact, event.key)
@@ -105,7 +120,12 @@ extension Event: Codable {
         self =
             switch family {
             case .incident: try read(Event.incident)
+            case .role: try read(Event.role)
             case .timeline: try read(Event.timeline)
+            case .task: try read(Event.task)
+            case .advice: try read(Event.advice)
+            case .clock: try read(Event.clock)
+            case .attendance: try read(Event.attendance)
             case .checklist: try read(Event.checklist)
             case .update: try read(Event.update)
             case .impact: try read(Event.impact)
@@ -122,7 +142,12 @@ extension Event: Codable {
         var container = encoder.container(keyedBy: Family.self)
         switch self {
         case .incident(let event): try container.encode(event, forKey: .incident)
+        case .role(let event): try container.encode(event, forKey: .role)
         case .timeline(let event): try container.encode(event, forKey: .timeline)
+        case .task(let event): try container.encode(event, forKey: .task)
+        case .advice(let event): try container.encode(event, forKey: .advice)
+        case .clock(let event): try container.encode(event, forKey: .clock)
+        case .attendance(let event): try container.encode(event, forKey: .attendance)
         case .checklist(let event): try container.encode(event, forKey: .checklist)
         case .update(let event): try container.encode(event, forKey: .update)
         case .impact(let event): try container.encode(event, forKey: .impact)

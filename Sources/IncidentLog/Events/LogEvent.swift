@@ -15,6 +15,10 @@ package enum LogEvent: EventFamily {
     case pinned(entry: EntryID)
     /// An entry is no longer pinned.
     case unpinned(entry: EntryID)
+    /// An entry may be read outside the team.
+    case released(entry: EntryID)
+    /// An entry is for the team alone again.
+    case withheld(entry: EntryID)
 
     /// The names of the events, as stored; released names never change.
     package enum CodingKeys: String, CodingKey, CaseIterable {
@@ -22,6 +26,8 @@ package enum LogEvent: EventFamily {
         case redacted
         case pinned
         case unpinned
+        case released
+        case withheld
     }
 
     /// The name of this event.
@@ -31,6 +37,8 @@ package enum LogEvent: EventFamily {
         case .redacted: .redacted
         case .pinned: .pinned
         case .unpinned: .unpinned
+        case .released: .released
+        case .withheld: .withheld
         }
     }
 }

@@ -11,6 +11,13 @@ extension LogState {
             if let id { _ = try knownIncident(id) }
             let report = try text(line, "the report")
             return [Decision(id, .timeline(.reported(party: party, text: report)))]
+        case .say(let id, let kind, let line, let by):
+            if let id { _ = try knownIncident(id) }
+            let line = try text(line, "the line")
+            return [Decision(id, .timeline(.said(kind: kind, text: line, by: by)))]
+        case .attach(let id, let evidence, let note):
+            if let id { _ = try knownIncident(id) }
+            return [Decision(id, .timeline(.attached(evidence: evidence, note: note)))]
         case .correct(let entry, let line): return try correct(entry, line)
         case .redact(let entry, let reason): return try redact(entry, reason, context)
         case .pin(let entry):
@@ -26,16 +33,25 @@ extension LogState {
                 throw Refusal(.invalid, "entry \(entry.sequence) is not pinned")
             }
             return [Decision(entry.incident, .log(.unpinned(entry: entry.id)))]
+        case .release(let entry):
+            if let redaction = overlay.redaction(of: entry.id) {
+                throw Refusal(.held, "entry \(entry.sequence) was \(redaction.text)")
+            }
+            return overlay.isReleased(entry.id)
+                ? [] : [Decision(entry.incident, .log(.released(entry: entry.id)))]
+        case .withhold(let entry):
+            return overlay.isReleased(entry.id)
+                ? [Decision(entry.incident, .log(.withheld(entry: entry.id)))] : []
         }
     }
 
     private func correct(_ entry: Entry, _ line: String) throws(Refusal) -> [Decision] {
         let better = try text(line, "the correction")
         switch entry.event {
-        case .timeline(.noted), .timeline(.reported): break
-        case .timeline(.corrected), .incident, .checklist, .update, .impact, .signal, .delivery,
-            .fleet,
-            .watch, .log, .unknown:
+        case .timeline(.noted), .timeline(.reported), .timeline(.said): break
+        case .timeline(.corrected), .timeline(.attached), .incident, .role, .task, .advice, .clock,
+            .attendance, .checklist, .update, .impact, .signal, .delivery, .fleet, .watch, .log,
+            .unknown:
             throw Refusal(
                 .invalid,
                 "only lines that people wrote and reports of parties can be corrected; "

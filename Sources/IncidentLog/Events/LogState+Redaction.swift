@@ -9,6 +9,8 @@ extension LogState {
         case .recovered(_, let lost, _, _): noteLosses(lost)
         case .pinned(let id): overlay.pin(id, by: entry)
         case .unpinned(let id): overlay.unpin(id)
+        case .released(let id): overlay.release(id)
+        case .withheld(let id): overlay.withhold(id)
         case .redacted(let id, let kept, _):
             guard let removal = entry.removal else { return }
             overlay.redact(id, removal.redaction, kept: kept)
@@ -31,7 +33,11 @@ extension LogState {
         case .impact(let event):
             for index in impacts.indices { impacts[index].removeText(of: id, event) }
         case .signal(let event): removeText(of: id, event)
-        case .timeline, .delivery, .fleet, .watch, .log, .unknown: break
+        case .task(let event): changeIncident(incident) { $0.removeText(of: id, event) }
+        case .clock(let event): changeIncident(incident) { $0.removeText(of: id, event) }
+        case .attendance(let event): changeIncident(incident) { $0.removeText(of: id, event) }
+        case .advice(let event): removeText(of: id, event)
+        case .role, .timeline, .delivery, .fleet, .watch, .log, .unknown: break
         }
     }
 
@@ -93,7 +99,17 @@ extension LogState {
 
 extension IncidentState {
     fileprivate mutating func removeText(of id: EntryID, _ event: IncidentEvent) {
-        if case .declared(let title, _, _, _, _, _) = event, entry == id { self.title = title }
+        switch event {
+        case .declared(let title, _, _, _, _, _): if entry == id { self.title = title }
+        case .originStated(let origin):
+            if self.entry != id, originEntry == id { self.origin = origin }
+        case .summarised(let text): if summary?.entry == id { summary?.text = text }
+        case .paused(_, let reason): if pause?.entry == id { pause?.reason = reason }
+        case .reviewChanged(_, let reason): if review?.entry == id { review?.reason = reason }
+        case .statusChanged, .severityChanged, .commanderChanged, .published, .withdrawn, .merged,
+            .parentChanged, .instantStated, .resumed:
+            break
+        }
     }
 
     fileprivate mutating func removeText(of id: EntryID, _ event: ChecklistEvent) {

@@ -33,6 +33,10 @@ extension LogState {
             let key = NodeKey(node, of: fleet)
             let place = factPlace(of: key)
             if place != key { nodeFacts[key] = nodeFacts.removeValue(forKey: place) }
+            if fact == .version {
+                let known = nodeFacts[key]?.values[fact]?.first
+                countVersion(of: key, from: known, to: values.first, at: entry.occurredAt)
+            }
             nodeFacts[key, default: NodeFacts()]
                 .change(fact, from: before, to: values, at: entry.occurredAt)
         case .logLine: break

@@ -4,10 +4,20 @@ package import Primitives
 package enum Command: Equatable, Sendable {
     /// About an incident as a whole.
     case incident(IncidentCommand)
+    /// About who is responsible for what.
+    case role(RoleCommand)
     /// About the lines and the entries of the log.
     case entry(EntryCommand)
     /// About a checklist.
     case checklist(ChecklistCommand)
+    /// About what is to be done.
+    case task(TaskCommand)
+    /// About what operators are advised to do.
+    case advice(AdviceCommand)
+    /// About dates that others set.
+    case clock(ClockCommand)
+    /// About who watches after a risky change.
+    case attendance(AttendanceCommand)
     /// About status updates.
     case update(UpdateCommand)
     /// About who is affected.

@@ -15,8 +15,10 @@ package struct IncidentState: Codable, Equatable, Sendable {
     package let mode: IncidentMode
     /// The fleet it is about.
     package let fleet: String?
-    /// Who leads.
-    package var commander: String
+    /// Who leads; empty while nobody does.
+    package var commander: String { roles.holder(of: .commander)?.name ?? "" }
+    /// Who has which role.
+    package internal(set) var roles = RoleTable()
     /// The entry that declared it.
     let entry: EntryID
     /// The entry that gave it its checklist.
@@ -35,6 +37,31 @@ package struct IncidentState: Codable, Equatable, Sendable {
     package var steps: [StepState]
     /// The updates sent, the oldest first.
     package var updates: [StatusUpdate]
+    /// What is to be done beside the checklist, the oldest first.
+    package internal(set) var tasks: [IncidentTask] = []
+    /// The dates that others set, the oldest first.
+    package internal(set) var clocks: [ExternalClock] = []
+    /// Until when somebody must watch; nil when nobody asked for it.
+    package internal(set) var attendance: Attendance?
+    /// What the declaration told beside the incident itself.
+    package internal(set) var origin = IncidentOrigin()
+    var originEntry: EntryID?
+    /// What the outside was last told of where it stands; nil while it is told nothing.
+    package internal(set) var publicPhase: PublicPhase?
+    /// The incident that goes on in its place.
+    package internal(set) var mergedInto: IncidentID?
+    /// The incident that it follows from.
+    package internal(set) var parent: IncidentID?
+    /// What it is about, in a few sentences.
+    package internal(set) var summary: Said?
+    /// How far its review has come; nil before it began.
+    package internal(set) var review: Review?
+    /// Until when nobody works on it; nil while somebody does.
+    package internal(set) var pause: Pause?
+    /// When it first was called mitigated: it went from mitigating to monitoring or resolved.
+    package internal(set) var mitigatedAt: Timestamp?
+    /// The instants that somebody stated.
+    var stated: [IncidentInstant: Timestamp] = [:]
     /// When people were promised the next update; nil when nothing is promised.
     package var nextUpdateDue: Timestamp?
 
@@ -56,7 +83,7 @@ package struct IncidentState: Codable, Equatable, Sendable {
         self.status = .investigating
         self.mode = mode
         self.fleet = fleet
-        self.commander = commander
+        roles.give(.commander, to: commander, at: declaredAt)
         self.declaredAt = declaredAt
         statedImpactFrom = impactFrom
         steps = []
@@ -96,6 +123,7 @@ package struct IncidentState: Codable, Equatable, Sendable {
     mutating func changeSeverity(to severity: Severity, at: Timestamp) {
         let isWorse = severity < self.severity
         self.severity = severity
+        origin.severityIsAssumed = false
         guard let interval = severity.updateInterval else {
             if updates.isEmpty { nextUpdateDue = nil }
             return
@@ -108,6 +136,10 @@ package struct IncidentState: Codable, Equatable, Sendable {
     /// Who was told that it is over must soon hear that it is not.
     mutating func changeStatus(to status: IncidentStatus, at: Timestamp) {
         let reopens = status.isOpen && !self.status.isOpen
+        if self.status == .mitigating, status == .monitoring || status == .resolved {
+            mitigatedAt = at
+        }
+        pause = nil
         self.status = status
         resolvedAt = status.isOpen ? nil : resolvedAt ?? at
         if !status.isOpen { nextUpdateDue = nil }

@@ -80,9 +80,20 @@ package enum IncidentStatus: String, Codable, CaseIterable, Sendable {
     /// Whether moving to `next` goes back on something already said, and so needs a reason.
     package func needsReason(to next: IncidentStatus) -> Bool {
         switch next {
-        case .declined, .merged, .cancelled: true
+        case .declined, .merged, .cancelled, .identified, .mitigating: true
         case .investigating: self != .triage
-        case .triage, .identified, .mitigating, .monitoring, .resolved, .inReview, .closed: false
+        case .triage, .monitoring, .resolved, .inReview, .closed: false
+        }
+    }
+
+    /// What a person is asked for who moves to `next` without a reason.
+    func reasonAsked(for next: IncidentStatus) -> String {
+        switch next {
+        case .identified: "say what the cause is, or that it is unknown and what helps (--reason)"
+        case .mitigating: "say what is being done about it: rollback, redeploy, hold … (--reason)"
+        case .triage, .investigating, .monitoring, .resolved, .inReview, .closed, .declined,
+            .merged, .cancelled:
+            "say why (a reason is needed to become \(next.rawValue))"
         }
     }
 }

@@ -15,7 +15,12 @@ extension LogState {
         }
         switch command {
         case .incident(let command): return try decide(command, in: context)
+        case .role(let command): return try decide(command, in: context)
         case .entry(let command): return try decide(command, in: context)
+        case .task(let command): return try decide(command, in: context)
+        case .advice(let command): return try decide(command, in: context)
+        case .clock(let command): return try decide(command, in: context)
+        case .attendance(let command): return try decide(command, in: context)
         case .checklist(let command): return try decide(command, in: context)
         case .update(let command): return try decide(command, in: context)
         case .impact(let command): return try decide(command, in: context)
@@ -30,18 +35,63 @@ extension LogState {
         in context: DecisionContext
     ) throws(Refusal) -> [Decision] {
         switch command {
-        case .declare(let title, let severity, let mode, let fleet, let impactFrom, let checklist):
-            return try declare(title, severity, mode, fleet, impactFrom, checklist, context)
+        case .declare(
+            let title,
+            let severity,
+            let mode,
+            let fleet,
+            let impactFrom,
+            let checklist,
+            let origin
+        ):
+            if let key = origin.key, incidents.contains(where: { $0.origin.key == key }) {
+                return []
+            }
+            var decisions = try declare(
+                title,
+                severity,
+                mode,
+                fleet,
+                impactFrom,
+                checklist,
+                context
+            )
+            if !origin.isEmpty {
+                try check(origin, context)
+                let stated = Decision(
+                    decisions[0].incident,
+                    .incident(.originStated(origin: origin))
+                )
+                decisions.insert(stated, at: 1)
+            }
+            return decisions
         case .changeStatus(let id, let status, let reason):
-            return try changeStatus(of: id, to: status, reason: reason)
+            return try changeStatus(of: id, to: status, reason: reason, context)
         case .changeSeverity(let id, let severity, let reason):
             return try changeSeverity(of: id, to: severity, reason: reason)
-        case .changeCommander(let id, let commander):
-            let incident = try openIncident(id)
-            let name = try text(commander, "the commander's name")
-            return incident.commander == name
-                ? [] : [Decision(id, .incident(.commanderChanged(to: name)))]
+        case .changeCommander(let id, let commander, let reason):
+            return try changeCommander(of: id, to: commander, reason: reason, context)
+        case .publish(let id, let phase): return try publish(id, phase)
+        case .withdraw(let id, let reason): return try withdraw(id, reason: reason)
+        case .merge(let id, let target): return try merge(id, into: target)
+        case .changeParent(let id, let parent): return try changeParent(id, to: parent)
+        case .summarise(let id, let words):
+            _ = try knownIncident(id)
+            return [Decision(id, .incident(.summarised(text: try text(words, "the summary"))))]
+        case .stateInstant(let id, let instant, let moment):
+            return try stateInstant(id, instant, moment, context)
+        case .changeReview(let id, let state, let reason):
+            return try changeReview(id, to: state, reason: reason)
+        case .pause(let id, let until, let reason):
+            return try pause(id, until: until, reason: reason, context)
+        case .resume(let id):
+            return try openIncident(id).pause == nil ? [] : [Decision(id, .incident(.resumed))]
         }
+    }
+
+    private func check(_ origin: IncidentOrigin, _ context: DecisionContext) throws(Refusal) {
+        guard let detected = origin.detectedAt, detected > context.now else { return }
+        throw Refusal(.invalid, "it cannot be detected in the future", argument: "detected-at")
     }
 
     func knownIncident(_ id: IncidentID) throws(Refusal) -> IncidentState {
@@ -121,7 +171,8 @@ extension LogState {
     private func changeStatus(
         of id: IncidentID,
         to status: IncidentStatus,
-        reason: String?
+        reason: String?,
+        _ context: DecisionContext
     ) throws(Refusal) -> [Decision] {
         let incident = try knownIncident(id)
         let current = incident.status
@@ -136,12 +187,9 @@ extension LogState {
                 "\(id) is \(current.rawValue) and cannot become \(status.rawValue); \(advice)"
             )
         }
+        try checkChange(of: incident, to: status, reason, context)
         if current.needsReason(to: status), reason?.contains(where: { !$0.isWhitespace }) != true {
-            throw Refusal(
-                .invalid,
-                "say why (a reason is needed to become \(status.rawValue))",
-                argument: "reason"
-            )
+            throw Refusal(.invalid, current.reasonAsked(for: status), argument: "reason")
         }
         if status == .resolved { try checkResolvable(incident) }
         return [
@@ -187,7 +235,7 @@ extension LogState {
         reason: String?
     ) throws(Refusal) -> [Decision] {
         let incident = try openIncident(id)
-        guard incident.severity != severity else {
+        guard incident.severity != severity || incident.origin.severityIsAssumed else {
             throw Refusal(.invalid, "\(id) is already \(severity.label)")
         }
         return [

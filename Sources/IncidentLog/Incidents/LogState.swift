@@ -32,6 +32,8 @@ package struct LogState: Codable, Equatable, Sendable {
     package internal(set) var impacts: [ImpactWindow] = []
     /// How far messages have come that wait for a channel, or that one did not take in the end.
     var deliveries: [DeliveryID: DeliveryProgress] = [:]
+    /// What operators were advised, the oldest first.
+    package internal(set) var advice: [Advice] = []
     /// The last spans in which nobody watched, the oldest first; at most `watchGapLimit`.
     package internal(set) var watchGaps: [WatchGap] = []
 
@@ -72,7 +74,12 @@ extension LogState {
         if let number = entry.incident?.number { highestIncident = max(highestIncident, number) }
         switch entry.event {
         case .incident(let event): apply(event, of: entry)
+        case .role(let event): changeIncident(entry.incident) { $0.apply(event, of: entry) }
         case .timeline(let event): apply(event, of: entry)
+        case .task(let event): changeIncident(entry.incident) { $0.apply(event, of: entry) }
+        case .advice(let event): apply(event, of: entry)
+        case .clock(let event): changeIncident(entry.incident) { $0.apply(event, of: entry) }
+        case .attendance(let event): changeIncident(entry.incident) { $0.apply(event, of: entry) }
         case .checklist(let event): changeIncident(entry.incident) { $0.apply(event, of: entry) }
         case .update(let event): apply(event, of: entry)
         case .impact(let event): apply(event, of: entry)
@@ -93,7 +100,7 @@ extension LogState {
 
     private mutating func apply(_ event: TimelineEvent, of entry: Entry) {
         switch event {
-        case .noted, .reported: break
+        case .noted, .reported, .said, .attached: break
         case .corrected(let line, let text): overlay.correct(line, to: text, by: entry)
         }
     }
@@ -116,12 +123,16 @@ extension LogState {
                 )
             )
             adoptImpacts(id, of: fleet)
-        case .statusChanged(_, let status, _):
-            changeIncident(entry.incident) { $0.changeStatus(to: status, at: entry.occurredAt) }
-        case .severityChanged(_, let severity, _):
-            changeIncident(entry.incident) { $0.changeSeverity(to: severity, at: entry.occurredAt) }
-        case .commanderChanged(let commander):
-            changeIncident(entry.incident) { $0.commander = commander }
+        case .merged(let target):
+            changeIncident(entry.incident) { $0.mergedInto = target }
+            for index in impacts.indices
+            where impacts[index].isOpen && impacts[index].incident == entry.incident {
+                impacts[index].incident = target
+            }
+        case .statusChanged, .severityChanged, .commanderChanged, .originStated, .published,
+            .withdrawn, .parentChanged, .summarised, .instantStated, .reviewChanged, .paused,
+            .resumed:
+            changeIncident(entry.incident) { $0.apply(event, of: entry) }
         }
     }
 

@@ -61,7 +61,8 @@ extension Event {
         case .signal(let event): mayBeSame(event.fleet, fleet)
         case .fleet(.factChanged(_, _, _, _, let its)), .fleet(.logLine(_, _, let its)):
             mayBeSame(its, fleet)
-        case .incident, .timeline, .checklist, .update, .delivery, .impact, .watch, .log, .unknown:
+        case .incident, .role, .timeline, .task, .advice, .clock, .attendance, .checklist, .update,
+            .delivery, .impact, .watch, .log, .unknown:
             true
         }
     }

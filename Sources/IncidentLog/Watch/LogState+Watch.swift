@@ -36,6 +36,7 @@ extension LogState {
         for index in signalTimes.indices { signalTimes[index] = signalTimes[index] + step }
         for key in nodeFacts.keys { nodeFacts[key]?.move(by: step) }
         for index in impacts.indices { impacts[index].move(by: step) }
+        for index in advice.indices { advice[index].move(by: step) }
         for index in watchGaps.indices {
             let gap = watchGaps[index]
             watchGaps[index] = WatchGap(
@@ -55,6 +56,12 @@ extension IncidentState {
         resolvedAt = resolvedAt.map { $0 + step }
         for index in steps.indices { steps[index].at = steps[index].at.map { $0 + step } }
         for index in updates.indices { updates[index].move(by: step) }
+        roles.move(by: step)
+        for index in tasks.indices { tasks[index].move(by: step) }
+        for index in clocks.indices { clocks[index].move(by: step) }
+        attendance?.move(by: step)
+        mitigatedAt = mitigatedAt.map { $0 + step }
+        stated = stated.mapValues { $0 + step }
     }
 }
 

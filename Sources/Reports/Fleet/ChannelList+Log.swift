@@ -19,7 +19,8 @@ extension ChannelList {
         case .update(.delivered), .update(.attemptFailed), .update(.gaveUp), .signal(.notified),
             .signal(.notNotified):
             true
-        case .update, .signal, .delivery, .incident, .timeline, .checklist, .impact, .fleet,
+        case .update, .signal, .delivery, .incident, .timeline, .role, .task, .advice, .clock,
+            .attendance, .checklist, .impact, .fleet,
             .watch, .log, .unknown:
             false
         }
@@ -40,7 +41,8 @@ extension ChannelList {
             return made(true, "signal \(signal)", receipt)
         case .signal(.notNotified(let signal, _, channel, let reason, _)):
             return made(false, "signal \(signal)", reason)
-        case .update, .signal, .delivery, .incident, .timeline, .checklist, .impact, .fleet, .watch,
+        case .update, .signal, .delivery, .incident, .timeline, .role, .task, .advice, .clock,
+            .attendance, .checklist, .impact, .fleet, .watch,
             .log,
             .unknown:
             return nil

@@ -33,6 +33,7 @@ package struct EntryReport: Report {
         let text: String
         let corrected: Bool
         let pinned: Bool
+        let released: Bool
         let redacted: Removal?
         let hash: String
 
@@ -60,6 +61,7 @@ package struct EntryReport: Report {
             text: EntryText(entry, overlay: log.overlay).text,
             corrected: log.overlay.text(of: entry) != nil,
             pinned: log.overlay.pin(of: entry.id) != nil,
+            released: log.overlay.isReleased(entry.id),
             redacted: redaction.map {
                 Form.Removal(by: $0.by.name, at: $0.at, reason: $0.reason)
             },

@@ -80,7 +80,13 @@ private struct ScoreKeeper {
             note(Subject(part: .decided, what: "residual \(party)"), entry)
         case .impact(.opened(let party, _, _, _, _)) where !isAutomatic:
             note(Subject(part: .done, what: "impact \(party)"), entry)
-        case .impact, .checklist, .update, .timeline, .delivery, .fleet, .watch, .log, .unknown:
+        case .role(.accepted(.commander)):
+            note(
+                Subject(part: .decided, what: "commander \(entry.actor.name)"),
+                entry
+            )
+        case .incident, .impact, .checklist, .update, .timeline, .role, .task, .advice, .clock,
+            .attendance, .delivery, .fleet, .watch, .log, .unknown:
             break
         }
         log.apply(entry)

@@ -21,6 +21,8 @@ extension EntryText {
             return EntryText("⌫", .changed, "removed the text of an entry\(name): \(reason)")
         case .pinned: return EntryText("◈", .muted, "pinned an entry")
         case .unpinned: return EntryText("◈", .muted, "took a pin away")
+        case .released: return EntryText("◎", .muted, "let an entry be read outside the team")
+        case .withheld: return EntryText("◎", .muted, "kept an entry for the team again")
         }
     }
 }

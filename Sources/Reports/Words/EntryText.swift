@@ -38,7 +38,12 @@ package struct EntryText: Equatable, Sendable {
     ) -> EntryText {
         switch entry.event {
         case .incident(let event): line(event)
+        case .role(let event): line(event, entry)
         case .timeline(let event): line(event, entry, overlay)
+        case .task(let event): line(event, tasks: incident?.tasks ?? [])
+        case .advice(let event): line(event)
+        case .clock(let event): line(event, clocks: incident?.clocks ?? [])
+        case .attendance(let event): line(event)
         case .checklist(let event):
             line(event) { incident?.step($0)?.definition.title ?? $0.rawValue }
         case .update(let event): line(event)
@@ -88,10 +93,13 @@ package struct EntryText: Equatable, Sendable {
             return EntryText("⚑", .strong, "\(from.label) \(arrow) \(to.label)" + because(reason))
         case .commanderChanged(let commander):
             return EntryText("⚑", .strong, "\(commander) is the commander")
+        case .originStated, .published, .withdrawn, .merged, .parentChanged, .summarised,
+            .instantStated, .reviewChanged, .paused, .resumed:
+            return lifeLine(event)
         }
     }
 
-    private static func because(_ reason: String?) -> String {
+    static func because(_ reason: String?) -> String {
         reason.map { ": \($0)" } ?? ""
     }
 
@@ -116,6 +124,12 @@ package struct EntryText: Equatable, Sendable {
             )
         case .reported(let party, let text):
             return EntryText("☎", .strong, "\(party) reports: \(better ?? text)\(mark)")
+        case .said(let kind, let text, let by):
+            let whose = by.isEmpty ? "" : " (\(by.joined(separator: ", ")))"
+            let words = kind.label + whose + ": " + (better ?? text) + mark
+            return EntryText(kind.mark, kind == .decision ? .strong : .text, words)
+        case .attached(let evidence, let note):
+            return EntryText("⊕", .text, "evidence: \(evidence.text)" + because(note))
         }
     }
 

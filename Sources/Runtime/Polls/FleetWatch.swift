@@ -197,7 +197,8 @@ extension Entry {
         switch event {
         case .signal(.notified), .signal(.notNotified): false
         case .signal: true
-        case .incident, .timeline, .checklist, .update, .impact, .delivery, .fleet, .watch, .log,
+        case .incident, .timeline, .role, .task, .advice, .clock, .attendance, .checklist, .update,
+            .impact, .delivery, .fleet, .watch, .log,
             .unknown:
             false
         }

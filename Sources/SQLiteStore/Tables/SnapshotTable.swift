@@ -13,7 +13,7 @@ import IncidentLog
 /// removes it when the text of an entry goes, for it may hold that text.
 enum SnapshotTable {
     /// The form of the bytes; another number is passed over.
-    private static let form = 2
+    private static let form = 3
 
     /// The program by its file: the same size, time and version of the form mean the same fold.
     private static let program: String = {

@@ -32,7 +32,8 @@ extension AppModel {
         case .update(let event): return isNow(event)
         case .impact(.opened(let party, _, let from, _, _)):
             return log.impacts.contains { $0.party == party && $0.from == from && $0.isOpen }
-        case .impact, .incident, .timeline, .delivery, .fleet, .watch, .log, .unknown:
+        case .impact, .incident, .timeline, .role, .task, .advice, .clock, .attendance, .delivery,
+            .fleet, .watch, .log, .unknown:
             return now - entry.occurredAt < Self.freshSpan
         }
     }

@@ -107,7 +107,9 @@ extension Entry {
         guard actor.kind == .automatic else { return false }
         return switch event {
         case .signal, .delivery, .fleet: true
-        case .incident, .timeline, .checklist, .update, .impact, .watch, .log, .unknown: false
+        case .incident, .timeline, .role, .task, .advice, .clock, .attendance, .checklist, .update,
+            .impact, .watch, .log, .unknown:
+            false
         }
     }
 

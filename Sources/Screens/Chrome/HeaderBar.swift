@@ -120,7 +120,10 @@ enum HeaderBar {
         pieces[.elapsed] = Piece(plain, "\(moment)  ", "\(since)  ", "\(since) ")
         guard incident.status.isOpen else { return pieces }
         let name = incident.commander
-        pieces[.commander] = Piece(plain, " commander \(name) ", " IC \(name) ", "")
+        pieces[.commander] =
+            name.isEmpty
+            ? Piece(theme[.critical], " NO COMMANDER ", " NO IC ", " NO IC ")
+            : Piece(plain, " commander \(name) ", " IC \(name) ", "")
         pieces[.update] = nextUpdate(incident, model, theme)
         return pieces
     }

@@ -20,6 +20,9 @@ extension AppModel {
             Severity.allCases.map { ("\($0.rawValue)", $0.label) }
         case .status:
             (incident?.status.successors ?? IncidentStatus.allCases).map { ($0.rawValue, "") }
+        case .role:
+            [Role.commander, .communications, .operations, .scribe].map { ($0.word, "") }
+                + (fleet?.parties ?? []).map { (Role.liaison($0.id).word, "") }
         case .cause: ImpactCause.allCases.map { ($0.rawValue, "") }
         case .person: people.map { ($0, $0 == operatorName ? "you" : "") }
         case .incident:

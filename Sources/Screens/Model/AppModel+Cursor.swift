@@ -82,7 +82,8 @@ extension AppModel {
         case .status:
             IncidentStatus.allCases.firstIndex { $0.rawValue == value }
         case .severity: Int(value)
-        case .text, .duration, .time, .cause, .person, .entry, .number, .incident, .step, .party,
+        case .text, .duration, .time, .cause, .role, .person, .entry, .number, .incident, .step,
+            .party,
             .channel, .signal, .node, .findingKind, .maintenance, .runbook:
             nil
         }
@@ -109,7 +110,8 @@ extension AppModel {
             return (open.map { ($0.rawValue, $0.rawValue) }, 0)
         case .maintenance:
             return (openWindows.map { ("\($0.id) \($0.reason)", $0.id.rawValue) }, 0)
-        case .text, .duration, .time, .cause, .person, .entry, .number, .incident, .step, .party,
+        case .text, .duration, .time, .cause, .role, .person, .entry, .number, .incident, .step,
+            .party,
             .signal, .node, .findingKind, .runbook:
             return ([], 0)
         }
@@ -121,7 +123,7 @@ extension AppModel {
         case .status: "nothing follows this state"
         case .channel: "it arrived everywhere"
         case .maintenance: "no work is planned"
-        case .text, .duration, .time, .severity, .cause, .person, .entry, .number, .incident,
+        case .text, .duration, .time, .severity, .cause, .role, .person, .entry, .number, .incident,
             .step, .party, .signal, .node, .findingKind, .runbook:
             "there is nothing to choose"
         }

@@ -128,7 +128,7 @@ extension AppModel {
 
     private func isDeclaredHere(_ new: IncidentState) -> Bool {
         drafts.hasSent { command in
-            if case .incident(.declare(new.title, new.severity, _, _, _, _)) = command {
+            if case .incident(.declare(new.title, new.severity, _, _, _, _, _)) = command {
                 return true
             }
             return false

@@ -112,7 +112,9 @@ extension Entry {
     fileprivate var isAboutSignals: Bool {
         switch event {
         case .signal, .delivery, .fleet, .watch: true
-        case .incident, .timeline, .checklist, .update, .impact, .log, .unknown: false
+        case .incident, .timeline, .role, .task, .advice, .clock, .attendance, .checklist, .update,
+            .impact, .log, .unknown:
+            false
         }
     }
 }

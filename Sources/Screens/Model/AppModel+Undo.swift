@@ -84,7 +84,8 @@ extension AppModel {
             return Remedy(call: call, deed: "said that \(party) is affected")
         case .log(.pinned(let id)): return pinning("log unpin", id, "pinned")
         case .log(.unpinned(let id)): return pinning("log pin", id, "took the pin away from")
-        case .timeline, .checklist, .signal, .update, .delivery, .impact, .fleet, .watch, .log,
+        case .timeline, .role, .task, .advice, .clock, .attendance, .checklist, .signal, .update,
+            .delivery, .impact, .fleet, .watch, .log,
             .unknown:
             return nil
         }
@@ -112,7 +113,9 @@ extension AppModel {
                 call: call("incident state", "state", from.rawValue),
                 deed: "took \(id) from \(from.rawValue) to \(to.rawValue)"
             )
-        case .declared, .commanderChanged: return nil
+        case .declared, .commanderChanged, .originStated, .published, .withdrawn, .merged,
+            .parentChanged, .summarised, .instantStated, .reviewChanged, .paused, .resumed:
+            return nil
         }
     }
 
@@ -129,6 +132,11 @@ extension AppModel {
             "'incident state' declines what is no incident"
         case .incident(.commanderChanged): "'incident commander' names another one"
         case .incident: "'incident state' says where it may go from here"
+        case .role: "'role offer' asks somebody else"
+        case .task: "'task add' and 'task assign' say what is right"
+        case .advice: "'advice end' and 'advice give' say what is right"
+        case .clock: "'clock move' says what is right"
+        case .attendance: "'watch require' says what is right"
         case .timeline: "'log correct' makes the line better once more"
         case .checklist(.reopened): "'step pass' ticks it again"
         case .checklist: "'step reopen' sets a step back"

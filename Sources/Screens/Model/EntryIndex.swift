@@ -90,7 +90,9 @@ extension Entry {
         case .checklist(let event):
             if let step = event.step { subjects.append(.step(step, of: incident)) }
         case .impact(let event): subjects.append(.party(event.party))
-        case .incident, .timeline, .update, .delivery, .fleet, .watch, .log, .unknown: break
+        case .incident, .timeline, .role, .task, .advice, .clock, .attendance, .update, .delivery,
+            .fleet, .watch, .log, .unknown:
+            break
         }
         return subjects
     }

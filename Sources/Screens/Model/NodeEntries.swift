@@ -29,7 +29,8 @@ struct NodeEntries: Sendable {
                 other == source.node
             case .signal(let event): event.concerns(source.node)
             case .watch: true
-            case .incident, .timeline, .checklist, .update, .delivery, .impact, .log, .unknown,
+            case .incident, .timeline, .role, .task, .advice, .clock, .attendance, .checklist,
+                .update, .delivery, .impact, .log, .unknown,
                 .fleet:
                 false
             }

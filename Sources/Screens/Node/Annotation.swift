@@ -105,7 +105,8 @@ struct Annotation {
         case .watch(.clockStepped): .clock
         case .signal(.raised), .signal(.found), .signal(.reopened): .raised
         case .signal(.cleared): .cleared
-        case .fleet, .watch, .signal, .incident, .timeline, .checklist, .update, .delivery,
+        case .fleet, .watch, .signal, .incident, .timeline, .role, .task, .advice, .clock,
+            .attendance, .checklist, .update, .delivery,
             .impact, .log, .unknown:
             nil
         }

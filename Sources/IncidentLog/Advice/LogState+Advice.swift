@@ -1,0 +1,121 @@
+import FleetModel
+import Primitives
+
+extension LogState {
+    func decide(_ command: AdviceCommand, in context: DecisionContext) throws(Refusal)
+        -> [Decision]
+    {
+        switch command {
+        case .give(let id, let kind, let version, let words):
+            let fleet = try id.map { id throws(Refusal) in try knownIncident(id).fleet }
+            let version = try text(version, "the version")
+            let named = (fleet ?? nil) ?? context.fleet
+            if advice.contains(where: {
+                $0.stands && $0.kind == kind && $0.version == version && $0.fleet == named
+            }) {
+                throw Refusal(.invalid, "this advice stands already: \(kind.words(version))")
+            }
+            return [
+                Decision(
+                    id,
+                    .advice(
+                        .given(
+                            number: (advice.last?.number ?? 0) + 1,
+                            fleet: named,
+                            kind: kind,
+                            version: version,
+                            text: words
+                        )
+                    )
+                )
+            ]
+        case .end(let number, let reason):
+            guard let known = advice.first(where: { $0.number == number }) else {
+                throw Refusal(.invalid, "there is no advice \(number); see 'advice list'")
+            }
+            guard known.stands else {
+                throw Refusal(.invalid, "advice \(number) stands no more")
+            }
+            let reason = try text(reason, "the reason")
+            return [Decision(known.incident, .advice(.ended(number: number, reason: reason)))]
+        }
+    }
+
+    mutating func apply(_ event: AdviceEvent, of entry: Entry) {
+        switch event {
+        case .given(let number, let fleet, let kind, let version, let text):
+            guard number > advice.last?.number ?? 0 else { return }
+            advice.append(
+                Advice(
+                    number: number,
+                    incident: entry.incident,
+                    fleet: fleet,
+                    kind: kind,
+                    version: version,
+                    text: text,
+                    givenAt: entry.occurredAt,
+                    counts: [
+                        .init(at: entry.occurredAt, nodes: versionCounts(of: fleet), node: nil)
+                    ],
+                    entry: entry.id
+                )
+            )
+        case .ended(let number, let reason):
+            guard let index = advice.firstIndex(where: { $0.number == number }) else { return }
+            advice[index].endedAt = entry.occurredAt
+            advice[index].reason = reason
+            advice[index].endEntry = entry.id
+        }
+    }
+
+    /// Counts what the network runs on, after a node told another version.
+    mutating func countVersion(
+        of node: NodeKey,
+        from before: String?,
+        to version: String?,
+        at moment: Timestamp
+    ) {
+        guard before != version else { return }
+        for index in advice.indices
+        where advice[index].stands && mayBeSame(advice[index].fleet, node.fleet) {
+            var nodes = advice[index].counts.last?.nodes ?? [:]
+            if let before, let count = nodes[before] { nodes[before] = count > 1 ? count - 1 : nil }
+            if let version { nodes[version, default: 0] += 1 }
+            advice[index].add(.init(at: moment, nodes: nodes, node: node.id))
+        }
+    }
+
+    private func versionCounts(of fleet: String?) -> [String: Int] {
+        var nodes: [String: Int] = [:]
+        for (key, facts) in nodeFacts where mayBeSame(key.fleet, fleet) {
+            guard let version = facts.values[.version]?.first else { continue }
+            nodes[version, default: 0] += 1
+        }
+        return nodes
+    }
+
+    mutating func removeText(of id: EntryID, _ event: AdviceEvent) {
+        for index in advice.indices {
+            switch event {
+            case .given(_, _, _, _, let text):
+                if advice[index].entry == id { advice[index].text = text }
+            case .ended(_, let reason):
+                if advice[index].endEntry == id { advice[index].reason = reason }
+            }
+        }
+    }
+}
+
+extension Advice {
+    fileprivate mutating func add(_ count: Count) {
+        counts.append(count)
+        // The first tells where it began.
+        if counts.count > Self.countLimit { counts.remove(at: 1) }
+    }
+
+    mutating func move(by step: Duration) {
+        givenAt = givenAt + step
+        endedAt = endedAt.map { $0 + step }
+        for index in counts.indices { counts[index].at = counts[index].at + step }
+    }
+}
