@@ -9,6 +9,7 @@ enum EventSamples {
         .merging(checklist, uniquingKeysWith: { $1 }).merging(update, uniquingKeysWith: { $1 })
         .merging(process, uniquingKeysWith: { $1 })
         .merging(others, uniquingKeysWith: { $1 }).merging(signals, uniquingKeysWith: { $1 })
+        .merging(changes, uniquingKeysWith: { $1 })
 
     static let moment = Timestamp(milliseconds: 1_752_146_400_125)
 

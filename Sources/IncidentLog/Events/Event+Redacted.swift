@@ -22,6 +22,7 @@ extension Event {
         case .signal(let event): event.redacted(as: mark).map(Event.signal)
         case .delivery(let event): event.redacted(as: mark).map(Event.delivery)
         case .fleet(let event): event.redacted(as: mark).map(Event.fleet)
+        case .change(let event): event.redacted(as: mark).map(Event.change)
         case .watch, .log: nil
         case .unknown(let name, let payload):
             payload.isEmpty ? nil : .unknown(name, payload: "")

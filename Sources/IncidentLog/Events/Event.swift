@@ -20,6 +20,7 @@ package enum Event: Equatable, Sendable {
     case delivery(DeliveryEvent)
     case fleet(FleetEvent)
     case watch(WatchEvent)
+    case change(ChangeEvent)
     case log(LogEvent)
     /// An event that a newer Tocsin wrote; kept as it is and shown by its name.
     case unknown(EventName, payload: String)

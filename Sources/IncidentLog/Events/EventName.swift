@@ -50,6 +50,7 @@ extension Event {
         case delivery
         case fleet
         case watch
+        case change
         case log
 
         /// The names of its events.
@@ -69,6 +70,7 @@ extension Event {
             case .delivery: names(of: DeliveryEvent.self)
             case .fleet: names(of: FleetEvent.self)
             case .watch: names(of: WatchEvent.self)
+            case .change: names(of: ChangeEvent.self)
             case .log: names(of: LogEvent.self)
             }
         }
@@ -98,6 +100,7 @@ extension Event {
         case .delivery(let event): EventName(.delivery, event.key)
         case .fleet(let event): EventName(.fleet, event.key)
         case .watch(let event): EventName(.watch, event.key)
+        case .change(let event): EventName(.change, event.key)
         case .log(let event): EventName(.log, event.key)
         case .unknown(let name, _): name
         }
@@ -133,6 +136,7 @@ extension Event: Codable {
             case .delivery: try read(Event.delivery)
             case .fleet: try read(Event.fleet)
             case .watch: try read(Event.watch)
+            case .change: try read(Event.change)
             case .log: try read(Event.log)
             }
     }
@@ -155,6 +159,7 @@ extension Event: Codable {
         case .delivery(let event): try container.encode(event, forKey: .delivery)
         case .fleet(let event): try container.encode(event, forKey: .fleet)
         case .watch(let event): try container.encode(event, forKey: .watch)
+        case .change(let event): try container.encode(event, forKey: .change)
         case .log(let event): try container.encode(event, forKey: .log)
         case .unknown(let name, _):
             throw EncodingError.invalidValue(

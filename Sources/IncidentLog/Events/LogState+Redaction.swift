@@ -37,6 +37,7 @@ extension LogState {
         case .clock(let event): changeIncident(incident) { $0.removeText(of: id, event) }
         case .attendance(let event): changeIncident(incident) { $0.removeText(of: id, event) }
         case .advice(let event): removeText(of: id, event)
+        case .change(let event): removeText(of: id, event)
         case .role, .timeline, .delivery, .fleet, .watch, .log, .unknown: break
         }
     }
@@ -92,6 +93,8 @@ extension LogState {
             apply(event, of: entry)
         case EventName(.signal, SignalEvent.CodingKeys.maintenanceDeclared).name:
             highestMaintenance += 1
+        case EventName(.change, ChangeEvent.CodingKeys.planned).name:
+            highestChange += 1
         default: break
         }
     }

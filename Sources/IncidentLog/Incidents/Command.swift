@@ -24,6 +24,8 @@ package enum Command: Equatable, Sendable {
     case impact(ImpactCommand)
     /// About signals and planned work.
     case signal(SignalCommand)
+    /// About changes of a fleet, and who agrees to them.
+    case change(ChangeCommand)
     /// How far a message has come on its way to a channel.
     case delivery(DeliveryCommand)
     /// What Tocsin saw.

@@ -25,6 +25,7 @@ extension LogState {
         case .update(let command): return try decide(command, in: context)
         case .impact(let command): return try decide(command, in: context)
         case .signal(let command): return try decide(command, in: context)
+        case .change(let command): return try decide(command, in: context)
         case .delivery(let command): return decide(command)
         case .observation(let command): return decide(command, in: context)
         }

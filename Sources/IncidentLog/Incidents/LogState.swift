@@ -36,6 +36,10 @@ package struct LogState: Codable, Equatable, Sendable {
     package internal(set) var advice: [Advice] = []
     /// The last spans in which nobody watched, the oldest first; at most `watchGapLimit`.
     package internal(set) var watchGaps: [WatchGap] = []
+    /// Upgrades and ways back, the oldest first.
+    package internal(set) var changes: [ChangeState] = []
+    /// The highest number of a change that an entry told of.
+    package internal(set) var highestChange = 0
 
     /// The state before the first entry.
     package init() {}
@@ -87,6 +91,7 @@ extension LogState {
         case .delivery(let event): apply(event, of: entry)
         case .fleet(let event): apply(event, of: entry)
         case .watch(let event): apply(event)
+        case .change(let event): apply(event, of: entry)
         case .log(let event): apply(event, of: entry)
         case .unknown(let name, _): if entry.payload == nil { applyNameless(name, of: entry) }
         }

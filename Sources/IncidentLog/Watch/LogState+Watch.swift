@@ -33,6 +33,7 @@ extension LogState {
         for index in incidents.indices { incidents[index].move(by: step) }
         for key in signals.keys { signals[key]?.move(by: step) }
         moveDeliveries(by: step)
+        moveChanges(by: step)
         for index in signalTimes.indices { signalTimes[index] = signalTimes[index] + step }
         for key in nodeFacts.keys { nodeFacts[key]?.move(by: step) }
         for index in impacts.indices { impacts[index].move(by: step) }

@@ -21,7 +21,7 @@ extension ChannelList {
             true
         case .update, .signal, .delivery, .incident, .timeline, .role, .task, .advice, .clock,
             .attendance, .checklist, .impact, .fleet,
-            .watch, .log, .unknown:
+            .watch, .log, .change, .unknown:
             false
         }
     }
@@ -43,7 +43,7 @@ extension ChannelList {
             return made(false, "signal \(signal)", reason)
         case .update, .signal, .delivery, .incident, .timeline, .role, .task, .advice, .clock,
             .attendance, .checklist, .impact, .fleet, .watch,
-            .log,
+            .change, .log,
             .unknown:
             return nil
         }

@@ -86,7 +86,7 @@ private struct ScoreKeeper {
                 entry
             )
         case .incident, .impact, .checklist, .update, .timeline, .role, .task, .advice, .clock,
-            .attendance, .delivery, .fleet, .watch, .log, .unknown:
+            .attendance, .delivery, .fleet, .watch, .log, .change, .unknown:
             break
         }
         log.apply(entry)

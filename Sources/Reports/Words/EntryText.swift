@@ -52,6 +52,7 @@ package struct EntryText: Equatable, Sendable {
         case .delivery(let event): line(event)
         case .fleet(let event): line(event)
         case .watch(let event): line(event)
+        case .change(let event): line(event)
         case .log(let event): line(event)
         case .unknown(let name, _):
             entry.payload == nil

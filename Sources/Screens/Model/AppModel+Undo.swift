@@ -86,7 +86,7 @@ extension AppModel {
         case .log(.unpinned(let id)): return pinning("log pin", id, "took the pin away from")
         case .timeline, .role, .task, .advice, .clock, .attendance, .checklist, .signal, .update,
             .delivery, .impact, .fleet, .watch, .log,
-            .unknown:
+            .change, .unknown:
             return nil
         }
     }
