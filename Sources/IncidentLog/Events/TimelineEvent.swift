@@ -39,13 +39,9 @@ package enum TimelineEvent: EventFamily {
 extension Event {
     /// What proves it; nil when nothing does.
     package var evidence: Evidence? {
-        switch self {
-        case .timeline(.attached(let evidence, _)): evidence
-        case .checklist(.passed(_, let evidence, _, _)): evidence
-        case .incident, .role, .timeline, .task, .advice, .clock, .attendance, .checklist, .update,
-            .impact, .signal, .delivery, .fleet, .watch, .log, .unknown:
-            nil
-        }
+        if case .timeline(.attached(let evidence, _)) = self { return evidence }
+        if case .checklist(.passed(_, let evidence, _, _)) = self { return evidence }
+        return nil
     }
 }
 

@@ -45,12 +45,8 @@ package struct BriefReport: Report {
 
     /// Whether an entry is a decision or a hypothesis, which a brief tells.
     package static func isTold(_ entry: Entry) -> Bool {
-        switch entry.event {
-        case .timeline(.said(let kind, _, _)): kind == .decision || kind == .hypothesis
-        case .incident, .role, .timeline, .task, .advice, .clock, .attendance, .checklist, .update,
-            .impact, .signal, .delivery, .fleet, .watch, .log, .unknown:
-            false
-        }
+        guard case .timeline(.said(let kind, _, _)) = entry.event else { return false }
+        return kind == .decision || kind == .hypothesis
     }
 
     /// The line of such an entry.
