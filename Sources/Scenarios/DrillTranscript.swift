@@ -66,7 +66,7 @@ struct DrillTranscript: Sendable {
         case .incident(.declared): status = .investigating
         case .incident(.statusChanged(_, let to, _)): status = to
         case .incident, .timeline, .role, .task, .advice, .clock, .attendance, .checklist, .signal,
-            .delivery, .fleet, .watch, .log, .change, .unknown:
+            .delivery, .fleet, .watch, .log, .change, .policy, .baseline, .unknown:
             break
         }
     }

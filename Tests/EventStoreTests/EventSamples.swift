@@ -10,6 +10,7 @@ enum EventSamples {
         .merging(process, uniquingKeysWith: { $1 })
         .merging(others, uniquingKeysWith: { $1 }).merging(signals, uniquingKeysWith: { $1 })
         .merging(changes, uniquingKeysWith: { $1 })
+        .merging(policy, uniquingKeysWith: { $1 }).merging(baseline, uniquingKeysWith: { $1 })
 
     static let moment = Timestamp(milliseconds: 1_752_146_400_125)
 

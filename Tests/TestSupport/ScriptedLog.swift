@@ -9,6 +9,8 @@ package struct ScriptedLog {
     package private(set) var entries: [Entry] = []
     /// The fleet that whoever asks looks at; nil for none.
     package var fleet: String?
+    /// The versions that may run in it; empty for no release policy.
+    package var releases: [String] = []
 
     /// An empty log, asked by those who look at a fleet.
     package init(of fleet: String? = nil) {
@@ -16,7 +18,7 @@ package struct ScriptedLog {
     }
 
     private func context(_ now: Timestamp, _ actor: Actor) -> DecisionContext {
-        DecisionContext(now: now, actor: actor, roster: fleet.map { Roster(fleet: $0) })
+        DecisionContext(now: now, actor: actor, roster: fleet.map { Roster(fleet: $0, releases: releases) })
     }
 
     /// A log with one open SEV2 incident, `INC-0001`, declared by hanno at `start`.

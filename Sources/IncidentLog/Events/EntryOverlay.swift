@@ -35,7 +35,7 @@ package struct EntryOverlay: Codable, Equatable, Sendable {
             newestText(of: entry.id, in: entry.incident)
         case .timeline(.corrected), .timeline(.attached), .incident, .role, .task, .advice, .clock,
             .attendance, .checklist, .update, .impact, .signal, .delivery, .fleet, .watch, .log,
-            .change, .unknown:
+            .change, .policy, .baseline, .unknown:
             nil
         }
     }

@@ -23,6 +23,8 @@ extension Event {
         case .delivery(let event): event.redacted(as: mark).map(Event.delivery)
         case .fleet(let event): event.redacted(as: mark).map(Event.fleet)
         case .change(let event): event.redacted(as: mark).map(Event.change)
+        case .policy(let event): event.redacted(as: mark).map(Event.policy)
+        case .baseline(let event): event.redacted(as: mark).map(Event.baseline)
         case .watch, .log: nil
         case .unknown(let name, let payload):
             payload.isEmpty ? nil : .unknown(name, payload: "")
@@ -225,6 +227,48 @@ extension Finding {
         finding.evidence = []
         finding.meaning = nil
         return finding
+    }
+}
+
+extension PolicyEvent {
+    fileprivate func redacted(as mark: String) -> Self? {
+        switch self {
+        case .exceptionRequested(
+            let id,
+            let fleet,
+            let nodes,
+            let version,
+            let reasonClass,
+            _,
+            let expires,
+            _,
+            let update
+        ):
+            .exceptionRequested(
+                exception: id,
+                fleet: fleet,
+                nodes: nodes,
+                version: version,
+                reasonClass: reasonClass,
+                text: mark,
+                expires: expires,
+                exitPlan: mark,
+                update: update
+            )
+        case .exceptionEnded(let id, _): .exceptionEnded(exception: id, reason: mark)
+        case .exceptionApproved: nil
+        }
+    }
+}
+
+extension BaselineEvent {
+    fileprivate func redacted(as mark: String) -> Self? {
+        switch self {
+        case .accepted(let node, let key, let values, _, let fleet):
+            .accepted(node: node, key: key, values: values, reason: mark, fleet: fleet)
+        // It tells digests and what nodes said of themselves.
+        case .taken: nil
+        }
     }
 }
 

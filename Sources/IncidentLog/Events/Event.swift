@@ -22,6 +22,8 @@ package enum Event: Equatable, Sendable {
     case watch(WatchEvent)
     case change(ChangeEvent)
     case log(LogEvent)
+    case policy(PolicyEvent)
+    case baseline(BaselineEvent)
     /// An event that a newer Tocsin wrote; kept as it is and shown by its name.
     case unknown(EventName, payload: String)
 }

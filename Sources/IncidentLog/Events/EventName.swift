@@ -52,6 +52,8 @@ extension Event {
         case watch
         case change
         case log
+        case policy
+        case baseline
 
         /// The names of its events.
         package var names: [EventName] {
@@ -72,6 +74,8 @@ extension Event {
             case .watch: names(of: WatchEvent.self)
             case .change: names(of: ChangeEvent.self)
             case .log: names(of: LogEvent.self)
+            case .policy: names(of: PolicyEvent.self)
+            case .baseline: names(of: BaselineEvent.self)
             }
         }
 
@@ -102,6 +106,8 @@ extension Event {
         case .watch(let event): EventName(.watch, event.key)
         case .change(let event): EventName(.change, event.key)
         case .log(let event): EventName(.log, event.key)
+        case .policy(let event): EventName(.policy, event.key)
+        case .baseline(let event): EventName(.baseline, event.key)
         case .unknown(let name, _): name
         }
     }
@@ -138,6 +144,8 @@ extension Event: Codable {
             case .watch: try read(Event.watch)
             case .change: try read(Event.change)
             case .log: try read(Event.log)
+            case .policy: try read(Event.policy)
+            case .baseline: try read(Event.baseline)
             }
     }
 
@@ -161,6 +169,8 @@ extension Event: Codable {
         case .watch(let event): try container.encode(event, forKey: .watch)
         case .change(let event): try container.encode(event, forKey: .change)
         case .log(let event): try container.encode(event, forKey: .log)
+        case .policy(let event): try container.encode(event, forKey: .policy)
+        case .baseline(let event): try container.encode(event, forKey: .baseline)
         case .unknown(let name, _):
             throw EncodingError.invalidValue(
                 self,

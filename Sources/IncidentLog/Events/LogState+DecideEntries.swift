@@ -51,7 +51,7 @@ extension LogState {
         case .timeline(.noted), .timeline(.reported), .timeline(.said): break
         case .timeline(.corrected), .timeline(.attached), .incident, .role, .task, .advice, .clock,
             .attendance, .checklist, .update, .impact, .signal, .delivery, .fleet, .watch, .log,
-            .change, .unknown:
+            .change, .policy, .baseline, .unknown:
             throw Refusal(
                 .invalid,
                 "only lines that people wrote and reports of parties can be corrected; "

@@ -38,6 +38,8 @@ extension LogState {
         case .attendance(let event): changeIncident(incident) { $0.removeText(of: id, event) }
         case .advice(let event): removeText(of: id, event)
         case .change(let event): removeText(of: id, event)
+        case .policy(let event): removeText(of: id, event)
+        case .baseline(let event): removeText(of: id, event)
         case .role, .timeline, .delivery, .fleet, .watch, .log, .unknown: break
         }
     }
@@ -95,6 +97,9 @@ extension LogState {
             highestMaintenance += 1
         case EventName(.change, ChangeEvent.CodingKeys.planned).name:
             highestChange += 1
+        case EventName(.policy, PolicyEvent.CodingKeys.exceptionRequested).name:
+            highestException += 1
+        case EventName(.baseline, BaselineEvent.CodingKeys.taken).name: highestBaseline += 1
         default: break
         }
     }

@@ -39,6 +39,14 @@ extension LogState {
             }
             nodeFacts[key, default: NodeFacts()]
                 .change(fact, from: before, to: values, at: entry.occurredAt)
+            noteDeparture(
+                of: fact,
+                on: node,
+                in: fleet,
+                from: before,
+                to: values,
+                at: entry.occurredAt
+            )
         case .logLine: break
         }
     }

@@ -28,6 +28,10 @@ package enum Command: Equatable, Sendable {
     case change(ChangeCommand)
     /// How far a message has come on its way to a channel.
     case delivery(DeliveryCommand)
+    /// About exceptions from the release policy.
+    case policy(PolicyCommand)
+    /// About the picture of a fleet before a change.
+    case baseline(BaselineCommand)
     /// What Tocsin saw.
     case observation(ObservationCommand)
 }

@@ -37,16 +37,19 @@ package struct Roster: Equatable, Sendable {
     package let fleet: String
     /// Those who are served by it.
     package let parties: [PartyID]
+    /// The versions that may run; empty when the fleet has no release policy.
+    package let releases: [String]
 
     /// The roster of a fleet.
     package init(_ fleet: Fleet) {
-        self.init(fleet: fleet.name, parties: fleet.parties.map(\.id))
+        self.init(fleet: fleet.name, parties: fleet.parties.map(\.id), releases: fleet.releases)
     }
 
     /// A fleet of which no more is known than these.
-    package init(fleet: String, parties: [PartyID] = []) {
+    package init(fleet: String, parties: [PartyID] = [], releases: [String] = []) {
         self.fleet = fleet
         self.parties = parties
+        self.releases = releases
     }
 
     /// The party that somebody most likely meant by a name that no party has; nil when it is the

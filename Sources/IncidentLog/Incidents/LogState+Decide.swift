@@ -27,6 +27,8 @@ extension LogState {
         case .signal(let command): return try decide(command, in: context)
         case .change(let command): return try decide(command, in: context)
         case .delivery(let command): return decide(command)
+        case .policy(let command): return try decide(command, in: context)
+        case .baseline(let command): return try decide(command, in: context)
         case .observation(let command): return decide(command, in: context)
         }
     }
@@ -192,6 +194,7 @@ extension LogState {
         if current.needsReason(to: status), reason?.contains(where: { !$0.isWhitespace }) != true {
             throw Refusal(.invalid, current.reasonAsked(for: status), argument: "reason")
         }
+        try checkRolledBack(incident, to: status)
         if status == .resolved { try checkResolvable(incident) }
         return [
             Decision(

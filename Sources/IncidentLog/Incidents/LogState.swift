@@ -24,6 +24,14 @@ package struct LogState: Codable, Equatable, Sendable {
     package internal(set) var maintenance: [MaintenanceWindow] = []
     /// The highest number of planned work that an entry told of.
     package internal(set) var highestMaintenance = 0
+    /// The exceptions from release policies, the oldest first.
+    package internal(set) var exceptions: [PolicyException] = []
+    /// The highest number of an exception that an entry told of.
+    var highestException = 0
+    /// The newest baseline of each fleet.
+    var baselines: [Baseline] = []
+    /// The highest number of a baseline that an entry told of.
+    var highestBaseline = 0
     /// What each node told of itself.
     var nodeFacts: [NodeKey: NodeFacts] = [:]
     /// What later entries say of earlier ones.
@@ -93,6 +101,8 @@ extension LogState {
         case .watch(let event): apply(event)
         case .change(let event): apply(event, of: entry)
         case .log(let event): apply(event, of: entry)
+        case .policy(let event): apply(event, of: entry)
+        case .baseline(let event): apply(event, of: entry)
         case .unknown(let name, _): if entry.payload == nil { applyNameless(name, of: entry) }
         }
     }

@@ -77,6 +77,24 @@ package enum TypedText {
         Int(text).map { IncidentID(number: $0) } ?? IncidentID(text.uppercased())
     }
 
+    /// What sort of reason an exception has, by its word.
+    ///
+    /// - Throws: When the text is not one.
+    package static func reasonClass(
+        _ text: String
+    ) throws(Problem) -> PolicyException.ReasonClass {
+        guard let reason = PolicyException.ReasonClass(rawValue: text.lowercased()) else {
+            let known = PolicyException.ReasonClass.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem(message: "'\(text)' is no class of reasons; write one of \(known)")
+        }
+        return reason
+    }
+
+    /// The exception that a number or an identifier means.
+    package static func exception(_ text: String) -> ExceptionID {
+        Int(text).map { ExceptionID(number: $0) } ?? ExceptionID(text.uppercased())
+    }
+
     /// The planned work that a number or an identifier means.
     package static func maintenance(_ text: String) -> MaintenanceID {
         Int(text).map { MaintenanceID(number: $0) } ?? MaintenanceID(text.uppercased())

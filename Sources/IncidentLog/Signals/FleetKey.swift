@@ -62,7 +62,7 @@ extension Event {
         case .fleet(.factChanged(_, _, _, _, let its)), .fleet(.logLine(_, _, let its)):
             mayBeSame(its, fleet)
         case .incident, .role, .timeline, .task, .advice, .clock, .attendance, .checklist, .update,
-            .delivery, .impact, .watch, .log, .change, .unknown:
+            .delivery, .impact, .watch, .log, .change, .policy, .baseline, .unknown:
             true
         }
     }

@@ -38,6 +38,8 @@ extension LogState {
         for key in nodeFacts.keys { nodeFacts[key]?.move(by: step) }
         for index in impacts.indices { impacts[index].move(by: step) }
         for index in advice.indices { advice[index].move(by: step) }
+        for index in exceptions.indices { exceptions[index].move(by: step) }
+        for index in baselines.indices { baselines[index].move(by: step) }
         for index in watchGaps.indices {
             let gap = watchGaps[index]
             watchGaps[index] = WatchGap(

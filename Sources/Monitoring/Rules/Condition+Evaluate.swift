@@ -173,29 +173,13 @@ extension Condition.Comparison {
             return texts.allSatisfy(allowed.contains) != (comparator == .isNotIn)
         case (.texts(let texts), .releases):
             let allowed = texts.allSatisfy { text in
-                releases.contains { Self.isRelease(text, $0) }
+                releases.contains { ReleaseName.matches(text, $0) }
             }
             return allowed != (comparator == .isNotIn)
         case (.number, .text), (.number, .list), (.number, .releases), (.texts, .number):
             return false
         }
     }
-
-    /// Whether a version is a release: the same, or the release followed by the commit it was built
-    /// from, as in `3.2.0-2477840-x86_64-linux-gnu`.
-    ///
-    /// Anything else after the release is another program: a candidate (`-rc.1`), or the commits
-    /// since the tag (`-64-g4f6983`).
-    private static func isRelease(_ version: String, _ release: String) -> Bool {
-        guard version != release else { return true }
-        guard version.hasPrefix(release + "-") else { return false }
-        let build = version.dropFirst(release.count + 1).prefix { $0 != "-" }
-        return build == "unknown"
-            || build.count >= Self.shortestCommit && build.allSatisfy(\.isHexDigit)
-    }
-
-    /// The digits of the shortest abbreviated commit hash that git writes by default.
-    private static let shortestCommit = 7
 
     /// What is wrong with a value, in words: a long list is told by what it lacks, and by the other
     /// versions of that, which are equal but for the last part of a path.

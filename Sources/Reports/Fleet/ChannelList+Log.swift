@@ -21,7 +21,7 @@ extension ChannelList {
             true
         case .update, .signal, .delivery, .incident, .timeline, .role, .task, .advice, .clock,
             .attendance, .checklist, .impact, .fleet,
-            .watch, .log, .change, .unknown:
+            .watch, .log, .change, .policy, .baseline, .unknown:
             false
         }
     }
@@ -44,7 +44,7 @@ extension ChannelList {
         case .update, .signal, .delivery, .incident, .timeline, .role, .task, .advice, .clock,
             .attendance, .checklist, .impact, .fleet, .watch,
             .change, .log,
-            .unknown:
+            .policy, .baseline, .unknown:
             return nil
         }
     }

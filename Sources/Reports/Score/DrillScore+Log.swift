@@ -86,7 +86,7 @@ private struct ScoreKeeper {
                 entry
             )
         case .incident, .impact, .checklist, .update, .timeline, .role, .task, .advice, .clock,
-            .attendance, .delivery, .fleet, .watch, .log, .change, .unknown:
+            .attendance, .delivery, .fleet, .watch, .log, .change, .policy, .baseline, .unknown:
             break
         }
         log.apply(entry)

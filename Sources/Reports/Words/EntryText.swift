@@ -54,6 +54,8 @@ package struct EntryText: Equatable, Sendable {
         case .watch(let event): line(event)
         case .change(let event): line(event)
         case .log(let event): line(event)
+        case .policy(let event): line(event)
+        case .baseline(let event): line(event)
         case .unknown(let name, _):
             entry.payload == nil
                 ? EntryText("⌫", .muted, "\(name): its text was removed")

@@ -199,7 +199,7 @@ extension Entry {
         case .signal: true
         case .incident, .timeline, .role, .task, .advice, .clock, .attendance, .checklist, .update,
             .impact, .delivery, .fleet, .watch, .log,
-            .change, .unknown:
+            .change, .policy, .baseline, .unknown:
             false
         }
     }

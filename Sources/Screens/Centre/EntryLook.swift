@@ -33,7 +33,7 @@ extension AppModel {
         case .impact(.opened(let party, _, let from, _, _)):
             return log.impacts.contains { $0.party == party && $0.from == from && $0.isOpen }
         case .impact, .incident, .timeline, .role, .task, .advice, .clock, .attendance, .delivery,
-            .fleet, .watch, .log, .change, .unknown:
+            .fleet, .watch, .log, .change, .policy, .baseline, .unknown:
             return now - entry.occurredAt < Self.freshSpan
         }
     }

@@ -108,7 +108,7 @@ extension Entry {
         return switch event {
         case .signal, .delivery, .fleet: true
         case .incident, .timeline, .role, .task, .advice, .clock, .attendance, .checklist, .update,
-            .impact, .watch, .log, .change, .unknown:
+            .impact, .watch, .log, .change, .policy, .baseline, .unknown:
             false
         }
     }

@@ -86,7 +86,7 @@ extension AppModel {
         case .log(.unpinned(let id)): return pinning("log pin", id, "took the pin away from")
         case .timeline, .role, .task, .advice, .clock, .attendance, .checklist, .signal, .update,
             .delivery, .impact, .fleet, .watch, .log,
-            .change, .unknown:
+            .change, .policy, .baseline, .unknown:
             return nil
         }
     }
@@ -150,6 +150,9 @@ extension AppModel {
         case .signal(.maintenanceEnded): "'maintenance start' plans it anew"
         case .log(.redacted): "what was removed is gone for good"
         case .log: "'log pin' and 'log unpin' say which entry"
+        case .policy(.exceptionEnded): "'policy except' asks for another exception"
+        case .policy: "'policy end' ends an exception"
+        case .baseline: "'baseline take' takes another one"
         case .signal, .delivery, .fleet, .watch, .unknown: "'log add' says what is right"
         }
     }

@@ -91,7 +91,7 @@ extension Entry {
             if let step = event.step { subjects.append(.step(step, of: incident)) }
         case .impact(let event): subjects.append(.party(event.party))
         case .incident, .timeline, .role, .task, .advice, .clock, .attendance, .update, .delivery,
-            .fleet, .watch, .log, .change, .unknown:
+            .fleet, .watch, .log, .change, .policy, .baseline, .unknown:
             break
         }
         return subjects
