@@ -34,6 +34,7 @@ package struct CommandArgument: Sendable {
     package enum Kind: Sendable {
         case text, duration, time, severity, status, cause, role, person, entry, number
         case incident, step, party, channel, signal, node, findingKind, maintenance, runbook
+        case exception, reasonClass
     }
 
     /// What stands for an argument before anything is typed.

@@ -30,6 +30,10 @@ package struct CommandPlan: Sendable {
         case signals([SignalID])
         /// Planned work.
         case maintenance
+        /// The exceptions from release policies.
+        case exceptions
+        /// How the fleet stands to its baseline.
+        case baseline
         /// The receipts of an update, awaited for so long; of the one just sent without a number.
         case receipts(IncidentID, number: Int?, wait: Duration)
     }

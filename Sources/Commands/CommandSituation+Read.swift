@@ -116,6 +116,24 @@ extension CommandSituation {
         }
     }
 
+    func reasonClass(
+        _ text: String,
+        _ argument: String
+    ) throws(CommandProblem) -> PolicyException.ReasonClass {
+        try read(argument) { () throws(TypedText.Problem) in try TypedText.reasonClass(text) }
+    }
+
+    /// A moment to come, by how long until then or by its date and time.
+    func end(_ text: String?, _ argument: String) throws(CommandProblem) -> Timestamp? {
+        guard let text else { return nil }
+        if let span = Duration(text: text) { return now + span }
+        if text.contains("T") || text.contains(" ") { return try time(text, argument) }
+        throw CommandProblem(
+            "'\(text)' is not when something ends; write 24h, 3d or 2021-07-12T08:00Z",
+            argument: argument
+        )
+    }
+
     func duration(
         _ text: String,
         _ argument: String,

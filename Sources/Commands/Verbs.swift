@@ -20,6 +20,8 @@ package enum Verbs {
         OpenImpact.self, CloseImpact.self, AcceptImpact.self,
         AcknowledgeSignals.self, ShelveSignals.self, UnshelveSignals.self, ClearSignal.self,
         StartMaintenance.self, EndMaintenance.self,
+        RequestException.self, ApproveException.self, EndException.self,
+        TakeBaseline.self, AcceptDrift.self,
     ]
 
     /// The commands of a group of the command line, such as `signal`.

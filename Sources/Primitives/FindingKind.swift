@@ -38,6 +38,8 @@ package enum FindingKind: String, CaseIterable, Codable, Sendable {
     case flapping
     /// A certificate expires soon or is not valid.
     case certificate
+    /// A node runs what is no release, or an exception from that rule ends soon.
+    case policy
 }
 
 extension FindingKind {
@@ -63,7 +65,7 @@ extension FindingKind {
     /// Whether a detector of its own finds it, so that a fleet file may switch it off.
     package var isDetector: Bool {
         switch self {
-        case .down, .probe, .check, .need, .identity, .absent: false
+        case .down, .probe, .check, .need, .identity, .absent, .policy: false
         case .noData, .stall, .lag, .leak, .backlog, .cpu, .mesh, .churn, .storage, .restarts,
             .skew, .flapping, .certificate:
             true
@@ -75,7 +77,7 @@ extension FindingKind {
         switch self {
         case .check, .absent, .stall, .lag, .mesh, .churn, .cpu, .noData: true
         case .down, .probe, .need, .identity, .leak, .backlog, .storage, .restarts, .skew,
-            .flapping, .certificate:
+            .flapping, .certificate, .policy:
             false
         }
     }

@@ -239,6 +239,8 @@ package enum MetricCatalogue {
         .init(.relaySyncing, addsUp: false, usual: .init(0, in: flag), by: .substrateRelay),
         .init(.shouldHavePeers, addsUp: false, usual: .init(1, in: flag), by: .substrateRPC),
         .init(.databaseOK, usual: .init(1, in: flag)),
+        // It follows from the log.
+        .init(.baselineDrift, usual: .init(0)),
         .init(.clientOK, usual: .init(1, in: flag), by: .libp2p),
         .init(.beefy, usual: .init(0, in: flag), by: .substrateRelayPage),
     ]

@@ -43,6 +43,8 @@ extension Identifier where Subject == Sample {
     package static let certificateDays = Self("certificate.days")
     /// Days until the first certificate of what the server shows expires; negative afterwards.
     package static let certificateChainDays = Self("certificate.chain.days")
+    /// How many keys of the node are other than in the newest baseline and not accepted.
+    package static let baselineDrift = Self("baseline.drift")
     /// How long the last poll took, in seconds.
     package static let latency = Self("latency")
     /// GRAFT messages received since the start of the process.

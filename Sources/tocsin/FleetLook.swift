@@ -12,6 +12,8 @@ struct FleetLook {
     let fleet: Fleet
     /// What every node says, and what is found.
     let snapshot: FleetSnapshot
+    /// What the log would tell if the look were written down.
+    let log: LogState
     private let health: FleetHealth
 
     /// Asks every node, showing how far it has come; the signals of the log count when there is one
@@ -20,6 +22,7 @@ struct FleetLook {
         let look = Self.look(at: fleet, invocation)
         self.fleet = look.snapshot.fleet ?? fleet
         snapshot = look.snapshot
+        log = look.log
         health = FleetHealth(look.log, of: fleet.name, at: RealClock().now)
     }
 

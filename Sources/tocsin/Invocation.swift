@@ -259,6 +259,7 @@ struct Invocation {
 
     /// Carries out several commands, all or none, and returns what was written.
     func performAll(
+        by actor: Actor? = nil,
         _ make: (LogState) throws(Failure) -> (commands: [Command], occurredAt: Timestamp?)
     ) throws(Failure) -> (entries: [Entry], state: LogState) {
         let fleet = knownFleet()
@@ -276,7 +277,7 @@ struct Invocation {
                 await log.close()
             }
         }
-        let author = Actor(author)
+        let author = actor ?? Actor(author)
         let state = blocking { () async -> Result<LogState, StoreError> in
             do throws(StoreError) {
                 try await session.refresh()

@@ -23,6 +23,7 @@ struct Tocsin: ParsableCommand {
             IncidentCommand.self, RoleCommands.self, LogCommand.self, TaskCommands.self,
             AdviceCommands.self, ClockCommands.self, WatchCommands.self,
             StepCommand.self, UpdateCommand.self, DeliveryCommand.self, ImpactCommand.self,
+            PolicyCommand.self, BaselineCommand.self,
             SignalCommands.self, MaintenanceCommand.self, DrillCommand.self, ConfigCommand.self,
             ThemeCommand.self, DoctorCommand.self, ChannelCommand.self, HeartbeatCommand.self,
             CompletionsCommand.self, DocsCommand.self,

@@ -2,6 +2,7 @@ import CommandTable
 import Commands
 import FleetModel
 import IncidentLog
+import Monitoring
 import Primitives
 import Reports
 import Runtime
@@ -26,8 +27,9 @@ struct VerbRun {
                 )
             )
         }
-        let fleet = try fleet(for: verb.fleetNeed)
+        var fleet = try fleet(for: verb.fleetNeed)
         let verb = try taken(verb)
+        if verb is any NeedsFreshFacts, let known = fleet { fleet = try writeFacts(of: known) }
         var plan: CommandPlan?
         let (entries, state) = try invocation.performAll { state throws(Failure) in
             do throws(CommandProblem) {
@@ -40,6 +42,23 @@ struct VerbRun {
         }
         removeEvidence(by: entries)
         if let plan { try show(plan.shows, entries, state, fleet) }
+    }
+
+    /// Asks every node once and writes down what it says of itself.
+    ///
+    /// - Returns: The fleet with the nodes that its sources told of.
+    private func writeFacts(of fleet: Fleet) throws -> Fleet {
+        let look = FleetLook(at: fleet, invocation)
+        _ = try invocation.performAll(by: .tocsin) { state throws(Failure) in
+            let facts = RuleEvaluator.factCommands(
+                of: look.fleet,
+                look.snapshot.readings,
+                log: state,
+                at: RealClock().now
+            )
+            return (facts, nil)
+        }
+        return look.fleet
     }
 
     /// Reads the words against the log as it is, and shows what would be sent.
@@ -134,6 +153,12 @@ struct VerbRun {
             Output.show(SignalList(signals, state, at: now), as: form)
         case .maintenance:
             Output.show(MaintenanceList(state, withEnded: false, at: now), as: form)
+        case .exceptions:
+            Output.show(ExceptionList(state, withEnded: false, at: now), as: form)
+        case .baseline:
+            if let diff = state.baselineDiff(of: fleet?.name) {
+                Output.show(BaselineReport(diff), as: form)
+            }
         case .receipts(let id, let number, let wait):
             // Somebody else may have released an update meanwhile: the entry tells our number.
             guard let number = number ?? Self.number(in: entries), let fleet else { return }

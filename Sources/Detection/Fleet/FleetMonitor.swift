@@ -24,6 +24,8 @@ package struct FleetMonitor: Sendable {
     /// How far the time of the log is ahead of that of the polls.
     private var offset: Duration = .zero
     private var derivedAt: Timestamp?
+    /// The state of the log, and the moment, at which drift was last looked at.
+    private var drift: (sequence: Int64, at: Timestamp)?
 
     /// A monitor of this fleet, which knows nothing of it yet.
     package init(fleet: Fleet) {
@@ -100,6 +102,7 @@ package struct FleetMonitor: Sendable {
         rules.move(by: step)
         assessor = FleetAssessor()
         derivedAt = derivedAt.map { $0 + step }
+        drift = nil
     }
 
     // MARK: Judging
@@ -115,7 +118,9 @@ package struct FleetMonitor: Sendable {
         at steady: Timestamp
     ) -> (snapshot: FleetSnapshot, commands: [Command]) {
         let now = steady + offset
+        noteDrift(log, at: now)
         assessments = assessor.assess(fleet, &readings, at: now)
+        noteRollBacks(log)
         let judgements = detectors.judge(readings, assessments, log: log, at: steady)
         let commands = rules.evaluate(
             readings,
@@ -126,6 +131,25 @@ package struct FleetMonitor: Sendable {
             touched: assessor.touched
         )
         return (snapshot(log, at: steady), commands)
+    }
+
+    /// Has the readings tell how far the nodes are from their baseline, once an interval and after
+    /// every news of the log.
+    private mutating func noteDrift(_ log: LogState, at now: Timestamp) {
+        if let drift, drift.sequence == log.sequence, now >= drift.at,
+            now - drift.at < fleet.polling.interval
+        {
+            return
+        }
+        drift = (log.sequence, now)
+        readings.deriveDrift(log, of: fleet, at: now)
+    }
+
+    private mutating func noteRollBacks(_ log: LogState) {
+        guard let baseline = log.baseline(of: fleet.name), baseline.isRolledBack else { return }
+        for (node, own) in baseline.nodes where own.rolledBackAt != nil {
+            assessments[node] = assessments[node]?.with(own)
+        }
     }
 
     /// Judges every node in the next round, as if something of each were new.

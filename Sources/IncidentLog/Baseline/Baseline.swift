@@ -78,7 +78,7 @@ package struct NodeBaseline: Codable, Equatable, Sendable {
     init(_ picture: NodePicture) { self.picture = picture }
 
     /// How the keys of a node stand to its baseline.
-    package enum Standing: String, CaseIterable, Codable, Sendable {
+    package enum Standing: String, CaseIterable, Codable, Comparable, Sendable {
         /// It became other with the upgrade, and still is.
         case notReverted = "not reverted"
         /// It became other beside the upgrade: before it, or after the roll-back.
@@ -87,6 +87,18 @@ package struct NodeBaseline: Codable, Equatable, Sendable {
         case accepted
         /// It was other, and is what it was.
         case reverted
+
+        /// Orders by how much it asks for attention: what is not reverted comes first.
+        package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+
+        private var rank: Int {
+            switch self {
+            case .notReverted: 0
+            case .newDrift: 1
+            case .accepted: 2
+            case .reverted: 3
+            }
+        }
 
         /// Whether somebody still has to do something about it.
         package var isOpen: Bool {
@@ -111,6 +123,13 @@ package struct NodeBaseline: Codable, Equatable, Sendable {
         // Where no program changed there was no upgrade, as far as its version tells.
         let isUpgraded = departures[.version].map { $0.endedAt == nil } ?? false
         return isUpgraded || picture.version == nil ? .notReverted : .newDrift
+    }
+
+    /// The keys that became other, what is open first, then by name.
+    package var lines: [(key: FactName, departure: Departure, standing: Standing)] {
+        departures.map { ($0.key, $0.value, standing(of: $0.value)) }.sorted {
+            ($0.standing, $0.key) < ($1.standing, $1.key)
+        }
     }
 
     /// How many keys still stand so.

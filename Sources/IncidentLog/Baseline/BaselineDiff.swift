@@ -32,23 +32,17 @@ package struct BaselineDiff: Equatable, Sendable {
 
     init(_ baseline: Baseline) {
         self.baseline = baseline
-        var lines = baseline.nodes.flatMap { id, node in
-            node.departures.map { key, departure in
+        let lines = baseline.nodes.flatMap { id, node in
+            node.lines.map { line in
                 Line(
                     node: id,
-                    key: key,
-                    departure: departure,
-                    standing: node.standing(of: departure),
+                    key: line.key,
+                    departure: line.departure,
+                    standing: line.standing,
                     isRolledBack: node.rolledBackAt != nil
                 )
             }
-        }
-        lines.sort { left, right in
-            let ranks = [left, right].map { line in
-                NodeBaseline.Standing.allCases.firstIndex(of: line.standing) ?? 0
-            }
-            return (ranks[0], left.node, left.key) < (ranks[1], right.node, right.key)
-        }
+        }.sorted { ($0.standing, $0.node, $0.key) < ($1.standing, $1.node, $1.key) }
         self.lines = lines
     }
 

@@ -1,5 +1,5 @@
 import FleetModel
-import Primitives
+package import Primitives
 
 extension LogState {
     /// The exception with this number.
@@ -10,6 +10,17 @@ extension LogState {
     /// The exceptions that may be about this fleet, the oldest first.
     package func exceptions(of fleet: String?) -> [PolicyException] {
         exceptions.filter { $0.mayConcern(fleet) }
+    }
+
+    /// The versions that exceptions allow on a node at this moment.
+    package func exceptedVersions(
+        on node: NodeID,
+        of fleet: String?,
+        at now: Timestamp
+    ) -> [String] {
+        exceptions.filter { exception in
+            exception.mayConcern(fleet) && exception.concerns(node) && exception.isInForce(at: now)
+        }.map(\.version)
     }
 
     mutating func apply(_ event: PolicyEvent, of entry: Entry) {

@@ -95,6 +95,8 @@ package enum FaultWords {
         "protocol skew": "protocols differ",
         "genesis skew": "genesis differs",
         "relay genesis skew": "genesis of the relay half differs",
+        "off policy": "off policy",
+        "exception ends": "exception soon over",
         "config skew": "configuration differs",
         "database skew": "database layout differs",
     ]

@@ -32,6 +32,8 @@ extension Condition {
         let nodes: [(id: NodeID, readings: NodeReadings?)]
         /// The versions that the fleet's release policy allows.
         let releases: [String]
+        /// The versions that exceptions allow besides, where they count.
+        private(set) var excepted: [String] = []
         /// The present moment.
         let now: Timestamp
         /// How old a reading may be before it no longer counts.
@@ -53,6 +55,12 @@ extension Condition {
             self.now = now
             self.staleAfter = staleAfter ?? fleet.polling.staleAfter
         }
+
+        /// Lets versions count as allowed that an exception allows for a while.
+        ///
+        /// Only for checks: that a version is allowed does not make it a release that a step waits
+        /// for.
+        mutating func allow(_ versions: [String]) { excepted = versions }
     }
 
     /// Whether the condition holds now, without regard to its hold time.
@@ -204,7 +212,7 @@ extension Condition.Comparison {
                 unknown.append(node.id)
                 continue
             }
-            if satisfies(value, releases: scope.releases) {
+            if satisfies(value, releases: scope.releases + scope.excepted) {
                 holding.append((node.id, value.text(of: subject)))
             } else {
                 failing.append((node.id, shortfall(of: value)))
@@ -245,7 +253,7 @@ extension Condition.Comparison {
             return Evaluation(truth: .unknown, reading: "no reading of \(subject.label)")
         }
         return Evaluation(
-            truth: satisfies(value, releases: scope.releases) ? .holds : .fails,
+            truth: satisfies(value, releases: scope.releases + scope.excepted) ? .holds : .fails,
             reading: "\(subject.label) \(value.text(of: subject))"
         )
     }

@@ -1,11 +1,28 @@
-import FleetModel
-import Primitives
-import IncidentLog
+package import FleetModel
+package import IncidentLog
+package import Primitives
 
 extension RuleEvaluator {
     /// The facts that are written down first, in this order; the others follow by name.
     private static let firstFacts: [FactName] =
         FactName.identities + [.version, .runtime, .chain, .protocols]
+
+    /// What of these readings is to be written down, for who looks at a fleet once.
+    package static func factCommands(
+        of fleet: Fleet,
+        _ readings: FleetReadings,
+        log: LogState,
+        at now: Timestamp
+    ) -> [Command] {
+        var rules = RuleEvaluator(fleet: fleet)
+        rules.agenda.begin(
+            nodeCount: fleet.nodes.count,
+            touched: nil,
+            sequence: log.sequence,
+            at: now
+        )
+        return rules.factCommands(readings, log: log, at: now)
+    }
 
     mutating func factCommands(
         _ readings: FleetReadings,

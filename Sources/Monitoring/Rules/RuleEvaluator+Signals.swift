@@ -100,7 +100,11 @@ extension RuleEvaluator {
             for place in subjects {
                 let node = place.map { fleet.nodes[$0].id }
                 let nodes = node.map { [$0] } ?? []
-                let scope = Condition.Scope(fleet, readings, nodes: nodes, now: now)
+                var scope = Condition.Scope(fleet, readings, nodes: nodes, now: now)
+                if check.isOfReleasePolicy, let node {
+                    scope.allow(log.exceptedVersions(on: node, of: fleet.name, at: now))
+                    if !scope.excepted.isEmpty { place.map { agenda.keepOpen($0) } }
+                }
                 let evaluation = check.condition.evaluate(in: scope)
                 let id = SignalID(node.map { "\(check.name)/\($0)" } ?? check.name)
                 let judged = judgement(

@@ -12,6 +12,8 @@ package struct RuleEvaluator: Sendable {
     var agenda = NodeAgenda()
     /// Whether a check is about each node by itself.
     private(set) var hasNodeChecks = false
+    /// Whether a check of the file tells of nodes that run what is no release.
+    private(set) var hasPolicyCheck = false
     /// Whether a check about each node turns at moments that nobody can tell in advance.
     private(set) var hasRestlessCheck = false
     /// The ages that checks about each node compare with a limit.
@@ -69,6 +71,7 @@ package struct RuleEvaluator: Sendable {
     private mutating func noteChecks() {
         let checks = fleet.checks.filter { $0.scope == .node }
         hasNodeChecks = !checks.isEmpty
+        hasPolicyCheck = checks.contains(where: \.isOfReleasePolicy)
         let ages = checks.flatMap { [$0.condition] + [$0.clears].compactMap { $0 } }
             .map(\.clause.comparedAges)
         hasRestlessCheck = ages.contains { $0 == nil }
@@ -130,6 +133,7 @@ package struct RuleEvaluator: Sendable {
         all += heartbeatJudgements(readings, log: log, at: now)
         all += sourceJudgements(readings, log: log, at: now)
         all += watchdogJudgements(readings, log: log, at: now)
+        all += policyJudgements(readings, log: log, at: now)
         all += judgements
         all += checkJudgements(readings, log: log, at: now)
         for party in fleet.parties {

@@ -56,7 +56,8 @@ extension FleetColumns {
             for place in ranked {
                 let column = all[place]
                 let needed = max(width(of: column, readings), before.widths[place] ?? 0)
-                widths[place] = min(column.width, needed)
+                let most = column.width + policyWidth(of: column, readings, fleet)
+                widths[place] = min(most, needed + most - column.width)
             }
         }
 
@@ -106,6 +107,20 @@ extension FleetColumns {
             }
             let widest = texts.map { DisplayWidth.of($0) }.max() ?? 0
             return max(DisplayWidth.of(column.title), widest + 1)
+        }
+
+        /// The columns of the words behind versions that are no releases; none while there is none.
+        private func policyWidth(
+            of column: Column,
+            _ readings: FleetReadings,
+            _ fleet: Fleet?
+        ) -> Int {
+            guard let fleet, fleet.hasReleasePolicy, column.source == .fact(.version),
+                readings.nodes.values.contains(where: { node in
+                    node[.version].map { !fleet.mayRun($0) } ?? false
+                })
+            else { return 0 }
+            return DisplayWidth.of(FleetColumns.offPolicy)
         }
 
         /// How much a column tells, the most first.

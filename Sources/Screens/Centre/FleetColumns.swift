@@ -1,5 +1,6 @@
 import CellGrid
 import FleetModel
+import IncidentLog
 import Monitoring
 import Primitives
 
@@ -11,6 +12,8 @@ struct FleetColumns {
     let shown: [Column]
     private let readings: [NodeID: NodeReadings]
     private let siblings: Int
+    /// How the version of a node stands to the release policy.
+    private let standing: (NodeID, String) -> ReleaseStanding?
     /// How old a value may be, and the present moment.
     private let limit: Duration
     private let now: Timestamp
@@ -18,6 +21,7 @@ struct FleetColumns {
     init(_ model: AppModel, width: Int) {
         readings = model.snapshot.readings.nodes
         siblings = model.fleetColumns.siblings
+        standing = { model.standing(of: $1, on: $0) }
         limit = model.fleet?.polling.staleAfter ?? .seconds(30)
         now = model.now
         nameWidth = max(4, min(model.nodeOrder.longestName, max(10, width * 2 / 5 - 4)))
@@ -144,6 +148,13 @@ struct FleetColumns {
             isWorseLow: true
         ),
         Column(title: "mem", width: 6, source: .metric(.memory), form: .bytes),
+        Column(
+            title: "drift",
+            width: 5,
+            source: .metric(.baselineDrift),
+            form: .number,
+            isBad: { value, _ in value > 0 }
+        ),
         // Of which number is chosen by what is wrong.
         Column(title: "mem", width: 8, source: .metric(.memory), form: .trend),
         Column(title: "answer", width: 7, source: .metric(.latency), form: .seconds),
@@ -190,18 +201,23 @@ struct FleetColumns {
     /// What the columns say of a node, in their order.
     func cells(of node: NodeID) -> [Cell] {
         let own = readings[node]
-        return shown.map { column in own.map { cell(column, $0) } ?? Self.nothing }
+        return shown.map { column in own.map { cell(column, node, $0) } ?? Self.nothing }
     }
 
-    private func cell(_ column: Column, _ readings: NodeReadings) -> Cell {
+    private func cell(_ column: Column, _ node: NodeID, _ readings: NodeReadings) -> Cell {
         switch column.source {
         case .fact(let name):
             guard let fact = readings.facts[name], let text = fact.values.first else {
                 return Self.nothing
             }
             let shown = Self.text(text, column.form)
-            let isFresh = fact.isFresh(at: now, within: limit)
-            return isFresh ? (shown, .text) : ("?" + shown, .stale)
+            guard fact.isFresh(at: now, within: limit) else { return ("?" + shown, .stale) }
+            guard name == .version else { return (shown, .text) }
+            return switch standing(node, text) {
+            case .offPolicy: (shown + Self.offPolicy, .critical)
+            case .excepted: (shown + Self.excepted, .warning)
+            case .onPolicy, nil: (shown, .text)
+            }
         case .metric(let name):
             guard let reading = readings.metrics[name] else { return Self.nothing }
             if case .trend = column.form {
@@ -220,6 +236,10 @@ struct FleetColumns {
             return (shown, column.isBad(reading.value, siblings) ? .warning : .text)
         }
     }
+
+    /// The words behind a version that is no release.
+    static let offPolicy = " OFF-POLICY"
+    static let excepted = " excepted"
 
     /// By how much a counter grew from value to value; one that went down began anew at zero.
     private static func growth(_ values: [Double]) -> [Double] {

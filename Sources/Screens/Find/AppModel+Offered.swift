@@ -37,6 +37,8 @@ extension AppModel {
         case .node: nodeOrder.map { ($0.rawValue, words(of: $0)) }
         case .findingKind: FindingKind.allCases.map { ($0.rawValue, "") }
         case .maintenance: openWindows.map { ($0.id.rawValue, $0.reason) }
+        case .exception: openExceptions.map { ($0.id.rawValue, "\($0.version): \($0.text)") }
+        case .reasonClass: PolicyException.ReasonClass.allCases.map { ($0.rawValue, "") }
         case .runbook: (fleet?.runbooks ?? []).map { ($0.name, "") }
         }
     }

@@ -118,6 +118,16 @@ extension AppModel {
         return perform(own)
     }
 
+    /// The exceptions from the release policy of the fleet that are asked for or in force.
+    var openExceptions: [PolicyException] {
+        log.exceptions(of: fleetName).filter { exception in
+            switch exception.state(at: now) {
+            case .requested, .inForce: true
+            case .expired, .withdrawn, .ended: false
+            }
+        }
+    }
+
     /// Planned work on the fleet that is in force or to come.
     var openWindows: [MaintenanceWindow] {
         log.maintenance.filter {

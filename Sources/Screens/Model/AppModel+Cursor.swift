@@ -82,9 +82,9 @@ extension AppModel {
         case .status:
             IncidentStatus.allCases.firstIndex { $0.rawValue == value }
         case .severity: Int(value)
-        case .text, .duration, .time, .cause, .role, .person, .entry, .number, .incident, .step,
-            .party,
-            .channel, .signal, .node, .findingKind, .maintenance, .runbook:
+        case .role, .text, .duration, .time, .cause, .person, .entry, .number, .incident, .step, .party,
+            .channel, .signal, .node, .findingKind, .maintenance, .runbook, .exception,
+            .reasonClass:
             nil
         }
     }
@@ -110,9 +110,12 @@ extension AppModel {
             return (open.map { ($0.rawValue, $0.rawValue) }, 0)
         case .maintenance:
             return (openWindows.map { ("\($0.id) \($0.reason)", $0.id.rawValue) }, 0)
-        case .text, .duration, .time, .cause, .role, .person, .entry, .number, .incident, .step,
-            .party,
-            .signal, .node, .findingKind, .runbook:
+        case .exception:
+            return (
+                openExceptions.map { ("\($0.id) \($0.version): \($0.text)", $0.id.rawValue) }, 0
+            )
+        case .role, .text, .duration, .time, .cause, .person, .entry, .number, .incident, .step,
+            .party, .signal, .node, .findingKind, .runbook, .reasonClass:
             return ([], 0)
         }
     }
@@ -123,8 +126,9 @@ extension AppModel {
         case .status: "nothing follows this state"
         case .channel: "it arrived everywhere"
         case .maintenance: "no work is planned"
-        case .text, .duration, .time, .severity, .cause, .role, .person, .entry, .number, .incident,
-            .step, .party, .signal, .node, .findingKind, .runbook:
+        case .exception: "no exception is asked for or in force"
+        case .role, .text, .duration, .time, .severity, .cause, .person, .entry, .number, .incident,
+            .step, .party, .signal, .node, .findingKind, .runbook, .reasonClass:
             "there is nothing to choose"
         }
     }

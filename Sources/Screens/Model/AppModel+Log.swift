@@ -113,7 +113,7 @@ extension Entry {
         switch event {
         case .signal, .delivery, .fleet, .watch: true
         case .incident, .timeline, .role, .task, .advice, .clock, .attendance, .checklist, .update,
-            .impact, .log, .change, .unknown:
+            .impact, .log, .change, .policy, .baseline, .unknown:
             false
         }
     }

@@ -25,7 +25,8 @@ enum AffectedSeries {
         case .storage: [.storeErrors, .storeMessages]
         case .restarts: [.memory, .cpuSeconds]
         case .down, .probe, .noData: [.latency]
-        case .check, .absent, .need, .identity, .skew, .flapping, .certificate: []
+        case .check, .absent, .need, .identity, .skew, .flapping, .certificate, .policy:
+            []
         }
     }
 }

@@ -107,7 +107,7 @@ struct Annotation {
         case .signal(.cleared): .cleared
         case .fleet, .watch, .signal, .incident, .timeline, .role, .task, .advice, .clock,
             .attendance, .checklist, .update, .delivery,
-            .impact, .log, .change, .unknown:
+            .impact, .log, .change, .policy, .baseline, .unknown:
             nil
         }
     }

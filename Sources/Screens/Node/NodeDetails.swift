@@ -22,7 +22,7 @@ struct NodeDetails: RandomAccessCollection {
         (self.model, self.node, self.theme) = (model, node, theme)
         entries = model.entries(of: node).suffix(Self.entryLimit)
         let log = entries.isEmpty ? [] : heading("Log of this node")
-        head = Array((probeLines + labelLines + factLines + signalLines + log).dropFirst())
+        head = Array((probeLines + labelLines + baselineLines + factLines + signalLines + log).dropFirst())
     }
 
     var startIndex: Int { 0 }
@@ -84,6 +84,11 @@ struct NodeDetails: RandomAccessCollection {
                     TextSpan(label, style: theme[.muted]), TextSpan(value, style: theme[.text]),
                 ]
             }
+    }
+
+    private var baselineLines: [[TextSpan]] {
+        let lines = Self.baselineLines(model, node, theme)
+        return lines.isEmpty ? [] : heading("Baseline") + lines
     }
 
     private var factLines: [[TextSpan]] {

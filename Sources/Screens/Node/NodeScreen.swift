@@ -110,13 +110,19 @@ enum NodeScreen {
     ) -> [TextSpan] {
         let readings = model.snapshot.readings.nodes[node]
         var spans: [TextSpan] = []
-        func add(_ word: String, _ value: String) {
+        func add(_ word: String, _ value: String, _ role: ThemeRole = .text) {
             spans.append(TextSpan(spans.isEmpty ? "  " : "  ", style: theme[.muted]))
             spans.append(TextSpan(word + " ", style: theme[.muted]))
-            spans.append(TextSpan(value, style: theme[.text]))
+            spans.append(TextSpan(value, style: theme[role]))
         }
         for fact in [FactName.version, .runtime, .relay, .chain] {
-            if let value = readings?[fact] { add(fact.rawValue, value) }
+            guard let value = readings?[fact] else { continue }
+            let standing = fact == .version ? model.standing(of: value, on: node) : nil
+            switch standing {
+            case .offPolicy, .excepted:
+                add(fact.rawValue, standing?.words(of: value) ?? value, standing?.role ?? .text)
+            case .onPolicy, nil: add(fact.rawValue, value)
+            }
         }
         if let start = readings?[.startTime], start > 0, start < 1e11 {
             let age = model.now - Timestamp(milliseconds: Int64(start * 1000))
