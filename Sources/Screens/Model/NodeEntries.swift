@@ -30,7 +30,7 @@ struct NodeEntries: Sendable {
             case .signal(let event): event.concerns(source.node)
             case .watch: true
             case .incident, .timeline, .role, .task, .advice, .clock, .attendance, .checklist,
-                .update, .delivery, .impact, .log, .change, .policy, .unknown,
+                .update, .delivery, .impact, .log, .change, .policy, .baseline, .unknown,
                 .fleet:
                 false
             }
