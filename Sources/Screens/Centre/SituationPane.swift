@@ -272,6 +272,25 @@ extension AppModel {
         }
     }
 
+    /// What of the process itself cannot wait: a watch that nobody keeps, a task that is late, a
+    /// date that others set; nil when all can.
+    private var processNote: String? {
+        guard let incident else { return nil }
+        let soon = now + .seconds(86_400)
+        if let gap = incident.attendance?.gaps(from: now).first, gap.from < soon {
+            return "NOBODY watches \(minute(gap.from)) to \(told(gap.to)) (watch cover)"
+        }
+        if let task = incident.tasks.first(where: { $0.isOverdue(at: now) }) {
+            return "task \(task.number) is OVERDUE: \(task.text) (\(task.owner ?? "nobody"))"
+        }
+        let clocks = incident.clocks.filter { $0.outcome == nil && $0.due < soon }
+        return clocks.min { $0.due < $1.due }.map { clock in
+            clock.due > now
+                ? "\(clock.name) in \((clock.due - now).brief)"
+                : "\(clock.name) is over: say what came out (clock end \(clock.number))"
+        }
+    }
+
     /// What comes next: the first steps that are not done, else what the incident waits for; nil
     /// when nothing is open and nothing is wrong.
     var nextWords: String? {
@@ -280,6 +299,7 @@ extension AppModel {
             return "next: \(keyText("incident declare")) declares an incident, "
                 + "\(keyText("signal ack", in: .situation)) takes note of the signal"
         }
+        if let processNote { return processNote }
         let open = incident.steps.filter { !$0.isDone && !$0.progress.isSettled }
         guard let first = open.first else {
             guard !incident.updates.isEmpty else {

@@ -108,22 +108,13 @@ enum HeaderBar {
         if model.otherOpenCount > 0 {
             pieces[.others] = Piece(plain, "+\(model.otherOpenCount) open ", "")
         }
-        let label = incident.severity.label
-        pieces[.severity] = Piece(
-            severity(incident, theme),
-            "\(label) \(incident.severity.meaning) ",
-            "\(label) "
-        )
+        pieces[.severity] = severityPiece(incident, model, theme)
         pieces[.status] = Piece(plain.adding(.bold), "\(incident.status.label) ", "")
         let since = incident.harmSpan(at: model.now).brief
         let moment = incident.status.isOpen ? model.momentAndAge(incident.harmedSince) : since
         pieces[.elapsed] = Piece(plain, "\(moment)  ", "\(since)  ", "\(since) ")
         guard incident.status.isOpen else { return pieces }
-        let name = incident.commander
-        pieces[.commander] =
-            name.isEmpty
-            ? Piece(theme[.critical], " NO COMMANDER ", " NO IC ", " NO IC ")
-            : Piece(plain, " commander \(name) ", " IC \(name) ", "")
+        pieces[.commander] = commander(incident, model, theme)
         pieces[.update] = nextUpdate(incident, model, theme)
         return pieces
     }
@@ -142,6 +133,58 @@ enum HeaderBar {
         var words = marks.filter { $0.1 > 0 }.map { "\($0.0)\($0.1)" }
         if rate.role != nil { words.append("\(rate.count)/10min") }
         return words.isEmpty ? "" : " \(words.joined(separator: " ")) "
+    }
+
+    /// `SEV2 major`, or `SEV2 assumed (06:12)` until somebody judges it.
+    private static func severityPiece(
+        _ incident: IncidentState,
+        _ model: AppModel,
+        _ theme: Theme
+    ) -> Piece {
+        let label = incident.severity.label
+        guard incident.origin.severityIsAssumed, incident.status.isOpen else {
+            return Piece(
+                severity(incident, theme),
+                "\(label) \(incident.severity.meaning) ",
+                "\(label) "
+            )
+        }
+        let age = (model.now - incident.declaredAt).clock
+        return Piece(
+            theme[.warning],
+            "\(label) assumed (\(age)), S judges ",
+            "\(label) assumed ",
+            "\(label)? "
+        )
+    }
+
+    /// Who leads, whom they asked to follow, or that nobody does.
+    private static func commander(
+        _ incident: IncidentState,
+        _ model: AppModel,
+        _ theme: Theme
+    ) -> Piece {
+        let name = incident.commander
+        guard !name.isEmpty else {
+            return Piece(theme[.critical], " NO COMMANDER, L takes it ", " NO COMMANDER ", " NO IC ")
+        }
+        guard let offer = incident.roles.offer(of: .commander), offer.stands(at: model.now) else {
+            return Piece(theme[.header], " commander \(name) ", " IC \(name) ", "")
+        }
+        guard offer.isTo(model.operatorName) else {
+            return Piece(
+                theme[.header],
+                " commander \(name), asks \(offer.to) ",
+                " IC \(name) → \(offer.to)? ",
+                ""
+            )
+        }
+        return Piece(
+            theme[.warning],
+            " \(offer.by) offers you command: L, Enter ",
+            " command? L ",
+            " L? "
+        )
     }
 
     private static func severity(_ incident: IncidentState, _ theme: Theme) -> Style {

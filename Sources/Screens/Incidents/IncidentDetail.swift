@@ -20,8 +20,20 @@ enum IncidentDetail {
             "\(incident.status.label), \(incident.status.isOpen ? "for" : "took") \(span)",
             incident.status.isOpen ? .warning : .text
         )
-        detail.add("commander", incident.commander)
+        if let summary = incident.summary { detail.add(summary.text) }
+        if incident.origin.severityIsAssumed {
+            detail.add("severity", "assumed, nobody judged it (S)", .warning)
+        }
+        for role in incident.roles.known { add(role, of: incident, model, to: &detail) }
+        if incident.isWithoutCommander { detail.add("commander", "NOBODY (L)", .critical) }
         if let fleet = incident.fleet { detail.add("fleet", fleet) }
+        detail.add("outside", incident.publicPhase.map { "told: \($0.rawValue)" } ?? "not told")
+        if let parent = incident.parent { detail.add("follows from", parent.rawValue) }
+        if let target = incident.mergedInto { detail.add("goes on as", target.rawValue) }
+        if let by = incident.origin.detectedBy { detail.add("detected by", by) }
+        for problem in incident.instantProblems {
+            detail.add("contradiction", problem, .warning)
+        }
         if let from = incident.impactFrom { detail.add("impact", "since \(model.told(from))") }
         detail.add("declared", model.told(incident.declaredAt))
         if let at = incident.resolvedAt { detail.add("resolved", model.told(at)) }
@@ -30,6 +42,8 @@ enum IncidentDetail {
             detail.add("next update", model.told(due), role)
         }
         addSteps(incident, to: &detail)
+        addTasks(incident, model, to: &detail)
+        addDates(incident, model, to: &detail)
         addImpacts(incident, model, to: &detail)
         detail.section(
             "Updates ─ \(incident.updates.count)",
@@ -49,6 +63,69 @@ enum IncidentDetail {
             let role: ThemeRole =
                 step.isDone ? .muted : step.progress == .failed ? .critical : .text
             detail.add(step.progress.rawValue, step.definition.title, role)
+        }
+    }
+
+    private static func add(
+        _ role: Role,
+        of incident: IncidentState,
+        _ model: AppModel,
+        to detail: inout Detail
+    ) {
+        let holder = incident.roles.holder(of: role)?.name
+        let offer = incident.roles.offer(of: role).flatMap { offer in
+            offer.stands(at: model.now) ? "\(offer.by) asks \(offer.to)" : nil
+        }
+        let words = [holder, offer].compactMap(\.self).joined(separator: "; ")
+        if !words.isEmpty { detail.add(role.words, words) }
+    }
+
+    private static func addTasks(
+        _ incident: IncidentState,
+        _ model: AppModel,
+        to detail: inout Detail
+    ) {
+        let open = incident.tasks.filter { $0.state == .open }
+        guard !incident.tasks.isEmpty else { return }
+        detail.head("Tasks ─ \(open.count) open of \(incident.tasks.count)")
+        for task in open {
+            let due = task.due.map { ", by \(model.told($0))" } ?? ""
+            detail.add(
+                "\(task.number)",
+                "\(task.text) (\(task.owner ?? "nobody")\(due))",
+                task.isOverdue(at: model.now) ? .overdue : .text
+            )
+        }
+    }
+
+    /// What is waited for, and who watches until then.
+    private static func addDates(
+        _ incident: IncidentState,
+        _ model: AppModel,
+        to detail: inout Detail
+    ) {
+        let clocks = incident.clocks.filter { $0.outcome == nil }
+        let advice = model.log.advice.filter { $0.stands && incident.mayConcern($0.fleet) }
+        let watch = incident.attendance.flatMap { $0.isDue(at: model.now) ? $0 : nil }
+        guard !clocks.isEmpty || !advice.isEmpty || watch != nil else { return }
+        detail.head("Dates and advice")
+        for clock in clocks {
+            let waiting = clock.waiting.map { ": \($0)" } ?? ""
+            detail.add(model.told(clock.due), clock.name + waiting)
+        }
+        for advice in advice {
+            let uptake = advice.counts.last.map { advice.uptake(of: $0) }
+            let share = uptake.map { ", followed by \($0.followed) of \($0.all)" } ?? ""
+            detail.add("advice \(advice.number)", advice.kind.words(advice.version) + share)
+        }
+        guard let watch else { return }
+        detail.add("watch until", "\(model.told(watch.until)): \(watch.reason)")
+        for gap in watch.gaps(from: model.now) {
+            detail.add(
+                "NOBODY",
+                "\(model.told(gap.from)) to \(model.told(gap.to))",
+                .warning
+            )
         }
     }
 
