@@ -35,6 +35,7 @@ package struct CommandArgument: Sendable {
         case text, duration, time, severity, status, cause, role, person, entry, number
         case incident, step, party, channel, signal, node, findingKind, maintenance, runbook
         case exception, reasonClass
+        case change, answer
     }
 
     /// What stands for an argument before anything is typed.
@@ -53,7 +54,7 @@ package struct CommandArgument: Sendable {
 
     /// What a cursor can be on, or the screen knows.
     package enum Slot: String, Sendable {
-        case incident, step, party, signal, update
+        case incident, step, party, signal, update, change
         /// Signals that nobody has taken note of.
         case newSignal
         /// The number and the text of the last line that the person wrote.

@@ -34,6 +34,10 @@ package struct CommandPlan: Sendable {
         case exceptions
         /// How the fleet stands to its baseline.
         case baseline
+        /// The change just planned, or this one.
+        case change(ChangeID?)
+        /// Who agrees to a change.
+        case board(ChangeID)
         /// The receipts of an update, awaited for so long; of the one just sent without a number.
         case receipts(IncidentID, number: Int?, wait: Duration)
     }

@@ -16,11 +16,26 @@ package struct CommandSituation: Sendable {
     package let fleet: Fleet?
     /// Whether what is declared is a drill.
     package let isDrill: Bool
+    /// The plan that a file holds.
+    package let planFile: PlanFileReader
+    /// What speaks for and against a change; nil when nothing is known of the nodes.
+    package let preflight: @Sendable (ChangeState) -> [PreflightResult]?
     /// The entry of a number; nil when there is none.
     package let entry: @Sendable (Int64) -> Entry?
 
     /// Keeps the file of a path beside the log; only the shell can.
     package let keep: @Sendable (String) throws(CommandProblem) -> EvidenceFile
+
+    /// Reads the plan that a file holds, by its path.
+    package typealias PlanFileReader =
+        @Sendable (String) throws(CommandProblem) -> ChangePlan
+
+    /// Where no plan file can be read.
+    package static let noPlanFile: PlanFileReader = { path throws(CommandProblem) in
+        throw CommandProblem(
+            "the file \(path) is read on the command line only: tocsin change plan \(path)"
+        )
+    }
 
     /// A situation.
     package init(
@@ -31,6 +46,8 @@ package struct CommandSituation: Sendable {
         fleet: Fleet?,
         isDrill: Bool = false,
         keep: @escaping @Sendable (String) throws(CommandProblem) -> EvidenceFile = noFiles,
+        planFile: @escaping PlanFileReader = noPlanFile,
+        preflight: @escaping @Sendable (ChangeState) -> [PreflightResult]? = { _ in nil },
         entry: @escaping @Sendable (Int64) -> Entry?
     ) {
         self.now = now
@@ -39,6 +56,8 @@ package struct CommandSituation: Sendable {
         self.log = log
         self.fleet = fleet
         self.isDrill = isDrill
+        self.planFile = planFile
+        self.preflight = preflight
         self.entry = entry
         self.keep = keep
     }

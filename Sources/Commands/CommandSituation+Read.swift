@@ -105,6 +105,23 @@ extension CommandSituation {
         try read(argument) { () throws(TypedText.Problem) in try TypedText.cause(text) }
     }
 
+    func answer(_ text: String, _ argument: String) throws(CommandProblem) -> Vote.Answer {
+        try read(argument) { () throws(TypedText.Problem) in try TypedText.answer(text) }
+    }
+
+    /// The change meant.
+    func change(_ text: String) throws(CommandProblem) -> ChangeState {
+        guard let change = log.change(TypedText.change(text)) else {
+            let known = log.changes.suffix(10).map(\.id.rawValue).joined(separator: ", ")
+            throw CommandProblem(
+                "there is no change \(text)"
+                    + (known.isEmpty ? "; plan one: tocsin change plan" : "; there are: \(known)"),
+                argument: "change"
+            )
+        }
+        return change
+    }
+
     private func read<Value>(
         _ argument: String,
         _ read: () throws(TypedText.Problem) -> Value

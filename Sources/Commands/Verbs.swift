@@ -22,6 +22,9 @@ package enum Verbs {
         StartMaintenance.self, EndMaintenance.self,
         RequestException.self, ApproveException.self, EndException.self,
         TakeBaseline.self, AcceptDrift.self,
+        PlanChange.self, PreflightChange.self, BeginChange.self, NextWave.self, AbortChange.self,
+        FinishChange.self, RollBackChange.self, OverrideChange.self,
+        OpenPoll.self, CastVote.self, WithdrawVote.self, MeetCondition.self, ClosePoll.self,
     ]
 
     /// The commands of a group of the command line, such as `signal`.

@@ -347,6 +347,8 @@ struct Invocation {
                     throw CommandProblem(error.message)
                 }
             },
+            planFile: Self.plan(in:),
+            preflight: { change in fleet.map { preflight(of: change, $0, state) } },
             entry: { try? entry($0) }
         )
     }

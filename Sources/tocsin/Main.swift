@@ -14,8 +14,8 @@ struct Tocsin: ParsableCommand {
             checklist and the parties affected, live.
 
             Exit codes: 0 ok, 1 failed (also: the store is another program's, or a newer \
-            Tocsin's), 2 bad usage or refused input, 3 held by a rule, 5 store damaged, \
-            130 interrupted.
+            Tocsin's), 2 bad usage or refused input, 3 held by a rule, 4 no-go, \
+            5 store damaged, 130 interrupted.
             """,
         version: "0.1.0",
         subcommands: [
@@ -23,7 +23,7 @@ struct Tocsin: ParsableCommand {
             IncidentCommand.self, RoleCommands.self, LogCommand.self, TaskCommands.self,
             AdviceCommands.self, ClockCommands.self, WatchCommands.self,
             StepCommand.self, UpdateCommand.self, DeliveryCommand.self, ImpactCommand.self,
-            PolicyCommand.self, BaselineCommand.self,
+            PolicyCommand.self, BaselineCommand.self, ChangeCommands.self, PollCommands.self,
             SignalCommands.self, MaintenanceCommand.self, DrillCommand.self, ConfigCommand.self,
             ThemeCommand.self, DoctorCommand.self, ChannelCommand.self, HeartbeatCommand.self,
             CompletionsCommand.self, DocsCommand.self,
@@ -90,6 +90,7 @@ enum ExitStatus: Int32 {
     case failed = 1
     case usage = 2
     case held = 3
+    case noGo = 4
     case damaged = 5
     case interrupted = 130
 }

@@ -159,6 +159,13 @@ struct VerbRun {
             if let diff = state.baselineDiff(of: fleet?.name) {
                 Output.show(BaselineReport(diff), as: form)
             }
+        case .change(let id):
+            guard let change = (id ?? Self.change(in: entries)).flatMap({ state.change($0) })
+            else { return }
+            Output.show(ChangeReport(change, state, at: now), as: form)
+        case .board(let id):
+            guard let change = state.change(id) else { return }
+            Output.show(PollBoard(change, state, at: now), as: form)
         case .receipts(let id, let number, let wait):
             // Somebody else may have released an update meanwhile: the entry tells our number.
             guard let number = number ?? Self.number(in: entries), let fleet else { return }
@@ -171,6 +178,11 @@ struct VerbRun {
                 as: form
             )
         }
+    }
+
+    private static func change(in entries: [Entry]) -> ChangeID? {
+        guard case .change(let event) = entries.first?.event else { return nil }
+        return event.change
     }
 
     private static func number(in entries: [Entry]) -> Int? {

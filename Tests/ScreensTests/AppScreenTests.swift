@@ -1,5 +1,6 @@
 import CellGrid
 import CommandTable
+import FleetModel
 import IncidentLog
 import Monitoring
 import Primitives
@@ -20,6 +21,8 @@ struct AppScreenTests {
     ) throws -> Story {
         var story = Story(width: width, height: height, drill: drill)
         try story.answer(linked: true, relay: Story.needed)
+        let plan = ChangePlan(what: "upgrade of prod", fleet: Story.waku.name, to: "v0.5")
+        try story.perform(.change(.plan(nil, plan)))
         try story.perform(
             .impact(
                 .openImpact(

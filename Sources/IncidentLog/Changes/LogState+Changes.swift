@@ -11,7 +11,9 @@ extension LogState {
     /// Who directs a change: the commander of its incident while that is open, else who asks
     /// those affected, else who planned it.
     package func director(of change: ChangeState) -> String {
-        if let incident = change.incident.flatMap({ incident($0) }), incident.status.isOpen {
+        if let incident = change.incident.flatMap({ incident($0) }), incident.status.isOpen,
+            !incident.commander.isEmpty
+        {
             return incident.commander
         }
         return change.poll?.openedBy.name ?? change.plannedBy.name

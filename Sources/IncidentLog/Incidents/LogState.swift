@@ -44,6 +44,8 @@ package struct LogState: Codable, Equatable, Sendable {
     package internal(set) var advice: [Advice] = []
     /// The last spans in which nobody watched, the oldest first; at most `watchGapLimit`.
     package internal(set) var watchGaps: [WatchGap] = []
+    /// How many files were kept as evidence in each incident.
+    var keptFileCounts: [IncidentID: Int] = [:]
     /// Upgrades and ways back, the oldest first.
     package internal(set) var changes: [ChangeState] = []
     /// The highest number of a change that an entry told of.
@@ -84,6 +86,7 @@ extension LogState {
         guard entry.sequence > sequence else { return }
         sequence = entry.sequence
         if let number = entry.incident?.number { highestIncident = max(highestIncident, number) }
+        noteEvidence(entry)
         switch entry.event {
         case .incident(let event): apply(event, of: entry)
         case .role(let event): changeIncident(entry.incident) { $0.apply(event, of: entry) }

@@ -95,6 +95,22 @@ package enum TypedText {
         Int(text).map { ExceptionID(number: $0) } ?? ExceptionID(text.uppercased())
     }
 
+    /// The change that a number or an identifier means.
+    package static func change(_ text: String) -> ChangeID {
+        Int(text).map { ChangeID(number: $0) } ?? ChangeID(text.uppercased())
+    }
+
+    /// The answer of a party, by its word.
+    ///
+    /// - Throws: When the text is not one.
+    package static func answer(_ text: String) throws(Problem) -> Vote.Answer {
+        guard let answer = Vote.Answer(rawValue: text.lowercased()) else {
+            let known = Vote.Answer.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem(message: "'\(text)' is not an answer; write \(known)")
+        }
+        return answer
+    }
+
     /// The planned work that a number or an identifier means.
     package static func maintenance(_ text: String) -> MaintenanceID {
         Int(text).map { MaintenanceID(number: $0) } ?? MaintenanceID(text.uppercased())

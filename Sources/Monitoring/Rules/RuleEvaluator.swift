@@ -24,6 +24,8 @@ package struct RuleEvaluator: Sendable {
     var endClocks: [SignalID: HoldClock] = [:]
     private var needClocks: [PartyID: HoldClock] = [:]
     private var unmetClocks: [PartyID: HoldClock] = [:]
+    /// For how long conditions for aborting a change have held.
+    var abortClocks: [AbortKey: HoldClock] = [:]
     private var desk: SignalReconciler
     /// What the watch itself cannot judge at this moment.
     var unknown: [SignalID] = []
@@ -154,6 +156,7 @@ package struct RuleEvaluator: Sendable {
         for incident in log.openIncidents where incident.fleet == fleet.name {
             commands += stepCommands(incident, readings, at: now)
         }
+        commands += changeCommands(readings, log: log, at: now)
         return commands
     }
 }
@@ -184,6 +187,7 @@ extension RuleEvaluator {
         endClocks.removeAll()
         needClocks.removeAll()
         unmetClocks.removeAll()
+        abortClocks.removeAll()
     }
 }
 
@@ -198,6 +202,7 @@ extension RuleEvaluator {
         for key in Array(endClocks.keys) { endClocks[key]?.leaveOut(span) }
         for key in Array(needClocks.keys) { needClocks[key]?.leaveOut(span) }
         for key in Array(unmetClocks.keys) { unmetClocks[key]?.leaveOut(span) }
+        for key in Array(abortClocks.keys) { abortClocks[key]?.leaveOut(span) }
         evaluatedAt = evaluatedAt.map { $0 + span }
         agenda.judgeAll()
         desk.leaveOut(span)
@@ -211,6 +216,7 @@ extension RuleEvaluator {
         for key in Array(endClocks.keys) { endClocks[key]?.move(by: step) }
         for key in Array(needClocks.keys) { needClocks[key]?.move(by: step) }
         for key in Array(unmetClocks.keys) { unmetClocks[key]?.move(by: step) }
+        for key in Array(abortClocks.keys) { abortClocks[key]?.move(by: step) }
         evaluatedAt = evaluatedAt.map { $0 + step }
         agenda.judgeAll()
         desk.move(by: step)

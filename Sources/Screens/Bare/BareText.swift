@@ -49,6 +49,10 @@ extension AppModel {
                 layout.incidents.first { $0.id.rawValue == id }
                     .map { Self.text(layout.spans($0, self, .plain)) }
             }
+        case .changes:
+            return text(of: context) { id in
+                log.change(ChangeID(id)).map { Self.text(ChangesScreen.spans($0, self, .plain)) }
+            }
         case .welcome, .anywhere: return BareText(rows: [])
         }
     }

@@ -39,6 +39,9 @@ extension AppModel {
         case .maintenance: openWindows.map { ($0.id.rawValue, $0.reason) }
         case .exception: openExceptions.map { ($0.id.rawValue, "\($0.version): \($0.text)") }
         case .reasonClass: PolicyException.ReasonClass.allCases.map { ($0.rawValue, "") }
+        case .change:
+            changes.map { ($0.id.rawValue, "\($0.plan.what), \($0.progress.rawValue)") }
+        case .answer: Vote.Answer.allCases.map { ($0.rawValue, $0.label) }
         case .runbook: (fleet?.runbooks ?? []).map { ($0.name, "") }
         }
     }

@@ -147,7 +147,11 @@ extension AppModel {
             author: operatorName,
             log: log,
             fleet: fleet,
-            isDrill: drill != nil
+            isDrill: drill != nil,
+            preflight: { [fleet, log, now, readings = snapshot.readings] change in
+                guard let fleet, readings.heardAt != nil else { return nil }
+                return Preflight(of: change, fleet, readings, log, at: now).results()
+            }
         ) { [entries, named = past.named] number in
             entries.first { $0.sequence == number } ?? named.last { $0.sequence == number }
         }

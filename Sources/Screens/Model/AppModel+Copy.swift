@@ -28,6 +28,7 @@ extension AppModel {
         case .incidents:
             let chosen = selected(.incidents).flatMap { log.incident(IncidentID($0)) }
             return chosen.map { ("\($0.id) \($0.severity.label) \($0.title)", "the incident") }
+        case .changes: return change.map { ("\($0.id) \($0.plan.what)", "the change") }
         case .detail:
             let row = selected(.detail)
             let line = detail?.rows.firstIndex { $0 == row }.flatMap { detail?.texts[$0] }

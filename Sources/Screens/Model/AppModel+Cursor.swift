@@ -13,6 +13,7 @@ extension AppModel {
         case .party: party?.rawValue
         case .signal, .newSignal: signal?.id.rawValue
         case .update: update.map { "\($0.number)" }
+        case .change: change?.id.rawValue
         case .ownEntry: ownLastNote.map { "\($0.sequence)" }
         case .ownLine: ownLastNote.flatMap(text)
         case .me: operatorName
@@ -38,6 +39,10 @@ extension AppModel {
                     ? "there is no signal"
                     : "\(keyText("signals")) lists the signals; choose one there"
         case .update: "no update was sent yet"
+        case .change:
+            changes.contains(where: \.progress.isOpen)
+                ? "several changes are open; choose one on \(keyText("changes"))"
+                : "no change is planned; \(keyText("change plan")) plans one"
         case .ownEntry, .ownLine:
             past.allFrom == nil
                 ? "you have not written a line yet"
@@ -84,7 +89,8 @@ extension AppModel {
         case .severity: Int(value)
         case .role, .text, .duration, .time, .cause, .person, .entry, .number, .incident, .step, .party,
             .channel, .signal, .node, .findingKind, .maintenance, .runbook, .exception,
-            .reasonClass:
+            .reasonClass, .change,
+            .answer:
             nil
         }
     }
@@ -115,7 +121,8 @@ extension AppModel {
                 openExceptions.map { ("\($0.id) \($0.version): \($0.text)", $0.id.rawValue) }, 0
             )
         case .role, .text, .duration, .time, .cause, .person, .entry, .number, .incident, .step,
-            .party, .signal, .node, .findingKind, .runbook, .reasonClass:
+            .party, .signal, .node, .findingKind, .runbook, .reasonClass, .change,
+            .answer:
             return ([], 0)
         }
     }
@@ -128,7 +135,8 @@ extension AppModel {
         case .maintenance: "no work is planned"
         case .exception: "no exception is asked for or in force"
         case .role, .text, .duration, .time, .severity, .cause, .person, .entry, .number, .incident,
-            .step, .party, .signal, .node, .findingKind, .runbook, .reasonClass:
+            .step, .party, .signal, .node, .findingKind, .runbook, .reasonClass, .change,
+            .answer:
             "there is nothing to choose"
         }
     }

@@ -82,6 +82,10 @@ extension AppModel {
             let call = CommandCall("impact close").giving("party", [party.rawValue])
                 .giving("at", [from.description])
             return Remedy(call: call, deed: "said that \(party) is affected")
+        case .change(.voted(let id, _, let vote)):
+            let call = CommandCall("poll withdraw").giving("change", [id.rawValue])
+                .giving("party", [vote.party.rawValue])
+            return Remedy(call: call, deed: "answered for \(vote.party)")
         case .log(.pinned(let id)): return pinning("log unpin", id, "pinned")
         case .log(.unpinned(let id)): return pinning("log pin", id, "took the pin away from")
         case .timeline, .role, .task, .advice, .clock, .attendance, .checklist, .signal, .update,
@@ -148,6 +152,7 @@ extension AppModel {
             "'log add' says who has the signal now"
         case .signal(.unshelved): "'signal shelve' shelves it again"
         case .signal(.maintenanceEnded): "'maintenance start' plans it anew"
+        case .change: "'change plan' plans it anew, and 'change abort' gives it up"
         case .log(.redacted): "what was removed is gone for good"
         case .log: "'log pin' and 'log unpin' say which entry"
         case .policy(.exceptionEnded): "'policy except' asks for another exception"

@@ -20,6 +20,7 @@ struct EntryIndex: Sendable {
         case signal(SignalID)
         case step(StepID, of: IncidentID?)
         case party(PartyID)
+        case change(ChangeID)
         /// What people did in an incident.
         case people(in: IncidentID)
     }
@@ -90,8 +91,9 @@ extension Entry {
         case .checklist(let event):
             if let step = event.step { subjects.append(.step(step, of: incident)) }
         case .impact(let event): subjects.append(.party(event.party))
+        case .change(let event): subjects.append(.change(event.change))
         case .incident, .timeline, .role, .task, .advice, .clock, .attendance, .update, .delivery,
-            .fleet, .watch, .log, .change, .policy, .baseline, .unknown:
+            .fleet, .watch, .log, .policy, .baseline, .unknown:
             break
         }
         return subjects

@@ -98,7 +98,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
             "all that is known of the row",
             [
                 .init("Enter", in: .checklist), .init("Enter", in: .parties),
-                .init("Enter", in: .updates),
+                .init("Enter", in: .updates), .init("Enter", in: .changes),
             ],
             footer: "open"
         ),
