@@ -12,6 +12,8 @@ enum Inject: Sendable {
     case silenceRelay([NodeID])
     /// The relay halves of some nodes fall behind.
     case strain(Strain)
+    /// The files of a release are put beside some nodes, whose processes go on.
+    case files(Files)
     /// This many of the parachain's authors miss their slots.
     case missingAuthors(Int)
 
@@ -46,6 +48,11 @@ enum Inject: Sendable {
     struct Clients: Decodable, Sendable {
         let node: NodeID
         let clients: WakuClients
+    }
+
+    struct Files: Decodable, Sendable {
+        let nodes: [NodeID]
+        let configuration: SubstrateNode.Configuration
     }
 
     struct Strain: Decodable, Sendable {

@@ -15,8 +15,6 @@ package struct ScenarioAction: Equatable, Sendable {
         case report(PartyID, text: String)
         /// A node writes a line worth keeping into its own log.
         case logLine(NodeID, text: String)
-        /// The value of a key in a node's configuration changes.
-        case configChanged(NodeID, key: String, from: String, to: String)
         /// Somebody outside the incident says or does something.
         case note(text: String)
         /// Somebody asks for a command, in the words of the command line without the program's

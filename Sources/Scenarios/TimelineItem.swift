@@ -15,8 +15,8 @@ struct TimelineItem: Sendable {
 extension TimelineItem: Decodable {
     private enum CodingKeys: String, CodingKey {
         case at, by
-        case note, report, log, config, tocsin
-        case restart, join, clients, strain
+        case note, report, log, tocsin
+        case restart, join, clients, strain, files
         case silenceRelay = "silence-relay"
         case missingAuthors = "missing-authors"
     }
@@ -57,7 +57,8 @@ extension TimelineItem: Decodable {
         case .silenceRelay: .silenceRelay(try container.decode([NodeID].self, forKey: verb))
         case .strain: .strain(try container.decode(Inject.Strain.self, forKey: verb))
         case .missingAuthors: .missingAuthors(try container.decode(Int.self, forKey: verb))
-        case .at, .by, .note, .report, .log, .config, .tocsin: nil
+        case .files: .files(try container.decode(Inject.Files.self, forKey: verb))
+        case .at, .by, .note, .report, .log, .tocsin: nil
         }
     }
 
@@ -76,8 +77,8 @@ extension TimelineItem: Decodable {
         case .log:
             let fields = try fields()
             return .logLine(try fields.nodeID(), text: try fields.string("text"))
-        case .config: return try fields().configChange()
-        case .note, .at, .by, .restart, .join, .clients, .silenceRelay, .strain, .missingAuthors:
+        case .note, .at, .by, .restart, .join, .clients, .silenceRelay, .strain, .missingAuthors,
+            .files:
             return .note(text: try container.decode(String.self, forKey: .note))
         }
     }
@@ -101,13 +102,4 @@ private struct ActionFields: Decodable {
     }
 
     func nodeID() throws -> NodeID { NodeID(try string("node")) }
-
-    func configChange() throws -> ScenarioAction.Kind {
-        .configChanged(
-            try nodeID(),
-            key: try string("key"),
-            from: try string("from"),
-            to: try string("to")
-        )
-    }
 }

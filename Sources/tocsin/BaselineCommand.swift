@@ -47,7 +47,7 @@ struct BaselineCommand: ParsableCommand {
             abstract: "Show every key that has become other since the baseline.",
             discussion: """
                 Every node is asked once. A key is 'not reverted' when the upgrade changed it and \
-                it still is so, 'new drift' when it changed beside the upgrade, 'accepted' with a \
+                it still is so, 'new drift' when it changed after the roll-back, 'accepted' with a \
                 reason, or 'reverted'. With --json an object with baseline, fleet, change, taken, \
                 by, nodes, open, and keys: an array of node, key, state, baseline, now, since, \
                 revertedAt, acceptedBy, reason.

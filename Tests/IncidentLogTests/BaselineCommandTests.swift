@@ -127,7 +127,7 @@ struct BaselineCommandTests {
             ["config unit:--chain new drift", "version reverted"],
             "rolled back, 1 key changed since"
         ),
-        Play([(chain, "kusama")], ["config unit:--chain new drift"]),
+        Play([(chain, "kusama")], ["config unit:--chain not reverted"]),
         Play(
             [(chain, "kusama"), (.version, "3.2.1")],
             ["config unit:--chain not reverted", "version not reverted"]

@@ -50,6 +50,8 @@ struct PureDrill {
         }
         let probe = SimulationProbe(simulation: player.simulation, now: now)
         monitor.take(fleet.nodes.map { probe.observation(of: $0.id) })
+        let withFiles = fleet.nodes.filter { $0.probes.count > 1 }
+        monitor.take(withFiles.map { probe.files(of: $0.id) })
         let (_, commands) = monitor.evaluate(log, at: now)
         for command in commands { submit(command, by: .tocsin, at: now) }
     }
@@ -75,8 +77,6 @@ struct PureDrill {
         switch action.kind {
         case .report(let party, let text): return [.entry(.report(nil, party: party, text: text))]
         case .logLine(let node, let text): return [.observation(.keepLogLine(node, text: text))]
-        case .configChanged(let node, let key, _, _):
-            return [.entry(.note(nil, text: "\(node) \(key)"))]
         case .note(let text): return [.entry(.note(nil, text: text))]
         case .command(let line):
             let context = DecisionContext(now: action.at, actor: action.actor)

@@ -36,9 +36,11 @@ struct ScenarioTests {
         #expect(fleet.nodes.map(\.id) == simulation.nodes)
         #expect(fleet.polling.interval == scenario.pollInterval)
         for node in fleet.nodes {
-            for probe in node.probes {
-                #expect("\(probe.target)".contains("127.0.0.1:1/\(node.id)-rpc"))
-                #expect("\(probe.target)".contains("127.0.0.1:1/\(node.id)-metrics/metrics"))
+            let target = try #require(node.probes.first?.target)
+            #expect("\(target)".contains("127.0.0.1:1/\(node.id)-rpc"))
+            #expect("\(target)".contains("127.0.0.1:1/\(node.id)-metrics/metrics"))
+            for files in node.probes.dropFirst() {
+                #expect("\(files.target)".contains("127.0.0.1:1/\(node.id)-files/"))
             }
         }
     }
@@ -67,7 +69,7 @@ struct ScenarioTests {
         for action in player.advance(to: scenario.end) {
             switch action.kind {
             case .report(let party, _): #expect(parties.contains(party))
-            case .logLine(let node, _), .configChanged(let node, _, _, _):
+            case .logLine(let node, _):
                 #expect(player.simulation.nodes.contains(node))
             case .command(let line):
                 let words = CommandCall.words(in: line)

@@ -111,6 +111,31 @@ extension SimulationProbe {
         return observation
     }
 
+    /// What one reading of the files beside a node brings: each as one key.
+    func files(of node: NodeID) -> Observation {
+        let names = ["calamari.service", "calamari.json", "kusama.json"]
+        let texts = names.map { name in
+            text(
+                simulation.answer(
+                    node: node,
+                    port: .files,
+                    method: "GET",
+                    path: "/\(name)",
+                    body: [],
+                    at: now
+                )
+            )
+        }
+        return Observation(
+            node: node,
+            probeIndex: 1,
+            at: now,
+            latency: .milliseconds(3),
+            facts: zip(names, texts).map { Fact(FactName("config \($0)"), [$1]) }
+                + [Fact("config.digest", ["\(texts.joined().hashValue)"])]
+        )
+    }
+
     private func readWaku(_ node: NodeID, into observation: inout Observation) {
         let page = page(node)
         let series: [(MetricName, String)] = [

@@ -4,7 +4,7 @@ import IncidentLog
 import Primitives
 
 /// Lets a key of a node stay what it has become.
-struct AcceptDrift: Verb {
+struct AcceptDrift: Verb, NeedsFreshFacts {
     static let row = CommandRow(
         "baseline accept",
         "accept what became of a key",

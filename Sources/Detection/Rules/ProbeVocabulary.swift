@@ -32,6 +32,8 @@ struct ProbeVocabulary: Sendable {
     private init(_ node: Node, hasWakuSiblings: Bool, hasOthers: Bool) {
         for probe in node.probes { told.formUnion(probe.target.descriptor.names) }
         if node.isWaku, hasWakuSiblings { told.add(metrics: [.siblingLinks]) }
+        // Once a baseline was taken.
+        told.possible.insert(MetricName.baselineDrift.rawValue)
         if hasOthers {
             if told.promises(MetricName.heightBest.rawValue) { told.add(metrics: [.lag]) }
             if told.promises(MetricName.relayHeightBest.rawValue) {

@@ -79,9 +79,9 @@ package struct NodeBaseline: Codable, Equatable, Sendable {
 
     /// How the keys of a node stand to its baseline.
     package enum Standing: String, CaseIterable, Codable, Comparable, Sendable {
-        /// It became other with the upgrade, and still is.
+        /// It became other with the upgrade, or at least before the roll-back, and still is.
         case notReverted = "not reverted"
-        /// It became other beside the upgrade: before it, or after the roll-back.
+        /// It became other after the roll-back.
         case newDrift = "new drift"
         /// It is other, and somebody accepted that.
         case accepted
@@ -117,12 +117,8 @@ package struct NodeBaseline: Codable, Equatable, Sendable {
     package func standing(of departure: Departure) -> Standing {
         if departure.endedAt != nil { return .reverted }
         if departure.acceptance != nil { return .accepted }
-        if let rolledBackAt {
-            return departure.since <= rolledBackAt + Self.lateness ? .notReverted : .newDrift
-        }
-        // Where no program changed there was no upgrade, as far as its version tells.
-        let isUpgraded = departures[.version].map { $0.endedAt == nil } ?? false
-        return isUpgraded || picture.version == nil ? .notReverted : .newDrift
+        guard let rolledBackAt else { return .notReverted }
+        return departure.since <= rolledBackAt + Self.lateness ? .notReverted : .newDrift
     }
 
     /// The keys that became other, what is open first, then by name.

@@ -77,8 +77,6 @@ package actor DrillEngine {
         case .report(let party, let text):
             command = .entry(.report(incident, party: party, text: text))
         case .logLine(let node, let text): command = .observation(.keepLogLine(node, text: text))
-        case .configChanged(let node, let key, _, let to):
-            command = .observation(.recordFact(node, FactName("config \(key)"), to: [to]))
         case .note(let text): command = .entry(.note(incident, text: text))
         case .command(let line): return try await decide(line, action, log)
         }

@@ -31,7 +31,7 @@ package struct FleetSimulation: Equatable, Sendable {
     package var ports: [SimulatedPort] {
         switch kind {
         case .waku: [.rpc, .metrics]
-        case .substrate: [.rpc, .relayRPC, .metrics, .relayMetrics]
+        case .substrate: [.rpc, .relayRPC, .metrics, .relayMetrics, .files]
         }
     }
 
@@ -79,6 +79,7 @@ package struct FleetSimulation: Equatable, Sendable {
                 : simulation.rpcAnswer(of: index, method: method, body: body, at: now)
         case .substrate(let simulation):
             guard let index = simulation.index(of: node) else { return nobody }
+            if port == .files { return simulation.fileAnswer(of: index, path: path) }
             let isRelay = port == .relayRPC || port == .relayMetrics
             return port == .metrics || port == .relayMetrics
                 ? simulation.metricsAnswer(of: index, isRelay: isRelay, path: path, at: now)
@@ -111,7 +112,7 @@ extension WakuSimulation {
         case .restart(let restart): self.restart(restart, at: now)
         case .join(let nodes): join(nodes, at: now)
         case .clients(let change): setClients(of: change.node, to: change.clients)
-        case .silenceRelay, .strain, .missingAuthors: break
+        case .silenceRelay, .strain, .missingAuthors, .files: break
         }
     }
 }
@@ -123,6 +124,7 @@ extension SubstrateSimulation {
         case .silenceRelay(let nodes): silenceRelay(of: nodes, at: now)
         case .strain(let strain): self.strain(strain, at: now)
         case .missingAuthors(let count): setMissingAuthors(count, at: now)
+        case .files(let change): setFiles(change)
         case .join, .clients: break
         }
     }

@@ -8,6 +8,8 @@ package enum SimulatedPort: String, CaseIterable, Hashable, Sendable {
     case metrics
     /// The exposition page of the relay half.
     case relayMetrics = "relay-metrics"
+    /// The files beside the node, which are there while it is not.
+    case files
 }
 
 /// What a simulated node answers to one request.

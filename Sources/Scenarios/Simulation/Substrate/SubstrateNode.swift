@@ -84,9 +84,10 @@ struct SubstrateNode: Equatable, Sendable {
 
     /// Whether the ports of the process, or of its relay half, accept connections.
     func isListening(_ port: SimulatedPort, at now: Timestamp) -> Bool {
+        if port == .files { return true }
         guard now >= answersFrom else { return false }
         switch port {
-        case .rpc, .metrics: return true
+        case .rpc, .metrics, .files: return true
         case .relayRPC, .relayMetrics: return !isRelaySilent
         }
     }
@@ -130,6 +131,9 @@ struct SubstrateNode: Equatable, Sendable {
             limit: host.memoryBytes
         )
     }
+
+    /// The files on the machine are those of another release; the process goes on as it is.
+    mutating func setFiles(of configuration: Configuration) { self.configuration = configuration }
 
     /// The relay half answers no more; the parachain half imports but cannot tell its best block.
     mutating func silenceRelay(clocks: SubstrateSimulation.Clocks, at now: Timestamp) {

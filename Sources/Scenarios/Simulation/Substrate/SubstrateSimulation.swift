@@ -39,6 +39,18 @@ struct SubstrateSimulation: Equatable, Sendable {
         }
     }
 
+    /// Puts the files of a release beside some nodes; their processes go on as they are.
+    mutating func setFiles(_ change: Inject.Files) {
+        for index in change.nodes.compactMap(index(of:)) {
+            nodes[index].setFiles(of: change.configuration)
+        }
+    }
+
+    /// What the server beside a node answers.
+    func fileAnswer(of index: Int, path: String) -> SimulatedAnswer {
+        nodes[index].file(path).map { .text(200, $0) } ?? .text(404, "Not Found")
+    }
+
     /// Stops the answers of some relay halves.
     mutating func silenceRelay(of ids: [NodeID], at now: Timestamp) {
         for index in ids.compactMap(index(of:)) {
