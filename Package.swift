@@ -341,7 +341,8 @@ let package = Package(
                 "SimulatedFleet", "EventStore", "SQLiteStore", "SampleStore", "HostAccess",
                 "Probing", "Broadcasting", "Commands", "Reports", "Fuzzing", "TestServers",
                 "TestSupport", logging, nioCore, nioPosix, nioHTTP1, database,
-            ]
+            ],
+            data: ["Exports"]
         ),
         tests(
             of: "CommandCentre",

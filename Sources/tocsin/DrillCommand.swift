@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandCentre
 import Commands
+import EventStore
 import IncidentLog
 import Primitives
 import Reports
@@ -36,7 +37,9 @@ struct DrillCommand: ParsableCommand {
             discussion: """
                 On the screen the decisions are yours; f goes on to the next inject. \
                 Headless, the decisions of the timeline are played, every entry is written as it \
-                happens, and the exit code is 0 only if every expectation held.
+                happens, and the exit code is 0 only if every expectation held. With --store \
+                the log of a headless drill is kept in a new file, to be read, exported and \
+                replayed.
                 """
         )
 
@@ -71,15 +74,27 @@ struct DrillCommand: ParsableCommand {
             }
         }
 
+        /// The log that the drill is played into: in memory, unless a store is named.
+        private func keptLog() throws(Failure) -> any EventLog {
+            guard let path = common.store else { return InMemoryEventLog() }
+            guard !FileText.exists(path) else {
+                throw Failure(.usage, "\(path) is there already; a drill begins with an empty log")
+            }
+            return try Invocation(common).writeLog()
+        }
+
         private func runHeadless(_ scenario: Scenario) throws {
             let form = output.form
             let speed = speed
+            let log = try keptLog()
+            defer { blocking { await log.close() } }
             let (results, score): ([ExpectationResult], DrillScore)
             do {
                 (results, score) = try blocking {
                     try await HeadlessDrill.run(
                         scenario,
                         speed: speed,
+                        log: log,
                         decisions: Verbs.drillCommands
                     ) { entry in
                         Output.progress("")

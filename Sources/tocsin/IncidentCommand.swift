@@ -11,7 +11,7 @@ struct IncidentCommand: ParsableCommand {
         commandName: "incident",
         abstract: "Declare incidents and move them on.",
         subcommands: VerbCommands.group("incident") + [
-            List.self, Show.self, Brief.self,
+            List.self, Show.self, Brief.self, Metrics.self,
         ]
     )
 

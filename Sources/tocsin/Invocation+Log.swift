@@ -41,14 +41,16 @@ extension Invocation {
         return try readState(log)
     }
 
-    private func readState(_ log: SQLiteEventLog) throws(Failure) -> LogState {
+    /// Everything that an open log tells.
+    func readState(_ log: SQLiteEventLog) throws(Failure) -> LogState {
         defer { Output.progress("") }
         return try answer { () async throws(StoreError) in
             try await log.state { Output.progress("reading entry \($0)") }.state
         }
     }
 
-    private func answer<Value: Sendable>(
+    /// What the log answers; a refusal is a failure of the command.
+    func answer<Value: Sendable>(
         _ ask: @escaping @Sendable () async throws(StoreError) -> Value
     ) throws(Failure) -> Value {
         let result = blocking { () async -> Result<Value, StoreError> in

@@ -15,28 +15,18 @@ import Testing
 struct DrillTests {
     @Test(.timeLimit(.minutes(10)), arguments: Scenario.names)
     func `played without a screen, every expectation of a drill holds`(name: String) async throws {
-        let scenario = try #require(Scenario.named(name))
-        let log = InMemoryEventLog()
-        let seen = Collected<Int64>()
-        let (results, score) = try await HeadlessDrill.run(
-            scenario,
-            speed: nil,
-            log: log,
-            decisions: Verbs.drillCommands
-        ) { entry in
-            seen.add(entry.sequence)
-        } progress: { _ in
-        }
-        #expect(!results.isEmpty)
-        for result in results { #expect(result.held, "\(result.name): \(result.detail)") }
+        let drill = try await PlayedDrill.named(name)
+        let (scenario, score) = (drill.scenario, drill.score)
+        #expect(!drill.results.isEmpty)
+        for result in drill.results { #expect(result.held, "\(result.name): \(result.detail)") }
 
         #expect(score.rows.count > 20)
         // The people of the story did what they did when they did it.
         for row in score.rows where row.story != nil {
             #expect(row.at == row.story || row.what.hasPrefix("step"), "\(row)")
         }
-        let entries = try await log.all()
-        #expect(seen.all == entries.map(\.sequence))
+        let entries = try await drill.log.all()
+        #expect(drill.seen == entries.map(\.sequence))
         #expect(entries.allSatisfy { (scenario.start...scenario.end).contains($0.recordedAt) })
         expectNothingLeft(entries)
     }

@@ -75,6 +75,7 @@ package struct ScriptedLog {
         of incident: IncidentID? = nil,
         at now: Timestamp = start,
         by actor: Actor = hanno,
+        recordedAt: Timestamp? = nil,
     ) {
         let sequence = Int64(entries.count + 1)
         let draft = EntryDraft(
@@ -83,7 +84,7 @@ package struct ScriptedLog {
             device: "test",
             actor: actor,
             occurredAt: now,
-            recordedAt: now,
+            recordedAt: recordedAt ?? now,
             event: event,
         )
         let entry = Entry(

@@ -18,6 +18,8 @@ struct VerbCoverageTests {
         "log verify": "of the file, beside a running screen",
         "log recover": "before a screen opens",
         "incident show": "the first screen",
+        "metrics": "a report for those who look back",
+        "incident metrics": "a report for those who look back",
         "step list": "the checklist pane", "impact list": "the parties pane",
         "signal top": "a report for those who write rules",
         "delivery list": "the screen of updates",

@@ -22,6 +22,11 @@ extension LogState {
         nodeFacts[factPlace(of: NodeKey(node, of: fleet))] ?? NodeFacts()
     }
 
+    /// The nodes of a fleet that told something of themselves, by name.
+    package func nodes(of fleet: String?) -> [NodeID] {
+        nodeFacts.keys.filter { mayBeSame($0.fleet, fleet) }.map(\.id).sorted()
+    }
+
     private func factPlace(of key: NodeKey) -> NodeKey {
         let unclaimed = NodeKey(key.id, of: nil)
         return nodeFacts[key] == nil && nodeFacts[unclaimed] != nil ? unclaimed : key

@@ -64,6 +64,10 @@ package struct IncidentState: Codable, Equatable, Sendable {
     var stated: [IncidentInstant: Timestamp] = [:]
     /// When people were promised the next update; nil when nothing is promised.
     package var nextUpdateDue: Timestamp?
+    /// When it took its turns.
+    package internal(set) var milestones = IncidentMilestones()
+    /// What was known of its fleet at each of its turns so far.
+    package internal(set) var records: [FleetRecord.Turn: FleetRecord] = [:]
 
     init(
         id: IncidentID,
@@ -142,7 +146,10 @@ package struct IncidentState: Codable, Equatable, Sendable {
         pause = nil
         self.status = status
         resolvedAt = status.isOpen ? nil : resolvedAt ?? at
-        if !status.isOpen { nextUpdateDue = nil }
+        if !status.isOpen {
+            milestones.settle(promise: nextUpdateDue, at: at)
+            nextUpdateDue = nil
+        }
         if reopens, severity.updateInterval != nil {
             nextUpdateDue = at + Self.firstUpdateWithin
         }

@@ -50,6 +50,8 @@ package struct LogState: Codable, Equatable, Sendable {
     package internal(set) var changes: [ChangeState] = []
     /// The highest number of a change that an entry told of.
     package internal(set) var highestChange = 0
+    /// What parties told that is of no incident yet, the oldest first.
+    var looseReports: [PartyReport] = []
 
     /// The state before the first entry.
     package init() {}
@@ -118,7 +120,8 @@ extension LogState {
 
     private mutating func apply(_ event: TimelineEvent, of entry: Entry) {
         switch event {
-        case .noted, .reported, .said, .attached: break
+        case .noted, .said, .attached: break
+        case .reported(let party, _): noteReport(of: party, in: entry)
         case .corrected(let line, let text): overlay.correct(line, to: text, by: entry)
         }
     }
@@ -141,13 +144,17 @@ extension LogState {
                 )
             )
             adoptImpacts(id, of: fleet)
+            beginRecord(of: id, in: entry)
         case .merged(let target):
             changeIncident(entry.incident) { $0.mergedInto = target }
             for index in impacts.indices
             where impacts[index].isOpen && impacts[index].incident == entry.incident {
                 impacts[index].incident = target
             }
-        case .statusChanged, .severityChanged, .commanderChanged, .originStated, .published,
+        case .statusChanged(let from, let status, _):
+            noteTurn(from: from, to: status, in: entry)
+            changeIncident(entry.incident) { $0.apply(event, of: entry) }
+        case .severityChanged, .commanderChanged, .originStated, .published,
             .withdrawn, .parentChanged, .summarised, .instantStated, .reviewChanged, .paused,
             .resumed:
             changeIncident(entry.incident) { $0.apply(event, of: entry) }
@@ -278,6 +285,7 @@ extension IncidentState {
                     deliveries: Dictionary(deliveries, uniquingKeysWith: { first, _ in first })
                 )
             )
+            milestones.settle(promise: nextUpdateDue, at: entry.occurredAt)
             nextUpdateDue = nextDue
         case .delivered(let number, let channel, let receipt, _):
             setDelivery(number, channel, .delivered(receipt: receipt, at: entry.occurredAt))

@@ -51,6 +51,7 @@ extension LogState {
         let before = event.signal.flatMap { signals[$0] }
         apply(event, of: entry, at: entry.occurredAt)
         noteNews(of: event, in: entry, before: before)
+        noteSighting(event, in: entry)
         signals.forget(at: entry.occurredAt)
     }
 
@@ -75,7 +76,7 @@ extension LogState {
             signals.claim(finding.key)
             guard signals[finding.key] != nil else { return raise(finding, of: entry) }
             signals[finding.key]?.reopen(finding, at: now)
-            signals[finding.key]?.textEntry = entry.id
+            signals[finding.key]?.takeWords(of: entry)
             countAlarm(at: now)
         case .cleared(let id, _, let fleet): clear(SignalKey(id, of: fleet), of: entry)
         case .changed(
@@ -96,7 +97,7 @@ extension LogState {
             signal.finding.evidence = evidence
             signal.isFlapping = isFlapping
             signal.changedAt = now
-            signal.textEntry = entry.id
+            signal.takeWords(of: entry)
             signals[key] = signal
         case .suppressed(let findings, let suppressor):
             for finding in findings { suppress(finding, by: suppressor, of: entry) }
@@ -116,7 +117,7 @@ extension LogState {
         } else {
             signals[finding.key]?.raiseAnew(finding, at: now)
         }
-        signals[finding.key]?.textEntry = entry.id
+        signals[finding.key]?.takeWords(of: entry)
         countAlarm(at: now)
     }
 
@@ -128,7 +129,7 @@ extension LogState {
         guard signals[finding.key]?.isActive == true else {
             signals.claim(finding.key)
             signals[finding.key] = SignalState(finding, at: entry.occurredAt, wasRaised: false)
-            signals[finding.key]?.textEntry = entry.id
+            signals[finding.key]?.takeWords(of: entry)
             signals[finding.key]?.suppressor = suppressor
             return
         }

@@ -5,7 +5,9 @@ package struct SignalState: Codable, Equatable, Sendable {
     /// What was found: identity, kind, urgency, words, nodes, evidence and causes, as last told.
     package var finding: Finding
     /// The entry that gave the words of the finding.
-    var textEntry: EntryID?
+    private(set) var textEntry: EntryID?
+    /// The number of that entry.
+    private(set) var textSequence: Int64?
     /// When it was raised; re-opening within the hold keeps the moment of the first time.
     package var raisedAt: Timestamp
     /// When it was last raised, re-opened or changed.
@@ -75,6 +77,11 @@ package struct SignalState: Codable, Equatable, Sendable {
         changedAt = at
         openings = wasRaised ? [at] : []
         timesOpened = wasRaised ? 1 : 0
+    }
+
+    mutating func takeWords(of entry: Entry) {
+        textEntry = entry.id
+        textSequence = entry.sequence
     }
 
     /// The signal's identity.

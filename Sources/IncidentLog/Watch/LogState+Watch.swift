@@ -40,6 +40,7 @@ extension LogState {
         for index in advice.indices { advice[index].move(by: step) }
         for index in exceptions.indices { exceptions[index].move(by: step) }
         for index in baselines.indices { baselines[index].move(by: step) }
+        for index in looseReports.indices { looseReports[index].at = looseReports[index].at + step }
         for index in watchGaps.indices {
             let gap = watchGaps[index]
             watchGaps[index] = WatchGap(
@@ -65,6 +66,8 @@ extension IncidentState {
         attendance?.move(by: step)
         mitigatedAt = mitigatedAt.map { $0 + step }
         stated = stated.mapValues { $0 + step }
+        milestones.move(by: step)
+        for turn in records.keys { records[turn]?.move(by: step) }
     }
 }
 
