@@ -23,6 +23,8 @@ package final class Mailbox: Sendable {
         var drill: DrillStatus?
         var score: AppMessage?
         var history: AppMessage?
+        var review: AppMessage?
+        var isRewound = false
         var words: [AppMessage] = []
 
         /// Of the entries only those are kept that the screen would keep.
@@ -30,6 +32,14 @@ package final class Mailbox: Sendable {
             self.state = state
             entries += new
             entries.removeFirst(max(0, entries.count - AppModel.entryLimit))
+        }
+
+        /// What was told before is so no more.
+        mutating func rewind() {
+            entries = []
+            state = nil
+            past = []
+            isRewound = true
         }
 
         mutating func add(_ word: AppMessage, limit: Int) {
@@ -67,6 +77,8 @@ package final class Mailbox: Sendable {
             case .drill(let status): contents.drill = status
             case .score(let score): contents.score = .score(score)
             case .history(let request, let bins): contents.history = .history(request, bins)
+            case .review(let request, let review): contents.review = .review(request, review)
+            case .rewound: contents.rewind()
             case .notice(let text): contents.add(.notice(text), limit: Self.wordLimit)
             }
         }
@@ -112,6 +124,7 @@ package final class Mailbox: Sendable {
         }
         var messages: [AppMessage] = []
         if let opened = taken.opened { messages.append(opened) }
+        if taken.isRewound { messages.append(.rewound) }
         if let state = taken.state { messages.append(.entries(Array(taken.entries), state)) }
         if let reading = taken.reading { messages.append(.log(reading)) }
         messages += taken.past
@@ -120,6 +133,7 @@ package final class Mailbox: Sendable {
         if let drill = taken.drill { messages.append(.drill(drill)) }
         if let score = taken.score { messages.append(score) }
         if let history = taken.history { messages.append(history) }
+        if let review = taken.review { messages.append(review) }
         return messages + taken.words
     }
 }

@@ -126,6 +126,11 @@ package struct ScreenPicture: Sendable {
             case .ask(.loadEntries(let request)):
                 let entries = try? await source.session.past(request)
                 effects += model.update(.past(request, entries))
+            case .ask(.loadReview(let request)):
+                let state = await source.session.logState
+                let reader = ReviewReader(source.session.log)
+                let review = try? await reader.review(request, in: state)
+                effects += model.update(.review(request, review ?? nil))
             case .ask, .quit, .bell, .suspend, .repaint, .startDrill, .detect, .copy, .edit,
                 .tryTheme, .dropTheme, .keepTheme:
                 break

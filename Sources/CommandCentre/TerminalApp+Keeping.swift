@@ -26,7 +26,10 @@ extension TerminalApp {
         case .loadHistory(let part):
             mailbox.post(.history(part, [:]))
             logger.error("\(reason)")
-        case .setSpeed, .skipAhead, .pauseDrill: logger.error("\(reason)")
+        case .loadReview(let part):
+            mailbox.post(.review(part, nil))
+            logger.error("\(reason)")
+        case .setSpeed, .skipAhead, .pauseDrill, .scrub: logger.error("\(reason)")
         }
     }
 

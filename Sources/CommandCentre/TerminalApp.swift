@@ -222,7 +222,7 @@ package struct TerminalApp {
         }
     }
 
-    private func show(
+    func show(
         clock: any SessionClock,
         drill: DrillStatus?,
         _ problems: ProblemLog,

@@ -44,7 +44,7 @@ package struct CommandRow: Sendable {
     /// Where a key means a command.
     package enum Context: String, CaseIterable, Sendable {
         case situation, fleet, node, checklist, log, parties, signals, updates, incidents, detail
-        case changes, welcome, anywhere
+        case changes, review, replay, welcome, anywhere
 
         /// The heading in the help.
         package var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }

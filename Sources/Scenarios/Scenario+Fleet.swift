@@ -22,7 +22,8 @@ extension Scenario {
             environment: secrets,
             readSecretFile: { _ in "" }
         )
-        guard let fleet = result.fleet, result.problems.isEmpty else {
+        // That nobody asks a node is how a drill made from a log is.
+        guard let fleet = result.fleet, !result.problems.contains(where: \.isError) else {
             throw FleetMistake(sentence: result.problems.map(\.description).joined(separator: "\n"))
         }
         return fleet

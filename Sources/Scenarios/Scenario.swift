@@ -21,6 +21,8 @@ package struct Scenario: Sendable {
     /// What must have been noticed.
     let expectations: [ScenarioExpectation]
     let initialSimulation: FleetSimulation
+    /// Whether it goes on when a rule of today refuses what somebody decided then.
+    package let isLenient: Bool
     private let fleetText: String
 
     /// The embedded scenarios, the oldest first.
@@ -47,7 +49,36 @@ package struct Scenario: Sendable {
     /// Reads a scenario from the text of its story and the text of its fleet file.
     /// - Throws: `DecodingError` or the YAML reader's error with the place of the mistake.
     init(story: String, fleet: String) throws {
-        let file = try YAMLDecoder().decode(File.self, from: story)
+        self.init(try YAMLDecoder().decode(File.self, from: story), fleet: fleet)
+    }
+
+    /// Reads a scenario whose story has its fleet file in it.
+    /// - Throws: `Mistake` with what is wrong.
+    package init(reading story: String) throws(Mistake) {
+        let file: File
+        do {
+            file = try YAMLDecoder().decode(File.self, from: story)
+        } catch {
+            throw Mistake(sentence: "this is no drill: \(error)")
+        }
+        guard let fleet = file.fleet else {
+            throw Mistake(sentence: "this drill says nothing of its fleet ('fleet: |')")
+        }
+        self.init(file, fleet: fleet)
+        do throws(FleetMistake) {
+            _ = try self.fleet { _, _ in "http://127.0.0.1:1" }
+        } catch {
+            throw Mistake(sentence: error.sentence)
+        }
+    }
+
+    /// A file of a drill that cannot be played.
+    package struct Mistake: Error, Equatable, Sendable {
+        /// What is wrong.
+        package let sentence: String
+    }
+
+    private init(_ file: File, fleet: String) {
         name = file.name
         title = file.title
         summary = file.summary
@@ -59,6 +90,7 @@ package struct Scenario: Sendable {
             .map(\.element)
         expectations = file.expectations
         initialSimulation = FleetSimulation(file.simulation, at: file.start)
+        isLenient = file.lenient ?? false
         fleetText = fleet
     }
 
@@ -77,7 +109,9 @@ package struct Scenario: Sendable {
         let start: Timestamp
         let end: Timestamp
         let poll: SpanText
-        let simulation: SimulationFile
+        let simulation: SimulationFile?
+        let fleet: String?
+        let lenient: Bool?
         let timeline: [TimelineItem]
         let expectations: [ScenarioExpectation]
     }

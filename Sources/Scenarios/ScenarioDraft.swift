@@ -1,6 +1,6 @@
 import FleetModel
 package import IncidentLog
-package import Primitives
+import Primitives
 
 /// A past incident as a drill: what its people said and decided becomes a timeline, in which
 /// nothing is known before it happens.
@@ -54,6 +54,8 @@ package struct ScenarioDraft {
             )
         case .signal: leave("signals: they come from what nodes measure")
         case .update, .delivery: leave("deliveries: a drill makes its own")
+        case .role, .task, .advice, .clock, .attendance: leave("roles, tasks, dates and advice")
+        case .change: leave("entries about changes: plans are not in the words of a command")
         case .watch, .log: leave("entries about the log and the watch")
         case .unknown: leave("entries of another version")
         }
@@ -86,6 +88,9 @@ package struct ScenarioDraft {
             command("incident severity \(to.rawValue)" + option("reason", reason), entry)
         case .commanderChanged(let name):
             command("incident commander \(word(name))", entry)
+        case .originStated, .published, .withdrawn, .merged, .parentChanged, .summarised,
+            .instantStated, .reviewChanged, .paused, .resumed:
+            leave("what else was said of the incident")
         }
     }
 
@@ -99,6 +104,9 @@ package struct ScenarioDraft {
                 "{party: \(quoted(party.rawValue)), text: \(quoted(newest ?? text))}",
                 entry
             )
+        case .said(let kind, let text, _):
+            add("note", quoted("\(kind.rawValue): \(newest ?? text)"), entry)
+        case .attached: leave("files that prove something")
         case .corrected: leave("corrections: the timeline has the newest words")
         }
     }

@@ -13,7 +13,7 @@ struct DrillCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drill",
         abstract: "Play past incidents against a simulated fleet.",
-        subcommands: [List.self, Run.self]
+        subcommands: [List.self, Run.self, From.self]
     )
 
     struct List: ParsableCommand {
@@ -43,7 +43,7 @@ struct DrillCommand: ParsableCommand {
                 """
         )
 
-        @Argument(help: "The drill.")
+        @Argument(help: "The drill, or a file that 'tocsin drill from' wrote.")
         var name: String
         @Option(
             help: "Virtual seconds a second; headless drills go as fast as they can without it."
@@ -59,10 +59,7 @@ struct DrillCommand: ParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            guard let scenario = Scenario.named(name) else {
-                let known = Scenario.names.joined(separator: ", ")
-                throw Failure(.usage, "there is no drill '\(name)'; drills: \(known)")
-            }
+            let scenario = try scenario()
             if let speed, !(1...86_400).contains(speed) {
                 throw Failure(.usage, "the speed is from 1 to 86400, not \(speed)")
             }
@@ -71,6 +68,21 @@ struct DrillCommand: ParsableCommand {
             } else {
                 try TerminalRun(Invocation(common), theme: theme, isPlain: plain)
                     .play(scenario, speed: speed ?? TerminalApp.drillSpeed)
+            }
+        }
+
+        private func scenario() throws(Failure) -> Scenario {
+            if let scenario = Scenario.named(name) { return scenario }
+            guard FileText.exists(name) else {
+                let known = Scenario.names.joined(separator: ", ")
+                throw Failure(.usage, "there is no drill '\(name)'; drills: \(known)")
+            }
+            do {
+                return try Scenario(reading: try FileText.read(name))
+            } catch let mistake as Scenario.Mistake {
+                throw Failure(.usage, "\(name): \(mistake.sentence)")
+            } catch {
+                throw Failure(error)
             }
         }
 
@@ -111,6 +123,58 @@ struct DrillCommand: ParsableCommand {
             let broken = results.count { !$0.held }
             if broken > 0 {
                 throw Failure(.failed, "\(broken) of \(results.count) expectations did not hold")
+            }
+        }
+    }
+}
+
+extension DrillCommand {
+    struct From: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "from",
+            abstract: "Make a drill of a past incident.",
+            discussion: """
+                What its people said and decided becomes the timeline of a file that \
+                'tocsin drill run FILE' plays; what comes later stays hidden until it happens. What \
+                nodes measured is not in the log: the file says what it does not show.
+                """
+        )
+
+        @Argument(help: "The incident; the only open one, else the newest, when left out.")
+        var incident: String?
+        @Option(
+            name: .customShort("o"),
+            help: ArgumentHelp("Write it to this file.", valueName: "file")
+        )
+        var file: String?
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let invocation = Invocation(common)
+            var draft: ScenarioDraft?
+            var name = ""
+            try invocation.visitEntries(
+                limit: nil,
+                where: { _, _ in true },
+                { state throws(Failure) in
+                    let incident = try invocation.reviewed(incident, in: state)
+                    draft = ScenarioDraft(incident, state)
+                    name = incident.id.rawValue.lowercased()
+                    return EntryQuery(incident: incident.id)
+                },
+                { entry, _ in draft?.take(entry) }
+            )
+            guard let draft else { throw Failure(.usage, "there is no log to make a drill of") }
+            let text = draft.text(named: name)
+            if !draft.notReproduced.isEmpty {
+                let words = draft.notReproduced.joined(separator: "; ")
+                Output.problem("not reproduced: \(words)", prefix: "")
+            }
+            guard let file else { return Output.file(String(text.dropLast())) }
+            do throws(FileText.Failure) {
+                try FileText.write(text, to: file)
+            } catch {
+                throw Failure(error)
             }
         }
     }

@@ -22,7 +22,7 @@ struct Tocsin: ParsableCommand {
             OpenCommand.self, WallCommand.self, SnapshotCommand.self, FleetCommand.self,
             IncidentCommand.self, RoleCommands.self, LogCommand.self, TaskCommands.self,
             AdviceCommands.self, ClockCommands.self, WatchCommands.self,
-            ExportCommand.self, MetricsCommand.self,
+            ExportCommand.self, MetricsCommand.self, ReplayCommand.self,
             StepCommand.self, UpdateCommand.self, DeliveryCommand.self, ImpactCommand.self,
             PolicyCommand.self, BaselineCommand.self, ChangeCommands.self, PollCommands.self,
             SignalCommands.self, MaintenanceCommand.self, DrillCommand.self, ConfigCommand.self,

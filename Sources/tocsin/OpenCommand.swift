@@ -161,6 +161,15 @@ struct TerminalRun {
         )
     }
 
+    /// Shows a past incident again on the screen.
+    func replay(_ played: PlayedIncident, speed: Int) throws {
+        try finish(
+            try centre { centre throws(TerminalApp.Failure) in
+                try centre.replay(played.replay, of: played.fleet, speed: speed)
+            }
+        )
+    }
+
     private func finish(_ ending: TerminalApp.Ending) throws {
         switch ending {
         case .quit, .detect: return

@@ -35,6 +35,8 @@ struct VerbCoverageTests {
         "config keys": "of a file that is being written",
         "config example": "of a file that is being written",
         "drill list": "the choice of the welcome screen",
+        "drill from": "makes a file for other people",
+        "replay": "a screen of its own, of a past incident",
         "theme preview": "shown while one chooses on the screen",
         "theme check": "of a file that is being written", "doctor": "of the installation",
         "snapshot": "the screen itself, for files and pipes",

@@ -9,7 +9,7 @@ package struct IncidentMilestones: Codable, Equatable, Sendable {
     package internal(set) var firstSignal: Sighting?
     /// What parties told: in the incident, or of it shortly before; the oldest first.
     package internal(set) var reports: [PartyReport] = []
-    /// When the harm was first called mitigated: monitoring after mitigating.
+    /// When the harm was first called mitigated: monitoring, or the end, after mitigating.
     package internal(set) var mitigatedAt: Timestamp?
     /// How many updates went out, or were no longer due, after the moment promised.
     package internal(set) var lateUpdates = 0
@@ -147,7 +147,8 @@ extension LogState {
         in entry: Entry
     ) {
         guard let incident = entry.incident.flatMap({ incident($0) }) else { return }
-        if from == .mitigating, status == .monitoring, incident.milestones.mitigatedAt == nil {
+        let isMitigated = from == .mitigating && (status == .monitoring || status == .resolved)
+        if isMitigated, incident.milestones.mitigatedAt == nil {
             changeIncident(entry.incident) { $0.milestones.mitigatedAt = entry.occurredAt }
             record(.mitigated, of: entry.incident, in: entry)
         }

@@ -12,6 +12,8 @@ package struct DrillStatus: Equatable, Sendable {
     package var nextInject: Timestamp?
     /// Whether the timeline is over.
     package var isOver: Bool
+    /// Whether a past incident is shown again, of which nothing can be changed.
+    package var isReplay: Bool
 
     /// A drill at this point.
     package init(
@@ -19,12 +21,14 @@ package struct DrillStatus: Equatable, Sendable {
         speed: Int,
         isPaused: Bool = false,
         nextInject: Timestamp?,
-        isOver: Bool
+        isOver: Bool,
+        isReplay: Bool = false
     ) {
         self.name = name
         self.speed = speed
         self.isPaused = isPaused
         self.nextInject = nextInject
         self.isOver = isOver
+        self.isReplay = isReplay
     }
 }

@@ -15,4 +15,36 @@ package enum RuntimeRequest: Equatable, Sendable {
     case pauseDrill(Bool)
     /// Let the drill go on to the next moment worth watching.
     case skipAhead
+    /// Let the replay go to another moment.
+    case scrub(ReplayStep)
+    /// Write the review of an incident, and answer with `RuntimeNews.review`.
+    case loadReview(ReviewRequest)
+}
+
+/// A step of a replay, on or back.
+package enum ReplayStep: Equatable, Sendable {
+    /// So many entries that people wrote; back when it is negative.
+    case entries(Int)
+    /// So much time; back when it is negative.
+    case time(Duration)
+}
+
+/// Which review is asked for, by the words of its form and of its audience.
+package struct ReviewRequest: Hashable, Sendable {
+    /// The incident.
+    package let incident: IncidentID
+    /// The form.
+    package let style: String
+    /// For whom.
+    package let audience: String
+    /// Up to which entry the log is known to whoever asks.
+    package let sequence: Int64
+
+    /// A review in a form, for an audience, of a log that is known so far.
+    package init(_ incident: IncidentID, style: String, audience: String, sequence: Int64) {
+        self.incident = incident
+        self.style = style
+        self.audience = audience
+        self.sequence = sequence
+    }
 }

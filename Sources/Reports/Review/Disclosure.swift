@@ -17,8 +17,14 @@ package enum Disclosure: String, CaseIterable, Sendable {
     case impacts
     /// Where the incident stood; its reasons are told to the team only.
     case states
+    /// What operators were advised.
+    case advice
     /// What people wrote down.
     case lines
+    /// Plans, polls and the work on changes.
+    case changes
+    /// Who was responsible, what was to be done and by when.
+    case organisation
     /// What parties told us.
     case reports
     /// What was ticked, and the proof.
@@ -34,9 +40,12 @@ package enum Disclosure: String, CaseIterable, Sendable {
     package init(_ event: Event) {
         self =
             switch event {
-            case .incident: .states
+            case .incident(let event): event.isOfState ? .states : .organisation
             case .timeline(.reported): .reports
-            case .timeline(.noted), .timeline(.corrected): .lines
+            case .timeline: .lines
+            case .advice: .advice
+            case .role, .task, .clock, .attendance: .organisation
+            case .change: .changes
             case .checklist: .steps
             case .update(.queued): .updates
             case .update, .delivery: .deliveries
@@ -52,8 +61,8 @@ package enum Disclosure: String, CaseIterable, Sendable {
         case .internal: true
         case .public:
             switch self {
-            case .updates, .impacts, .states: true
-            case .lines, .reports, .steps, .observations, .deliveries, .bookkeeping: false
+            case .updates, .impacts, .states, .advice: true
+            case .lines, .changes, .organisation, .reports, .steps, .observations, .deliveries, .bookkeeping: false
             }
         }
     }
@@ -64,12 +73,27 @@ package enum Disclosure: String, CaseIterable, Sendable {
         case .updates: "updates"
         case .impacts: "impacts"
         case .states: "states"
+        case .advice: "advice"
         case .lines: "lines of people"
+        case .changes: "entries about changes"
+        case .organisation: "entries about roles, tasks and dates"
         case .reports: "reports of parties"
         case .steps: "entries about steps"
         case .observations: "observations of nodes"
         case .deliveries: "deliveries"
         case .bookkeeping: "entries about the log"
+        }
+    }
+}
+
+extension IncidentEvent {
+    /// Whether it tells where the incident stands.
+    fileprivate var isOfState: Bool {
+        switch self {
+        case .declared, .statusChanged, .severityChanged, .published, .withdrawn, .merged: true
+        case .commanderChanged, .originStated, .parentChanged, .summarised, .instantStated,
+            .reviewChanged, .paused, .resumed:
+            false
         }
     }
 }

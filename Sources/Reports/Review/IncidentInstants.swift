@@ -9,6 +9,8 @@ struct IncidentInstants {
     /// When it was first seen: by a signal, by a party that told, or by who declared it.
     let detected: Notice
     let declaredAt: Timestamp
+    /// When somebody first had command.
+    let commandedAt: Timestamp?
     /// When the first update arrived somewhere.
     let firstWordAt: Timestamp?
     let mitigatedAt: Timestamp?
@@ -16,6 +18,7 @@ struct IncidentInstants {
     /// What becomes of the parties that were harmed, by name.
     let parties: [PartyEnd]
     private let datedBack: Set<FleetRecord.Turn>
+    private let stated: [IncidentInstant]
 
     /// That something was seen, by whom.
     struct Notice {
@@ -51,8 +54,11 @@ struct IncidentInstants {
 
     init(_ incident: IncidentState, _ log: LogState) {
         impactFrom = incident.impactFrom
-        declaredAt = incident.declaredAt
-        mitigatedAt = incident.milestones.mitigatedAt
+        declaredAt = incident.moment(of: .declared) ?? incident.declaredAt
+        commandedAt = incident.roles.changes.first { $0.role == .commander && $0.to != nil }?.at
+        stated = incident.statedInstants
+        mitigatedAt =
+            stated.contains(.mitigated) ? incident.mitigatedAt : incident.milestones.mitigatedAt
         resolvedAt = incident.resolvedAt
         datedBack = incident.milestones.datedBack
         firstWordAt = incident.updates.flatMap { update in
@@ -60,10 +66,14 @@ struct IncidentInstants {
                 if case .delivered(_, let at) = delivery { at } else { nil }
             }
         }.min()
-        let notices = Self.notices(of: incident)
-        detected =
-            notices.min { $0.at < $1.at }
-            ?? Notice(at: incident.declaredAt, source: .person(incident.declaredBy))
+        let own = incident.origin.detectedBy ?? incident.declaredBy
+        if stated.contains(.detected), let at = incident.moment(of: .detected) {
+            detected = Notice(at: at, source: .person(own))
+        } else {
+            detected =
+                Self.notices(of: incident).min { $0.at < $1.at }
+                ?? Notice(at: incident.declaredAt, source: .person(own))
+        }
         parties = Self.ends(of: log.impacts.filter { $0.incident == incident.id })
     }
 
@@ -79,7 +89,10 @@ struct IncidentInstants {
             Notice(at: $0.at, source: .party($0.party, by: $0.by.name))
         }
         let own = Notice(at: incident.declaredAt, source: .person(incident.declaredBy))
-        return standing + [later].compactMap { $0 } + reports + [own]
+        let told = incident.origin.detectedAt.map { at in
+            Notice(at: at, source: .person(incident.origin.detectedBy ?? incident.declaredBy))
+        }
+        return standing + [later, told].compactMap { $0 } + reports + [own]
     }
 
     private static func ends(of impacts: [ImpactWindow]) -> [PartyEnd] {
@@ -98,26 +111,43 @@ struct IncidentInstants {
     // MARK: What cannot be right
 
     /// The instants in the order that they must have.
-    private var chain: [(name: String, at: Timestamp?, turn: FleetRecord.Turn?)] {
+    private var chain: [Link] {
         [
-            ("impact started", impactFrom, nil), ("detected", detected.at, nil),
-            ("declared", declaredAt, .declared), ("mitigated", mitigatedAt, .mitigated),
-            ("resolved", resolvedAt, .resolved),
+            Link(.impactStarted, impactFrom), Link(.detected, detected.at),
+            Link(.declared, declaredAt, .declared), Link(.mitigated, mitigatedAt, .mitigated),
+            Link(.resolved, resolvedAt, .resolved),
         ]
     }
 
-    /// What is wrong with instants, by the name of each concerned.
-    var problems: [String: String] {
-        let known = chain.compactMap { link in link.at.map { (link.name, $0, link.turn) } }
-        var problems: [String: String] = [:]
-        for (name, _, turn) in known where turn.map(datedBack.contains) == true {
-            problems[name] = "'\(name)' was dated back"
+    private struct Link {
+        let instant: IncidentInstant
+        let at: Timestamp?
+        let turn: FleetRecord.Turn?
+
+        init(_ instant: IncidentInstant, _ at: Timestamp?, _ turn: FleetRecord.Turn? = nil) {
+            self.instant = instant
+            self.at = at
+            self.turn = turn
+        }
+    }
+
+    /// What is wrong with an instant; those that nothing is wrong with are missing.
+    var problems: [IncidentInstant: String] {
+        let known = chain.compactMap { link in link.at.map { (link, $0) } }
+        var problems: [IncidentInstant: String] = [:]
+        for (link, _) in known {
+            if link.turn.map(datedBack.contains) == true {
+                problems[link.instant] = "when \(link.instant.words) was dated back"
+            }
+            if stated.contains(link.instant) {
+                problems[link.instant] = "when \(link.instant.words) was stated afterwards"
+            }
         }
         for (place, one) in known.enumerated() {
             for other in known.dropFirst(place + 1) where other.1 < one.1 {
-                let text = "'\(other.0)' is before '\(one.0)'"
-                problems[one.0] = text
-                problems[other.0] = text
+                let text = "\(other.0.instant.words) before \(one.0.instant.words)"
+                problems[one.0.instant] = text
+                problems[other.0.instant] = text
             }
         }
         return problems

@@ -31,6 +31,8 @@ package struct IncidentMetrics: Report {
         case timeToResolve = "ttr"
         /// From the mitigation to the last party served again.
         case timeToVerify = "ttv"
+        /// How long nobody had command.
+        case withoutCommander = "no-commander"
 
         /// What it says, in words.
         package var words: String {
@@ -41,6 +43,7 @@ package struct IncidentMetrics: Report {
             case .timeToMitigate: "detection to mitigation"
             case .timeToResolve: "detection to resolution"
             case .timeToVerify: "mitigation to served again"
+            case .withoutCommander: "nobody had command"
             }
         }
     }
@@ -68,7 +71,7 @@ package struct IncidentMetrics: Report {
         severity = incident.severity.label
         mode = incident.mode.rawValue
         let instants = IncidentInstants(incident, log)
-        rows = Self.rows(instants)
+        rows = Self.rows(instants) + [Self.vacancy(incident, at: now)]
         let open = incident.nextUpdateDue.map { $0 < now ? now - $0 : .zero } ?? .zero
         lateUpdates = incident.milestones.lateUpdates + (open > .zero ? 1 : 0)
         lateSeconds = (incident.milestones.lateness.span + open).inSeconds
@@ -82,10 +85,10 @@ package struct IncidentMetrics: Report {
             _ measure: Measure,
             _ from: Timestamp?,
             _ to: Timestamp?,
-            _ names: [String]
+            _ instants: [IncidentInstant]
         ) -> Row {
             let span = from.flatMap { from in to.map { $0 - from } }
-            let problem = names.compactMap { problems[$0] }.first
+            let problem = instants.compactMap { problems[$0] }.first
             let wrong = problem ?? (span.map { $0 < .zero } == true ? "it ends before it begins" : nil)
             return Row(
                 measure: measure,
@@ -98,12 +101,29 @@ package struct IncidentMetrics: Report {
             )
         }
         return [
-            row(.timeToDetect, instants.impactFrom, detected, ["impact started", "detected"]),
-            row(.timeToAccept, detected, instants.declaredAt, ["detected", "declared"]),
-            row(.firstWord, detected, instants.firstWordAt, ["detected"]),
-            row(.timeToMitigate, detected, instants.mitigatedAt, ["detected", "mitigated"]),
-            row(.timeToResolve, detected, instants.resolvedAt, ["detected", "resolved"]),
-        ] + verification(instants, problems["mitigated"])
+            row(.timeToDetect, instants.impactFrom, detected, [.impactStarted, .detected]),
+            row(.timeToAccept, detected, instants.commandedAt, [.detected]),
+            row(.firstWord, detected, instants.firstWordAt, [.detected]),
+            row(.timeToMitigate, detected, instants.mitigatedAt, [.detected, .mitigated]),
+            row(.timeToResolve, detected, instants.resolvedAt, [.detected, .resolved]),
+        ] + verification(instants, problems[.mitigated])
+    }
+
+    private static func vacancy(_ incident: IncidentState, at now: Timestamp) -> Row {
+        let span = incident.roles.vacancy(
+            of: .commander,
+            from: incident.declaredAt,
+            to: incident.resolvedAt ?? now
+        )
+        return Row(
+            measure: .withoutCommander,
+            party: nil,
+            seconds: span.inSeconds,
+            from: nil,
+            to: nil,
+            wrong: nil,
+            remark: nil
+        )
     }
 
     /// When the parties were served again after the mitigation: all of them, then each.

@@ -50,9 +50,10 @@ package struct MetricsList: Report {
             "TTM",
             "TTR",
             "TTV",
+            "NO COMMANDER",
             "LATE",
             "TITLE",
-            spare: ["SEV", "LATE"],
+            spare: ["SEV", "LATE", "NO COMMANDER"],
             empty: "no incident yet"
         )
         for incident in incidents {

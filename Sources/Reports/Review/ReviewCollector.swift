@@ -13,6 +13,9 @@ package struct ReviewCollector: Sendable {
     package let log: LogState
     /// What people did and said, in order.
     private(set) var deeds: [Deed] = []
+    /// What was decided, and what was supposed.
+    private(set) var decisions: [Deed] = []
+    private(set) var hypotheses: [Deed] = []
     /// How many of these were left out because there are too many.
     private(set) var leftOut = 0
     /// What nodes told of themselves that changed.
@@ -50,8 +53,8 @@ package struct ReviewCollector: Sendable {
     /// Something that a person did or said.
     struct Deed: Sendable {
         let at: Timestamp
-        let by: Actor
-        let text: String
+        var by: Actor
+        var text: String
         /// When it was written down, if that was long after.
         let writtenAt: Timestamp?
         let kind: Disclosure
@@ -147,8 +150,8 @@ package struct ReviewCollector: Sendable {
         case .signal(.found(let finding)), .signal(.reopened(let finding)):
             guard let place = faultPlaces[finding.fault], faults[place].text == nil else { return }
             faults[place].text = finding.text
-        case .signal, .timeline, .incident, .checklist, .update, .impact, .delivery, .fleet,
-            .watch, .log, .unknown:
+        case .signal, .timeline, .incident, .role, .task, .advice, .clock, .attendance,
+            .checklist, .update, .impact, .delivery, .fleet, .watch, .change, .log, .unknown:
             break
         }
     }
@@ -162,6 +165,9 @@ package struct ReviewCollector: Sendable {
         switch entry.event {
         case .incident(let event): take(event, entry)
         case .timeline(let event): take(event, entry)
+        case .role, .task, .clock, .attendance: remark(entry, kind)
+        case .advice: remark(entry, kind, isStep: true)
+        case .change(let event): remark(entry, kind, isStep: event.isStep)
         case .checklist(let event): take(event, entry)
         case .update(.queued(let number, _, _, let nextDue)):
             promises[number] = due
@@ -196,6 +202,13 @@ package struct ReviewCollector: Sendable {
         guard !isRedacted(entry) else { return }
         guard deeds.count < Self.deedLimit else { return leftOut += 1 }
         deeds.append(deed(text, entry, kind, isStep: isStep))
+    }
+
+    /// Keeps an entry in the words of the log.
+    private mutating func remark(_ entry: Entry, _ kind: Disclosure, isStep: Bool = false) {
+        guard entry.actor.kind != .automatic else { return }
+        let line = EntryText(entry, incident: incident, overlay: log.overlay)
+        add(line.text, entry, kind, isStep: isStep)
     }
 
     private func deed(
@@ -235,6 +248,12 @@ package struct ReviewCollector: Sendable {
         case .severityChanged(let from, let to, let reason):
             turn("\(from.label) → \(to.label)", nil, reason)
         case .commanderChanged(let name): turn("\(name) took command", nil, nil)
+        case .published(let phase): turn("published as \(phase.rawValue)", nil, nil)
+        case .withdrawn(let reason): turn("withdrawn from the public", nil, reason)
+        case .merged(let other): turn("merged into \(other)", nil, nil)
+        case .paused, .resumed, .parentChanged, .instantStated, .reviewChanged:
+            remark(entry, .organisation)
+        case .originStated, .summarised: break
         }
     }
 
@@ -253,7 +272,35 @@ package struct ReviewCollector: Sendable {
                 add(text, entry, .lines)
             }
         case .reported: takeReport(entry)
+        case .said(let kind, let text, let names): takeSaid(kind, text, names, entry)
+        case .attached(let proof, let note):
+            keep(proof, of: note ?? proof.text, entry)
+            add("kept as evidence: \(note ?? proof.text)", entry, .lines, isStep: false)
         case .corrected: break
+        }
+    }
+
+    /// A line of a kind: what was done or decided is a step, what was seen or supposed is not.
+    private mutating func takeSaid(
+        _ kind: LineKind,
+        _ text: String,
+        _ names: [String],
+        _ entry: Entry
+    ) {
+        guard !isRedacted(entry) else { return }
+        let words = log.overlay.text(of: entry) ?? text
+        let lead = kind == .action ? "" : "\(kind.rawValue): "
+        guard deeds.count < Self.deedLimit else { return leftOut += 1 }
+        let isStep = kind == .action || kind == .decision
+        var deed = deed(lead + words, entry, .lines, isStep: isStep)
+        if !names.isEmpty { deed.by = Actor(names.joined(separator: ", "), kind: entry.actor.kind) }
+        deeds.append(deed)
+        var plain = deed
+        plain.text = words
+        switch kind {
+        case .decision: decisions.append(plain)
+        case .hypothesis: hypotheses.append(plain)
+        case .action, .observation: break
         }
     }
 
@@ -433,5 +480,19 @@ extension FleetRecord.Standing {
     var fault: String {
         let rule = nodes.count == 1 ? id.rule(of: nodes[0]) : nil
         return (rule ?? id).words
+    }
+}
+
+extension ChangeEvent {
+    /// Whether it is something that was done, and not only asked or answered.
+    fileprivate var isStep: Bool {
+        switch self {
+        case .planned, .overrideRequested, .overrideConfirmed, .began, .waveBegan, .aborted,
+            .finished, .rolledBack, .pollClosed:
+            true
+        case .preflighted, .pollOpened, .voted, .voteWithdrawn, .conditionMet, .waveEnded,
+            .abortCriterionMet:
+            false
+        }
     }
 }

@@ -29,7 +29,7 @@ package enum ReviewStyle: String, Encodable, CaseIterable, Sendable {
     /// What fills a section.
     enum Content {
         case background, narrative, impacts, currentState, nextSteps, trigger, resolution, responders
-        case response, detection, timeline, communications, overrides, metrics, evidence
+        case response, detection, timeline, communications, overrides, decisions, metrics, evidence
     }
 
     /// The sections in order.
@@ -101,6 +101,7 @@ package enum ReviewStyle: String, Encodable, CaseIterable, Sendable {
             case .pagerduty: [detection]
             }
         return own + [
+            .content("Appendix: decisions, go/no-go and advice", .decisions),
             .content("Appendix: overrides and omissions", .overrides),
             .content("Appendix: metrics", .metrics), .content("Appendix: evidence", .evidence),
         ]

@@ -16,7 +16,7 @@ extension ReviewWriter {
         var moments: [Moment] = []
         for turn in facts.turns where turn.status != .investigating || turn.reason != nil {
             let reason = isPublic ? nil : turn.reason
-            let text = MarkdownText.inline(turn.what) + (reason.map { ": \(say($0))" } ?? "")
+            let text = say(turn.what) + (reason.map { ": \(say($0))" } ?? "")
             moments.append(Moment(at: turn.at, who: name(turn.by), text: text))
         }
         if isPublic {
@@ -55,8 +55,8 @@ extension ReviewWriter {
     /// Report, advice, cause, limits, mitigation, harm to others, end and thanks.
     mutating func narrative() -> [String] {
         [
-            firstReport(), firstWord(), cause(), limits(), mitigation(), mitigationHarm(),
-            harmOfOthers(), lastWord(), thanks(),
+            firstReport(), firstWord(), advised(), cause(), limits(), dates(), mitigation(),
+            mitigationHarm(), harmOfOthers(), lastWord(), thanks(),
         ]
         .filter { !$0.isEmpty }
         .flatMap { [$0, ""] }.dropLast()
@@ -80,6 +80,28 @@ extension ReviewWriter {
         guard let update = incident.updates.first(where: { !$0.isRedacted }) else { return "" }
         return "Upon confirming it, everybody was told at \(ReviewTime.of(update.at)): "
             + "\(quote(update.text))"
+    }
+
+    /// What operators were told to do, and how many did.
+    private mutating func advised() -> String {
+        var sentences: [String] = []
+        for advice in advice { sentences.append("\(words(of: advice)).") }
+        return sentences.joined(separator: " ")
+    }
+
+    /// What was decided elsewhere.
+    private mutating func dates() -> String {
+        guard !isPublic else { return "" }
+        var sentences: [String] = []
+        for clock in incident.clocks {
+            let waiting = clock.waiting.map { "; \(say($0)) waited for it" } ?? ""
+            let end = clock.outcome.map { ": \(say($0))" } ?? ", and is still open"
+            sentences.append(
+                "\(say(clock.name).capitalizedFirst) was to be decided at "
+                    + "\(ReviewTime.of(clock.due))\(waiting)\(end)."
+            )
+        }
+        return sentences.joined(separator: " ")
     }
 
     private mutating func cause() -> String {

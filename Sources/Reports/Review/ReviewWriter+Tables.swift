@@ -13,6 +13,17 @@ extension ReviewWriter {
             if !isPublic { line += became(step) }
             lines.append(line)
         }
+        for task in incident.tasks where task.state != .dropped && !isPublic {
+            let owner = task.owner.map { name($0) } ?? "nobody yet"
+            let due = task.due.map { ", due \(ReviewTime.of($0))" } ?? ""
+            let remark = task.remark.map { ": \(say($0))" } ?? ""
+            let box = task.state == .done ? "x" : " "
+            lines.append("- [\(box)] \(say(task.text)) — \(owner)\(due)\(remark)")
+        }
+        for clock in incident.clocks where clock.outcome == nil && !isPublic {
+            let waiting = clock.waiting.map { "; waits for it: \(say($0))" } ?? ""
+            lines.append("- [ ] \(say(clock.name)), decided \(ReviewTime.of(clock.due))\(waiting)")
+        }
         for impact in impacts where impact.isOpen {
             let reason = impact.residualReason.map { ": \(say($0))" } ?? ""
             lines.append("- [ ] \(MarkdownText.code(impact.party.rawValue)) is served again\(reason)")

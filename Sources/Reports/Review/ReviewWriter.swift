@@ -43,13 +43,16 @@ struct ReviewWriter {
             uniquingKeysWith: { first, _ in first }
         )
         var (roles, count): ([String: String], Int) = ([:], 0)
+        for change in facts.incident.roles.changes {
+            guard let name = change.to, roles[name] == nil else { continue }
+            roles[name] = "the \(change.role.words)"
+        }
+        let tasks = facts.incident.tasks.compactMap(\.owner)
         let names =
-            facts.people.map(\.name) + facts.incident.updates.map(\.author.name)
-            + [facts.incident.commander]
-        for name in names where roles[name] == nil {
-            if name == facts.incident.declaredBy || name == facts.incident.commander {
-                roles[name] = "the commander"
-            } else if let reporter = reporters[name] {
+            facts.people.map(\.name) + facts.incident.updates.map(\.author.name) + tasks
+            + facts.deeds.map(\.by.name)
+        for name in names where roles[name] == nil && !name.isEmpty {
+            if let reporter = reporters[name] {
                 roles[name] = reporter
             } else {
                 count += 1
@@ -131,6 +134,7 @@ struct ReviewWriter {
         case .timeline: timeline()
         case .communications: communications()
         case .overrides: overrides()
+        case .decisions: decisions()
         case .metrics: metrics()
         case .evidence: evidence()
         }
@@ -146,6 +150,7 @@ struct ReviewWriter {
         }
         switch part {
         case .summary:
+            if let summary = incident.summary, !isPublic { return [say(summary.text)] }
             guard let update = incident.updates.last(where: { !$0.isRedacted }) else { return nil }
             return [say(update.text)]
         case .cause:
@@ -154,6 +159,10 @@ struct ReviewWriter {
             for turn in facts.turns where turn.status == .identified {
                 guard let reason = turn.reason else { continue }
                 lines.append("- \(say(reason)) (\(name(turn.by)), \(ReviewTime.of(turn.at)))")
+            }
+            for guess in facts.hypotheses {
+                let at = ReviewTime.of(guess.at)
+                lines.append("- Supposed, not proven: \(say(guess.text)) (\(name(guess.by)), \(at))")
             }
             return lines.isEmpty ? nil : lines
         case .lesson, .well, .badly, .lucky, .surprised, .leadup, .whys, .backlog, .recurrence:

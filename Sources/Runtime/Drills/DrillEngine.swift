@@ -91,13 +91,30 @@ package actor DrillEngine {
     ) async throws(CommandFailure) {
         guard let decisions else { return }
         let context = DecisionContext(now: action.at, actor: action.actor)
-        let commands: [Command]
+        do throws(CommandFailure) {
+            try await session.perform(
+                try commands(decisions, line, log, context),
+                by: action.actor
+            )
+        } catch {
+            guard scenario.isLenient, case .refused(let refusal) = error else { throw error }
+            let text = "'\(line)' is refused by a rule of today: \(refusal.reason)"
+            let incident = log.openIncidents.first?.id
+            try await session.perform(.entry(.note(incident, text: text)), by: action.actor)
+        }
+        try await deliveries.flush()
+    }
+
+    private func commands(
+        _ decisions: DrillReader,
+        _ line: String,
+        _ log: LogState,
+        _ context: DecisionContext
+    ) throws(CommandFailure) -> [Command] {
         do throws(Refusal) {
-            commands = try decisions(line, log, session.fleet, context)
+            return try decisions(line, log, session.fleet, context)
         } catch {
             throw .refused(error)
         }
-        try await session.perform(commands, by: action.actor)
-        try await deliveries.flush()
     }
 }

@@ -1,5 +1,6 @@
 package import EventStore
 package import IncidentLog
+package import Monitoring
 package import Reports
 
 /// Reads what a review of one incident tells: its own entries, page by page, and the few before it
@@ -35,6 +36,19 @@ package struct ReviewReader: Sendable {
         }
         let head = try await entry(state.sequence).first?.hash ?? Entry.origin
         return (facts, head)
+    }
+
+    /// The review that is asked for by words; nil when there is no such incident or form.
+    package func review(
+        _ request: ReviewRequest,
+        in state: LogState
+    ) async throws(StoreError) -> Review? {
+        guard let style = ReviewStyle(rawValue: request.style),
+            let audience = Audience(rawValue: request.audience),
+            let incident = state.incident(request.incident)
+        else { return nil }
+        let (facts, head) = try await facts(of: incident, in: state)
+        return Review(facts, style: style, audience: audience, head: head)
     }
 
     private func entry(_ number: Int64) async throws(StoreError) -> [Entry] {

@@ -12,13 +12,13 @@ import Scenarios
 /// The work of a running Tocsin, with or without a screen: reading what others write, polling,
 /// judging, sending, and doing what the person asks for.
 package struct BackgroundServices: Sendable {
-    private let session: Session
+    let session: Session
     private let operatorActor: Actor
     private let requests: RequestQueue
     private let work: Work
     private let history: HistoryService?
     private let problems: ProblemLog
-    private let tell: @Sendable (RuntimeNews) -> Void
+    let tell: @Sendable (RuntimeNews) -> Void
     private let whenRequestsEnd: @Sendable () -> Void
 
     /// Services of this session, which begin with `run`.
@@ -56,6 +56,8 @@ package struct BackgroundServices: Sendable {
         case watch(ProbeClient, ChannelClient)
         /// A simulated fleet.
         case drill(Drill, speed: Int)
+        /// A past incident.
+        case replay(Replay, speed: Int)
     }
 
     /// How often the fleet is judged at most.
@@ -95,17 +97,19 @@ package struct BackgroundServices: Sendable {
                 }
             case .drill(let drill, let speed):
                 group.addTask { await recording { await play(drill, speed: speed) } }
+            case .replay(let replay, let speed):
+                group.addTask { await play(replay, DrillControl(speed: speed)) }
             }
         }
         await session.keepState()
     }
 
     /// The parts of the work that report problems.
-    private enum Source: String {
+    enum Source: String {
         case log, fleet, history, channels, drill
     }
 
-    private func report(_ text: String, from source: Source) {
+    func report(_ text: String, from source: Source) {
         problems.logger(source.rawValue).error("\(text)")
     }
 
@@ -237,7 +241,7 @@ package struct BackgroundServices: Sendable {
     // MARK: The person
 
     /// Does what the person asks for, one thing after the other.
-    private func performRequests(_ control: DrillControl?) async {
+    func performRequests(_ control: DrillControl?) async {
         defer { whenRequestsEnd() }
         for await request in requests.requests { await perform(request, control) }
     }
@@ -247,6 +251,17 @@ package struct BackgroundServices: Sendable {
         case .run(let command, let occurredAt): await perform(command, occurredAt: occurredAt)
         case .loadHistory(let request): await load(request)
         case .loadEntries(let request): await load(request)
+        case .loadReview(let request): await load(request)
+        case .setSpeed, .pauseDrill, .skipAhead, .scrub: await steer(request, control)
+        }
+    }
+
+    /// Changes the course of what is played.
+    private func steer(_ request: RuntimeRequest, _ control: DrillControl?) async {
+        if case .replay(let replay, _) = work, let control {
+            return await steer(request, replay, control)
+        }
+        switch request {
         case .setSpeed(let speed):
             guard let (drill, control) = drill(control) else { return }
             control.setSpeed(speed)
@@ -264,6 +279,7 @@ package struct BackgroundServices: Sendable {
             }
             control.skip(to: target)
             tell(.notice("on to \(target.date) \(target.hourMinute)Z"))
+        case .scrub, .run, .loadHistory, .loadEntries, .loadReview: break
         }
     }
 
@@ -300,6 +316,16 @@ package struct BackgroundServices: Sendable {
             tell(.past(request, try await session.past(request)))
         } catch {
             tell(.past(request, nil))
+            report(error.message, from: .log)
+        }
+    }
+
+    private func load(_ request: ReviewRequest) async {
+        let state = await session.logState
+        do throws(StoreError) {
+            tell(.review(request, try await ReviewReader(session.log).review(request, in: state)))
+        } catch {
+            tell(.review(request, nil))
             report(error.message, from: .log)
         }
     }

@@ -27,4 +27,8 @@ package enum RuntimeNews: Sendable {
     case score(DrillScore)
     /// What was asked for of a node's past.
     case history(HistoryRequest, [MetricName: [SampleBin]])
+    /// A review that was asked for; nil when it could not be written.
+    case review(ReviewRequest, Review?)
+    /// The replay went back: nothing that was told before is so any more.
+    case rewound
 }

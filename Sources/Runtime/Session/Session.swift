@@ -121,6 +121,17 @@ package actor Session {
         try await tellPast()
     }
 
+    /// Forgets what was read: the log became shorter, and is told from its past on again.
+    func rewind() async {
+        state = LogState()
+        hasRead = false
+        untold = Self.pastCount
+        try? await refresh()
+    }
+
+    /// How many entries of the past are told when a log is told anew.
+    private static let pastCount = 500
+
     /// Hands the last entries over to who waits for them.
     private func tellPast() async throws(StoreError) {
         while let count = untold {

@@ -9,13 +9,16 @@ package struct FleetSimulation: Equatable, Sendable {
     private enum Kind: Equatable, Sendable {
         case waku(WakuSimulation)
         case substrate(SubstrateSimulation)
+        /// Nodes of which only the names are known: none of them answers.
+        case nothing
     }
 
-    init(_ file: SimulationFile, at start: Timestamp) {
+    init(_ file: SimulationFile?, at start: Timestamp) {
         kind =
             switch file {
             case .waku(let waku): .waku(WakuSimulation(waku))
             case .substrate(let substrate): .substrate(SubstrateSimulation(substrate, at: start))
+            case nil: .nothing
             }
     }
 
@@ -24,6 +27,7 @@ package struct FleetSimulation: Equatable, Sendable {
         switch kind {
         case .waku(let simulation): simulation.nodes.map(\.id)
         case .substrate(let simulation): simulation.nodes.map(\.id)
+        case .nothing: []
         }
     }
 
@@ -32,6 +36,7 @@ package struct FleetSimulation: Equatable, Sendable {
         switch kind {
         case .waku: [.rpc, .metrics]
         case .substrate: [.rpc, .relayRPC, .metrics, .relayMetrics, .files]
+        case .nothing: []
         }
     }
 
@@ -46,6 +51,7 @@ package struct FleetSimulation: Equatable, Sendable {
             return simulation.index(of: node).map {
                 simulation.nodes[$0].isListening(port, at: now)
             } ?? false
+        case .nothing: return false
         }
     }
 
@@ -56,6 +62,7 @@ package struct FleetSimulation: Equatable, Sendable {
             simulation.index(of: node).map { simulation.nodes[$0].startedAt }
         case .substrate(let simulation):
             simulation.index(of: node).map { simulation.nodes[$0].startedAt }
+        case .nothing: nil
         }
     }
 
@@ -91,6 +98,7 @@ package struct FleetSimulation: Equatable, Sendable {
                     body: body,
                     at: now
                 )
+        case .nothing: return nobody
         }
     }
 
@@ -102,6 +110,7 @@ package struct FleetSimulation: Equatable, Sendable {
         case .substrate(var simulation):
             simulation.apply(change, at: now)
             kind = .substrate(simulation)
+        case .nothing: break
         }
     }
 }

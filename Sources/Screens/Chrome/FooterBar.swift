@@ -184,6 +184,7 @@ enum FooterBar {
     }
 
     private static func drillHints(_ model: AppModel) -> [Hint] {
+        if model.isReplay { return own(model, .replay) + [speed(model)] }
         guard model.drill?.isOver != true else { return [] }
         let pause = Hint(model.keyText(.pause), model.isPaused ? "go on: PAUSED" : "pause")
         return [pause] + words(model, .skipAhead) + [speed(model)]

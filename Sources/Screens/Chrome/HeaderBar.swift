@@ -90,7 +90,9 @@ enum HeaderBar {
         ]
         if let drill = model.drill {
             let state = drill.isOver ? "over" : model.isPaused ? "PAUSED" : "×\(drill.speed)"
-            pieces[.drill] = Piece(theme[.drill], " DRILL \(state) ", " DRILL ")
+            let word = drill.isReplay ? "REPLAY" : "DRILL"
+            let played = drill.isReplay && drill.speed == 0 ? "" : " \(state)"
+            pieces[.drill] = Piece(theme[.drill], " \(word)\(played) ", " \(word) ")
         } else if model.isReadOnly {
             pieces[.drill] = Piece(plain, " [read-only] ", "")
         }

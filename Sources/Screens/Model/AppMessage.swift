@@ -35,6 +35,10 @@ package enum AppMessage: Sendable {
     case score(DrillScore)
     /// What was asked for of a node's past.
     case history(HistoryRequest, [MetricName: [SampleBin]])
+    /// A review that was asked for; nil when it could not be written.
+    case review(ReviewRequest, Review?)
+    /// The replay went back: nothing that was told of the log before is so any more.
+    case rewound
     /// The text that was written in the person's own editor.
     case edited(String)
 }

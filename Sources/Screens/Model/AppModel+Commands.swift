@@ -8,7 +8,7 @@ extension AppModel {
     /// Where keys go at the moment: the pane or screen first, then everywhere.
     var contexts: [CommandRow.Context] {
         let own = shown.context(self)
-        return [own, shown.outer == own ? nil : shown.outer, .anywhere].compactMap { $0 }
+        return [isReplay ? .replay : nil, own, shown.outer == own ? nil : shown.outer, .anywhere].compactMap { $0 }
     }
 
     /// The command that a key means here.
@@ -78,6 +78,10 @@ extension AppModel {
         case .compareNodes: return comparisonRefusal
         case .skipAhead, .faster, .slower, .pause, .drillWaits:
             return drill == nil ? "only in a drill" : nil
+        case .entryBefore, .entryAfter, .timeBefore, .timeAfter:
+            return isReplay ? nil : "only in a replay"
+        case .reviewForm, .reviewAudience:
+            return screen == .review ? nil : "only on the screen of the review"
         case .undo: return undoRefusal
         case .nextHit, .previousHit:
             let filter = list.map { cursor(in: $0.context).filter } ?? ""

@@ -16,6 +16,12 @@ extension AppModel {
             return [.ask(.skipAhead)]
         case .pause: isPaused.toggle()
         case .drillWaits: toggleDrillWaits()
+        case .entryBefore: return [.ask(.scrub(.entries(-1)))]
+        case .entryAfter: return [.ask(.scrub(.entries(1)))]
+        case .timeBefore: return [.ask(.scrub(.time(.zero - Self.replayStep)))]
+        case .timeAfter: return [.ask(.scrub(.time(Self.replayStep)))]
+        case .reviewForm: review.turnStyle()
+        case .reviewAudience: review.turnAudience()
         case .copy: return copied.map { [.copy($0.text, what: $0.what)] } ?? []
         case .undo: return undo()
         case .mute: toggleMute()

@@ -23,7 +23,8 @@ extension AppModel {
         foldLog()
         keepNodeEntries()
         indexEntries()
-        return effects + askForSiblings(isKey: isKey) + askForPast() + stopOrStartTime()
+        return effects + askForSiblings(isKey: isKey) + askForPast() + askForReview()
+            + stopOrStartTime()
     }
 
     private mutating func take(_ message: AppMessage) -> [Effect] {
@@ -56,6 +57,8 @@ extension AppModel {
         case .drill(let status): drill = status
         case .score(let score): take(score)
         case .history(let request, let bins): take(bins, for: request)
+        case .review(let request, let written): review.take(written, for: request)
+        case .rewound: rewind()
         case .edited(let text): take(edited: text)
         }
         return []

@@ -126,6 +126,8 @@ package struct AppModel: Sendable {
     var bare: BareView?
     /// How many rows a long screen is scrolled down.
     var scroll = 0
+    /// The review that the person looks at.
+    var review = ReviewView()
     /// Where the person is on the screen of a node.
     var nodeView = NodeView()
     /// The line being typed for the incident shown; it survives every change of screen.

@@ -66,7 +66,7 @@ struct AppScreen: Sendable {
     /// Every screen, in the order in which the help names those that have a key of their own.
     static let all: [AppScreen] = [
         .welcome, .commandCentre, .node, .steps, .step, .parties, .party, .updates, .update,
-        .signals, .signal, .changes, .change, .incidents, .score, .wall, .bare,
+        .signals, .signal, .changes, .change, .incidents, .review, .score, .wall, .bare,
     ]
 
     private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })

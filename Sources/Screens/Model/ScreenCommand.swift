@@ -22,6 +22,12 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
     case skipAhead = "next inject"
     case faster, slower, pause
     case drillWaits = "drill waits"
+    case entryBefore = "entry before"
+    case entryAfter = "entry after"
+    case timeBefore = "ten minutes back"
+    case timeAfter = "ten minutes on"
+    case reviewForm = "review form"
+    case reviewAudience = "review audience"
     case copy, undo, mute
     case edit = "write in editor"
     case up, down, first, last
@@ -150,7 +156,40 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
             [.init("f")],
             footer: "next inject"
         ),
-        row(.pause, "drill: let time stand still, or go on", [.init("p")], footer: "pause"),
+        row(
+            .pause,
+            "drill: let time stand still, or go on",
+            [.init("p"), .init("Space", in: .replay)],
+            footer: "pause"
+        ),
+        row(
+            .entryBefore,
+            "replay: back to what a person wrote before",
+            [.init("[", in: .replay)],
+            footer: "back"
+        ),
+        row(
+            .entryAfter,
+            "replay: on to what a person wrote next",
+            [.init("]", in: .replay)],
+            footer: "on"
+        ),
+        row(.timeBefore, "replay: ten minutes back", [.init("{", in: .replay)], footer: "10m back"),
+        row(.timeAfter, "replay: ten minutes on", [.init("}", in: .replay)], footer: "10m on"),
+        row(
+            .reviewForm,
+            "the review in the next form",
+            [.init("v", in: .review)],
+            footer: "form",
+            cli: "export --style STYLE"
+        ),
+        row(
+            .reviewAudience,
+            "the review for the team, or for everybody",
+            [.init("a", in: .review)],
+            footer: "audience",
+            cli: "export --audience public"
+        ),
         row(
             .drillWaits,
             "drill: whether time stands still while help or a form is open",
