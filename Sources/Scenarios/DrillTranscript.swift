@@ -57,7 +57,7 @@ struct DrillTranscript: Sendable {
             raised += nodes.map { moment(SignalID("\(signal)/\($0)")) }
             raisedOn += nodes.map(moment)
         case .timeline(.reported(let party, _)): reports.append(moment(party))
-        case .checklist(.passed(let step, _, _, _)): passed.append(moment(step))
+        case .checklist(.passed(let step, _, _, _, _)): passed.append(moment(step))
         case .checklist(.regressed(let step, _)): regressed.append(moment(step))
         case .fleet(.factChanged(let node, let fact, let from, _, _)) where !from.isEmpty:
             changedFacts.append(moment("\(fact) \(node)"))
@@ -76,11 +76,11 @@ struct DrillTranscript: Sendable {
             impacts.lastIndex { $0.party == party && $0.to == nil }
         }
         switch event {
-        case .opened(let party, _, let from, let cause, _):
+        case .opened(let party, _, let from, let cause, _, _, _, _):
             impacts.append(Impact(party: party, from: from, cause: cause))
-        case .closed(let party, let to):
+        case .closed(let party, let to, _, _, _):
             if let index = open(party) { impacts[index].to = to }
-        case .acceptedAsResidual(let party, _):
+        case .acceptedAsResidual(let party, _, _):
             if let index = open(party) { impacts[index].isResidual = true }
         }
     }

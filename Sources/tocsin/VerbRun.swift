@@ -139,7 +139,9 @@ struct VerbRun {
         case .entries:
             for entry in entries { Output.show(EntryReport(entry, state), as: form) }
         case .checklist(let id):
-            if let incident = state.incident(id) { Output.show(StepList(incident), as: form) }
+            if let incident = state.incident(id) {
+                Output.show(StepList(incident, at: now), as: form)
+            }
         case .tasks(let id):
             if let incident = state.incident(id) {
                 Output.show(TaskList([incident], at: now), as: form)

@@ -43,7 +43,7 @@ struct ChecklistCommandTests {
         #expect(step.progress == .passed)
         #expect(step.remark == "seen")
         #expect(step.actor == hanno)
-        #expect(step.isDone)
+        #expect(step.isDone(at: start))
         #expect(
             log.refusal(pass, by: franck)
                 == Refusal(.invalid, "'look' has passed already")
@@ -54,7 +54,7 @@ struct ChecklistCommandTests {
         var log = try log()
         let pass = Command.checklist(.passStep(incident, "signed", note: nil))
         try log.run(pass)
-        #expect(try !log.step("signed").isDone)
+        #expect(try !log.step("signed").isDone(at: start))
         #expect(
             log.refusal(pass)
                 == Refusal(
@@ -69,7 +69,7 @@ struct ChecklistCommandTests {
         #expect(
             try log.run(pass, by: franck) == [.checklist(.verified(step: "signed", note: nil))]
         )
-        #expect(try log.step("signed").isDone)
+        #expect(try log.step("signed").isDone(at: start))
         #expect(
             log.refusal(pass)
                 == Refusal(.invalid, "'agree' is verified already")
@@ -175,7 +175,7 @@ struct ChecklistCommandTests {
         #expect(try log.run(passing("auto"), by: .tocsin).count == 1)
         try log.run(.checklist(.skipStep(incident, "both", reason: "no client here")))
         #expect(try log.run(passing("both"), by: .tocsin) == [])
-        #expect(try log.step("both").isDone)
+        #expect(try log.step("both").isDone(at: start))
     }
 
     @Test func `failing and skipping need a reason`() throws {

@@ -1,3 +1,4 @@
+import FleetModel
 import IncidentLog
 import Primitives
 import TestSupport
@@ -94,6 +95,98 @@ struct ImpactCommandTests {
         )
         try log.run(accept)
         #expect(log.state.openImpact(of: "js-waku")?.residualReason == "0.9 fixes it")
+    }
+
+    @Test func `how well a window is known, from what and by whom stays with it`() throws {
+        var log = ScriptedLog(of: "prod")
+        let (seen, log2) = (Evidence.link(url: "https://x/1"), Evidence.link(url: "https://x/2"))
+        try log.run(
+            .impact(
+                .openImpact(
+                    nil,
+                    party: "exchange",
+                    kind: "cannot-sync",
+                    from: start,
+                    cause: .rollback,
+                    proof: ImpactProof(confidence: .about, evidence: seen, reportedBy: "kucoin")
+                )
+            )
+        )
+        try log.run(
+            .impact(
+                .closeImpact(
+                    party: "exchange",
+                    to: minutes(9),
+                    proof: ImpactProof(confidence: .atMost, evidence: log2)
+                )
+            ),
+            at: minutes(10)
+        )
+        let impact = try #require(log.state.impacts.first)
+        #expect(impact.cause == .rollback)
+        #expect(impact.fromConfidence == .about && impact.toConfidence == .atMost)
+        #expect(impact.fromEvidence == seen && impact.toEvidence == log2)
+        #expect(impact.reportedBy == "kucoin")
+        #expect(impact.fleet == "prod")
+        for entry in log.entries { try log.run(.entry(.redact(entry, reason: "a name"))) }
+        #expect(log.state.impacts.first?.toEvidence?.text == Redaction.placeholder)
+        #expect(log.state.impacts.first?.fromEvidence?.text == Redaction.placeholder)
+    }
+
+    @Test func `two fleets may have a party of one name`() throws {
+        var log = ScriptedLog()
+        for (fleet, minute) in [("prod", 0), ("test", 1)] {
+            log.fleet = fleet
+            try log.run(
+                .impact(
+                    .openImpact(nil, party: "p", kind: "down", from: start, cause: .original)
+                ),
+                at: minutes(minute)
+            )
+        }
+        log.fleet = nil
+        let close = Command.impact(.closeImpact(party: "p", to: minutes(2)))
+        #expect(
+            log.refusal(close, at: minutes(5))?.reason
+                == "several fleets have a party 'p' ('prod', 'test'); "
+                + "name the file of the one that you mean with --fleet"
+        )
+        log.fleet = "prod"
+        try log.run(close, at: minutes(5))
+        #expect(log.state.openImpact(of: "p", in: "prod") == nil)
+        #expect(log.state.openImpact(of: "p", in: "test")?.fleet == "test")
+        try log.run(.impact(.openImpact(nil, party: "p", kind: "slow", from: minutes(5),
+            cause: .original)), at: minutes(5))
+        log.fleet = "test"
+        try log.run(.impact(.acceptResidualImpact(party: "p", reason: "0.9")), at: minutes(6))
+        #expect(log.state.openImpact(of: "p", in: "prod")?.residualReason == nil)
+        #expect(log.state.openImpact(of: "p", in: "test")?.residualBy == hanno)
+    }
+
+    @Test func `a total counts each moment once, and by cause`() throws {
+        var log = ScriptedLog(of: "prod")
+        func span(_ from: Int, _ to: Int?, _ cause: ImpactCause) {
+            log.append(
+                .impact(
+                    .opened(party: "p", kind: "x", from: minutes(from), cause: cause, fleet: "prod")
+                )
+            )
+            guard let to else { return }
+            log.append(.impact(.closed(party: "p", to: minutes(to), fleet: "prod")))
+        }
+        span(0, 30, .original)
+        span(10, 20, .mitigation)
+        span(50, 60, .original)
+        span(90, nil, .rollback)
+        let total = try #require(log.state.impactTotals(at: minutes(100)).first)
+        #expect(total.total == .seconds(50 * 60))
+        #expect(
+            total.byCause == [
+                .original: .seconds(2400), .mitigation: .seconds(600), .rollback: .seconds(600),
+            ]
+        )
+        #expect(total.isOpen && !total.isApproximate)
+        #expect(log.state.impactTotals(of: incident, at: start) == [])
     }
 }
 

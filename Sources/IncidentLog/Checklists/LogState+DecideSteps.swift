@@ -1,5 +1,5 @@
-import Primitives
 import FleetModel
+import Primitives
 
 extension LogState {
     func decide(_ command: ChecklistCommand, in context: DecisionContext) throws(Refusal)
@@ -8,56 +8,143 @@ extension LogState {
         switch command {
         case .attachChecklist(let id, let checklist):
             let incident = try openIncident(id)
-            guard incident.steps.isEmpty else {
-                let name = incident.checklistName ?? ""
-                throw Refusal(.invalid, "\(id) already has the checklist '\(name)'")
-            }
             guard !checklist.steps.isEmpty else {
                 throw Refusal(.invalid, "the checklist '\(checklist.name)' has no steps")
             }
-            try check(checklist)
-            return [Decision(id, .checklist(.attached(checklist: checklist)))]
-        case .passStep(let id, let stepID, let note, let again):
+            guard !incident.checklists.contains(where: { $0.name == checklist.name }) else {
+                throw Refusal(.invalid, "\(id) already has the checklist '\(checklist.name)'")
+            }
+            let taken = try taken(checklist, by: incident, in: context)
+            return [Decision(id, .checklist(.attached(checklist: taken)))]
+        case .startStep(let id, let stepID, let note):
+            return try start(stepID, of: try openIncident(id), note: note, at: context.now)
+        case .passStep(let id, let stepID, let note, let evidence, let again):
+            let tick = StepTick(note: note, evidence: evidence, again: again, context)
+            return try pass(stepID, of: try openIncident(id), tick)
+        case .verifyStep(let id, let stepID, let note, let evidence):
             let incident = try openIncident(id)
-            let step = try step(stepID, of: incident)
-            return try pass(step, of: incident, note: note, again: again, by: context.actor)
+            let tick = StepTick(note: note, evidence: evidence, again: false, context)
+            return try verify(try step(stepID, of: incident), of: incident, tick)
         case .failStep(let id, let stepID, let reason):
             _ = try step(stepID, of: try openIncident(id))
             let reason = try text(reason, "the reason")
             return [Decision(id, .checklist(.failed(step: stepID, reason: reason)))]
         case .skipStep(let id, let stepID, let reason):
-            _ = try step(stepID, of: try openIncident(id))
+            let step = try step(stepID, of: try openIncident(id))
             let reason = try text(reason, "the reason")
+            try checkMayBeLeftOut(step)
             return [Decision(id, .checklist(.skipped(step: stepID, reason: reason)))]
+        case .waiveStep(let id, let stepID, let reason, let until):
+            return try waive(stepID, of: try openIncident(id), reason, until: until, context)
+        case .dismissStep(let id, let stepID, let reason):
+            let incident = try openIncident(id)
+            let step = try step(stepID, of: incident)
+            let reason = try text(reason, "the reason")
+            if step.definition.gate == .hard {
+                try checkCommands(context.actor, incident, "says that a hard step does not apply")
+            }
+            return [Decision(id, .checklist(.dismissed(step: stepID, reason: reason)))]
         case .reopenStep(let id, let stepID):
             let step = try step(stepID, of: try openIncident(id))
             return step.progress == .pending
                 ? [] : [Decision(id, .checklist(.reopened(step: stepID)))]
-        case .passStepAutomatically(let id, let stepID, let evidence):
-            let step = try step(stepID, of: try openIncident(id))
-            // A step that a person marked as failed waits for a person.
-            guard step.progress == .pending || step.progress == .regressed else { return [] }
-            return [
-                Decision(
-                    id,
-                    .checklist(
-                        .passed(
-                            step: stepID,
-                            evidence: evidence,
-                            automatic: true,
-                            overrides: false
-                        )
-                    )
-                )
-            ]
-        case .regressStep(let id, let stepID, let reading):
-            let step = try step(stepID, of: try openIncident(id))
-            guard step.progress == .passed || step.progress == .verified else { return [] }
-            return [Decision(id, .checklist(.regressed(step: stepID, reading: reading)))]
+        case .passStepAutomatically, .regressStep, .startHold, .timeOutStep:
+            return try decideAutomatic(command, at: context.now)
         }
     }
 
-    func check(_ checklist: ChecklistDefinition) throws(Refusal) {
+    /// What the rule evaluator asks for; done already, it leads to nothing.
+    private func decideAutomatic(
+        _ command: ChecklistCommand,
+        at now: Timestamp
+    ) throws(Refusal) -> [Decision] {
+        switch command {
+        case .passStepAutomatically(let id, let stepID, let evidence):
+            let incident = try openIncident(id)
+            let step = try step(stepID, of: incident)
+            guard step.mayPassByItself(at: now), incident.obstacle(to: step, at: now) == nil
+            else { return [] }
+            let event = ChecklistEvent.passed(
+                step: stepID,
+                evidence: evidence,
+                automatic: true,
+                overrides: false
+            )
+            return [Decision(id, .checklist(event))]
+        case .regressStep(let id, let stepID, let reading):
+            let incident = try openIncident(id)
+            return regress(try step(stepID, of: incident), of: incident, reading)
+        case .startHold(let id, let stepID):
+            let incident = try openIncident(id)
+            let step = try step(stepID, of: incident)
+            guard step.progress == .pending, step.definition.hold != nil,
+                incident.isReached(step, at: now)
+            else { return [] }
+            return [Decision(id, .checklist(.started(step: stepID, attempt: 1)))]
+        case .timeOutStep(let id, let stepID, let reading):
+            let step = try step(stepID, of: try openIncident(id))
+            return timeOut(step, of: id, reading, at: now)
+        case .attachChecklist, .startStep, .passStep, .verifyStep, .failStep, .skipStep,
+            .waiveStep, .dismissStep, .reopenStep:
+            return []
+        }
+    }
+
+    /// What passed no longer holds; the incident was watched for just that.
+    private func regress(
+        _ step: StepState,
+        of incident: IncidentState,
+        _ reading: String
+    ) -> [Decision] {
+        guard step.progress == .passed || step.progress == .verified else { return [] }
+        let id = step.definition.id
+        var decisions = [
+            Decision(incident.id, .checklist(.regressed(step: id, reading: reading)))
+        ]
+        let blocks = step.definition.gate == nil || step.definition.gate == .hard
+        if incident.status == .monitoring, blocks {
+            let event = IncidentEvent.statusChanged(
+                from: .monitoring,
+                to: .investigating,
+                reason: "'\(step.definition.title)' no longer holds: \(reading)"
+            )
+            decisions.append(Decision(incident.id, .incident(event)))
+        }
+        return decisions
+    }
+
+    private func timeOut(
+        _ step: StepState,
+        of incident: IncidentID,
+        _ reading: String?,
+        at now: Timestamp
+    ) -> [Decision] {
+        guard step.progress == .running, let limit = step.definition.timeout,
+            let startedAt = step.startedAt, startedAt + limit <= now
+        else { return [] }
+        let id = step.definition.id
+        let reason =
+            "not done within \(limit.brief)" + (reading.map { ": \($0)" } ?? "")
+        return step.attempt <= step.definition.retries
+            ? [
+                Decision(
+                    incident,
+                    .checklist(.started(step: id, attempt: step.attempt + 1, reason: reason))
+                )
+            ] : [Decision(incident, .checklist(.failed(step: id, reason: reason)))]
+    }
+
+    /// The checklist as an incident takes it: a row for each target, and no name twice.
+    func taken(
+        _ checklist: ChecklistDefinition,
+        by incident: IncidentState?,
+        in context: DecisionContext
+    ) throws(Refusal) -> ChecklistDefinition {
+        let roster = context.roster
+        var checklist = checklist.expanded(
+            nodes: roster?.nodes ?? [],
+            parties: (roster?.parties ?? []).map { ($0, roster?.nodes(of: $0) ?? []) }
+        )
         var seen: Set<StepID> = []
         for step in checklist.steps where !seen.insert(step.id).inserted {
             throw Refusal(
@@ -65,11 +152,31 @@ extension LogState {
                 "the checklist '\(checklist.name)' has two steps named '\(step.id)'"
             )
         }
+        var taken = Set(incident?.steps.map(\.definition.id) ?? [])
+        for index in checklist.steps.indices {
+            let id = checklist.steps[index].id
+            var (name, number) = (id, 2)
+            // A free name must not be one that a later step of the same list has.
+            while taken.contains(name) || (name != id && seen.contains(name)) {
+                name = StepID("\(id)-\(number)")
+                number += 1
+            }
+            taken.insert(name)
+            guard name != id else { continue }
+            checklist.steps[index].id = name
+            for later in checklist.steps.indices {
+                checklist.steps[later].after = checklist.steps[later].after.map {
+                    $0 == id ? name : $0
+                }
+            }
+        }
+        return checklist
     }
 
-    private func step(_ id: StepID, of incident: IncidentState) throws(Refusal) -> StepState {
+    func step(_ id: StepID, of incident: IncidentState) throws(Refusal) -> StepState {
         guard let step = incident.step(id) else {
-            let known = incident.steps.map(\.definition.id.rawValue).joined(separator: ", ")
+            let known = incident.steps.prefix(20).map(\.definition.id.rawValue)
+                .joined(separator: ", ")
             throw Refusal(
                 .invalid,
                 "\(incident.id) has no step '\(id)'"
@@ -78,76 +185,16 @@ extension LogState {
         }
         return step
     }
+}
 
-    private func needsConfirmation(_ step: StepState) -> Refusal {
-        let who = step.actor.map { " by \($0.name)" } ?? ""
-        let when = step.at.map { " at \($0.hourMinute)Z" } ?? ""
-        return Refusal(
-            .held,
-            "'\(step.definition.title)' was marked as failed"
-                + "\(who)\(when): \(step.remark ?? "no reason"); "
-                + "to pass it all the same, confirm it (step pass --again)",
-            argument: "again"
-        )
-    }
-
-    private func pass(
-        _ step: StepState,
-        of incident: IncidentState,
-        note: String?,
-        again: Bool,
-        by actor: Actor
-    ) throws(Refusal) -> [Decision] {
-        let id = step.definition.id
-        if step.progress == .verified {
-            throw Refusal(.invalid, "'\(step.definition.title)' is verified already")
-        }
-        if step.progress == .passed {
-            try checkSignOff(step, by: actor)
-            return [Decision(incident.id, .checklist(.verified(step: id, note: note)))]
-        }
-        let overrides = step.definition.condition != nil
-        if overrides, note?.contains(where: { !$0.isWhitespace }) != true {
-            throw Refusal(
-                .held,
-                "this step checks itself; to tick it by hand say why (the tick is an override)",
-                argument: "note"
-            )
-        }
-        if step.progress == .failed, !again { throw needsConfirmation(step) }
-        return [
-            Decision(
-                incident.id,
-                .checklist(
-                    .passed(
-                        step: id,
-                        evidence: note.map { .note(text: $0) },
-                        automatic: false,
-                        overrides: overrides
-                    )
-                )
-            )
-        ]
-    }
-
-    /// Refuses whoever is not the person named by the sign-off, or ticked the step.
-    ///
-    /// Names are compared without regard to case.
-    private func checkSignOff(_ step: StepState, by actor: Actor) throws(Refusal) {
-        guard let named = step.definition.signOff else {
-            throw Refusal(.invalid, "'\(step.definition.title)' has passed already")
-        }
-        let isNamed = actor.name.lowercased() == named.lowercased()
-        let didTick = step.actor?.name.lowercased() == actor.name.lowercased()
-        if didTick {
-            let advice = isNamed ? "; reopen it, and let somebody else tick it" : ""
-            throw Refusal(
-                .held,
-                "somebody else must confirm this step: you ticked it yourself\(advice)"
-            )
-        }
-        guard isNamed else {
-            throw Refusal(.held, "\(named) must confirm this step, as the checklist says")
+extension StepState {
+    /// Whether it may be ticked because of what is sensed: a step that a person marked as failed,
+    /// left out or ticked waits for a person.
+    fileprivate func mayPassByItself(at now: Timestamp) -> Bool {
+        switch standing(at: now) {
+        case .pending, .running, .regressed: true
+        case .stale: !isOverridden
+        case .passed, .verified, .failed, .skipped, .waived, .notApplicable, .waiverExpired: false
         }
     }
 }

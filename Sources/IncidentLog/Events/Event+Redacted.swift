@@ -73,33 +73,8 @@ extension TimelineEvent {
     }
 }
 
-extension ChecklistEvent {
-    fileprivate func redacted(as mark: String) -> Self? {
-        switch self {
-        case .attached(var checklist):
-            checklist.name = mark
-            for index in checklist.steps.indices { checklist.steps[index].title = mark }
-            return .attached(checklist: checklist)
-        case .passed(let step, let evidence, let automatic, let overrides):
-            guard let evidence = evidence?.redacted(as: mark) else { return nil }
-            return .passed(
-                step: step,
-                evidence: evidence,
-                automatic: automatic,
-                overrides: overrides
-            )
-        case .verified(let step, let note):
-            return note.map { _ in .verified(step: step, note: mark) }
-        case .failed(let step, _): return .failed(step: step, reason: mark)
-        case .skipped(let step, _): return .skipped(step: step, reason: mark)
-        case .regressed(let step, _): return .regressed(step: step, reading: mark)
-        case .reopened: return nil
-        }
-    }
-}
-
 extension Evidence {
-    fileprivate func redacted(as mark: String) -> Evidence {
+    func redacted(as mark: String) -> Evidence {
         switch self {
         case .reading(_, let held): .reading(text: mark, heldMilliseconds: held)
         case .note: .note(text: mark)
@@ -133,20 +108,6 @@ extension UpdateEvent {
         case .gaveUp(let number, let channel, _, let attempt):
             .gaveUp(number: number, channel: channel, reason: mark, attempt: attempt)
         case .delivered, .requeued: nil
-        }
-    }
-}
-
-extension ImpactEvent {
-    fileprivate func redacted(as mark: String) -> Self? {
-        switch self {
-        // By this word the watch knows which impacts are its own to close.
-        case .opened(_, let kind, _, _, _) where ImpactWindow.unmetKinds.contains(kind): nil
-        case .opened(let party, _, let from, let cause, let fleet):
-            .opened(party: party, kind: mark, from: from, cause: cause, fleet: fleet)
-        case .acceptedAsResidual(let party, _):
-            .acceptedAsResidual(party: party, reason: mark)
-        case .closed: nil
         }
     }
 }

@@ -1,5 +1,4 @@
 package import Primitives
-package import FleetModel
 
 /// Something that happened, as the log keeps it.
 ///
@@ -26,49 +25,6 @@ package enum Event: Equatable, Sendable {
     case baseline(BaselineEvent)
     /// An event that a newer Tocsin wrote; kept as it is and shown by its name.
     case unknown(EventName, payload: String)
-}
-
-/// What happened to the checklist.
-package enum ChecklistEvent: EventFamily {
-    /// A checklist was copied into the incident.
-    case attached(checklist: ChecklistDefinition)
-    /// A step passed, by itself or by hand; `overrides` tells that a person ticked an automatic
-    /// step.
-    case passed(step: StepID, evidence: Evidence?, automatic: Bool, overrides: Bool)
-    /// Somebody confirmed a step that had passed.
-    case verified(step: StepID, note: String?)
-    /// A step failed.
-    case failed(step: StepID, reason: String)
-    /// A step was left out on purpose.
-    case skipped(step: StepID, reason: String)
-    /// A step that had passed no longer holds; `reading` is what was measured.
-    case regressed(step: StepID, reading: String)
-    /// Somebody set a step back to pending.
-    case reopened(step: StepID)
-
-    /// The names of the events, as stored; released names never change.
-    package enum CodingKeys: String, CodingKey, CaseIterable {
-        case attached
-        case passed
-        case verified
-        case failed
-        case skipped
-        case regressed
-        case reopened
-    }
-
-    /// The name of this event.
-    package var key: CodingKeys {
-        switch self {
-        case .attached: .attached
-        case .passed: .passed
-        case .verified: .verified
-        case .failed: .failed
-        case .skipped: .skipped
-        case .regressed: .regressed
-        case .reopened: .reopened
-        }
-    }
 }
 
 /// What happened to status updates.
@@ -111,38 +67,6 @@ package enum UpdateEvent: EventFamily {
     }
 }
 
-/// Who was harmed, from when to when.
-package enum ImpactEvent: EventFamily {
-    /// A party, one of `fleet` if that is known, began to be affected.
-    case opened(
-        party: PartyID,
-        kind: String,
-        from: Timestamp,
-        cause: ImpactCause,
-        fleet: String? = nil
-    )
-    /// A party is served again.
-    case closed(party: PartyID, to: Timestamp)
-    /// Somebody decided that the rest of the impact is accepted for now.
-    case acceptedAsResidual(party: PartyID, reason: String)
-
-    /// The names of the events, as stored; released names never change.
-    package enum CodingKeys: String, CodingKey, CaseIterable {
-        case opened
-        case closed
-        case acceptedAsResidual
-    }
-
-    /// The name of this event.
-    package var key: CodingKeys {
-        switch self {
-        case .opened: .opened
-        case .closed: .closed
-        case .acceptedAsResidual: .acceptedAsResidual
-        }
-    }
-}
-
 /// What nodes told about themselves.
 ///
 /// Each says of which fleet the node is, unless it was written down without one.
@@ -171,12 +95,4 @@ package enum FleetEvent: EventFamily {
         case .logLine: .logLine
         }
     }
-}
-
-/// What an impact goes back to.
-package enum ImpactCause: String, CaseIterable, Codable, Sendable {
-    /// The fault that the incident is about.
-    case original
-    /// Something that was done against the fault.
-    case mitigation
 }

@@ -120,30 +120,6 @@ extension IncidentState {
         }
     }
 
-    fileprivate mutating func removeText(of id: EntryID, _ event: ChecklistEvent) {
-        func setRemark(_ step: StepID, _ remark: String?) {
-            // Confirming without a word keeps what was said before.
-            for index in steps.indices
-            where steps[index].definition.id == step && steps[index].remarkEntry == id {
-                steps[index].remark = remark
-            }
-        }
-        switch event {
-        case .attached(let checklist):
-            guard checklistEntry == id else { return }
-            checklistName = checklist.name
-            for (index, step) in checklist.steps.enumerated() where steps.indices.contains(index) {
-                steps[index].definition.title = step.title
-            }
-        case .passed(let step, let evidence, _, _): setRemark(step, evidence?.text)
-        case .verified(let step, let note): setRemark(step, note)
-        case .failed(let step, let reason), .skipped(let step, let reason):
-            setRemark(step, reason)
-        case .regressed(let step, let reading): setRemark(step, reading)
-        case .reopened: break
-        }
-    }
-
     fileprivate mutating func removeText(of id: EntryID, _ event: UpdateEvent) {
         for index in updates.indices { updates[index].removeText(of: id, event) }
     }
@@ -163,16 +139,6 @@ extension StatusUpdate {
             guard case .failed(_, attempt)? = deliveries[channel] else { return }
             deliveries[channel] = .failed(reason: reason, attempt: attempt)
         case .attemptFailed, .gaveUp, .delivered, .requeued: break
-        }
-    }
-}
-
-extension ImpactWindow {
-    fileprivate mutating func removeText(of id: EntryID, _ event: ImpactEvent) {
-        switch event {
-        case .opened(_, let kind, _, _, _): if entry == id { self.kind = kind }
-        case .acceptedAsResidual(_, let reason): if residualEntry == id { residualReason = reason }
-        case .closed: break
         }
     }
 }

@@ -39,18 +39,39 @@ package struct Roster: Equatable, Sendable {
     package let parties: [PartyID]
     /// The versions that may run; empty when the fleet has no release policy.
     package let releases: [String]
+    /// Its nodes.
+    package let nodes: [NodeID]
+    /// The nodes that each party depends on; none for all of them.
+    private let served: [PartyID: [NodeID]]
 
     /// The roster of a fleet.
     package init(_ fleet: Fleet) {
-        self.init(fleet: fleet.name, parties: fleet.parties.map(\.id), releases: fleet.releases)
+        self.fleet = fleet.name
+        parties = fleet.parties.map(\.id)
+        releases = fleet.releases
+        nodes = fleet.nodes.map(\.id)
+        served = Dictionary(
+            fleet.parties.map { ($0.id, $0.nodes) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     /// A fleet of which no more is known than these.
-    package init(fleet: String, parties: [PartyID] = [], releases: [String] = []) {
+    package init(
+        fleet: String,
+        parties: [PartyID] = [],
+        releases: [String] = [],
+        nodes: [NodeID] = []
+    ) {
         self.fleet = fleet
         self.parties = parties
         self.releases = releases
+        self.nodes = nodes
+        served = [:]
     }
+
+    /// The nodes that a party depends on; none for all of them.
+    func nodes(of party: PartyID) -> [NodeID] { served[party] ?? [] }
 
     /// The party that somebody most likely meant by a name that no party has; nil when it is the
     /// name of one, or near to none.

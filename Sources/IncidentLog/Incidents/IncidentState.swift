@@ -21,8 +21,6 @@ package struct IncidentState: Codable, Equatable, Sendable {
     package internal(set) var roles = RoleTable()
     /// The entry that declared it.
     let entry: EntryID
-    /// The entry that gave it its checklist.
-    var checklistEntry: EntryID?
     /// When it was declared.
     package internal(set) var declaredAt: Timestamp
     /// When the harm began, as somebody said.
@@ -31,9 +29,9 @@ package struct IncidentState: Codable, Equatable, Sendable {
     var firstImpactFrom: Timestamp?
     /// When it was last resolved; nil while it is open.
     package var resolvedAt: Timestamp?
-    /// The name of its checklist; nil when it has none.
-    package var checklistName: String?
-    /// The steps of its checklist.
+    /// Its checklists, in the order in which they were taken.
+    package internal(set) var checklists: [AttachedChecklist] = []
+    /// The steps of its checklists.
     package var steps: [StepState]
     /// The updates sent, the oldest first.
     package var updates: [StatusUpdate]
@@ -154,30 +152,6 @@ package struct IncidentState: Codable, Equatable, Sendable {
             nextUpdateDue = at + Self.firstUpdateWithin
         }
     }
-
-    mutating func changeStep(
-        _ id: StepID,
-        to progress: StepState.Progress,
-        by actor: Actor?,
-        at: Timestamp?,
-        remark: String?,
-        overrides: Bool = false,
-        entry: EntryID
-    ) {
-        guard let index = steps.firstIndex(where: { $0.definition.id == id }) else { return }
-        steps[index].progress = progress
-        steps[index].actor = actor
-        steps[index].at = at
-        steps[index].remark = remark
-        steps[index].isOverridden = overrides
-        steps[index].remarkEntry = entry
-    }
-
-    /// Leaves a step the words that were said of it before.
-    mutating func keepRemark(of id: StepID, from before: StepState?) {
-        guard let index = steps.firstIndex(where: { $0.definition.id == id }) else { return }
-        steps[index].remarkEntry = before?.remarkEntry
-    }
 }
 
 /// One status update and what became of it on each channel.
@@ -226,41 +200,6 @@ package struct StatusUpdate: Codable, Equatable, Sendable {
             }
         }
     }
-}
-
-/// A span in which a party was affected.
-package struct ImpactWindow: Codable, Equatable, Sendable {
-    /// Who was affected.
-    package let party: PartyID
-    /// In what way, in a few words.
-    package internal(set) var kind: String
-    /// When it began.
-    package internal(set) var from: Timestamp
-    /// When it ended; nil while it lasts.
-    package var to: Timestamp?
-    /// What it goes back to.
-    package let cause: ImpactCause
-    /// The fleet that the party depends on; nil when it is not known.
-    package let fleet: String?
-    /// The incident it was noticed in, or that was declared while it lasted; nil without one.
-    package internal(set) var incident: IncidentID?
-    /// Why the rest of it is accepted for now; nil when it is not.
-    package var residualReason: String?
-    /// The entry that told of it.
-    let entry: EntryID
-    /// The entry that accepts the rest of it.
-    var residualEntry: EntryID?
-
-    /// The kind of the impacts that the watch opens, and closes, by itself.
-    package static let unmetKind = "requirement not met"
-    /// That kind, and what it was called once.
-    static let unmetKinds: Set<String> = [unmetKind, "needs unmet"]
-
-    /// Whether the watch opened it, and closes it.
-    package var isOfWatch: Bool { Self.unmetKinds.contains(kind) }
-
-    /// Whether the party is still affected.
-    package var isOpen: Bool { to == nil }
 }
 
 /// Whether these may be the same fleet: one that is not known may be any.

@@ -165,7 +165,7 @@ extension LogState {
             )
         ]
         if let checklist, !checklist.steps.isEmpty {
-            try check(checklist)
+            let checklist = try taken(checklist, by: nil, in: context)
             decisions.append(Decision(id, .checklist(.attached(checklist: checklist))))
         }
         return decisions
@@ -195,7 +195,7 @@ extension LogState {
             throw Refusal(.invalid, current.reasonAsked(for: status), argument: "reason")
         }
         try checkRolledBack(incident, to: status)
-        if status == .resolved { try checkResolvable(incident) }
+        if status == .resolved { try checkResolvable(incident, at: context.now) }
         return [
             Decision(
                 id,
@@ -205,29 +205,12 @@ extension LogState {
     }
 
     /// What must be true before an incident may be called resolved.
-    private func checkResolvable(_ incident: IncidentState) throws(Refusal) {
-        let undone = incident.steps.filter { !$0.isDone }
-        if let step = undone.first {
-            let more = undone.count == 1 ? "" : " and \(undone.count - 1) more"
-            throw Refusal(
-                .held,
-                "checklist is not done: '\(step.definition.title)'\(more); "
-                    + "finish, or skip with a reason"
-            )
-        }
-        // An impact that another open incident takes care of holds back that one, not this one.
-        let others = openIncidents.map(\.id).filter { $0 != incident.id }
-        let hurt = impacts.filter { impact in
-            guard impact.isOpen, impact.residualReason == nil else { return false }
-            return impact.incident.map { !others.contains($0) } ?? true
-        }
-        if let impact = hurt.first {
-            throw Refusal(
-                .held,
-                "\(impact.party) is still affected (\(impact.kind)); "
-                    + "close the impact or accept it as residual"
-            )
-        }
+    private func checkResolvable(
+        _ incident: IncidentState,
+        at now: Timestamp
+    ) throws(Refusal) {
+        try checkSteps(of: incident, at: now)
+        try checkImpacts(of: incident)
         if incident.updates.isEmpty, incident.nextUpdateDue != nil {
             throw Refusal(.held, "nobody was told yet; send an update first")
         }

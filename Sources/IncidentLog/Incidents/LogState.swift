@@ -70,11 +70,6 @@ package struct LogState: Codable, Equatable, Sendable {
     package func newestOpenIncident(of fleet: String?) -> IncidentState? {
         openIncidents.first { $0.mayConcern(fleet) }
     }
-
-    /// The span in which the party is affected at present.
-    package func openImpact(of party: PartyID) -> ImpactWindow? {
-        impacts.last { $0.party == party && $0.isOpen }
-    }
 }
 
 // MARK: Applying entries
@@ -194,80 +189,9 @@ extension LogState {
         }
         strays = []
     }
-
-    private mutating func apply(_ event: ImpactEvent, of entry: Entry) {
-        func openIndex(_ party: PartyID) -> Int? {
-            impacts.lastIndex { $0.party == party && $0.isOpen }
-        }
-        switch event {
-        case .opened(let party, let kind, let from, let cause, let fleet):
-            impacts.append(
-                ImpactWindow(
-                    party: party,
-                    kind: kind,
-                    from: from,
-                    to: nil,
-                    cause: cause,
-                    fleet: fleet,
-                    incident: entry.incident,
-                    residualReason: nil,
-                    entry: entry.id
-                )
-            )
-            changeIncident(entry.incident) { $0.beginImpact(at: from) }
-        case .closed(let party, let to):
-            if let index = openIndex(party) { impacts[index].to = to }
-        case .acceptedAsResidual(let party, let reason):
-            guard let index = openIndex(party) else { return }
-            impacts[index].residualReason = reason
-            impacts[index].residualEntry = entry.id
-        }
-    }
 }
 
 extension IncidentState {
-    fileprivate mutating func apply(_ event: ChecklistEvent, of entry: Entry) {
-        func change(
-            _ step: StepID,
-            _ progress: StepState.Progress,
-            _ remark: String?,
-            overrides: Bool = false
-        ) {
-            changeStep(
-                step,
-                to: progress,
-                by: entry.actor,
-                at: entry.occurredAt,
-                remark: remark,
-                overrides: overrides,
-                entry: entry.id
-            )
-        }
-        switch event {
-        case .attached(let checklist):
-            checklistName = checklist.name
-            steps = checklist.steps.map(StepState.init)
-            checklistEntry = entry.id
-        case .passed(let step, let evidence, _, let overrides):
-            change(step, .passed, evidence?.text, overrides: overrides)
-        case .verified(let id, let note):
-            // The proof and the override stay: confirming a tick does not make it another one.
-            let before = step(id)
-            change(
-                id,
-                .verified,
-                note ?? before?.remark,
-                overrides: before?.isOverridden ?? false
-            )
-            if note == nil { keepRemark(of: id, from: before) }
-        case .failed(let step, let reason): change(step, .failed, reason)
-        case .skipped(let step, let reason): change(step, .skipped, reason)
-        case .regressed(let step, let reading): change(step, .regressed, reading)
-        case .reopened(let step):
-            changeStep(step, to: .pending, by: nil, at: nil, remark: nil, entry: entry.id)
-        }
-    }
-
     fileprivate mutating func apply(_ event: UpdateEvent, of entry: Entry) {
         switch event {
         case .queued(let number, let text, let channels, let nextDue):

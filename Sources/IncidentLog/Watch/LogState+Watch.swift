@@ -58,7 +58,7 @@ extension IncidentState {
         statedImpactFrom = statedImpactFrom.map { $0 + step }
         firstImpactFrom = firstImpactFrom.map { $0 + step }
         resolvedAt = resolvedAt.map { $0 + step }
-        for index in steps.indices { steps[index].at = steps[index].at.map { $0 + step } }
+        for index in steps.indices { steps[index].move(by: step) }
         for index in updates.indices { updates[index].move(by: step) }
         roles.move(by: step)
         for index in tasks.indices { tasks[index].move(by: step) }
@@ -82,13 +82,6 @@ extension StatusUpdate {
             case .queued, .failed: delivery
             }
         }
-    }
-}
-
-extension ImpactWindow {
-    fileprivate mutating func move(by step: Duration) {
-        from = from + step
-        to = to.map { $0 + step }
     }
 }
 

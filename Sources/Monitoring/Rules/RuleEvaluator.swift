@@ -18,7 +18,7 @@ package struct RuleEvaluator: Sendable {
     private(set) var hasRestlessCheck = false
     /// The ages that checks about each node compare with a limit.
     private(set) var checkedAges: [CheckedAge] = []
-    private var stepClocks: [StepKey: HoldClock] = [:]
+    var stepClocks: [StepKey: HoldClock] = [:]
     var alarmClocks: [SignalID: HoldClock] = [:]
     /// For how long the end of a check has held.
     var endClocks: [SignalID: HoldClock] = [:]
@@ -29,7 +29,7 @@ package struct RuleEvaluator: Sendable {
     private var desk: SignalReconciler
     /// What the watch itself cannot judge at this moment.
     var unknown: [SignalID] = []
-    private var evaluations: [StepKey: Evaluation] = [:]
+    var evaluations: [StepKey: Evaluation] = [:]
     private var evaluatedAt: Timestamp?
     /// The facts that changed lately.
     var restlessFacts = FactRateLimiter()
@@ -38,7 +38,7 @@ package struct RuleEvaluator: Sendable {
     /// What stands and counts, as of the last round: each finding once, before they are grouped.
     package var findings: [Finding] { desk.findings }
 
-    private struct StepKey: Hashable {
+    struct StepKey: Hashable {
         let incident: IncidentID
         let step: StepID
     }
@@ -165,7 +165,7 @@ package struct RuleEvaluator: Sendable {
 
 extension RuleEvaluator {
     /// Whether something was written down so lately that this program may not have seen it yet.
-    private func isRecent(_ written: Timestamp, at now: Timestamp) -> Bool {
+    func isRecent(_ written: Timestamp, at now: Timestamp) -> Bool {
         written <= now && now - written < pollSkew
     }
 }
@@ -223,7 +223,7 @@ extension RuleEvaluator {
     }
 }
 
-// MARK: Parties and steps
+// MARK: Parties
 
 extension RuleEvaluator {
     private mutating func observeNeeds(_ readings: FleetReadings, at now: Timestamp) {
@@ -265,7 +265,7 @@ extension RuleEvaluator {
     }
 
     private func impactCommand(_ party: Party, log: LogState, at now: Timestamp) -> Command? {
-        let window = log.impacts.last { $0.party == party.id }
+        let window = log.impacts.last { $0.party == party.id && $0.mayConcern(fleet.name) }
         if let unmet = unmetClocks[party.id], unmet.hasHeld(for: confirmation, at: now),
             let since = unmet.since
         {
@@ -291,55 +291,5 @@ extension RuleEvaluator {
         log.openIncidents.contains {
             $0.mayConcern(fleet.name) && ($0.status == .mitigating || $0.status == .monitoring)
         }
-    }
-
-    private mutating func stepCommands(
-        _ incident: IncidentState,
-        _ readings: FleetReadings,
-        at now: Timestamp
-    ) -> [Command] {
-        var commands: [Command] = []
-        for step in incident.steps {
-            guard let condition = step.condition else { continue }
-            let key = StepKey(incident: incident.id, step: step.definition.id)
-            let scope = Condition.Scope(
-                fleet,
-                readings,
-                nodes: step.definition.nodes,
-                now: now
-            )
-            let evaluation = condition.evaluate(in: scope)
-            evaluations[key] = evaluation
-            stepClocks[key, default: HoldClock()].observe(evaluation.truth, at: now)
-            let held = stepClocks[key]?.held(at: now) ?? .zero
-            let isRecent = step.at.map { self.isRecent($0, at: now) } ?? false
-            switch step.progress {
-            case .passed, .verified:
-                guard evaluation.truth == .fails, !step.isOverridden, !isRecent else { continue }
-                commands.append(
-                    .checklist(
-                        .regressStep(
-                            incident.id,
-                            step.definition.id,
-                            reading: evaluation.reading
-                        )
-                    )
-                )
-            case .pending, .regressed:
-                guard evaluation.truth == .holds, held >= condition.hold, !isRecent
-                else { continue }
-                let evidence = Evidence.reading(
-                    text: evaluation.reading,
-                    heldMilliseconds: held.milliseconds
-                )
-                commands.append(
-                    .checklist(
-                        .passStepAutomatically(incident.id, step.definition.id, evidence: evidence)
-                    )
-                )
-            case .failed, .skipped: break
-            }
-        }
-        return commands
     }
 }

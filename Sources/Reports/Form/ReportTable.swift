@@ -17,6 +17,12 @@ package struct ReportTable: Equatable, Sendable {
         case course([Double?])
     }
 
+    init(_ headings: [String]) {
+        self.headings = headings
+        spare = []
+        empty = nil
+    }
+
     init(_ headings: String..., spare: [String] = [], empty: String? = nil) {
         self.headings = headings
         self.spare = spare

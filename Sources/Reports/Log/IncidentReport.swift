@@ -55,7 +55,7 @@ package struct IncidentReport: Report {
         nextUpdateDue = incident.nextUpdateDue
         updateOverdue = incident.nextUpdateDue.map { $0 <= now } ?? false
         updates = incident.updates.count
-        steps = StepList(incident).rows
+        steps = StepList(incident, at: now).rows
         severityAssumed = incident.origin.severityIsAssumed
         detectedBy = incident.origin.detectedBy
         detectedAt = incident.moment(of: .detected)

@@ -70,15 +70,15 @@ private struct ScoreKeeper {
             note(Subject(part: .decided, what: "severity \(to.label.filter(\.isNumber))"), entry)
         case .incident(.commanderChanged(let to)):
             note(Subject(part: .decided, what: "commander \(to)"), entry)
-        case .checklist(.passed(let step, _, let automatic, _)):
+        case .checklist(.passed(let step, _, let automatic, _, _)):
             note(Subject(part: .done, what: "step \(step)"), entry, automatic ? "by itself" : nil)
         case .checklist(.skipped(let step, _)):
             note(Subject(part: .done, what: "step \(step)"), entry, "skipped")
         case .checklist(.failed(let step, _)):
             note(Subject(part: .done, what: "step \(step)"), entry, "failed")
-        case .impact(.acceptedAsResidual(let party, _)):
+        case .impact(.acceptedAsResidual(let party, _, _)):
             note(Subject(part: .decided, what: "residual \(party)"), entry)
-        case .impact(.opened(let party, _, _, _, _)) where !isAutomatic:
+        case .impact(.opened(let party, _, _, _, _, _, _, _)) where !isAutomatic:
             note(Subject(part: .done, what: "impact \(party)"), entry)
         case .role(.accepted(.commander)):
             note(

@@ -45,7 +45,7 @@ package struct EntryText: Equatable, Sendable {
         case .clock(let event): line(event, clocks: incident?.clocks ?? [])
         case .attendance(let event): line(event)
         case .checklist(let event):
-            line(event) { incident?.step($0)?.definition.title ?? $0.rawValue }
+            line(event, of: incident)
         case .update(let event): line(event)
         case .impact(let event): line(event)
         case .signal(let event): line(event)
@@ -136,33 +136,6 @@ package struct EntryText: Equatable, Sendable {
         }
     }
 
-    private static func line(
-        _ event: ChecklistEvent,
-        title: (StepID) -> String
-    ) -> EntryText {
-        switch event {
-        case .attached(let checklist):
-            return EntryText(
-                "☐",
-                .muted,
-                "checklist '\(checklist.name)', \(checklist.steps.count) steps"
-            )
-        case .passed(let step, let evidence, let automatic, let overrides):
-            let how = overrides ? " (by hand)" : automatic ? " (by itself)" : ""
-            return EntryText("✓", .good, title(step) + how + because(evidence?.text))
-        case .verified(let step, let note):
-            return EntryText("✓", .good, "confirmed: \(title(step))" + because(note))
-        case .failed(let step, let reason):
-            return EntryText("✗", .critical, "\(title(step)) failed: \(reason)")
-        case .skipped(let step, let reason):
-            return EntryText("–", .muted, "skipped \(title(step)): \(reason)")
-        case .regressed(let step, let reading):
-            return EntryText("↺", .critical, "\(title(step)) no longer holds: \(reading)")
-        case .reopened(let step):
-            return EntryText("·", .muted, "\(title(step)) set back to pending")
-        }
-    }
-
     private static func line(_ event: UpdateEvent) -> EntryText {
         switch event {
         case .queued(let number, let text, let channels, _):
@@ -184,22 +157,6 @@ package struct EntryText: Equatable, Sendable {
             )
         case .requeued(let number, let channel):
             return EntryText("◆", .muted, "update #\(number) goes to \(channel) once more")
-        }
-    }
-
-    private static func line(_ event: ImpactEvent) -> EntryText {
-        switch event {
-        case .opened(let party, let kind, let from, let cause, _):
-            let why = cause == .mitigation ? ", caused by the mitigation" : ""
-            return EntryText(
-                "▼",
-                .warning,
-                "\(party) affected since \(from.hourMinute)Z: \(kind)\(why)"
-            )
-        case .closed(let party, let to):
-            return EntryText("△", .good, "\(party) served again since \(to.hourMinute)Z")
-        case .acceptedAsResidual(let party, let reason):
-            return EntryText("▽", .changed, "\(party) stays affected, which is accepted: \(reason)")
         }
     }
 

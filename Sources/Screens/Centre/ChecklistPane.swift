@@ -9,7 +9,7 @@ import Monitoring
 enum ChecklistPane {
     static func draw(_ model: AppModel, _ theme: Theme, in rect: Rect, on canvas: inout Canvas) {
         let steps = model.incident?.steps ?? []
-        let done = steps.count(where: \.isDone)
+        let done = steps.count { $0.isDone(at: model.now) }
         canvas.frame(
             rect,
             title: [
@@ -67,8 +67,14 @@ enum ChecklistPane {
         let statusWidth = ChecklistRows.statusWidth(look, width: rect.width)
         canvas.draw(isSelected ? "▸" : " ", x: rect.x, y: rect.y, style: theme[.key])
         canvas.draw(String(look.mark), x: rect.x + 1, y: rect.y, style: theme[look.role])
+        canvas.draw(
+            String(StepLook.mark(of: step.definition.kind)),
+            x: rect.x + 2,
+            y: rect.y,
+            style: theme[.muted]
+        )
         let textRole: ThemeRole =
-            step.isDone ? .muted : step.progress == .pending ? .text : look.role
+            step.isDone(at: model.now) ? .muted : step.progress == .pending ? .text : look.role
         for (line, text) in row.lines.enumerated() {
             canvas.draw(
                 text,
@@ -127,7 +133,7 @@ extension ScreenList {
         rows: { .names($0.incident?.steps.map(\.definition.id.rawValue) ?? []) },
         texts: { model in
             (model.incident?.steps ?? []).map { step in
-                [step.definition.id.rawValue, step.definition.title, step.progress.rawValue]
+                [step.definition.id.rawValue, step.definition.title, step.standing(at: model.now).rawValue]
                     .joined(separator: " ")
             }
         },

@@ -23,7 +23,7 @@ struct ChecklistRows {
     let rows: [Row]
 
     /// The columns in front of a title.
-    static let indent = 3
+    static let indent = 4
     /// Lines narrower than this leave words out.
     private static let shortWidth = 56
 
@@ -43,8 +43,8 @@ struct ChecklistRows {
             }
         var spare = height - rows.count
         let readingOrder =
-            rows.indices.filter { !rows[$0].step.isDone }
-            + rows.indices.filter { rows[$0].step.isDone }
+            rows.indices.filter { !rows[$0].step.isDone(at: model.now) }
+            + rows.indices.filter { rows[$0].step.isDone(at: model.now) }
         for place in readingOrder {
             let row = rows[place]
             let more = row.lines.count - 1
@@ -69,7 +69,9 @@ struct ChecklistRows {
         // Beyond this the pane scrolls, whatever it is given.
         guard steps.count <= 60 else { return steps.count }
         return steps.reduce(0) { count, step in
-            count + (step.isDone ? 1 : row(step, at: 0, model, width: width).lines.count)
+            count
+                + (step.isDone(at: model.now)
+                    ? 1 : row(step, at: 0, model, width: width).lines.count)
         }
     }
 

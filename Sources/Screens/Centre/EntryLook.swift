@@ -30,7 +30,7 @@ extension AppModel {
             return signal?.standing(at: now) == .unacknowledged
         case .checklist(let event): return isNow(event)
         case .update(let event): return isNow(event)
-        case .impact(.opened(let party, _, let from, _, _)):
+        case .impact(.opened(let party, _, let from, _, _, _, _, _)):
             return log.impacts.contains { $0.party == party && $0.from == from && $0.isOpen }
         case .impact, .incident, .timeline, .role, .task, .advice, .clock, .attendance, .delivery,
             .fleet, .watch, .log, .change, .policy, .baseline, .unknown:

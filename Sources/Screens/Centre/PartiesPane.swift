@@ -108,7 +108,9 @@ enum PartiesPane {
         in rect: Rect,
         on canvas: inout Canvas
     ) {
-        let impacts = model.log.impacts.filter { $0.party == party }
+        let impacts = model.log.impacts.filter {
+            $0.party == party && $0.mayConcern(model.fleet?.name)
+        }
         let (word, role) = state(party, impacts, model)
         let barWidth = max(0, rect.width - barMargin)
         canvas.draw(word, x: rect.x, y: rect.y, width: wordWidth, style: theme[role])
@@ -133,7 +135,7 @@ enum PartiesPane {
             let cell: (String, ThemeRole) =
                 switch hit?.cause {
                 case .original: ("█", hit?.residualReason == nil ? .critical : .changed)
-                case .mitigation: ("▓", hit?.residualReason == nil ? .warning : .changed)
+                case .mitigation, .rollback: ("▓", hit?.residualReason == nil ? .warning : .changed)
                 case nil: ("─", .muted)
                 }
             canvas.draw(cell.0, x: rect.x + 14 + column, y: rect.y, style: theme[cell.1].asBar)
@@ -173,6 +175,7 @@ enum PartiesPane {
         guard let impact else { return "" }
         if impact.residualReason != nil { return "decided" }
         if impact.cause == .mitigation { return "by fix" }
+        if impact.cause == .rollback { return "by rollback" }
         return impact.isOpen ? (model.now - impact.from).age : ""
     }
 }

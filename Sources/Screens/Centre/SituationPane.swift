@@ -300,7 +300,9 @@ extension AppModel {
                 + "\(keyText("signal ack", in: .situation)) takes note of the signal"
         }
         if let processNote { return processNote }
-        let open = incident.steps.filter { !$0.isDone && !$0.progress.isSettled }
+        let open = incident.steps.filter { step in
+            !step.isDone(at: now) && !step.awaitsConfirmation(at: now)
+        }
         guard let first = open.first else {
             guard !incident.updates.isEmpty else {
                 return "next: the first update (\(keyText("update send")))"
@@ -314,11 +316,8 @@ extension AppModel {
 
     /// Who brings a step on.
     private static func doer(of step: StepState) -> String {
-        if step.progress == .passed, let confirmer = step.definition.signOff {
-            return "\(confirmer) confirms"
-        }
         if step.progress == .failed { return "failed" }
-        return step.condition == nil ? "by hand" : "by itself"
+        return step.definition.isSensed ? "by itself" : "by hand"
     }
 }
 

@@ -21,7 +21,7 @@ extension AppModel {
         let steps = (incident?.steps ?? []).map { step in
             PaletteRow(
                 step.definition.title,
-                "step \(step.definition.id), \(step.progress.rawValue)",
+                "step \(step.definition.id), \(step.standing(at: now).rawValue)",
                 .place(.step(step.definition.id))
             )
         }
@@ -35,7 +35,7 @@ extension AppModel {
         let parties = parties.map {
             PaletteRow(
                 $0.rawValue,
-                "party, \(log.openImpact(of: $0)?.kind ?? "served")",
+                "party, \(log.openImpact(of: $0, in: fleet?.name)?.kind ?? "served")",
                 .place(.party($0))
             )
         }

@@ -29,9 +29,9 @@ extension AppModel {
             log.incidents.reversed().map { ($0.id.rawValue, "\($0.severity.label) \($0.title)") }
         case .step:
             (incident?.steps ?? []).map {
-                ($0.definition.id.rawValue, "\($0.definition.title), \($0.progress.rawValue)")
+                ($0.definition.id.rawValue, "\($0.definition.title), \($0.standing(at: now).rawValue)")
             }
-        case .party: parties.map { ($0.rawValue, log.openImpact(of: $0)?.kind ?? "served") }
+        case .party: parties.map { ($0.rawValue, log.openImpact(of: $0, in: fleet?.name)?.kind ?? "served") }
         case .channel: (fleet?.channels ?? []).map { ($0.id.rawValue, "") }
         case .signal: signalRows.map { ($0.id.rawValue, $0.text) }
         case .node: nodeOrder.map { ($0.rawValue, words(of: $0)) }

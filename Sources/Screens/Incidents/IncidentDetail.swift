@@ -41,7 +41,7 @@ enum IncidentDetail {
             let role: ThemeRole = due < model.now ? .overdue : .text
             detail.add("next update", model.told(due), role)
         }
-        addSteps(incident, to: &detail)
+        addSteps(incident, model, to: &detail)
         addTasks(incident, model, to: &detail)
         addDates(incident, model, to: &detail)
         addImpacts(incident, model, to: &detail)
@@ -56,13 +56,19 @@ enum IncidentDetail {
         return detail
     }
 
-    private static func addSteps(_ incident: IncidentState, to detail: inout Detail) {
+    private static func addSteps(
+        _ incident: IncidentState,
+        _ model: AppModel,
+        to detail: inout Detail
+    ) {
         guard !incident.steps.isEmpty else { return }
-        detail.head("Steps ─ \(incident.steps.count(where: \.isDone))/\(incident.steps.count)")
+        let done = incident.steps.count { $0.isDone(at: model.now) }
+        detail.head("Steps ─ \(done)/\(incident.steps.count)")
         for step in incident.steps {
             let role: ThemeRole =
-                step.isDone ? .muted : step.progress == .failed ? .critical : .text
-            detail.add(step.progress.rawValue, step.definition.title, role)
+                step.isDone(at: model.now)
+                ? .muted : step.progress == .failed ? .critical : .text
+            detail.add(step.standing(at: model.now).rawValue, step.definition.title, role)
         }
     }
 

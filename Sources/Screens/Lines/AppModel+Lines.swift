@@ -45,7 +45,7 @@ extension AppModel {
                 ? "no node was asked yet" : "\(healthyCount) of \(fleet.nodes.count) nodes healthy"
             lines.append("fleet \(fleet.name): \(health)")
         }
-        if let next = incident?.steps.first(where: { !$0.isDone }) {
+        if let next = incident?.steps.first(where: { !$0.isDone(at: now) }) {
             lines.append("next step: \(next.definition.title)")
         }
         return lines
@@ -55,7 +55,7 @@ extension AppModel {
     package var checklistLines: [String] {
         guard let incident else { return ["no incident is open"] }
         let steps = incident.steps.map { step in
-            "\(step.definition.id), \(step.progress.rawValue): \(step.definition.title)"
+            "\(step.definition.id), \(step.standing(at: now).rawValue): \(step.definition.title)"
         }
         return steps.isEmpty ? ["\(incident.id) has no checklist"] : steps
     }

@@ -62,10 +62,14 @@ extension AppModel {
 
     private func remedy(for entry: Entry) -> Remedy? {
         switch entry.event {
-        case .checklist(.passed(let step, _, _, _)), .checklist(.verified(let step, _)):
+        case .checklist(.passed(let step, _, _, _, _)), .checklist(.verified(let step, _, _)):
             return reopening(step, of: entry, "ticked")
         case .checklist(.failed(let step, _)): return reopening(step, of: entry, "failed")
         case .checklist(.skipped(let step, _)): return reopening(step, of: entry, "skipped")
+        case .checklist(.waived(let step, _, _)): return reopening(step, of: entry, "waived")
+        case .checklist(.dismissed(let step, _)):
+            return reopening(step, of: entry, "left out as not applicable")
+        case .checklist(.started(let step, _, _)): return reopening(step, of: entry, "began")
         case .timeline(.noted), .timeline(.reported):
             let call = CommandCall("log correct").giving("entry", ["\(entry.sequence)"])
             return Remedy(call: call, deed: "wrote a line")
@@ -77,7 +81,7 @@ extension AppModel {
                 .giving("reason", [Self.reason])
             return Remedy(call: call, deed: "planned work as \(id)")
         case .incident(let event): return remedy(for: event, of: entry)
-        case .impact(.opened(let party, _, let from, _, _)):
+        case .impact(.opened(let party, _, let from, _, _, _, _, _)):
             // An impact of no length is none.
             let call = CommandCall("impact close").giving("party", [party.rawValue])
                 .giving("at", [from.description])

@@ -99,26 +99,3 @@ extension Entry {
         return subjects
     }
 }
-
-extension ChecklistEvent {
-    /// The step that it is about; nil for the whole list.
-    fileprivate var step: StepID? {
-        switch self {
-        case .attached: nil
-        case .passed(let step, _, _, _), .verified(let step, _), .failed(let step, _),
-            .skipped(let step, _), .regressed(let step, _), .reopened(let step):
-            step
-        }
-    }
-}
-
-extension ImpactEvent {
-    /// The party that it is about.
-    fileprivate var party: PartyID {
-        switch self {
-        case .opened(let party, _, _, _, _), .closed(let party, _),
-            .acceptedAsResidual(let party, _):
-            party
-        }
-    }
-}

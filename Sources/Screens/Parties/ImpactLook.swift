@@ -7,13 +7,16 @@ struct ImpactLook {
     let role: ThemeRole
 
     init(_ impact: ImpactWindow, _ model: AppModel) {
-        let from = "\(model.zoned(impact.from).date.dropFirst(5)) \(model.minute(impact.from))"
+        let day = model.zoned(impact.from).date.dropFirst(5)
+        let from = "\(impact.fromConfidence.mark)\(day) \(model.minute(impact.from))"
         let span = ((impact.to ?? model.now) - impact.from).brief
-        let to = impact.to.map { "\(model.minute($0)), \(span)" } ?? "now, \(span) so far"
-        let cause = impact.cause == .mitigation ? ", caused by the mitigation" : ""
+        let end = impact.to.map { "\(impact.toConfidence.mark)\(model.minute($0)), \(span)" }
+        let to = end ?? "now, \(span) so far"
+        let cause = impact.cause == .original ? "" : ", caused by the \(impact.cause.rawValue)"
+        let reporter = impact.reportedBy.map { ", reported by \($0)" } ?? ""
         let incident = impact.incident.map { ", \($0)" } ?? ""
         let rest = impact.residualReason.map { "; the rest is accepted: \($0)" } ?? ""
-        text = "\(from)–\(to): \(impact.kind)\(cause)\(incident)\(rest)"
+        text = "\(from)–\(to): \(impact.kind)\(cause)\(reporter)\(incident)\(rest)"
         role = !impact.isOpen ? .over : impact.residualReason == nil ? .critical : .changed
     }
 }

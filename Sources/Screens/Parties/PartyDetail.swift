@@ -8,7 +8,9 @@ import Primitives
 enum PartyDetail {
     static func of(_ party: PartyID, _ model: AppModel, _ theme: Theme, width: Int) -> Detail {
         var detail = Detail("Party \(party)", theme, width: width)
-        let impacts = model.log.impacts.filter { $0.party == party }
+        let impacts = model.log.impacts.filter {
+            $0.party == party && $0.mayConcern(model.fleet?.name)
+        }
         let (words, role) = PartiesPane.state(party, impacts, model)
         detail.add("\(party): \(words)", role == .muted ? .text : role)
         if let open = impacts.last(where: \.isOpen) {

@@ -12,14 +12,22 @@ enum StepDetail {
         let look = StepLook(step, model)
         detail.add("\(look.mark) \(definition.title)", look.role == .muted ? .text : look.role)
         detail.add("state", state(of: step, model))
-        let kind = step.condition == nil ? "done and ticked by hand" : "checks itself"
-        detail.add("kind", definition.signOff.map { "\(kind); \($0) confirms it" } ?? kind)
+        let kind = kind(of: definition)
+        detail.add("kind", confirmation(of: definition).map { "\(kind); \($0)" } ?? kind)
+        if let words = gate(of: definition) { detail.add("gate", words) }
+        if let what = definition.destroys { detail.add("destroys", what, .warning) }
         if let remark = step.remark {
-            let word = step.isDone || step.progress == .passed ? "evidence" : "reason"
-            detail.add(word, remark)
+            let isProof = step.isDone(at: model.now) || step.progress == .passed
+            detail.add(isProof ? "evidence" : "reason", remark)
         }
+        if let file = step.evidence?.file { detail.add("sha256", file.digest) }
+        if let until = step.waivedUntil { detail.add("waived until", model.told(until), .changed) }
         if step.isOverridden { detail.add("by hand", "a person overrode what it checks", .changed) }
         if let words = missing(step, model) { detail.add("missing", words, .warning) }
+        if let next = definition.onFail, step.progress == .failed {
+            detail.add("next", next.text, .warning)
+        }
+        addWork(definition, to: &detail)
         if let condition = step.condition {
             detail.head("Condition")
             detail.add(condition.source)
@@ -35,11 +43,49 @@ enum StepDetail {
         return detail
     }
 
+    private static func kind(of definition: StepDefinition) -> String {
+        switch definition.kind {
+        case .auto: "checks itself"
+        case .manual: "done and ticked by hand"
+        case .command: definition.isSensed ? "a command, which checks itself" : "a command"
+        case .poll: "those who are affected agree"
+        case .hold: definition.hold.map { "everything waits for \($0.brief)" } ?? "everything waits"
+        }
+    }
+
+    private static func confirmation(of definition: StepDefinition) -> String? {
+        switch definition.confirmation {
+        case .named(let name): "\(name) confirms it"
+        case .concurrent: "somebody else confirms it at once"
+        case .independent: "somebody else looks for themselves later"
+        case .own, nil: nil
+        }
+    }
+
+    private static func gate(of definition: StepDefinition) -> String? {
+        switch definition.gate {
+        case .hard: "hard: nobody lets it through"
+        case .soft: "soft: the commander may waive it"
+        case .info: "info: holds nothing back"
+        case nil: nil
+        }
+    }
+
+    /// What is done, and what is seen when it worked.
+    private static func addWork(_ definition: StepDefinition, to detail: inout Detail) {
+        guard definition.command != nil || definition.expect != nil else { return }
+        detail.head("Work")
+        if let command = definition.command { detail.add("run", command) }
+        if let expect = definition.expect { detail.add("expect", expect) }
+    }
+
     private static func state(of step: StepState, _ model: AppModel) -> String {
-        guard let at = step.at else { return step.progress.rawValue }
+        let word = step.standing(at: model.now).rawValue
+        guard let at = step.at else { return word }
         let by =
             step.actor.map { $0.kind == .automatic ? " by itself" : " by \($0.name)" } ?? ""
-        return "\(step.progress.rawValue)\(by), \(model.told(at))"
+        let attempt = step.progress == .running && step.attempt > 1 ? " (try \(step.attempt))" : ""
+        return "\(word)\(attempt)\(by), \(model.told(at))"
     }
 
     /// For how long the condition has held, beside what it has to.
@@ -54,11 +100,16 @@ enum StepDetail {
 
     /// What stands between the step and its end; nil when nothing does.
     private static func missing(_ step: StepState, _ model: AppModel) -> String? {
-        if step.progress == .passed, let confirmer = step.definition.signOff {
+        if step.awaitsConfirmation(at: model.now), let confirmer = step.definition.confirmer {
             return "\(confirmer) has not confirmed it yet"
         }
-        guard !step.isDone, !step.progress.isSettled else { return nil }
-        guard let condition = step.condition else { return "somebody who does it and ticks it" }
+        guard !step.isDone(at: model.now) else { return nil }
+        if let obstacle = model.incident?.obstacle(to: step, at: model.now) {
+            return obstacle.sentence
+        }
+        guard let condition = step.condition else {
+            return step.definition.isSensed ? nil : "somebody who does it and ticks it"
+        }
         guard let reading = StepLook.reading(of: step, model) else { return "a reading of it" }
         switch reading.evaluation.truth {
         case .holds:

@@ -126,8 +126,8 @@ enum WallScreen {
             ],
             [TextSpan(incident.title, style: theme[.strong])],
         ]
-        let done = incident.steps.count(where: \.isDone)
-        if let next = incident.steps.first(where: { !$0.isDone }) {
+        let done = incident.steps.count { $0.isDone(at: model.now) }
+        if let next = incident.steps.first(where: { !$0.isDone(at: model.now) }) {
             lines.append([
                 TextSpan("next  ", style: theme[.muted]),
                 TextSpan(next.definition.title, style: theme[.text]),
