@@ -11,7 +11,7 @@ struct StepCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "step",
         abstract: "Work through the checklist.",
-        subcommands: [List.self] + VerbCommands.group("step")
+        subcommands: [List.self, Matrix.self] + VerbCommands.group("step")
     )
 
     struct List: ParsableCommand {
@@ -29,6 +29,24 @@ struct StepCommand: ParsableCommand {
             let state = try invocation.readState()
             let incident = try invocation.incident(incident.name, in: state)
             Output.show(StepList(incident, at: RealClock().now), as: output.form)
+        }
+    }
+
+    struct Matrix: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "matrix",
+            abstract: "Show the steps that are done once for each node or party as a grid."
+        )
+
+        @OptionGroup var incident: IncidentOption
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let invocation = Invocation(common)
+            let state = try invocation.readState()
+            let incident = try invocation.incident(incident.name, in: state)
+            Output.show(StepMatrix(incident, at: RealClock().now), as: output.form)
         }
     }
 }

@@ -63,7 +63,7 @@ extension Fleet {
                             signOff: "franck"
                         ), StepDefinition(id: "kept", title: "* kept [x]"),
                     ]
-                ), ChecklistDefinition(name: "empty", steps: []),
+                ), ChecklistDefinition(name: "empty", steps: []), .everything,
             ],
             channels: channels,
             polling: Polling(

@@ -7,7 +7,7 @@ import Primitives
 enum EventSamples {
     static let all: [String: Event] = incident.merging(timeline, uniquingKeysWith: { $1 })
         .merging(checklist, uniquingKeysWith: { $1 }).merging(update, uniquingKeysWith: { $1 })
-        .merging(process, uniquingKeysWith: { $1 })
+        .merging(process, uniquingKeysWith: { $1 }).merging(work, uniquingKeysWith: { $1 })
         .merging(others, uniquingKeysWith: { $1 }).merging(signals, uniquingKeysWith: { $1 })
         .merging(changes, uniquingKeysWith: { $1 })
         .merging(policy, uniquingKeysWith: { $1 }).merging(baseline, uniquingKeysWith: { $1 })

@@ -91,11 +91,11 @@ struct StepPropertyTests {
             case .passed(_, let evidence, let automatic, let overrides, _):
                 #expect(old.definition.evidence != .required || evidence?.isProof == true)
                 #expect(before.obstacle(to: old, at: now) == nil)
-                #expect(overrides == (!automatic && old.definition.condition != nil))
+                #expect(overrides == (!automatic && old.definition.isSensed))
                 #expect(new.tickedBy == actor && new.tickedAt == now)
-            case .verified:
+            case .verified(_, _, let proof):
                 #expect(old.tickedBy?.name != actor.name)
-                #expect(new.evidence == old.evidence && new.isOverridden == old.isOverridden)
+                #expect(new.evidence == proof ?? old.evidence && new.isOverridden == old.isOverridden)
             case .skipped: #expect(old.definition.gate != .hard && old.definition.gate != .soft)
             case .waived: #expect(old.definition.gate != .hard && actor == hanno)
             case .started(_, let attempt, _): #expect(attempt == old.attempt + 1)

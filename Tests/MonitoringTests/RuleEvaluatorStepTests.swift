@@ -96,4 +96,117 @@ struct RuleEvaluatorStepTests {
         #expect(try watched.run(0, through: 60, [.peers: 9]) == [])
         #expect(watched.watch.progress(of: "peers", in: incident, at: seconds(60)) == nil)
     }
+
+    private func watched(_ steps: [StepDefinition], mode: ChecklistMode = .doConfirm) throws
+        -> WatchedFleet
+    {
+        var log = ScriptedLog()
+        let checklist = ChecklistDefinition(name: "verify", mode: mode, steps: steps)
+        try log.run(.declare("x", fleet: "prod", checklist: checklist))
+        return .single(log: log)
+    }
+
+    @Test func `a hold begins behind what is done and ends by itself`() throws {
+        var watched = try watched([
+            StepDefinition(id: "look", title: "look"),
+            StepDefinition(id: "wait", title: "wait", hold: .seconds(60)),
+        ])
+        #expect(try watched.run(0, through: 30) == [])
+        try watched.log.run(.checklist(.passStep(incident, "look", note: nil)), at: seconds(40))
+        #expect(try watched.run(50, through: 100) == [.checklist(.started(step: "wait", attempt: 1))])
+        #expect(
+            try watched.run(110, through: 120) == [
+                .checklist(
+                    .passed(
+                        step: "wait",
+                        evidence: .reading(
+                            text: "waited since 08:00Z",
+                            heldMilliseconds: 60_000
+                        ),
+                        automatic: true,
+                        overrides: false
+                    )
+                )
+            ]
+        )
+    }
+
+    @Test func `a step that runs too long is tried again and then fails`() throws {
+        var watched = try watched([
+            StepDefinition(
+                id: "peers",
+                title: "peers",
+                condition: "peers >= 8",
+                timeout: .seconds(30),
+                retries: 1
+            )
+        ])
+        #expect(try watched.run(0, through: 60, [.peers: 1]) == [])
+        try watched.log.run(.checklist(.startStep(incident, "peers")), at: seconds(60))
+        let events = try watched.run(70, through: 150, [.peers: 1])
+        #expect(
+            events == [
+                .checklist(
+                    .started(
+                        step: "peers",
+                        attempt: 2,
+                        reason: "not done within 30s: peers 1 on a"
+                    )
+                ),
+                .checklist(.failed(step: "peers", reason: "not done within 30s: peers 1 on a")),
+            ]
+        )
+    }
+
+    @Test func `a tick that went stale is made anew while the condition holds`() throws {
+        var watched = try watched([
+            StepDefinition(
+                id: "peers",
+                title: "peers",
+                condition: "peers >= 8",
+                stale: .seconds(60)
+            )
+        ])
+        #expect(try watched.run(0, through: 50, [.peers: 9]).count == 1)
+        #expect(try watched.run(60, through: 110, [.peers: 9]).count == 1)
+        #expect(try watched.log.step("peers").isDone(at: seconds(110)))
+        try watched.runSilent(120, through: 300)
+        #expect(try watched.log.step("peers").standing(at: seconds(300)) == .stale)
+    }
+
+    @Test func `what comes later in a locked order does not pass before`() throws {
+        var watched = try watched(
+            [
+                StepDefinition(id: "stop", title: "stop"),
+                StepDefinition(id: "peers", title: "peers", condition: "peers >= 8"),
+            ],
+            mode: .readDo
+        )
+        #expect(try watched.commands(at: start) == [])
+        #expect(try watched.run(0, through: 50, [.peers: 9]) == [])
+        try watched.log.run(.checklist(.passStep(incident, "stop", note: nil)), at: seconds(50))
+        #expect(try watched.run(60, through: 70, [.peers: 9]).count == 1)
+    }
+
+    @Test func `an incident leaves monitoring once when its check breaks`() throws {
+        var watched = try watched([
+            StepDefinition(id: "peers", title: "peers", condition: "peers >= 8", gate: .hard)
+        ])
+        try watched.run(0, through: 10, [.peers: 9])
+        try watched.log.run(.become(.mitigating))
+        try watched.log.run(.become(.monitoring))
+        let events = try watched.run(60, through: 100, [.peers: 1])
+        #expect(
+            events == [
+                .checklist(.regressed(step: "peers", reading: "peers 1 on a")),
+                .incident(
+                    .statusChanged(
+                        from: .monitoring,
+                        to: .investigating,
+                        reason: "'peers' no longer holds: peers 1 on a"
+                    )
+                ),
+            ]
+        )
+    }
 }

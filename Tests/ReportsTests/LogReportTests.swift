@@ -44,9 +44,9 @@ struct LogReportTests {
                 "elapsedSeconds":420,"fleet":"prod","id":"INC-0001","mode":"real",\
                 "nextUpdateDue":"2021-07-12T08:05:00.000Z","severity":"SEV2",\
                 "state":"investigating","steps":[{"condition":"peers > 3","done":false,\
-                "id":"peers","nodes":["a"],"overridden":false,"state":"pending",\
+                "id":"peers","kind":"auto","nodes":["a"],"overridden":false,"state":"pending",\
                 "title":"peers are back"},{"at":"2021-07-12T08:01:00.000Z","by":"franck",\
-                "done":true,"id":"call","nodes":[],"overridden":false,"remark":"they know",\
+                "done":true,"id":"call","kind":"manual","nodes":[],"overridden":false,"remark":"they know",\
                 "state":"passed","title":"partner called"}],"title":"mesh lost",\
                 "updateOverdue":true,"updates":0}
                 """
@@ -55,8 +55,8 @@ struct LogReportTests {
             lines(report, at: minutes(7)) == [
                 "INC-0001 SEV2 INVESTIGATING 7m  commander hanno  mesh lost",
                 "update OVERDUE 2m",
-                "peers|pending|-|-|peers are back|peers > 3\n"
-                    + "call|passed|franck|08:01Z|partner called|they know",
+                "peers|auto|pending|-|-|peers are back|peers > 3\n"
+                    + "call|manual|passed|franck|08:01Z|partner called|they know",
             ]
         )
     }
@@ -72,7 +72,7 @@ struct LogReportTests {
             (MaintenanceList(LogState(), withEnded: true, at: now), "no work is planned"),
             (SignalList(LogState(), withCleared: true, at: now), "nothing asks for attention"),
             (UpdateList([]), "no update was sent yet"),
-            (StepList(try log.incident()), "INC-0001 has no checklist"),
+            (StepList(try log.incident(), at: now), "INC-0001 has no checklist"),
         ]
         for (list, words) in lists {
             #expect(try list.json() == "[]")

@@ -21,6 +21,7 @@ struct VerbCoverageTests {
         "metrics": "a report for those who look back",
         "incident metrics": "a report for those who look back",
         "step list": "the checklist pane", "impact list": "the parties pane",
+        "step matrix": "the checklist pane", "impact totals": "the parties pane",
         "signal top": "a report for those who write rules",
         "delivery list": "the screen of updates",
         "change status": "the screen of changes", "change show": "the screen of a change",

@@ -13,6 +13,7 @@ struct CloseImpact: Verb {
         arguments: [
             .positional("party", .party, fill: .cursor(.party)),
             .option("at", .time, field: .init("since", hint: "-15m, 08:00Z, or empty for now")),
+            .option("confidence", .text), .option("evidence", .text),
         ],
         form: CommandForm("{party} is served again", draft: "served again {party}")
     )
@@ -24,11 +25,19 @@ struct CloseImpact: Verb {
         help: ArgumentHelp("Since when; now when left out.", valueName: "time")
     )
     var at: String?
+    @Option(help: "How well that moment is known: exact, about or at-most.")
+    var confidence: String?
+    @Option(help: ArgumentHelp("What proves it: a file, or a link.", valueName: "file"))
+    var evidence: String?
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let time = try situation.time(at, "at") ?? situation.now
+        let proof = ImpactProof(
+            confidence: try situation.confidence(confidence),
+            evidence: try situation.proof(evidence)
+        )
         return CommandPlan(
-            [.impact(.closeImpact(party: PartyID(party), to: time))],
+            [.impact(.closeImpact(party: PartyID(party), to: time, proof: proof))],
             shows: .impacts
         )
     }

@@ -18,7 +18,7 @@ struct OpenImpact: Verb {
                 "kind",
                 .text,
                 isRequired: true,
-                field: .init("how", hint: "cannot connect, degraded, …", isNeeded: true)
+                field: .init("how", hint: "cannot-connect, cannot-sync, degraded, down, …", isNeeded: true)
             ),
             .option(
                 "from",
@@ -29,23 +29,34 @@ struct OpenImpact: Verb {
                 "cause",
                 .cause,
                 fill: .text("original"),
-                field: .init("cause", hint: "original or mitigation")
-            ), .incidentIfAny,
+                field: .init("cause", hint: "original, mitigation or rollback")
+            ),
+            .option(
+                "confidence",
+                .text,
+                field: .init("known", hint: "exact, about or at-most; empty: exact")
+            ), .option("evidence", .text), .option("reported-by", .text), .incidentIfAny,
         ],
         form: CommandForm("{party} is affected", draft: "impact {party}")
     )
 
     @Argument(help: "The party.")
     var party: String
-    @Option(help: "How: cannot connect, degraded, …")
+    @Option(help: "How: cannot-connect, cannot-sync, degraded, down, …")
     var kind: String
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Since when; now when left out.", valueName: "time")
     )
     var from: String?
-    @Option(help: "original or mitigation.")
+    @Option(help: "original, mitigation or rollback.")
     var cause = "original"
+    @Option(help: "How well the beginning is known: exact, about or at-most.")
+    var confidence: String?
+    @Option(help: ArgumentHelp("What proves the beginning: a file, or a link.", valueName: "file"))
+    var evidence: String?
+    @Option(help: "Who told us, when we did not see it ourselves.")
+    var reportedBy: String?
     @Option(
         help: ArgumentHelp(
             "The incident; the fleet's newest open one when left out.",
@@ -68,7 +79,12 @@ struct OpenImpact: Verb {
                 party: PartyID(party),
                 kind: kind,
                 from: try situation.time(from, "from") ?? situation.now,
-                cause: cause
+                cause: cause,
+                proof: ImpactProof(
+                    confidence: try situation.confidence(confidence),
+                    evidence: try situation.proof(evidence),
+                    reportedBy: reportedBy
+                )
             )
         )
         return CommandPlan([command], shows: .impacts)

@@ -88,7 +88,7 @@ struct DeclareIncident: Verb {
                 mode: situation.isDrill ? .drill : .real,
                 fleet: situation.fleet?.name,
                 impactFrom: try situation.time(impactFrom, "impact-from"),
-                checklist: try checklist(of: situation.fleet),
+                checklist: try checklist(in: situation),
                 origin: IncidentOrigin(
                     key: key,
                     severityIsAssumed: stated == nil,
@@ -100,17 +100,11 @@ struct DeclareIncident: Verb {
         return CommandPlan([command], shows: .incident(nil))
     }
 
-    private func checklist(of fleet: Fleet?) throws(CommandProblem) -> ChecklistDefinition? {
+    private func checklist(in situation: CommandSituation) throws(CommandProblem)
+        -> ChecklistDefinition?
+    {
         if noRunbook { return nil }
-        let runbooks = fleet?.runbooks ?? []
-        guard let runbook else { return runbooks.first }
-        guard let found = runbooks.first(where: { $0.name == runbook }) else {
-            let known = runbooks.map { "'\($0.name)'" }.joined(separator: ", ")
-            throw CommandProblem(
-                "there is no checklist '\(runbook)'; there are: \(known)",
-                argument: "runbook"
-            )
-        }
-        return found
+        guard let runbook else { return situation.fleet?.runbooks.first }
+        return try situation.runbook(runbook, "runbook")
     }
 }

@@ -1,6 +1,6 @@
-import IncidentLog
 import ArgumentParser
 import CommandTable
+import IncidentLog
 import Primitives
 
 /// Ticks a step, or confirms it as second person.
@@ -16,11 +16,12 @@ struct PassStep: Verb {
             .option(
                 "note",
                 .text,
-                field: .init(
-                    "why",
-                    hint: "this step checks itself; say why you override it",
-                    isNeeded: true
-                )
+                field: .init("why", hint: "what you saw; why you override what checks itself")
+            ),
+            .option(
+                "evidence",
+                .text,
+                field: .init("evidence", hint: "https://…, where it can be looked up")
             ),
             .flag(
                 "again",
@@ -36,17 +37,23 @@ struct PassStep: Verb {
 
     @Argument(help: "The step.")
     var step: String
-    @Option(help: "What proves it; needed for a step that checks itself.")
+    @Option(help: "What was seen; needed for a step that checks itself.")
     var note: String?
+    @Option(help: ArgumentHelp("What proves it: a file, or a link.", valueName: "file"))
+    var evidence: String?
     @Flag(help: "Pass a step that failed: the failure was seen.")
     var again = false
     @OptionGroup var incident: IncidentOption
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let id = try situation.incident(incident).id
-        return CommandPlan(
-            [.checklist(.passStep(id, StepID(step), note: note, again: again))],
-            shows: .checklist(id)
+        let command = ChecklistCommand.passStep(
+            id,
+            StepID(step),
+            note: note,
+            evidence: try situation.proof(evidence),
+            again: again
         )
+        return CommandPlan([.checklist(command)], shows: .checklist(id))
     }
 }

@@ -158,23 +158,8 @@ extension FleetFile {
           - name: finality falls behind
             when: height.best - height.finalized > 100 for 5m
 
-        # Checklists to choose from when an incident is declared.
-        runbooks:
-          - name: fleet recovery
-            steps:
-              # A step that passes by itself when its condition holds on its nodes.
-              - id: released
-                title: all nodes run a released version
-                passes: version in releases for 10m
-                nodes: [do-ams3]
-                # Who confirms it after it passed.
-                signOff: franck
-              # Without id, the step is named after its title: links-are-stable.
-              - title: links are stable
-                passes: sibling links >= 2 for 10m
-                nodes: [do-ams3, gc-us, ac-cn]
-              # Just a text is a step that a person ticks.
-              - databases recreated, evidence kept
+        # Checklists to choose from when an incident is declared, and to take over later.
+        \(runbookExample)
 
         # Where status updates go. Secrets come from the environment ("${NAME}") or from a file
         # ('@/path/of/a/file'); Tocsin never prints them. Remove the # in front to switch one on.

@@ -1,7 +1,7 @@
 internal import FleetModel
 internal import Primitives
 
-/// Parties, checks and runbooks: what the team has thought of beforehand.
+/// Parties and checks: what the team has thought of beforehand.
 extension FleetReader {
     mutating func party(_ node: YAMLNode, _ names: inout Names) -> Party? {
         let keys = ["name", "needs", "nodes"]
@@ -83,91 +83,5 @@ extension FleetReader {
             meaning: meaning,
             clears: clears
         )
-    }
-
-    mutating func runbook(_ node: YAMLNode, _ names: inout Names) -> ChecklistDefinition? {
-        guard let fields = fields(node, of: "a runbook", ["name", "steps"]) else { return nil }
-        let name = name(fields, &names)
-        guard let steps = fields.required("steps") else { return nil }
-        var ids = StepNames()
-        let definitions = list(steps, "steps") { $0.step($1, &ids) }
-        return name.map { ChecklistDefinition(name: $0, steps: ids.named(definitions)) }
-    }
-
-    private func step(_ node: YAMLNode, _ ids: inout StepNames) -> StepDefinition? {
-        if case .scalar = node.content {
-            return values.text(node, "a step").map { StepDefinition(id: "", title: $0) }
-        }
-        let keys = ["id", "title", "passes", "nodes", "signOff"]
-        guard let fields = fields(node, of: "a step", keys) else { return nil }
-        let title = values.text(fields.required("title"), "title")
-        let id = fields.optional("id").flatMap { stepID($0, &ids) }
-        let condition = fields.optional("passes").flatMap {
-            values.condition($0, "passes", fleet: surroundings)
-        }
-        let nodes = chosenNodes(fields)
-        if !nodes.isEmpty, !fields.contains("passes") {
-            reading.warn(node.place, "'nodes' has no effect on a step without 'passes'")
-        }
-        let signOff = fields.optional("signOff").flatMap { values.text($0, "signOff") }
-        return title.map {
-            StepDefinition(
-                id: StepID(id ?? ""),
-                title: $0,
-                condition: condition?.source,
-                nodes: nodes,
-                signOff: signOff
-            )
-        }
-    }
-
-    private func stepID(_ node: YAMLNode, _ ids: inout StepNames) -> String? {
-        guard let id = values.text(node, "id") else { return nil }
-        guard id.isKeyLike else {
-            reading.error(
-                node.place,
-                "'id' must be a short name of letters, digits, '-', '.' and '_'"
-            )
-            return nil
-        }
-        ids.given.add(id, at: node.place, reading)
-        return id
-    }
-}
-
-/// The names of the steps of one runbook.
-private struct StepNames {
-    var given = Names(what: "steps")
-
-    /// The steps, with names made from the titles for those that have none.
-    func named(_ steps: [StepDefinition]) -> [StepDefinition] {
-        var taken = Set(given.places.keys)
-        return steps.map { step in
-            guard step.id.rawValue.isEmpty else { return step }
-            let base = step.title.stepName
-            var name = base
-            var number = 2
-            while !taken.insert(name).inserted {
-                name = "\(base)-\(number)"
-                number += 1
-            }
-            var step = step
-            step.id = StepID(name)
-            return step
-        }
-    }
-}
-
-extension String {
-    /// A name made of the first words of a title, such as `databases-recreated`; at most 30
-    /// characters and at least one.
-    fileprivate var stepName: String {
-        let words = lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
-        var name = words.first.map { String($0.prefix(30)) } ?? "step"
-        for word in words.dropFirst() {
-            guard name.count + word.count < 30 else { break }
-            name += "-" + word
-        }
-        return name
     }
 }

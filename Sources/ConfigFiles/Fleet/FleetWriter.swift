@@ -198,19 +198,6 @@ struct FleetWriter {
         add(2, "means", check.meaning)
     }
 
-    private mutating func write(_ runbook: ChecklistDefinition) {
-        add(1, "- name", runbook.name)
-        add(line: runbook.steps.isEmpty ? "steps: []" : "steps:", 2)
-        for step in runbook.steps {
-            add(3, "- id", step.id.rawValue)
-            add(4, "title", step.title)
-            add(4, "passes", step.condition)
-            if !step.nodes.isEmpty { add(line: "nodes:", 4) }
-            for node in step.nodes { add(line: "- " + node.rawValue.yaml, 5) }
-            add(4, "signOff", step.signOff)
-        }
-    }
-
     private mutating func write(_ work: RecurringMaintenance) {
         add(1, "- every", work.every.days + " for " + work.every.span.exact)
         if work.zone != .utc { add(2, "zone", work.zone.name) }

@@ -92,6 +92,7 @@ extension StepDefinition {
         row.title = title == self.title ? "\(title): \(target.name)" : title
         row.expect = expect.map(filled)
         row.command = command.map(filled)
+        row.destroys = destroys.map(filled)
         return row
     }
 }

@@ -213,7 +213,7 @@ extension IncidentState {
 
     /// Whether a file, a link or the output of a command was kept.
     private var hasEvidence: Bool {
-        steps.contains { step in
+        hasAttachment || steps.contains { step in
             switch step.evidence {
             case .file, .command, .link: true
             case .reading, .note, nil: false

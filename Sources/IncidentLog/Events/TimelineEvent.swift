@@ -40,7 +40,9 @@ extension Event {
     /// What proves it; nil when nothing does.
     package var evidence: Evidence? {
         if case .timeline(.attached(let evidence, _)) = self { return evidence }
-        if case .checklist(.passed(_, let evidence, _, _)) = self { return evidence }
+        if case .checklist(.passed(_, let evidence, _, _, _)) = self { return evidence }
+        if case .checklist(.verified(_, _, let evidence)) = self { return evidence }
+        if case .impact(let event) = self { return event.evidence }
         return nil
     }
 }

@@ -49,6 +49,15 @@ package enum ImpactEvent: EventFamily {
             party
         }
     }
+
+    /// What proves it; nil when nothing does.
+    var evidence: Evidence? {
+        switch self {
+        case .opened(_, _, _, _, _, _, let evidence, _), .closed(_, _, _, _, let evidence):
+            evidence
+        case .acceptedAsResidual: nil
+        }
+    }
 }
 
 /// What an impact goes back to.

@@ -31,6 +31,8 @@ package struct IncidentState: Codable, Equatable, Sendable {
     package var resolvedAt: Timestamp?
     /// Its checklists, in the order in which they were taken.
     package internal(set) var checklists: [AttachedChecklist] = []
+    /// Whether evidence was attached to it, beside that of steps.
+    var hasAttachment = false
     /// The steps of its checklists.
     package var steps: [StepState]
     /// The updates sent, the oldest first.

@@ -115,7 +115,8 @@ extension LogState {
 
     private mutating func apply(_ event: TimelineEvent, of entry: Entry) {
         switch event {
-        case .noted, .said, .attached: break
+        case .noted, .said: break
+        case .attached: changeIncident(entry.incident) { $0.hasAttachment = true }
         case .reported(let party, _): noteReport(of: party, in: entry)
         case .corrected(let line, let text): overlay.correct(line, to: text, by: entry)
         }

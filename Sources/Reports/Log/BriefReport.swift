@@ -31,7 +31,7 @@ package struct BriefReport: Report {
             Section(title: "Signals", lines: Self.signals(incident, log, now)),
             Section(title: "Affected", lines: Self.affected(incident, log, now)),
             Section(title: "Organisation", lines: Self.organisation(incident, now)),
-            Section(title: "Steps", lines: Self.steps(incident)),
+            Section(title: "Steps", lines: Self.steps(incident, now)),
             Section(title: "Tasks", lines: Self.tasks(incident, now)),
             Section(title: "Decided and supposed", lines: lines),
             Section(title: "Told", lines: Self.told(incident, now)),
@@ -114,14 +114,14 @@ package struct BriefReport: Report {
         }
     }
 
-    private static func steps(_ incident: IncidentState) -> [String] {
-        let open = incident.steps.filter { !$0.isDone }
+    private static func steps(_ incident: IncidentState, _ now: Timestamp) -> [String] {
+        let open = incident.steps.filter { !$0.isDone(at: now) }
         let done = incident.steps.count - open.count
         guard !incident.steps.isEmpty else { return [] }
         return ["\(done) of \(incident.steps.count) done"]
             + open.map { step in
-                let who = step.definition.signOff.map { ", to be confirmed by \($0)" } ?? ""
-                return "\(step.progress.rawValue): \(step.definition.title)\(who)"
+                let who = step.definition.confirmer.map { ", to be confirmed by \($0)" } ?? ""
+                return "\(step.standing(at: now).rawValue): \(step.definition.title)\(who)"
             }
     }
 

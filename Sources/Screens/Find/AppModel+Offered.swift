@@ -29,9 +29,15 @@ extension AppModel {
             log.incidents.reversed().map { ($0.id.rawValue, "\($0.severity.label) \($0.title)") }
         case .step:
             (incident?.steps ?? []).map {
-                ($0.definition.id.rawValue, "\($0.definition.title), \($0.standing(at: now).rawValue)")
+                (
+                    $0.definition.id.rawValue,
+                    "\($0.definition.title), \($0.standing(at: now).rawValue)"
+                )
             }
-        case .party: parties.map { ($0.rawValue, log.openImpact(of: $0, in: fleet?.name)?.kind ?? "served") }
+        case .party:
+            parties.map {
+                ($0.rawValue, log.openImpact(of: $0, in: fleet?.name)?.kind ?? "served")
+            }
         case .channel: (fleet?.channels ?? []).map { ($0.id.rawValue, "") }
         case .signal: signalRows.map { ($0.id.rawValue, $0.text) }
         case .node: nodeOrder.map { ($0.rawValue, words(of: $0)) }
@@ -42,7 +48,7 @@ extension AppModel {
         case .change:
             changes.map { ($0.id.rawValue, "\($0.plan.what), \($0.progress.rawValue)") }
         case .answer: Vote.Answer.allCases.map { ($0.rawValue, $0.label) }
-        case .runbook: (fleet?.runbooks ?? []).map { ($0.name, "") }
+        case .runbook: Fleet.offeredRunbooks(of: fleet).map { ($0.name, "") }
         }
     }
 

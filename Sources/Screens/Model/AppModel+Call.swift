@@ -188,7 +188,8 @@ extension AppModel {
     func makeForm(_ call: CommandCall, _ row: CommandRow) -> Form {
         let fields = row.arguments.compactMap { argument -> Form.Field? in
             guard let field = argument.field, call.text(argument.name) == nil,
-                argument.kind != .runbook || fleet?.runbooks.isEmpty == false
+                argument.kind != .runbook || argument.isRequired
+                    || fleet?.runbooks.isEmpty == false
             else { return nil }
             return Form.Field(
                 field.label,

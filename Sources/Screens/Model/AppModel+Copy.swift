@@ -22,7 +22,10 @@ extension AppModel {
         case .checklist: return step.map { ($0.definition.title, "the step") }
         case .log: return shownEntry.map { (line(of: $0), "the line") }
         case .parties:
-            return party.map { ("\($0) \(log.openImpact(of: $0, in: fleet?.name)?.kind ?? "served")", "the party") }
+            return party.map { party in
+                let kind = log.openImpact(of: party, in: fleet?.name)?.kind ?? "served"
+                return ("\(party) \(kind)", "the party")
+            }
         case .situation, .signals: return signal.map { ($0.text, "the signal") }
         case .updates: return update.map { ($0.text, "the update") }
         case .incidents:

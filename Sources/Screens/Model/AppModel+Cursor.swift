@@ -77,6 +77,8 @@ extension AppModel {
         case "title": return step?.definition.title ?? ""
         case "number": return "\((incident?.updates.last?.number ?? 0) + 1)"
         case "runbooks": return (fleet?.runbooks.map(\.name) ?? []).joined(separator: ", ")
+        case "offered runbooks":
+            return Fleet.offeredRunbooks(of: fleet).map(\.name).joined(separator: ", ")
         default: return CommandArgument.Slot(rawValue: name).flatMap(cursor) ?? ""
         }
     }
