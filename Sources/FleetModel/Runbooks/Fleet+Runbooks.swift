@@ -1,3 +1,5 @@
+import Primitives
+
 extension Fleet {
     /// The runbooks to choose from: those of the fleet's file, then those that come with the
     /// program and that the file has none of the same name for.
