@@ -56,6 +56,7 @@ package struct ScenarioDraft {
         case .update, .delivery: leave("deliveries: a drill makes its own")
         case .role, .task, .advice, .clock, .attendance: leave("roles, tasks, dates and advice")
         case .change: leave("entries about changes: plans are not in the words of a command")
+        case .policy, .baseline: leave("exceptions and baselines")
         case .watch, .log: leave("entries about the log and the watch")
         case .unknown: leave("entries of another version")
         }
@@ -105,7 +106,7 @@ package struct ScenarioDraft {
                 entry
             )
         case .said(let kind, let text, _):
-            add("note", quoted("\(kind.rawValue): \(newest ?? text)"), entry)
+            command("log add --kind \(kind.rawValue) \(word(newest ?? text))", entry)
         case .attached: leave("files that prove something")
         case .corrected: leave("corrections: the timeline has the newest words")
         }
@@ -113,14 +114,19 @@ package struct ScenarioDraft {
 
     private mutating func take(_ event: ChecklistEvent, _ entry: Entry) {
         switch event {
-        case .passed(let step, let evidence, _, _):
-            command("step pass \(step)" + option("note", evidence?.text) + " --again", entry)
-        case .verified(let step, let note):
+        case .passed(let step, let evidence, _, _, let note):
+            let seen = [note, evidence?.text].compactMap(\.self).joined(separator: "; ")
+            let proof = option("note", seen.isEmpty ? nil : seen)
+            command("step pass \(step)" + proof + " --again", entry)
+        case .verified(let step, let note, _):
             command("step pass \(step)" + option("note", note), entry)
         case .failed(let step, let reason), .regressed(let step, let reason):
             command("step fail \(step) --reason \(word(reason))", entry)
         case .skipped(let step, let reason):
             command("step skip \(step) --reason \(word(reason))", entry)
+        case .waived(let step, let reason, _), .dismissed(let step, let reason):
+            command("step skip \(step) --reason \(word(reason))", entry)
+        case .started: leave("steps that were begun")
         case .reopened(let step): command("step reopen \(step)", entry)
         case .attached: break
         }
@@ -128,7 +134,7 @@ package struct ScenarioDraft {
 
     private mutating func take(_ event: ImpactEvent, _ entry: Entry) {
         switch event {
-        case .opened(let party, let kind, let from, let cause, _):
+        case .opened(let party, let kind, let from, let cause, _, _, _, _):
             // By that kind the watch closes an impact of its own.
             let kind = kind == ImpactWindow.unmetKind ? "not served" : kind
             command(
@@ -136,9 +142,9 @@ package struct ScenarioDraft {
                     + "--cause \(cause.rawValue)",
                 entry
             )
-        case .closed(let party, let to):
+        case .closed(let party, let to, _, _, _):
             command("impact close \(word(party.rawValue)) --at \(to)", entry)
-        case .acceptedAsResidual(let party, let reason):
+        case .acceptedAsResidual(let party, let reason, _):
             command("impact accept \(word(party.rawValue)) --reason \(word(reason))", entry)
         }
     }
