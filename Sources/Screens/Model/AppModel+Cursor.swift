@@ -89,8 +89,8 @@ extension AppModel {
         case .status:
             IncidentStatus.allCases.firstIndex { $0.rawValue == value }
         case .severity: Int(value)
-        case .role, .text, .duration, .time, .cause, .person, .entry, .number, .incident, .step, .party,
-            .channel, .signal, .node, .findingKind, .maintenance, .runbook, .exception,
+        case .role, .text, .duration, .time, .cause, .person, .entry, .number, .incident, .step,
+            .party, .channel, .signal, .node, .findingKind, .maintenance, .runbook, .exception,
             .reasonClass, .change,
             .answer:
             nil

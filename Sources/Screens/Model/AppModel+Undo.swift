@@ -141,7 +141,6 @@ extension AppModel {
         case .incident(.commanderChanged): "'incident commander' names another one"
         case .incident: "'incident state' says where it may go from here"
         case .role: "'role offer' asks somebody else"
-        case .change: "'change list' says what can be done"
         case .task: "'task add' and 'task assign' say what is right"
         case .advice: "'advice end' and 'advice give' say what is right"
         case .clock: "'clock move' says what is right"
