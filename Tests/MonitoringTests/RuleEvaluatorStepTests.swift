@@ -182,7 +182,7 @@ struct RuleEvaluatorStepTests {
             ],
             mode: .readDo
         )
-        #expect(try watched.commands(at: start) == [])
+        #expect(watched.commands(at: start) == [])
         #expect(try watched.run(0, through: 50, [.peers: 9]) == [])
         try watched.log.run(.checklist(.passStep(incident, "stop", note: nil)), at: seconds(50))
         #expect(try watched.run(60, through: 70, [.peers: 9]).count == 1)

@@ -42,7 +42,8 @@ extension AppModel {
         switch event {
         case .failed(let step, _): incident?.step(step)?.progress == .failed
         case .regressed(let step, _): incident?.step(step)?.progress == .regressed
-        case .attached, .passed, .verified, .skipped, .reopened: false
+        case .attached, .passed, .verified, .skipped, .reopened, .started, .waived, .dismissed:
+            false
         }
     }
 

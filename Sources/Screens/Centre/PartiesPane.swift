@@ -1,6 +1,7 @@
 import Monitoring
 import CellGrid
 import CommandTable
+import FleetModel
 import IncidentLog
 import Primitives
 
