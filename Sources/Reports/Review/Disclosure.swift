@@ -21,7 +21,7 @@ package enum Disclosure: String, CaseIterable, Sendable {
     case advice
     /// What people wrote down.
     case lines
-    /// Plans, polls and the work on changes.
+    /// Plans, polls and the work on changes, exceptions and baselines.
     case changes
     /// Who was responsible, what was to be done and by when.
     case organisation
@@ -45,7 +45,7 @@ package enum Disclosure: String, CaseIterable, Sendable {
             case .timeline: .lines
             case .advice: .advice
             case .role, .task, .clock, .attendance: .organisation
-            case .change: .changes
+            case .change, .policy, .baseline: .changes
             case .checklist: .steps
             case .update(.queued): .updates
             case .update, .delivery: .deliveries

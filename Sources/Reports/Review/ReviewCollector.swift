@@ -151,7 +151,7 @@ package struct ReviewCollector: Sendable {
             guard let place = faultPlaces[finding.fault], faults[place].text == nil else { return }
             faults[place].text = finding.text
         case .signal, .timeline, .incident, .role, .task, .advice, .clock, .attendance,
-            .checklist, .update, .impact, .delivery, .fleet, .watch, .change, .log, .unknown:
+            .checklist, .update, .impact, .delivery, .fleet, .watch, .change, .log, .policy, .baseline, .unknown:
             break
         }
     }
@@ -168,6 +168,7 @@ package struct ReviewCollector: Sendable {
         case .role, .task, .clock, .attendance: remark(entry, kind)
         case .advice: remark(entry, kind, isStep: true)
         case .change(let event): remark(entry, kind, isStep: event.isStep)
+        case .policy, .baseline: remark(entry, kind, isStep: true)
         case .checklist(let event): take(event, entry)
         case .update(.queued(let number, _, _, let nextDue)):
             promises[number] = due

@@ -29,7 +29,7 @@ package enum ReviewStyle: String, Encodable, CaseIterable, Sendable {
     /// What fills a section.
     enum Content {
         case background, narrative, impacts, currentState, nextSteps, trigger, resolution, responders
-        case response, detection, timeline, communications, overrides, decisions, metrics, evidence
+        case response, detection, timeline, communications, overrides, decisions, rollback, metrics, evidence
     }
 
     /// The sections in order.
@@ -102,6 +102,7 @@ package enum ReviewStyle: String, Encodable, CaseIterable, Sendable {
             }
         return own + [
             .content("Appendix: decisions, go/no-go and advice", .decisions),
+            .content("Appendix: what the roll-back brought back", .rollback),
             .content("Appendix: overrides and omissions", .overrides),
             .content("Appendix: metrics", .metrics), .content("Appendix: evidence", .evidence),
         ]

@@ -15,6 +15,7 @@ extension ReviewWriter {
                 lines.append("- Decided by \(name(decision.by)), \(at): \(say(decision.text))")
             }
             for change in changes { lines += self.lines(of: change) }
+            lines += exceptions()
         }
         for advice in advice { lines.append("- \(words(of: advice)).") }
         return lines

@@ -163,6 +163,8 @@ extension ReviewWriter {
             guard let reason = turn.reason else { continue }
             sentences.append("\(ReviewTime.of(turn.at)): \(say(reason)).")
         }
+        let rest = leftBehind()
+        if !rest.isEmpty { sentences.append(rest) }
         let faults = facts.faults.filter { fault in
             !fault.stoodBefore && fault.isCritical && !fault.nodes.isEmpty
                 && fault.spells.contains { spell in

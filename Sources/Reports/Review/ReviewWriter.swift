@@ -135,6 +135,7 @@ struct ReviewWriter {
         case .communications: communications()
         case .overrides: overrides()
         case .decisions: decisions()
+        case .rollback: rollback()
         case .metrics: metrics()
         case .evidence: evidence()
         }

@@ -24,7 +24,7 @@ extension AppModel {
         case .fleet: return fleetText(width)
         case .log: return logText
         case .node: return nodeText
-        case .detail: return detailText
+        case .detail, .review: return detailText(context)
         case .situation, .signals:
             return text(of: context) { name in
                 signal(inRow: name).map { Self.text(SignalsScreen.row($0, self, .plain)) }
@@ -53,7 +53,7 @@ extension AppModel {
             return text(of: context) { id in
                 log.change(ChangeID(id)).map { Self.text(ChangesScreen.spans($0, self, .plain)) }
             }
-        case .welcome, .anywhere: return BareText(rows: [])
+        case .replay, .welcome, .anywhere: return BareText(rows: [])
         }
     }
 
@@ -146,11 +146,11 @@ extension AppModel {
     }
 
     /// What is told of one thing, its paragraphs whole.
-    private var detailText: BareText {
+    private func detailText(_ context: CommandRow.Context) -> BareText {
         guard let shown = detail, let whole = self.shown.detail?(self, .plain, Self.anyWidth) else {
             return BareText(rows: [])
         }
-        let cursor = cursor(in: .detail)
+        let cursor = cursor(in: context)
         let isListed = ListFilter(cursor.filter)
         let names = zip(shown.rows, shown.lines).filter { isListed($0.1.text) }
         let place = cursor.place(in: .names(names.map(\.0)))

@@ -32,11 +32,11 @@ extension AppModel {
             let chosen = selected(.incidents).flatMap { log.incident(IncidentID($0)) }
             return chosen.map { ("\($0.id) \($0.severity.label) \($0.title)", "the incident") }
         case .changes: return change.map { ("\($0.id) \($0.plan.what)", "the change") }
-        case .detail:
-            let row = selected(.detail)
+        case .detail, .review:
+            let row = selected(context)
             let line = detail?.rows.firstIndex { $0 == row }.flatMap { detail?.texts[$0] }
             return line.map { ($0.trimmed, "the line") }
-        case .welcome, .anywhere: return nil
+        case .replay, .welcome, .anywhere: return nil
         }
     }
 
