@@ -71,4 +71,33 @@ struct BaselineDriftTests {
         try play(&watched, 0, "3.2.0", "kusama.json", "aa")
         #expect(drift(watched) == nil)
     }
+
+    @Test func `a baseline is taken by itself, once, when all have agreed to a change`() throws {
+        let fleet = Fleet(name: "prod", nodes: [.substrate("a")], parties: [Party(id: "js")])
+        var watched = WatchedFleet(fleet, log: ScriptedLog(of: "prod"))
+        try play(&watched, 0, "3.2.0", "kusama.json", "aa")
+        let plan = ChangePlan(
+            what: "upgrade",
+            fleet: "prod",
+            to: "3.2.1",
+            impacts: [.init(party: "js", text: "none")]
+        )
+        func ask(_ command: ChangeCommand, at second: Int) throws {
+            try watched.log.run(.change(command), at: seconds(second))
+        }
+        try ask(.plan(nil, plan), at: 60)
+        let change = try #require(watched.log.state.changes.first)
+        let passing = [PreflightResult("release policy", .pass, subject: "3.2.1", "ok")]
+        try ask(.recordPreflight(change.id, planHash: change.planHash, passing), at: 60)
+        try ask(.openPoll(change.id, voters: ["js"]), at: 60)
+        try play(&watched, 60, "3.2.0", "kusama.json", "aa")
+        #expect(watched.log.state.baseline(of: "prod") == nil)
+        try ask(.vote(change.id, planHash: change.planHash, Vote("js", .go)), at: 120)
+        try play(&watched, 120, "3.2.0", "kusama.json", "aa")
+        let baseline = try #require(watched.log.state.baseline(of: "prod"))
+        #expect(baseline.change == change.id.rawValue)
+        #expect(baseline.takenAt == seconds(120))
+        try play(&watched, 180, "3.2.0", "kusama.json", "aa")
+        #expect(watched.log.state.baseline(of: "prod")?.id == baseline.id)
+    }
 }

@@ -68,8 +68,12 @@ struct PolicySignalTests {
         var mute = watched()
         try mute.run(0, through: 40, nodes: ["a", "b"], [.peers: 9])
         #expect(active(mute).isEmpty)
-        try mute.run(50, through: 90, [.peers: 9], facts: [.version: ["v0.3 or older"]])
+        try mute.run(50, through: 90, [.peers: 9], facts: [.version: ["v0.4 or older"]])
         #expect(active(mute).isEmpty)
+        try mute.run(100, through: 140, [.peers: 9], facts: [.version: ["newer than v0.3"]])
+        #expect(active(mute).isEmpty)
+        try mute.run(150, through: 190, [.peers: 9], facts: [.version: ["newer than v0.4"]])
+        #expect(active(mute) == ["off policy/a"])
     }
 
     @Test func `an exception clears the signal, is told before it ends, and then it is back`()

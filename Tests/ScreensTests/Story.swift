@@ -65,7 +65,9 @@ struct Story {
             now: now,
             occurredAt: occurredAt,
             actor: actor,
-            roster: fleet.map { Roster(fleet: $0) }
+            roster: fleet.map {
+                $0 == self.fleet.name ? Roster(self.fleet) : Roster(fleet: $0)
+            }
         )
         let decisions = try log.decide(command, in: context)
         let entries = decisions.map { decision in
@@ -95,7 +97,11 @@ struct Story {
     /// Takes observations in and lets follow what follows.
     mutating func observe(_ observations: [Observation]) throws {
         for observation in observations { readings.apply(observation) }
-        let assessments = fleet.assess(&readings, at: now)
+        readings.deriveDrift(log, of: fleet, at: now)
+        var assessments = fleet.assess(&readings, at: now)
+        for (node, own) in log.baseline(of: fleet.name)?.nodes ?? [:] {
+            assessments[node] = assessments[node]?.with(own)
+        }
         for command in watch.evaluate(readings, assessments, log: log, at: now) {
             try perform(command, by: .tocsin)
         }

@@ -5,9 +5,13 @@ extension Fleet {
     /// Whether the fleet says which versions may run.
     package var hasReleasePolicy: Bool { !releases.isEmpty }
 
-    /// Whether a version that a node tells is one of the releases.
-    package func mayRun(_ version: String) -> Bool {
-        releases.contains { ReleaseName.matches(version, $0) }
+    /// Whether a version that a node tells is one of the releases; nil when that cannot be told, as
+    /// of a node whose metrics only give away between which versions it is.
+    package func mayRun(_ version: String) -> Bool? {
+        guard let bound = ReleaseName.Bound(version) else {
+            return releases.contains { ReleaseName.matches(version, $0) }
+        }
+        return bound.isOne(of: releases)
     }
 }
 
@@ -29,9 +33,48 @@ package enum ReleaseName {
     /// The digits of the shortest abbreviated commit hash that git writes by default.
     private static let shortestCommit = 7
 
-    /// Whether a text only says between which versions a node is, as its metrics give them away.
-    package static func isBound(_ version: String) -> Bool {
-        version.hasPrefix("newer than ") || version.hasSuffix(" or older")
+    /// What the metrics of a node without a version give away: `newer than v0.4`, `v0.4 or older`.
+    package enum Bound: Equatable, Sendable {
+        case above(String)
+        case upTo(String)
+
+        /// The bound that a text tells; nil for the name of a version.
+        package init?(_ text: String) {
+            if text.hasPrefix("newer than ") {
+                self = .above(String(text.dropFirst("newer than ".count)))
+            } else if text.hasSuffix(" or older") {
+                self = .upTo(String(text.dropLast(" or older".count)))
+            } else {
+                return nil
+            }
+        }
+
+        /// Whether what lies there is one of the releases; nil when it may be and may not.
+        ///
+        /// Up to a release counts as that release: nothing speaks against it.
+        func isOne(of releases: [String]) -> Bool? {
+            switch self {
+            case .above(let version):
+                return releases.allSatisfy { !ReleaseName.isNewer($0, than: version) } ? false : nil
+            case .upTo(let version):
+                if releases.contains(where: { ReleaseName.matches($0, version) }) { return true }
+                return releases.allSatisfy { ReleaseName.isNewer($0, than: version) } ? false : nil
+            }
+        }
+    }
+
+    /// Whether a release has a higher number than another; false when one has none.
+    static func isNewer(_ release: String, than other: String) -> Bool {
+        let (left, right) = (numbers(of: release), numbers(of: other))
+        guard !left.isEmpty, !right.isEmpty else { return false }
+        return right.lexicographicallyPrecedes(left)
+    }
+
+    /// The numbers at the front of a version: 0 and 4 of `v0.4-rc.1`.
+    private static func numbers(of version: String) -> [Int] {
+        let body = version.drop { !$0.isASCII || !$0.isNumber }
+        let numbers = body.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        return numbers.split(separator: ".").compactMap { Int($0) }
     }
 }
 

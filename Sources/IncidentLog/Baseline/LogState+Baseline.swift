@@ -81,6 +81,18 @@ extension LogState {
         }
     }
 
+    /// Takes the word of whoever took a change back for the nodes that tell no version; of the others
+    /// their version tells.
+    mutating func noteRollBack(of change: ChangeState, at now: Timestamp) {
+        guard let index = baselines.lastIndex(where: { $0.change == change.id.rawValue }) else {
+            return
+        }
+        for (node, own) in baselines[index].nodes
+        where own.picture.version == nil && own.rolledBackAt == nil {
+            baselines[index].nodes[node]?.rolledBackAt = now
+        }
+    }
+
     mutating func removeText(of id: EntryID, _ event: BaselineEvent) {
         guard case .accepted(let node, let key, _, let reason, let fleet) = event else { return }
         changeBaseline(of: node, in: fleet) { node in

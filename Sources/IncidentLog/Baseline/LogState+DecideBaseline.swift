@@ -31,7 +31,8 @@ extension LogState {
                 argument: "replace"
             )
         }
-        let pictures = nodes.compactMap { node -> NodePicture? in
+        let meant = nodes.isEmpty ? nodes(of: context.fleet) : nodes
+        let pictures = meant.compactMap { node -> NodePicture? in
             let facts = facts(of: node, in: context.fleet).values
             return facts.isEmpty ? nil : NodePicture(node, facts)
         }
@@ -50,6 +51,15 @@ extension LogState {
             nodes: pictures
         )
         return [Decision(newestOpenIncident(of: context.fleet)?.id, .baseline(event))]
+    }
+
+    /// The baseline of a change that begins, where none was taken for it yet.
+    func baseline(before change: ChangeState, in context: DecisionContext) -> [Decision] {
+        guard baseline(of: context.fleet)?.change != change.id.rawValue else { return [] }
+        var automatic = context
+        automatic.actor = .tocsin
+        // What Tocsin cannot take leads to nothing.
+        return (try? take([], change.id.rawValue, replaces: false, automatic)) ?? []
     }
 
     private func accept(

@@ -28,6 +28,7 @@ extension LogState {
         }
         guard let index = changes.lastIndex(where: { $0.id == id }) else { return }
         changes[index].apply(event, of: entry)
+        if case .rolledBack = event { noteRollBack(of: changes[index], at: entry.occurredAt) }
     }
 
     mutating func removeText(of id: EntryID, _ event: ChangeEvent) {

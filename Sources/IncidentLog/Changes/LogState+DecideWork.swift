@@ -71,7 +71,9 @@ extension LogState {
             try checkPreflight(of: change)
             try checkAgreement(on: change, context)
         }
-        let began = one(change, .began(change: id, planHash: change.planHash))
+        let began =
+            baseline(before: change, in: context)
+            + one(change, .began(change: id, planHash: change.planHash))
         guard !change.plan.waves.isEmpty else { return began }
         return began + one(change, .waveBegan(change: id, wave: 1))
     }

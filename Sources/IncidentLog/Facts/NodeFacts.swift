@@ -24,7 +24,7 @@ extension LogState {
 
     /// The nodes of a fleet that told something of themselves, by name.
     package func nodes(of fleet: String?) -> [NodeID] {
-        nodeFacts.keys.filter { mayBeSame($0.fleet, fleet) }.map(\.id).sorted()
+        Set(nodeFacts.keys.filter { mayBeSame($0.fleet, fleet) }.map(\.id)).sorted()
     }
 
     private func factPlace(of key: NodeKey) -> NodeKey {

@@ -49,7 +49,8 @@ package enum ReleaseStanding: Equatable, Sendable {
 
 extension LogState {
     /// How a version stands to the release policy of a fleet at this moment: the releases of the
-    /// file, and the exceptions of the log; nil when the fleet has no policy.
+    /// file, and the exceptions of the log; nil when the fleet has no policy, or what is known of the version does
+    /// not tell.
     ///
     /// - Parameter node: The node that runs it; nil asks for all nodes at once, as a change that is
     ///   planned does.
@@ -59,11 +60,13 @@ extension LogState {
         in fleet: Fleet,
         at now: Timestamp
     ) -> ReleaseStanding? {
-        guard fleet.hasReleasePolicy else { return nil }
-        if fleet.mayRun(version) { return .onPolicy }
+        guard fleet.hasReleasePolicy, let isRelease = fleet.mayRun(version) else { return nil }
+        if isRelease { return .onPolicy }
+        // Who tells only a bound may run what the exception is about.
+        let isBound = ReleaseName.Bound(version) != nil
         let meant = exceptions.filter { exception in
             exception.mayConcern(fleet.name) && exception.concerns(node)
-                && ReleaseName.matches(version, exception.version)
+                && (isBound || ReleaseName.matches(version, exception.version))
         }
         let live = meant.filter { $0.isInForce(at: now) }.max { $0.expires < $1.expires }
         if let live {

@@ -33,11 +33,11 @@ extension Fleet {
         }
     }
 
-    /// The version that a node tells at present; nil when that is old, or only a bound.
+    /// The version that a node tells at present; nil when that is old.
     func version(of node: Node, _ readings: FleetReadings, at now: Timestamp) -> String? {
         guard let fact = readings.nodes[node.id]?.facts[.version],
             fact.isFresh(at: now, within: polling.staleAfter),
-            let version = fact.values.first, !ReleaseName.isBound(version)
+            let version = fact.values.first
         else { return nil }
         return version
     }

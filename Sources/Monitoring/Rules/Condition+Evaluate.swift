@@ -356,7 +356,8 @@ extension Condition.Subject {
     /// The subject in the words of a reading.
     fileprivate var label: String {
         switch self {
-        case .value(let name): name
+        case .value(let name):
+            name == MetricName.baselineDrift.rawValue ? "keys not reverted" : name
         case .rate(let name, let window): "rate(\(name), \(window.brief))"
         case .age(let name): "age(\(name))"
         case .calculated(let expression): expression.text

@@ -89,6 +89,22 @@ extension RuleEvaluator {
     }
 }
 
+// MARK: Before a change
+
+extension RuleEvaluator {
+    /// A baseline for the newest change that may begin: what a roll-back will be held against.
+    func baselineCommands(_ log: LogState, at now: Timestamp) -> [Command] {
+        let changes = log.openChanges.filter { $0.mayConcern(fleet.name) }
+        guard !changes.contains(where: { $0.progress == .running }),
+            let next = changes.first(where: { $0.standing(at: now).isGo }),
+            log.baseline(of: fleet.name)?.change != next.id.rawValue
+        else { return [] }
+        return [
+            .baseline(.take(nodes: fleet.nodes.map(\.id), change: next.id.rawValue))
+        ]
+    }
+}
+
 extension Check {
     /// Whether it asks for nodes that run what is no release.
     var isOfReleasePolicy: Bool {

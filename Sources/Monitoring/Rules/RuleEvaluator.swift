@@ -153,6 +153,7 @@ package struct RuleEvaluator: Sendable {
             isWatched: { clocks[$0] != nil }
         ).map(Command.signal)
         commands += fleet.parties.compactMap { impactCommand($0, log: log, at: now) }
+        commands += baselineCommands(log, at: now)
         for incident in log.openIncidents where incident.fleet == fleet.name {
             commands += stepCommands(incident, readings, at: now)
         }

@@ -32,6 +32,7 @@ package struct BriefReport: Report {
             Section(title: "Affected", lines: Self.affected(incident, log, now)),
             Section(title: "Organisation", lines: Self.organisation(incident, now)),
             Section(title: "Steps", lines: Self.steps(incident, now)),
+            Section(title: "Exceptions", lines: Self.exceptions(incident, log, now)),
             Section(title: "Tasks", lines: Self.tasks(incident, now)),
             Section(title: "Decided and supposed", lines: lines),
             Section(title: "Told", lines: Self.told(incident, now)),

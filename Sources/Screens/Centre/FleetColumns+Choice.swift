@@ -117,7 +117,7 @@ extension FleetColumns {
         ) -> Int {
             guard let fleet, fleet.hasReleasePolicy, column.source == .fact(.version),
                 readings.nodes.values.contains(where: { node in
-                    node[.version].map { !fleet.mayRun($0) } ?? false
+                    node[.version].map { fleet.mayRun($0) == false } ?? false
                 })
             else { return 0 }
             return DisplayWidth.of(FleetColumns.offPolicy)

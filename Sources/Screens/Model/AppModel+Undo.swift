@@ -80,6 +80,11 @@ extension AppModel {
             let call = CommandCall("maintenance end").giving("id", [id.rawValue])
                 .giving("reason", [Self.reason])
             return Remedy(call: call, deed: "planned work as \(id)")
+        case .policy(.exceptionRequested(let id, _, _, _, _, _, _, _, _)),
+            .policy(.exceptionApproved(let id)):
+            let call = CommandCall("policy end").giving("id", [id.rawValue])
+                .giving("reason", [Self.reason])
+            return Remedy(call: call, deed: "let \(id) begin")
         case .incident(let event): return remedy(for: event, of: entry)
         case .impact(.opened(let party, _, let from, _, _, _, _, _)):
             // An impact of no length is none.
