@@ -31,7 +31,7 @@ extension LogState {
                 argument: "replace"
             )
         }
-        let meant = nodes.isEmpty ? nodes(of: context.fleet) : nodes
+        let meant = nodes.isEmpty ? self.nodes(of: context.fleet) : nodes
         let pictures = meant.compactMap { node -> NodePicture? in
             let facts = facts(of: node, in: context.fleet).values
             return facts.isEmpty ? nil : NodePicture(node, facts)
