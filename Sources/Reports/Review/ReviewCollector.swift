@@ -151,7 +151,8 @@ package struct ReviewCollector: Sendable {
             guard let place = faultPlaces[finding.fault], faults[place].text == nil else { return }
             faults[place].text = finding.text
         case .signal, .timeline, .incident, .role, .task, .advice, .clock, .attendance,
-            .checklist, .update, .impact, .delivery, .fleet, .watch, .change, .log, .policy, .baseline, .unknown:
+            .checklist, .update, .impact, .delivery, .fleet, .watch, .change, .policy,
+            .baseline, .log, .unknown:
             break
         }
     }
@@ -175,9 +176,10 @@ package struct ReviewCollector: Sendable {
             due = nextDue
         case .signal(let event): take(event, entry)
         case .fleet(let event): take(event, entry)
-        case .impact(.acceptedAsResidual(let party, let reason)):
+        case .impact(.acceptedAsResidual(let party, let reason, _)):
             add("accepted that \(party) stays affected: \(reason)", entry, .impacts)
-        case .impact(.opened(let party, let kind, let from, _, _)):
+        case .impact(.opened(let party, let kind, let from, _, _, _, let proof, _)):
+            keep(proof, of: "\(party): \(kind)", entry)
             guard entry.actor.kind != .automatic else { return }
             add("\(party) affected since \(ReviewTime.of(from)): \(kind)", entry, .impacts)
         case .impact, .update, .delivery, .watch, .log, .unknown: break
@@ -320,17 +322,24 @@ package struct ReviewCollector: Sendable {
             incident.step(step)?.definition.title ?? step.rawValue
         }
         switch event {
-        case .passed(let step, let proof, _, let overrides):
+        case .passed(let step, let proof, _, let overrides, let note):
             keep(proof, of: title(step), entry)
             guard isPerson else { return }
             let how = overrides ? " (override of the automatic check)" : ""
-            add("ticked: \(title(step))\(how)" + because(proof?.text), entry, .steps)
-        case .verified(let step, let note):
+            add("ticked: \(title(step))\(how)" + because(note) + because(proof?.text), entry, .steps)
+        case .verified(let step, let note, let proof):
+            keep(proof, of: title(step), entry)
             add("confirmed: \(title(step))" + because(note), entry, .steps)
         case .failed(let step, let reason):
             if isPerson { add("failed: \(title(step)): \(reason)", entry, .steps) }
         case .skipped(let step, let reason):
             add("skipped: \(title(step)): \(reason)", entry, .steps)
+        case .waived(let step, let reason, _):
+            add("waived: \(title(step)): \(reason)", entry, .steps)
+        case .dismissed(let step, let reason):
+            add("does not apply: \(title(step)): \(reason)", entry, .steps)
+        case .started(let step, _, let reason):
+            if isPerson { add("began: \(title(step))" + because(reason), entry, .steps) }
         case .reopened(let step): add("set back: \(title(step))", entry, .steps)
         case .attached, .regressed: break
         }

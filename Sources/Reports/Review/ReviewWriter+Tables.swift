@@ -8,7 +8,7 @@ extension ReviewWriter {
     mutating func nextSteps() -> [String] {
         var lines: [String] = []
         for step in incident.steps {
-            let isTicked = step.isDone && step.progress != .skipped
+            let isTicked = isTicked(step)
             var line = "- [\(isTicked ? "x" : " ")] \(say(step.definition.title))"
             if !isPublic { line += became(step) }
             lines.append(line)
@@ -31,6 +31,11 @@ extension ReviewWriter {
         return lines.isEmpty ? ["> _To be written: tasks with an owner and a day._"] : lines
     }
 
+    /// Whether a step was done, as its tick stood when the incident ended.
+    private func isTicked(_ step: StepState) -> Bool {
+        step.tickedAt != nil && step.isDone(at: incident.resolvedAt ?? facts.endsAt)
+    }
+
     /// What became of a step, and the proof.
     private mutating func became(_ step: StepState) -> String {
         guard let at = step.at, let actor = step.actor else { return "" }
@@ -44,8 +49,9 @@ extension ReviewWriter {
     mutating func overrides() -> [String] {
         guard !isPublic else { return [] }
         var lines: [String] = []
-        for step in incident.steps where step.isOverridden || step.progress == .skipped {
-            let what = step.isOverridden ? "Override" : "Skipped"
+        for step in incident.steps where step.isOverridden || step.isLeftOut {
+            let what =
+                step.isOverridden ? "Override" : step.progress == .waived ? "Waived" : "Skipped"
             lines.append("- \(what): \(say(step.definition.title))\(became(step))")
         }
         return lines
@@ -177,5 +183,15 @@ extension ReviewWriter {
             ])
         }
         return MarkdownText.table(["File", "Bytes", "SHA-256", "Proves", "Kept by"], rows)
+    }
+}
+
+extension StepState {
+    /// Whether the incident went on without it.
+    fileprivate var isLeftOut: Bool {
+        switch progress {
+        case .skipped, .waived, .notApplicable: true
+        case .pending, .running, .passed, .verified, .failed, .regressed: false
+        }
     }
 }
