@@ -8,7 +8,6 @@ struct AttachChecklist: Verb {
     static let row = CommandRow(
         "step attach",
         "take over one more checklist",
-        [.init("A", in: .checklist)],
         help: "Take over one more checklist.",
         arguments: [
             .positional(

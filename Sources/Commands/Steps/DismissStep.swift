@@ -8,7 +8,6 @@ struct DismissStep: Verb {
     static let row = CommandRow(
         "step na",
         "does not apply here",
-        [.init("N", in: .checklist)],
         help: "Say that a step has nothing to do with this incident.",
         arguments: [
             .positional("step", .step, fill: .cursor(.step)),

@@ -8,7 +8,7 @@ struct StartStep: Verb {
     static let row = CommandRow(
         "step start",
         "begin to work on it",
-        [.init("s", in: .checklist)],
+        [.init("b", in: .checklist)],
         help: "Begin to work on a step; its timeout runs from now on.",
         arguments: [
             .positional("step", .step, fill: .cursor(.step)), .option("note", .text), .incident,
