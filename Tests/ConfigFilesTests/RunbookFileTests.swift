@@ -70,9 +70,14 @@ struct RunbookFileTests {
     {
         let fleet = Fleet(
             name: "f",
-            nodes: [Node(id: "a", probes: [
-                ProbeSpec(target: .http(url: "http://a/", status: 200, contains: nil))
-            ])],
+            nodes: [
+                Node(
+                    id: "a",
+                    probes: [
+                        ProbeSpec(target: .http(url: "http://a/", status: 200, contains: nil))
+                    ]
+                )
+            ],
             releases: ["v1"],
             runbooks: ChecklistDefinition.embedded
         )

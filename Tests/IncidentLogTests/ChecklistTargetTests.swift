@@ -8,7 +8,12 @@ struct ChecklistTargetTests {
     private static let checklist = ChecklistDefinition(
         name: "upgrade",
         steps: [
-            StepDefinition(id: "keep", title: "copy of {node}", evidence: .required, per: .eachNode),
+            StepDefinition(
+                id: "keep",
+                title: "copy of {node}",
+                evidence: .required,
+                per: .eachNode
+            ),
             StepDefinition(
                 id: "drop",
                 title: "database recreated",
@@ -52,8 +57,12 @@ struct ChecklistTargetTests {
                 "keep/do-ams3", "keep/ac-hk", "drop/do-ams3", "drop/ac-hk", "asked/js-waku", "end",
             ]
         )
-        #expect(steps.map(\.title).prefix(3) == ["copy of do-ams3", "copy of ac-hk",
-            "database recreated: do-ams3"])
+        #expect(
+            steps.map(\.title).prefix(3) == [
+                "copy of do-ams3", "copy of ac-hk",
+                "database recreated: do-ams3",
+            ]
+        )
         #expect(steps[2].nodes == ["do-ams3"])
         #expect(steps[2].command == "rm do-ams3.db")
         #expect(steps[2].target == StepTarget(step: "drop", node: "do-ams3"))

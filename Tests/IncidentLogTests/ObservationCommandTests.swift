@@ -155,8 +155,18 @@ struct ImpactCommandTests {
         try log.run(close, at: minutes(5))
         #expect(log.state.openImpact(of: "p", in: "prod") == nil)
         #expect(log.state.openImpact(of: "p", in: "test")?.fleet == "test")
-        try log.run(.impact(.openImpact(nil, party: "p", kind: "slow", from: minutes(5),
-            cause: .original)), at: minutes(5))
+        try log.run(
+            .impact(
+                .openImpact(
+                    nil,
+                    party: "p",
+                    kind: "slow",
+                    from: minutes(5),
+                    cause: .original
+                )
+            ),
+            at: minutes(5)
+        )
         log.fleet = "test"
         try log.run(.impact(.acceptResidualImpact(party: "p", reason: "0.9")), at: minutes(6))
         #expect(log.state.openImpact(of: "p", in: "prod")?.residualReason == nil)

@@ -36,13 +36,16 @@ struct StepGuardTests {
 
     // MARK: Evidence
 
-    @Test(arguments: [
-        (EvidenceNeed.none, nil, nil, nil), (.note, nil, nil, "note"), (.note, " ", nil, "note"),
-        (.note, "seen", nil, nil), (.note, nil, Self.file, nil),
-        (.required, nil, nil, "evidence"), (.required, "seen", nil, "evidence"),
-        (.required, nil, .note(text: "seen"), "evidence"), (.required, nil, Self.file, nil),
-        (.required, nil, .link(url: "https://x"), nil),
-    ] as [(EvidenceNeed, String?, Evidence?, String?)])
+    @Test(
+        arguments: [
+            (EvidenceNeed.none, nil, nil, nil), (.note, nil, nil, "note"),
+            (.note, " ", nil, "note"),
+            (.note, "seen", nil, nil), (.note, nil, Self.file, nil),
+            (.required, nil, nil, "evidence"), (.required, "seen", nil, "evidence"),
+            (.required, nil, .note(text: "seen"), "evidence"), (.required, nil, Self.file, nil),
+            (.required, nil, .link(url: "https://x"), nil),
+        ] as [(EvidenceNeed, String?, Evidence?, String?)]
+    )
     func `a step asks for what its runbook wants to see`(
         need: EvidenceNeed,
         note: String?,
@@ -69,13 +72,16 @@ struct StepGuardTests {
 
     // MARK: The second person
 
-    @Test(arguments: [
-        ("independent", hanno, 600, Refusal.Kind.invalid), ("independent", franck, 299, .invalid),
-        ("independent", franck, 300, nil), ("independent", Actor("HANNO"), 600, .invalid),
-        ("concurrent", hanno, 10, .held), ("concurrent", franck, 60, nil),
-        ("concurrent", franck, 61, .held), ("self", franck, 600, .invalid),
-        ("franck", hanno, 1, .held), ("franck", jakub, 1, .held), ("franck", franck, 1, nil),
-    ] as [(String, Actor, Int, Refusal.Kind?)])
+    @Test(
+        arguments: [
+            ("independent", hanno, 600, Refusal.Kind.invalid),
+            ("independent", franck, 299, .invalid),
+            ("independent", franck, 300, nil), ("independent", Actor("HANNO"), 600, .invalid),
+            ("concurrent", hanno, 10, .held), ("concurrent", franck, 60, nil),
+            ("concurrent", franck, 61, .held), ("self", franck, 600, .invalid),
+            ("franck", hanno, 1, .held), ("franck", jakub, 1, .held), ("franck", franck, 1, nil),
+        ] as [(String, Actor, Int, Refusal.Kind?)]
+    )
     func `who may confirm, and when`(
         rule: String,
         actor: Actor,
@@ -115,16 +121,21 @@ struct StepGuardTests {
             )
         )
         let reading = Evidence.reading(text: "peers 9", heldMilliseconds: 0)
-        try log.run(.checklist(.passStepAutomatically(incident, "a", evidence: reading)), by: .tocsin)
+        try log.run(
+            .checklist(.passStepAutomatically(incident, "a", evidence: reading)),
+            by: .tocsin
+        )
         #expect(log.refusal(verify("a"), at: minutes(60)) == nil)
     }
 
     // MARK: Gates
 
-    @Test(arguments: [
-        (StepGate?.none, true, true, true, true), (.some(.hard), false, false, true, true),
-        (.some(.soft), false, true, true, true), (.some(.info), true, true, true, false),
-    ] as [(StepGate?, Bool, Bool, Bool, Bool)])
+    @Test(
+        arguments: [
+            (StepGate?.none, true, true, true, true), (.some(.hard), false, false, true, true),
+            (.some(.soft), false, true, true, true), (.some(.info), true, true, true, false),
+        ] as [(StepGate?, Bool, Bool, Bool, Bool)]
+    )
     func `what a gate lets through`(
         gate: StepGate?,
         skips: Bool,
@@ -201,7 +212,8 @@ struct StepGuardTests {
         #expect(try log.step("a").isDone(at: seconds(120)))
     }
 
-    @Test func `a stale tick is not confirmed but made anew, by itself where it is sensed`() throws {
+    @Test func `a stale tick is not confirmed but made anew, by itself where it is sensed`() throws
+    {
         let sensed = StepDefinition(
             id: "a",
             title: "peers",
@@ -340,7 +352,10 @@ struct StepGuardTests {
             StepDefinition(id: "a", title: "links", condition: "peers > 1", gate: gate)
         )
         let reading = Evidence.reading(text: "peers 9", heldMilliseconds: 0)
-        try log.run(.checklist(.passStepAutomatically(incident, "a", evidence: reading)), by: .tocsin)
+        try log.run(
+            .checklist(.passStepAutomatically(incident, "a", evidence: reading)),
+            by: .tocsin
+        )
         try log.run(.become(.mitigating))
         try log.run(.become(.monitoring))
         let regress = Command.checklist(.regressStep(incident, "a", reading: "peers 0"))

@@ -51,7 +51,8 @@ struct StepPropertyTests {
             let reading = Evidence.reading(text: "peers 9", heldMilliseconds: 0)
             return .passStepAutomatically(incident, "auto", evidence: reading)
         case 10: return .regressStep(incident, step, reading: "peers 0")
-        default: return again ? .timeOutStep(incident, step, reading: nil) : .startHold(incident, step)
+        default:
+            return again ? .timeOutStep(incident, step, reading: nil) : .startHold(incident, step)
         }
     }
 
@@ -95,7 +96,9 @@ struct StepPropertyTests {
                 #expect(new.tickedBy == actor && new.tickedAt == now)
             case .verified(_, _, let proof):
                 #expect(old.tickedBy?.name != actor.name)
-                #expect(new.evidence == proof ?? old.evidence && new.isOverridden == old.isOverridden)
+                #expect(
+                    new.evidence == proof ?? old.evidence && new.isOverridden == old.isOverridden
+                )
             case .skipped: #expect(old.definition.gate != .hard && old.definition.gate != .soft)
             case .waived: #expect(old.definition.gate != .hard && actor == hanno)
             case .started(_, let attempt, _): #expect(attempt == old.attempt + 1)

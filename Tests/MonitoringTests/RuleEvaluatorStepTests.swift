@@ -113,7 +113,9 @@ struct RuleEvaluatorStepTests {
         ])
         #expect(try watched.run(0, through: 30) == [])
         try watched.log.run(.checklist(.passStep(incident, "look", note: nil)), at: seconds(40))
-        #expect(try watched.run(50, through: 100) == [.checklist(.started(step: "wait", attempt: 1))])
+        #expect(
+            try watched.run(50, through: 100) == [.checklist(.started(step: "wait", attempt: 1))]
+        )
         #expect(
             try watched.run(110, through: 120) == [
                 .checklist(

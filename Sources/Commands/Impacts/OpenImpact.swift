@@ -18,7 +18,11 @@ struct OpenImpact: Verb {
                 "kind",
                 .text,
                 isRequired: true,
-                field: .init("how", hint: "cannot-connect, cannot-sync, degraded, down, …", isNeeded: true)
+                field: .init(
+                    "how",
+                    hint: "cannot-connect, cannot-sync, degraded, down, …",
+                    isNeeded: true
+                )
             ),
             .option(
                 "from",

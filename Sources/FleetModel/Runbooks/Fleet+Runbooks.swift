@@ -24,7 +24,8 @@ extension ChecklistDefinition {
         steps: [
             StepDefinition(
                 id: "plan",
-                title: "the plan says what, from, to, what each party will notice, and the way back",
+                title:
+                    "the plan says what, from, to, what each party will notice, and the way back",
                 expect: "somebody else could carry it out, and take it back",
                 evidence: .required,
                 gate: .hard

@@ -213,11 +213,12 @@ extension IncidentState {
 
     /// Whether a file, a link or the output of a command was kept.
     private var hasEvidence: Bool {
-        hasAttachment || steps.contains { step in
-            switch step.evidence {
-            case .file, .command, .link: true
-            case .reading, .note, nil: false
+        hasAttachment
+            || steps.contains { step in
+                switch step.evidence {
+                case .file, .command, .link: true
+                case .reading, .note, nil: false
+                }
             }
-        }
     }
 }

@@ -142,7 +142,10 @@ extension LogState {
         case .passed: break
         case .verified: throw Refusal(.invalid, "'\(title)' is verified already")
         case .stale:
-            throw Refusal(.held, "the tick of '\(title)' is too old; tick it anew (step pass \(id))")
+            throw Refusal(
+                .held,
+                "the tick of '\(title)' is too old; tick it anew (step pass \(id))"
+            )
         case .pending, .running, .failed, .skipped, .waived, .notApplicable, .regressed,
             .waiverExpired:
             throw Refusal(.invalid, "'\(title)' has not passed yet (step pass \(id))")

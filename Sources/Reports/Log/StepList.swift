@@ -62,7 +62,8 @@ package struct StepList: ListReport {
             overridden = step.isOverridden
             done = step.isDone(at: now)
             checklist =
-                incident.checklists.count > 1 && incident.checklists.indices.contains(step.checklist)
+                incident.checklists.count > 1
+                    && incident.checklists.indices.contains(step.checklist)
                 ? incident.checklists[step.checklist].name : nil
             target = definition.target?.name
             expect = definition.expect

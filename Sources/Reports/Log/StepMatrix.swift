@@ -79,7 +79,9 @@ package struct StepMatrix: Report {
                 own.contains { $0.cells.contains { $0.check == check.id } }
             }
             guard !own.isEmpty else { return nil }
-            var table = ReportTable([kind.uppercased()] + columns.map { $0.id.rawValue.uppercased() })
+            var table = ReportTable(
+                [kind.uppercased()] + columns.map { $0.id.rawValue.uppercased() }
+            )
             for target in own {
                 let cells = columns.map { check in
                     target.cells.first { $0.check == check.id }.map(Self.words) ?? "-"

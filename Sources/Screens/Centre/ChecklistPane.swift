@@ -133,8 +133,11 @@ extension ScreenList {
         rows: { .names($0.incident?.steps.map(\.definition.id.rawValue) ?? []) },
         texts: { model in
             (model.incident?.steps ?? []).map { step in
-                [step.definition.id.rawValue, step.definition.title, step.standing(at: model.now).rawValue]
-                    .joined(separator: " ")
+                [
+                    step.definition.id.rawValue, step.definition.title,
+                    step.standing(at: model.now).rawValue,
+                ]
+                .joined(separator: " ")
             }
         },
         row: { model, rect, y in
