@@ -65,7 +65,10 @@ struct ExportCommand: ParsableCommand {
         for title in missing { Output.line("to be written: \(title)") }
         guard missing.isEmpty else {
             let parts = missing.count == 1 ? "1 part is" : "\(missing.count) parts are"
-            throw Failure(.failed, "\(parts) still to be written: \(missing.joined(separator: ", "))")
+            throw Failure(
+                .failed,
+                "\(parts) still to be written: \(missing.joined(separator: ", "))"
+            )
         }
     }
 }

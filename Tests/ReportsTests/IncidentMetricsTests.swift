@@ -23,12 +23,20 @@ struct IncidentMetricsTests {
         try log.run(.declare("mesh lost", impactFrom: impactFrom), at: minutes(10))
         try log.run(
             .impact(
-                .openImpact(incident, party: "js-waku", kind: "down", from: minutes(1), cause: .original)
+                .openImpact(
+                    incident,
+                    party: "js-waku",
+                    kind: "down",
+                    from: minutes(1),
+                    cause: .original
+                )
             ),
             at: minutes(11)
         )
         try log.run(
-            .update(.sendUpdate(incident, text: "we know", channels: ["irc"], nextDue: minutes(30))),
+            .update(
+                .sendUpdate(incident, text: "we know", channels: ["irc"], nextDue: minutes(30))
+            ),
             at: minutes(13)
         )
         try log.run(
@@ -126,7 +134,10 @@ struct IncidentMetricsTests {
             recordedAt: minutes(25)
         )
         let metrics = try Self.metrics(log)
-        #expect(metrics.rows.first { $0.measure == .timeToMitigate }?.wrong == "'mitigated' was dated back")
+        #expect(
+            metrics.rows.first { $0.measure == .timeToMitigate }?.wrong
+                == "'mitigated' was dated back"
+        )
     }
 
     @Test func `who is still harmed, or is by decision, is said`() throws {
@@ -145,7 +156,11 @@ struct IncidentMetricsTests {
         let log = try Self.story()
         let one = MetricsList(log.state, at: minutes(61))
         #expect(one.drills == 0)
-        #expect(try one.json().contains("{\"count\":1,\"measure\":\"ttr\",\"seconds\":3480,\"wrong\":0}"))
+        #expect(
+            try one.json().contains(
+                "{\"count\":1,\"measure\":\"ttr\",\"seconds\":3480,\"wrong\":0}"
+            )
+        )
         var drill = ScriptedLog()
         try drill.run(
             .incident(

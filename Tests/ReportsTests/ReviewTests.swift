@@ -83,7 +83,10 @@ struct ReviewTests {
         (
             "https://discord.com/api/webhooks/1/abc", "https://discord.com/•••"
         ),
-        ("https://github.com/status-im/nim-waku/issues/637", "https://github.com/status-im/nim-waku/issues/637"),
+        (
+            "https://github.com/status-im/nim-waku/issues/637",
+            "https://github.com/status-im/nim-waku/issues/637"
+        ),
         ("the token bucket is full", "the token bucket is full"),
     ])
     func `secrets are told to nobody`(raw: String, told: String) {
@@ -134,7 +137,9 @@ struct ReviewTests {
             ),
             of: incident
         )
-        #expect(try Self.review(log).markdown.contains("| `store.tar` | 7 | `\(digest)` | copied |"))
+        #expect(
+            try Self.review(log).markdown.contains("| `store.tar` | 7 | `\(digest)` | copied |")
+        )
         #expect(try !Self.review(log, .waku, .public).markdown.contains(digest))
     }
 }

@@ -116,7 +116,8 @@ struct DrillExportTests {
 
     // MARK: Files
 
-    private static let folder = String(#filePath.dropLast("DrillExportTests.swift".count)) + "Exports"
+    private static let folder =
+        String(#filePath.dropLast("DrillExportTests.swift".count)) + "Exports"
 
     private static func read(_ path: String) -> String {
         guard let file = fopen(path, "r") else { return "" }

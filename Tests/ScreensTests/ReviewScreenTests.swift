@@ -87,7 +87,9 @@ struct ReviewScreenTests {
         var story = Story(width: 80, height: 24)
         story.press("X")
         #expect(picture(story).contains("No incident yet"))
-        #expect(!story.takeEffects().contains { if case .ask(.loadReview) = $0 { true } else { false } })
+        #expect(
+            !story.takeEffects().contains { if case .ask(.loadReview) = $0 { true } else { false } }
+        )
     }
 }
 
@@ -115,7 +117,9 @@ struct ReplayKeyTests {
     @Test func `outside a replay the same keys are what they were`() {
         var story = Story(width: 100, height: 30)
         story.press("[", "}", "Space")
-        let asked = story.takeEffects().contains { if case .ask(.scrub) = $0 { true } else { false } }
+        let asked = story.takeEffects().contains {
+            if case .ask(.scrub) = $0 { true } else { false }
+        }
         #expect(!asked)
     }
 

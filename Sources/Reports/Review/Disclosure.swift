@@ -62,7 +62,9 @@ package enum Disclosure: String, CaseIterable, Sendable {
         case .public:
             switch self {
             case .updates, .impacts, .states, .advice: true
-            case .lines, .changes, .organisation, .reports, .steps, .observations, .deliveries, .bookkeeping: false
+            case .lines, .changes, .organisation, .reports, .steps, .observations, .deliveries,
+                .bookkeeping:
+                false
             }
         }
     }

@@ -89,7 +89,8 @@ package struct IncidentMetrics: Report {
         ) -> Row {
             let span = from.flatMap { from in to.map { $0 - from } }
             let problem = instants.compactMap { problems[$0] }.first
-            let wrong = problem ?? (span.map { $0 < .zero } == true ? "it ends before it begins" : nil)
+            let wrong =
+                problem ?? (span.map { $0 < .zero } == true ? "it ends before it begins" : nil)
             return Row(
                 measure: measure,
                 party: nil,

@@ -27,7 +27,9 @@ package struct MetricsList: Report {
         let metrics = real.reversed().map { IncidentMetrics($0, log, at: now) }
         incidents = metrics
         medians = IncidentMetrics.Measure.allCases.map { measure in
-            let rows = metrics.flatMap { $0.rows.filter { $0.measure == measure && $0.party == nil } }
+            let rows = metrics.flatMap {
+                $0.rows.filter { $0.measure == measure && $0.party == nil }
+            }
             let values = rows.filter { $0.wrong == nil }.compactMap(\.seconds).sorted()
             return Median(
                 measure: measure,

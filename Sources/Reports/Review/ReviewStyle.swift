@@ -28,8 +28,10 @@ package enum ReviewStyle: String, Encodable, CaseIterable, Sendable {
 
     /// What fills a section.
     enum Content {
-        case background, narrative, impacts, currentState, nextSteps, trigger, resolution, responders
-        case response, detection, timeline, communications, overrides, decisions, rollback, metrics, evidence
+        case background, narrative, impacts, currentState, nextSteps, trigger, resolution,
+            responders
+        case response, detection, timeline, communications, overrides, decisions, rollback, metrics,
+            evidence
     }
 
     /// The sections in order.

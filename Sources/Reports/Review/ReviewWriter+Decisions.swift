@@ -40,7 +40,9 @@ extension ReviewWriter {
                     + (failures.isEmpty ? "nothing spoke against it." : "FAIL.")
             )
             for result in failures {
-                lines.append("    - \(say(result.check)): \(say(result.subject)): \(say(result.text))")
+                lines.append(
+                    "    - \(say(result.check)): \(say(result.subject)): \(say(result.text))"
+                )
             }
         }
         if let poll = change.poll { lines += board(of: poll) }
@@ -58,7 +60,9 @@ extension ReviewWriter {
         }
         if let at = change.endedAt {
             let note = change.endNote.map { ": \(say($0))" } ?? ""
-            lines.append("  - \(change.progress.rawValue.capitalizedFirst), \(ReviewTime.of(at))\(note)")
+            lines.append(
+                "  - \(change.progress.rawValue.capitalizedFirst), \(ReviewTime.of(at))\(note)"
+            )
         }
         return lines
     }
@@ -104,7 +108,9 @@ extension ReviewWriter {
             lines.append("    - Had not agreed: \(say(dissent.words))")
         }
         for result in overruling.failed {
-            lines.append("    - The preflight had found: \(say(result.subject)): \(say(result.text))")
+            lines.append(
+                "    - The preflight had found: \(say(result.subject)): \(say(result.text))"
+            )
         }
         return lines
     }
@@ -114,12 +120,14 @@ extension ReviewWriter {
     /// Advice with when it stood, and how many did as they were told.
     mutating func words(of advice: Advice) -> String {
         let until = advice.endedAt.map { " to \(ReviewTime.of($0))" } ?? ""
-        var words = "Operators were advised: \(say(advice.kind.words(advice.version)))"
+        var words =
+            "Operators were advised: \(say(advice.kind.words(advice.version)))"
             + (advice.text.map { ", \(quote($0))" } ?? "")
             + " (\(ReviewTime.of(advice.givenAt))\(until))"
         if let first = advice.counts.first, let last = advice.counts.last {
             let (then, now) = (advice.uptake(of: first), advice.uptake(of: last))
-            words += "; followed by \(then.followed) of \(then.all) nodes at first, "
+            words +=
+                "; followed by \(then.followed) of \(then.all) nodes at first, "
                 + "\(now.followed) of \(now.all) at last"
         }
         var against: [NodeID] = []

@@ -80,7 +80,7 @@ extension ReviewWriter {
     mutating func harm(_ impact: ImpactWindow) -> String {
         let party = MarkdownText.code(impact.party.rawValue)
         let lasted = impact.to.map { " (\(($0 - impact.from).brief))" } ?? ""
-        let cause = impact.cause == .mitigation ? ", caused by the mitigation" : ""
+        let cause = impact.cause == .original ? "" : ", caused by the \(impact.cause.rawValue)"
         let span = ReviewTime.span(impact.from, impact.to)
         return "\(party) was affected: \(say(impact.kind)), \(span)\(lasted)\(cause)"
     }

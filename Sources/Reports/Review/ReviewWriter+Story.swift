@@ -154,7 +154,7 @@ extension ReviewWriter {
 
     /// The second incident that the cure was.
     private mutating func mitigationHarm() -> String {
-        let harmed = impacts.filter { $0.cause == .mitigation }
+        let harmed = impacts.filter { $0.cause != .original }
         guard !harmed.isEmpty else { return "" }
         var sentences = ["Unfortunately the mitigation itself triggered another issue."]
         let back = facts.turns.drop { $0.status != .mitigating }

@@ -26,7 +26,9 @@ extension ReviewWriter {
         }
         for impact in impacts where impact.isOpen {
             let reason = impact.residualReason.map { ": \(say($0))" } ?? ""
-            lines.append("- [ ] \(MarkdownText.code(impact.party.rawValue)) is served again\(reason)")
+            lines.append(
+                "- [ ] \(MarkdownText.code(impact.party.rawValue)) is served again\(reason)"
+            )
         }
         return lines.isEmpty ? ["> _To be written: tasks with an owner and a day._"] : lines
     }
@@ -69,7 +71,8 @@ extension ReviewWriter {
                 moments.append(Moment(at: deed.at, who: name(deed.by), text: say(deed.text)))
             }
             for report in facts.reports {
-                let text = "\(MarkdownText.code(report.party.rawValue)) reports: \(say(report.text))"
+                let text =
+                    "\(MarkdownText.code(report.party.rawValue)) reports: \(say(report.text))"
                 moments.append(Moment(at: report.at, who: name(report.by), text: text))
             }
             for update in incident.updates where !update.isRedacted {
@@ -102,7 +105,7 @@ extension ReviewWriter {
 
     private mutating func add(_ impact: ImpactWindow, to moments: inout [Moment]) {
         let party = MarkdownText.code(impact.party.rawValue)
-        let cause = impact.cause == .mitigation ? ", caused by the mitigation" : ""
+        let cause = impact.cause == .original ? "" : ", caused by the \(impact.cause.rawValue)"
         let text = "\(party) affected: \(say(impact.kind))\(cause)"
         moments.append(Moment(at: impact.from, who: party, text: text))
         guard let to = impact.to else { return }
@@ -165,7 +168,9 @@ extension ReviewWriter {
         let measures = measures
         var rows: [[String]] = []
         for row in measures.rows {
-            rows.append([say(row.name), row.measure.words, row.span, row.note.map { say($0) } ?? ""])
+            rows.append([
+                say(row.name), row.measure.words, row.span, row.note.map { say($0) } ?? "",
+            ])
         }
         let late = measures.lateUpdates == 0 ? "No update was late." : "\(measures.lateWords)."
         return MarkdownText.table(["Measure", "What", "Span", "Remark"], rows)

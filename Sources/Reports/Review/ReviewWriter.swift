@@ -163,7 +163,9 @@ struct ReviewWriter {
             }
             for guess in facts.hypotheses {
                 let at = ReviewTime.of(guess.at)
-                lines.append("- Supposed, not proven: \(say(guess.text)) (\(name(guess.by)), \(at))")
+                lines.append(
+                    "- Supposed, not proven: \(say(guess.text)) (\(name(guess.by)), \(at))"
+                )
             }
             return lines.isEmpty ? nil : lines
         case .lesson, .well, .badly, .lucky, .surprised, .leadup, .whys, .backlog, .recurrence:

@@ -1,4 +1,3 @@
-
 /// What is not told in a text, and how often each kind of it was left out.
 ///
 /// Secrets are told to nobody; addresses, and the names of nodes and of people, not to everybody.

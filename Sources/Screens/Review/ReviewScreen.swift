@@ -31,7 +31,9 @@ enum ReviewScreen {
         guard let review = view.review else {
             var detail = Detail(title, theme, width: width)
             let none = model.reviewedIncident == nil
-            detail.add(none ? "No incident yet." : view.isWaiting ? "writing it…" : "It cannot be read.")
+            detail.add(
+                none ? "No incident yet." : view.isWaiting ? "writing it…" : "It cannot be read."
+            )
             return detail
         }
         let missing = review.missing.count
