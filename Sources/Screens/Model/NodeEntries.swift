@@ -29,8 +29,13 @@ struct NodeEntries: Sendable {
                 other == source.node
             case .signal(let event): event.concerns(source.node)
             case .watch: true
+            case .policy(.exceptionRequested(_, _, let nodes, _, _, _, _, _, _)):
+                nodes.isEmpty || nodes.contains(source.node)
+            case .baseline(.accepted(let other, _, _, _, _)): other == source.node
+            case .baseline(.taken(_, _, _, let nodes)):
+                nodes.contains { $0.node == source.node }
             case .incident, .timeline, .role, .task, .advice, .clock, .attendance, .checklist,
-                .update, .delivery, .impact, .log, .change, .policy, .baseline, .unknown,
+                .update, .delivery, .impact, .log, .change, .policy, .unknown,
                 .fleet:
                 false
             }
