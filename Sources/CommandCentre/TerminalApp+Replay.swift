@@ -1,5 +1,6 @@
 package import FleetModel
 import Monitoring
+import Primitives
 package import Runtime
 
 // A past incident on a terminal.

@@ -4,6 +4,7 @@ import IncidentLog
 import Primitives
 import Reports
 import Runtime
+import SQLiteStore
 
 /// `tocsin export`: the review of an incident as Markdown.
 struct ExportCommand: ParsableCommand {

@@ -7,6 +7,7 @@ import IncidentLog
 import Monitoring
 import Primitives
 import Runtime
+import SQLiteStore
 import Screens
 
 /// `tocsin replay`: a past incident shown again from its log.
@@ -76,8 +77,9 @@ struct ReplayCommand: ParsableCommand {
             theme: look
         )
         picture.screen = screen?.lowercased()
+        let shown = picture
         try LivePicture.write(nil, inColors: render == .ansi) {
-            try blocking { try await played.replay.draw(picture, of: played.fleet, at: moment) }
+            try blocking { try await played.replay.draw(shown, of: played.fleet, at: moment) }
         }
     }
 }

@@ -176,10 +176,7 @@ struct LogVerificationTests {
         try queue.close()
         let progress = Collected<String>()
         let damaged = try SQLiteEventLog(path: path, mode: .inspect)
-        let result = await LogVerification.verify(
-            damaged,
-            evidence: EvidenceFolder(ofStore: "none")
-        ) { progress.add($0) }
+        let result = await LogVerification.verify(damaged) { progress.add($0) }
         await damaged.close()
         return (try result.get(), progress.all)
     }

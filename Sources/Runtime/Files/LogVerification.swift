@@ -35,11 +35,12 @@ package struct LogVerification: Sendable {
     /// Follows a whole log and checks its file.
     ///
     /// - Parameters:
-    ///   - evidence: The folder of what proves the entries, whose files are checked too.
+    ///   - evidence: The folder of what proves the entries, whose files are checked too; nil for
+    ///     the log alone.
     ///   - progress: Is told in words how far it has come.
     package static func verify(
         _ log: SQLiteEventLog,
-        evidence folder: EvidenceFolder,
+        evidence folder: EvidenceFolder? = nil,
         progress: @Sendable (String) -> Void
     ) async -> Result<LogVerification, StoreError> {
         var verifier = ChainVerifier(digest: sha256Hex)
@@ -58,7 +59,7 @@ package struct LogVerification: Sendable {
                 tip: verifier.tipHash,
                 damage: chain,
                 fileDamage: file,
-                evidenceProblems: kept.problems(in: folder)
+                evidenceProblems: folder.map { kept.problems(in: $0) } ?? []
             )
         )
     }

@@ -1,5 +1,5 @@
 package import EventStore
-package import IncidentLog
+import IncidentLog
 package import Primitives
 
 /// A past incident shown again: the log as it was at each of its moments, and the time that is
