@@ -89,9 +89,9 @@ struct DrillExportTests {
         for entry in entries where !Disclosure(entry.event).isTold(to: .public) {
             guard case .timeline(let event) = entry.event else { continue }
             switch event {
-            case .noted(let words), .reported(_, let words):
+            case .noted(let words), .reported(_, let words), .said(_, let words, _):
                 #expect(!text.contains(words.prefix(24).lowercased()), "\(words)")
-            case .corrected: break
+            case .corrected, .attached: break
             }
         }
         #expect(review.leftOut.contains { $0.what == "lines of people" && $0.count > 0 })

@@ -1,3 +1,4 @@
+import FleetModel
 import Commands
 import EventStore
 import IncidentLog

@@ -160,7 +160,7 @@ struct SharedLogTests {
             async let two = there.evaluate()
             _ = try await (one, two)
             let passes = try await mine.all().filter { entry in
-                if case .checklist(.passed(_, _, true, _)) = entry.event { return true }
+                if case .checklist(.passed(_, _, true, _, _)) = entry.event { return true }
                 return false
             }
             #expect(passes.count == 1)

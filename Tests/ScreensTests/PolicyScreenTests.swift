@@ -1,3 +1,4 @@
+import CellGrid
 import FleetModel
 import IncidentLog
 import Monitoring
