@@ -135,7 +135,8 @@ extension DrillCommand {
             abstract: "Make a drill of a past incident.",
             discussion: """
                 What its people said and decided becomes the timeline of a file that \
-                'tocsin drill run FILE' plays; what comes later stays hidden until it happens. What \
+                'tocsin drill run FILE' plays; what comes later stays hidden until it happens. \
+                What \
                 nodes measured is not in the log: the file says what it does not show.
                 """
         )

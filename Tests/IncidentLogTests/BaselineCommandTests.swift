@@ -221,7 +221,8 @@ struct BaselineCommandTests {
         let after = try #require(log.state.baseline(of: "f1", in: "prod"))
         #expect(after.rolledBackAt == before.rolledBackAt.map { $0 + step })
         #expect(
-            after.departures[Self.chain]?.since == before.departures[Self.chain].map { $0.since + step }
+            after.departures[Self.chain]?.since
+                == before.departures[Self.chain].map { $0.since + step }
         )
         #expect(log.state.baseline(of: "prod")?.takenAt == start + step)
     }

@@ -205,7 +205,9 @@ struct PolicyCommandTests {
         #expect(standing(Self.master, "b") == .offPolicy(.noException))
         #expect(standing(Self.master, nil) == .offPolicy(.noException))
         #expect(standing("master@ffffff") == .offPolicy(.noException))
-        #expect(standing(Self.master, "a", Fleet(name: "test", releases: ["v1"]))?.isOffPolicy == true)
+        #expect(
+            standing(Self.master, "a", Fleet(name: "test", releases: ["v1"]))?.isOffPolicy == true
+        )
         let late = start + .seconds(8 * 3600)
         #expect(standing(at: late) == .excepted(Self.id, until: end, endsSoon: true))
         #expect(standing(at: end) == .offPolicy(.over(Self.id)))

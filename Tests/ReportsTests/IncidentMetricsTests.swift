@@ -117,7 +117,7 @@ struct IncidentMetricsTests {
         try odd.run(.declare("late", impactFrom: minutes(8)), at: minutes(10))
         let row = try #require(Self.metrics(odd).rows.first { $0.measure == .timeToDetect })
         #expect(row.seconds == -420)
-        #expect(row.wrong == "'detected' is before 'impact started'")
+        #expect(row.wrong == "it was detected before the impact began")
     }
 
     @Test func `a turn that was dated back marks the spans that it ends`() throws {
@@ -136,7 +136,7 @@ struct IncidentMetricsTests {
         let metrics = try Self.metrics(log)
         #expect(
             metrics.rows.first { $0.measure == .timeToMitigate }?.wrong
-                == "'mitigated' was dated back"
+                == "when it was mitigated was dated back"
         )
     }
 

@@ -40,15 +40,18 @@ struct LogReportTests {
         let report = IncidentReport(try log.incident(), at: minutes(7))
         #expect(
             try report.json() == """
-                {"commander":"hanno","declaredAt":"2021-07-12T08:00:00.000Z",\
+                {"clocks":[],"commander":"hanno","contradictions":[],\
+                "declaredAt":"2021-07-12T08:00:00.000Z",\
                 "elapsedSeconds":420,"fleet":"prod","id":"INC-0001","mode":"real",\
-                "nextUpdateDue":"2021-07-12T08:05:00.000Z","severity":"SEV2",\
-                "state":"investigating","steps":[{"condition":"peers > 3","done":false,\
+                "nextUpdateDue":"2021-07-12T08:05:00.000Z","roles":[{"chain":\
+                [{"at":"2021-07-12T08:00:00.000Z","to":"hanno"}],"holder":"hanno",\
+                "role":"commander","since":"2021-07-12T08:00:00.000Z"}],"severity":"SEV2",\
+                "severityAssumed":false,"state":"investigating","steps":[{"condition":"peers > 3","done":false,\
                 "id":"peers","kind":"auto","nodes":["a"],"overridden":false,"state":"pending",\
                 "title":"peers are back"},{"at":"2021-07-12T08:01:00.000Z","by":"franck",\
-                "done":true,"id":"call","kind":"manual","nodes":[],"overridden":false,"remark":"they know",\
-                "state":"passed","title":"partner called"}],"title":"mesh lost",\
-                "updateOverdue":true,"updates":0}
+                "done":true,"id":"call","kind":"manual","nodes":[],"overridden":false,\
+                "remark":"they know","state":"passed","title":"partner called"}],"tasks":[],"title":"mesh lost",\
+                "updateOverdue":true,"updates":0,"watch":{"incident":"INC-0001","shifts":[]}}
                 """
         )
         #expect(
@@ -244,7 +247,7 @@ struct LogReportTests {
         let members = """
             "device":"test","event":"timeline.noted","hash":"ab","id":"E1",\
             "occurredAt":"2021-07-12T08:00:00.000Z","pinned":false,\
-            "recordedAt":"2021-07-12T08:01:30.000Z"
+            "recordedAt":"2021-07-12T08:01:30.000Z","released":false
             """
         #expect(
             try EntryReport(entry, log).json() == """

@@ -65,7 +65,9 @@ struct CommandCentreScreenTests {
             by: Actor("franck")
         )
         try story.perform(.entry(.note("INC-0001", text: "redeploying v0.4 to prod, node by node")))
-        try story.perform(.incident(.changeStatus("INC-0001", to: .mitigating, reason: nil)))
+        try story.perform(
+            .incident(.changeStatus("INC-0001", to: .mitigating, reason: "redeploy v0.4"))
+        )
         try story.sendUpdate("js-waku cannot connect; we go back to v0.4")
         try story.perform(
             .checklist(.failStep("INC-0001", "bridge", reason: "prod lacks ping")),

@@ -138,7 +138,8 @@ struct IncidentChoiceTests {
         story.press("Enter", "Enter", "Enter")
         #expect(story.model.incidentID == "INC-0001")
         guard
-            case .ask(.run(.impact(.openImpact(let incident, _, _, _, _, _)), _)) = story.takeEffects()
+            case .ask(.run(.impact(.openImpact(let incident, _, _, _, _, _)), _)) =
+                story.takeEffects()
                 .last
         else {
             Issue.record("nothing was sent")

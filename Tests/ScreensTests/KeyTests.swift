@@ -202,13 +202,13 @@ struct KeyTests {
 
     @Test func `state is chosen from those that may follow`() throws {
         var story = try withIncident()
-        // A digit means one state, whatever else may follow.
-        story.press("s", "2")
+        // A digit means one state, whatever else may follow; this one needs its cause.
+        story.press("s", "2", "'a fault'", "Enter")
         #expect(
             story.takeEffects() == [
                 .ask(
                     .run(
-                        .incident(.changeStatus("INC-0001", to: .identified, reason: nil)),
+                        .incident(.changeStatus("INC-0001", to: .identified, reason: "a fault")),
                         occurredAt: nil
                     )
                 )

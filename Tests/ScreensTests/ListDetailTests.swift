@@ -36,6 +36,10 @@ struct ListDetailTests {
             )
             try story.perform(.signal(.raise(finding)), by: .tocsin)
         }
+        for what in ["upgrade of prod", "downgrade of the bridge"] {
+            let plan = ChangePlan(what: what, fleet: Story.waku.name, to: "v0.5")
+            try story.perform(.change(.plan(nil, plan)))
+        }
         try story.declare("another one")
         story.model.showIncident("INC-0001")
         _ = story.takeEffects()

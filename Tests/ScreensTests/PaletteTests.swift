@@ -95,7 +95,7 @@ struct PaletteTests {
 
     @Test func `Tab completes names, options and values`() throws {
         var story = try withIncident()
-        story.press(":", "'ste'", "Down", "Down", "Tab")
+        story.press(":", "'step f'", "Tab")
         #expect(palette(story)?.editor.text == "step fail ")
         story.press("'da'", "Tab")
         #expect(palette(story)?.editor.text == "step fail databases ")

@@ -52,7 +52,7 @@ struct ReviewScreenTests {
 
     @Test func `a key opens it, and it says what is still to be written`() throws {
         var story = try Self.declared()
-        story.press("X")
+        story.press("V")
         #expect(picture(story).contains("writing it"))
         try answer(&story)
         #expect(picture(story).contains("Review ─ waku, internal ─ 1 to be written"))
@@ -61,7 +61,7 @@ struct ReviewScreenTests {
 
     @Test func `keys turn the form and the audience, and each is asked for once`() throws {
         var story = try Self.declared()
-        story.press("X")
+        story.press("V")
         try answer(&story)
         #expect(story.takeEffects().isEmpty)
         story.press("v")
@@ -75,7 +75,7 @@ struct ReviewScreenTests {
 
     @Test func `a new line of the log is in it`() throws {
         var story = try Self.declared(width: 100, height: 60)
-        story.press("X")
+        story.press("V")
         try answer(&story)
         try story.perform(.entry(.note(IncidentID(number: 1), text: "lesson: releases only")))
         try answer(&story)
@@ -85,7 +85,7 @@ struct ReviewScreenTests {
 
     @Test func `a log without an incident has none`() {
         var story = Story(width: 80, height: 24)
-        story.press("X")
+        story.press("V")
         #expect(picture(story).contains("No incident yet"))
         #expect(
             !story.takeEffects().contains { if case .ask(.loadReview) = $0 { true } else { false } }

@@ -18,7 +18,11 @@ package struct ScriptedLog {
     }
 
     private func context(_ now: Timestamp, _ actor: Actor) -> DecisionContext {
-        DecisionContext(now: now, actor: actor, roster: fleet.map { Roster(fleet: $0, releases: releases) })
+        DecisionContext(
+            now: now,
+            actor: actor,
+            roster: fleet.map { Roster(fleet: $0, releases: releases) }
+        )
     }
 
     /// A log with one open SEV2 incident, `INC-0001`, declared by hanno at `start`.

@@ -93,7 +93,9 @@ struct RequestException: Verb {
         )
     )
     var expires: String?
-    @Option(help: ArgumentHelp("The nodes, apart by commas; all when left out.", valueName: "names"))
+    @Option(
+        help: ArgumentHelp("The nodes, apart by commas; all when left out.", valueName: "names")
+    )
     var nodes: String?
     @OptionGroup var incident: IncidentOption
 

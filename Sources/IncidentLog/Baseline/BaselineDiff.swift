@@ -46,8 +46,8 @@ package struct BaselineDiff: Equatable, Sendable {
         self.lines = lines
     }
 
-    /// What a roll-back left behind in one sentence: each node once, and the first keys; nil when it
-    /// left nothing behind.
+    /// What a roll-back left behind in one sentence: each node once, and the first keys; nil when
+    /// it left nothing behind.
     package var leftBehindWords: String? {
         let lines = leftBehind
         guard !lines.isEmpty else { return nil }

@@ -81,8 +81,8 @@ extension LogState {
         }
     }
 
-    /// Takes the word of whoever took a change back for the nodes that tell no version; of the others
-    /// their version tells.
+    /// Takes the word of whoever took a change back for the nodes that tell no version; of the
+    /// others their version tells.
     mutating func noteRollBack(of change: ChangeState, at now: Timestamp) {
         guard let index = baselines.lastIndex(where: { $0.change == change.id.rawValue }) else {
             return

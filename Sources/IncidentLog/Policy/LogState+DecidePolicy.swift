@@ -53,7 +53,8 @@ extension LogState {
             throw Refusal(
                 .invalid,
                 "there is no exception \(id)"
-                    + (all.isEmpty ? "; 'tocsin policy except' asks for one" : "; there are: \(all)"),
+                    + (all.isEmpty
+                        ? "; 'tocsin policy except' asks for one" : "; there are: \(all)"),
                 argument: "id"
             )
         }

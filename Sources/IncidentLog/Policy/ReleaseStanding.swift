@@ -49,8 +49,8 @@ package enum ReleaseStanding: Equatable, Sendable {
 
 extension LogState {
     /// How a version stands to the release policy of a fleet at this moment: the releases of the
-    /// file, and the exceptions of the log; nil when the fleet has no policy, or what is known of the version does
-    /// not tell.
+    /// file, and the exceptions of the log; nil when the fleet has no policy, or what is
+    /// known of the version does not tell.
     ///
     /// - Parameter node: The node that runs it; nil asks for all nodes at once, as a change that is
     ///   planned does.

@@ -100,12 +100,7 @@ struct ReviewWriter {
 
     /// What is told of a fact, in words.
     func words(of fact: FactName) -> String {
-        switch fact {
-        case .version: "version"
-        case .runtime: "runtime"
-        case .relay: "relay protocol"
-        default: MarkdownText.inline(fact.rawValue)
-        }
+        fact == .relay ? "relay protocol" : MarkdownText.inline(fact.rawValue)
     }
 
     /// The values of a fact.

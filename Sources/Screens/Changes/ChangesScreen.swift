@@ -99,7 +99,7 @@ extension AppScreen {
         title: "Changes",
         opener: CommandRow(
             "changes",
-            "see changes: plan, preflight, who agrees, waves",
+            "see changes and who agrees",
             [.init("X")],
             cli: "change list"
         ),

@@ -168,7 +168,12 @@ enum HeaderBar {
     ) -> Piece {
         let name = incident.commander
         guard !name.isEmpty else {
-            return Piece(theme[.critical], " NO COMMANDER, L takes it ", " NO COMMANDER ", " NO IC ")
+            return Piece(
+                theme[.critical],
+                " NO COMMANDER, L takes it ",
+                " NO COMMANDER ",
+                " NO IC "
+            )
         }
         guard let offer = incident.roles.offer(of: .commander), offer.stands(at: model.now) else {
             return Piece(theme[.header], " commander \(name) ", " IC \(name) ", "")

@@ -8,7 +8,8 @@ extension AppModel {
     /// Where keys go at the moment: the pane or screen first, then everywhere.
     var contexts: [CommandRow.Context] {
         let own = shown.context(self)
-        return [isReplay ? .replay : nil, own, shown.outer == own ? nil : shown.outer, .anywhere].compactMap { $0 }
+        return [isReplay ? .replay : nil, own, shown.outer == own ? nil : shown.outer, .anywhere]
+            .compactMap { $0 }
     }
 
     /// The command that a key means here.

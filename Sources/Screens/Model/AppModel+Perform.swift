@@ -32,9 +32,7 @@ extension AppModel {
         case .palette: openPalette(.commands)
         case .jump: openPalette(.places)
         case .search: openPalette(.entries)
-        case .back:
-            goBack()
-            return refreshHistory()
+        case .back: return goBackOneStep()
         case .nextPane: moveFocus(by: 1)
         case .previousPane: moveFocus(by: -1)
         case .zoom: isZoomed.toggle()
@@ -46,9 +44,7 @@ extension AppModel {
         case .pageDown: move(by: pageRows)
         case .first: move(by: -1_000_000)
         case .last: move(by: 1_000_000)
-        case .openNode:
-            if let node { return openNode(node) }
-            foldGroup()
+        case .openNode: return openNodeOrFold()
         case .groupNodes: groupFleet()
         case .markNode: toggleMark()
         case .markAll: toggleAllMarks()
@@ -62,10 +58,7 @@ extension AppModel {
         case .previousMark: return moveCursor(toMark: .previous)
         case .nextMark: return moveCursor(toMark: .next)
         case .compareNodes: nodeView.siblings.toggle()
-        case .logView:
-            logView = logView.next
-            foldLog()
-            show("the log shows \(logView.rawValue)", isProblem: false)
+        case .logView: turnLogView()
         case .openLine: openLogRow()
         case .dividerLeft: moveDivider(isVertical: true, by: -4)
         case .dividerRight: moveDivider(isVertical: true, by: 4)
@@ -82,6 +75,23 @@ extension AppModel {
         case .filter: askForFilter()
         }
         return []
+    }
+
+    private mutating func goBackOneStep() -> [Effect] {
+        goBack()
+        return refreshHistory()
+    }
+
+    private mutating func openNodeOrFold() -> [Effect] {
+        if let node { return openNode(node) }
+        foldGroup()
+        return []
+    }
+
+    private mutating func turnLogView() {
+        logView = logView.next
+        foldLog()
+        show("the log shows \(logView.rawValue)", isProblem: false)
     }
 
     private mutating func chooseDrill() {

@@ -22,7 +22,9 @@ struct NodeDetails: RandomAccessCollection {
         (self.model, self.node, self.theme) = (model, node, theme)
         entries = model.entries(of: node).suffix(Self.entryLimit)
         let log = entries.isEmpty ? [] : heading("Log of this node")
-        head = Array((probeLines + labelLines + baselineLines + factLines + signalLines + log).dropFirst())
+        head = Array(
+            (probeLines + labelLines + baselineLines + factLines + signalLines + log).dropFirst()
+        )
     }
 
     var startIndex: Int { 0 }

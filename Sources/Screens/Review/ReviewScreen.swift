@@ -131,7 +131,7 @@ extension AppScreen {
     static let review = AppScreen(
         id: ScreenRoute.review.screen,
         title: "Review",
-        opener: CommandRow("review", "the review of the incident", [.init("X")], cli: "export"),
+        opener: CommandRow("review", "the review of the incident", [.init("V")], cli: "export"),
         context: { _ in .review },
         lists: [.review],
         detail: { ReviewScreen.detail($0, $1, width: $2) },

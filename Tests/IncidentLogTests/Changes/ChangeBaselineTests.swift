@@ -49,6 +49,8 @@ struct ChangeBaselineTests {
         let words = try #require(log.state.baselineDiff(of: "prod")?.leftBehindWords)
         #expect(words == "1 key not reverted on a (1): relay")
         fact(&log, .relay, ["2.0.0"], "beta2", at: minutes(4))
-        #expect(log.state.baseline(of: "a", in: "prod")?.words == "rolled back, every key as before")
+        #expect(
+            log.state.baseline(of: "a", in: "prod")?.words == "rolled back, every key as before"
+        )
     }
 }
