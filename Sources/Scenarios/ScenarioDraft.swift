@@ -41,17 +41,7 @@ package struct ScenarioDraft {
         case .impact(let event): take(event, entry)
         case .fleet(.logLine(let node, let text, _)):
             add("log", "{node: \(quoted(node.rawValue)), text: \(quoted(text))}", entry)
-        case .fleet(.factChanged(let node, let fact, let from, let to, _)):
-            let name = fact.rawValue
-            guard name.hasPrefix("config "), !from.isEmpty else { return leave("facts of nodes") }
-            let key = String(name.dropFirst("config ".count))
-            add(
-                "config",
-                "{node: \(quoted(node.rawValue)), key: \(quoted(key)), "
-                    + "from: \(quoted(from.joined(separator: ", "))), "
-                    + "to: \(quoted(to.joined(separator: ", ")))}",
-                entry
-            )
+        case .fleet(.factChanged): leave("facts of nodes")
         case .signal: leave("signals: they come from what nodes measure")
         case .update, .delivery: leave("deliveries: a drill makes its own")
         case .role, .task, .advice, .clock, .attendance: leave("roles, tasks, dates and advice")

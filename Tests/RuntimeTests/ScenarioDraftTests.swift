@@ -14,7 +14,7 @@ struct ScenarioDraftTests {
     func `a drill is made of a log, and what it plays is what people said and decided`()
         async throws
     {
-        let past = try await PlayedDrill.named("calamari-2022-07").log
+        let past = try await PlayedDrill.named("waku-2021-07").log
         let state = try await past.state().state
         let incident = try #require(state.incidents.last)
         var draft = ScenarioDraft(incident, state)
