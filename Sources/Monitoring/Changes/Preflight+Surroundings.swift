@@ -60,8 +60,9 @@ extension Preflight {
         return PreflightResult("way back", .pass, subject: plan.to, words)
     }
 
-    /// Whether the databases will look otherwise than now: the way back then needs old ones. Nil
-    /// when nothing tells how they will look.
+    /// Whether the databases will look otherwise than now: the way back then needs old ones.
+    ///
+    /// Nil when nothing tells how they will look.
     func layout() -> PreflightResult? {
         let target = targetFacts.filter { $0.name.isDatabaseLayout }
         guard !target.isEmpty else { return nil }
