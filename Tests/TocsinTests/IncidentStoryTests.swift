@@ -44,7 +44,7 @@ struct IncidentStoryTests {
             try await program.good("step skip bridge --reason not-ours")
             try await program.good("step pass evidence --as bob")
             try await program.good("update send we-are-on-it --next 30m")
-            try await program.good("incident state mitigating")
+            try await program.good("incident state mitigating --reason redeploy")
             try await program.good("impact close clients --at -1m")
             try await program.good("incident state monitoring")
             try await program.good("incident state resolved")
@@ -82,7 +82,7 @@ struct IncidentStoryTests {
         try await HookServer.run { hook in
             let program = try Program(["OPS_SECRET": Self.secret])
             try program.write(Self.fleet(hook: hook.url()))
-            try await program.good("incident declare broken")
+            try await program.good("incident declare broken --sev 2")
             try await program.good("incident state monitoring")
 
             func held(_ line: String, _ words: String) async throws {
@@ -120,7 +120,7 @@ struct IncidentStoryTests {
     @Test(.timeLimit(.minutes(15)))
     func `what makes no sense is refused with 2`() async throws {
         let program = try Program()
-        try await program.good("incident declare broken")
+        try await program.good("incident declare broken --sev 2")
         for (line, words) in [
             ("incident state resolved", "cannot become resolved"),
             ("incident state investigating", "already investigating"),
@@ -142,7 +142,7 @@ struct IncidentStoryTests {
     @Test(.timeLimit(.minutes(15)))
     func `with several incidents open one has to be named`() async throws {
         let program = try Program()
-        try await program.good("incident declare first")
+        try await program.good("incident declare first --sev 2")
         try await program.good("incident declare second --sev 4")
         for line in ["log add x", "step list", "incident show", "incident state monitoring"] {
             let outcome = try await program.run(line)
@@ -152,9 +152,10 @@ struct IncidentStoryTests {
         }
         try await program.good("log add one --incident INC-0001")
         try await program.good("log add two --incident inc-0002")
-        try await program.good("incident commander carl --incident 2")
+        try await program.good("role offer commander --to carl --incident 2")
+        try await program.good("role accept --incident 2 --as carl")
         let lines = try JSON.lines(try await program.good("log list --json --incident 2"))
-        #expect(lines.compactMap { $0["incident"]?.text } == ["INC-0002", "INC-0002", "INC-0002"])
+        #expect(lines.compactMap { $0["incident"]?.text } == Array(repeating: "INC-0002", count: 4))
         // When the first is over, the second needs no name any more.
         try await program.good("incident state cancelled --reason double --incident 1")
         #expect(
@@ -169,7 +170,7 @@ struct IncidentStoryTests {
         try await HookServer.run(status: 503) { hook in
             let program = try Program(["OPS_SECRET": Self.secret])
             try program.write(Self.fleet(hook: hook.url()))
-            try await program.good("incident declare broken")
+            try await program.good("incident declare broken --sev 2")
             let sent = try await program.run("update send hello --wait 0s --json")
             #expect(sent.status == 1)
             #expect(sent.errors.contains("not delivered yet: ops"))
@@ -189,7 +190,7 @@ struct IncidentStoryTests {
         try await HookServer.run { hook in
             let program = try Program(["OPS_SECRET": Self.secret])
             try program.write(Self.fleet(hook: hook.url()))
-            try await program.good("incident declare broken")
+            try await program.good("incident declare broken --sev 2")
             let text = try program.write("first line\nsecond line", to: "update.txt")
             let outcome = try await program.run(["update", "send", "-"], input: text)
             #expect(outcome.status == 0, "\(outcome.errors)")

@@ -11,10 +11,11 @@ struct JSONOutputTests {
             let program = try Program(["OPS_SECRET": IncidentStoryTests.secret])
             try program.write(IncidentStoryTests.fleet(hook: hook.url()))
             let lines = [
-                "incident declare \"quoted\"\\ --impact-from -5m", "log add line", "incident list",
+                "incident declare \"quoted\"\\ --sev 2 --impact-from -5m", "log add line",
+                "incident list",
                 "incident show",
                 "incident severity 1 --reason worse", "incident commander bob",
-                "incident state identified", "step list", "step pass bridge",
+                "incident state identified --reason found", "step list", "step pass bridge",
                 "step reopen bridge", "step fail bridge --reason no",
                 "step skip bridge --reason no",
                 "step pass evidence", "impact open clients --kind offline", "impact list",

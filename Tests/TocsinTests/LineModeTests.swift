@@ -30,9 +30,12 @@ struct LineModeTests {
     func `typed lines go into the log and commands behind a slash are carried out`() async throws {
         let program = try Program()
         try program.write("fleet: sim\n")
-        try await program.good("incident declare no-mesh --as bob")
+        try await program.good("incident declare no-mesh --sev 2 --as bob")
         let told = try await tell(
-            ["nobody sees a mesh", "/incident state mitigating", "/status", "/nonsense", "/quit"],
+            [
+                "nobody sees a mesh", "/incident state mitigating --reason redeploy", "/status",
+                "/nonsense", "/quit",
+            ],
             to: ["--plain"],
             of: program
         )
@@ -63,7 +66,7 @@ struct LineModeTests {
     func `screens are told as texts without their frames`() async throws {
         let program = try Program()
         try program.write("fleet: sim\n")
-        try await program.good("incident declare no-mesh")
+        try await program.good("incident declare no-mesh --sev 2")
         let told = try await tell(["/incidents", "/help"], to: ["--plain"], of: program)
         #expect(told.contains { $0.hasPrefix("Incidents") })
         #expect(told.contains { $0.contains("INC-0001 SEV2") && $0.contains("no-mesh") })

@@ -61,7 +61,7 @@ struct LogCommandTests {
         let program = try Program()
         try await program.good("log add --at 2021-07-09T08:00Z old mesh")
         try await program.good("log add new Mesh")
-        try await program.good("incident declare broken")
+        try await program.good("incident declare broken --sev 2")
         try await program.good("log add inside")
         func numbers(_ line: String) async throws -> [Double] {
             try JSON.lines(try await program.good(line)).compactMap { $0["sequence"]?.number }
@@ -109,7 +109,7 @@ struct LogCommandTests {
         #expect(try await numbers("log search needle --json --since 2025-07-08T19:40Z") == [4501])
         try await program.good("log correct 1501 hay")
         try await program.good("log redact 3001 --reason wrong")
-        try await program.good("incident declare needles")
+        try await program.good("incident declare needles --sev 2")
         #expect(try await numbers("log search needle --json") == [4501, 4504])
         #expect(try await numbers("log search needle --json --incident 1") == [4504])
         #expect(try await numbers("log search wrong --json") == [3001, 4503])
@@ -140,7 +140,7 @@ struct LogCommandTests {
     @Test(.timeLimit(.minutes(15)))
     func `a redacted text is found nowhere, and the log verifies`() async throws {
         let program = try Program()
-        try await program.good("incident declare Jane")
+        try await program.good("incident declare Jane --sev 2")
         try await program.good("log add ask Jane Doe")
         try await program.good("log correct 2 ask Jane D")
         try await program.good("log pin 2")
@@ -160,7 +160,7 @@ struct LogCommandTests {
         #expect(entries[1]["pinned"] == .flag(true))
         #expect(entries[1]["event"]?.text == "timeline.noted")
         #expect((try await program.good("log verify")).contains("all as they were written"))
-        try await program.good("incident declare another")
+        try await program.good("incident declare another --sev 2")
         let all = try JSON(try await program.good("incident list --json"))
         #expect(all[0]?["id"]?.text == "INC-0002")
         #expect(all[1]?["id"]?.text == "INC-0001")
@@ -178,7 +178,7 @@ struct LogCommandTests {
     @Test(.timeLimit(.minutes(15)))
     func `what is no line is not corrected`() async throws {
         let program = try Program()
-        try await program.good("incident declare broken")
+        try await program.good("incident declare broken --sev 2")
         try await program.good("log add a line")
         try await program.good("log correct 2 a better line")
         for number in [1, 3] {
@@ -195,7 +195,8 @@ struct LogCommandTests {
         let path = program.home + "/fleet.yaml"
         if let text { try program.write(text) }
         for line in [
-            "log add one", "incident declare broken", "log add two", "incident state identified",
+            "log add one", "incident declare broken", "log add two",
+            "incident state identified --reason found",
             "incident severity 1", "signal list", "log list", "incident list", "step list",
         ] {
             let writes = !line.contains("list")
@@ -225,7 +226,7 @@ struct LogCommandTests {
 
             """
         )
-        try await program.good("incident declare broken")
+        try await program.good("incident declare broken --sev 2")
         try program.write("fleet: [")
         try await program.good("step pass signed")
         for (name, words) in [("ada", "somebody else must"), ("eve", "bob must confirm")] {

@@ -188,7 +188,7 @@ package enum ScreenCommand: String, CaseIterable, Sendable {
             "the review for the team, or for everybody",
             [.init("a", in: .review)],
             footer: "audience",
-            cli: "export --audience public"
+            cli: "export"
         ),
         row(
             .drillWaits,
