@@ -45,6 +45,15 @@ extension CommandSituation {
         return entry
     }
 
+    /// The incident named, else the only open one of the fleet; nil when none is open: what is
+    /// written then goes into the fleet's own log.
+    ///
+    /// - Throws: When several are open.
+    func incidentIfAny(_ option: IncidentOption) throws(CommandProblem) -> IncidentID? {
+        guard option.name == nil else { return try incident(option).id }
+        return log.newestOpenIncident(of: fleet?.name) == nil ? nil : try incident(option).id
+    }
+
     func incident(_ option: IncidentOption) throws(CommandProblem) -> IncidentState {
         try incident(option.name)
     }
@@ -89,6 +98,12 @@ extension CommandSituation {
         }
         // A time of day alone was read as the last one that is over.
         return text.contains("-") ? moment : moment + .seconds(86_400)
+    }
+
+    /// The same of a text that may be left out, or left empty.
+    func momentIfAny(_ text: String?, _ argument: String) throws(CommandProblem) -> Timestamp? {
+        guard let text, text.contains(where: { !$0.isWhitespace }) else { return nil }
+        return try moment(text, argument)
     }
 
     /// What a text gives as evidence: a link, or the file of this path.

@@ -12,6 +12,7 @@ package struct ScenarioDraft {
     private let log: LogState
     private var lines: [Line] = []
     private var left: [String: Int] = [:]
+    private var hasEnded = false
 
     private struct Line {
         let at: Timestamp
@@ -37,7 +38,9 @@ package struct ScenarioDraft {
         case .checklist(let event): take(event, entry)
         case .update(.queued(_, let text, _, let nextDue)):
             let next = nextDue.map { max(.seconds(60), $0 - entry.occurredAt).brief } ?? "none"
-            command("update send \(word(text)) --next \(next)", entry)
+            // In the log of a drill it is the first, and named once it is over.
+            let named = hasEnded ? " --incident 1" : ""
+            command("update send \(word(text)) --next \(next)\(named)", entry)
         case .impact(let event): take(event, entry)
         case .fleet(.logLine(let node, let text, _)):
             add("log", "{node: \(quoted(node.rawValue)), text: \(quoted(text))}", entry)
@@ -74,7 +77,9 @@ package struct ScenarioDraft {
                 entry
             )
         case .statusChanged(_, let to, let reason):
-            command("incident state \(to.rawValue)" + option("reason", reason), entry)
+            let named = hasEnded ? " --incident 1" : ""
+            hasEnded = !to.isOpen
+            command("incident state \(to.rawValue)" + option("reason", reason) + named, entry)
         case .severityChanged(_, let to, let reason):
             command("incident severity \(to.rawValue)" + option("reason", reason), entry)
         case .commanderChanged(let name):

@@ -172,7 +172,7 @@ struct PreflightTests {
         )
         let file = EvidenceFile(digest: "00ff", name: "store.sqlite3", bytes: 7)
         log.append(.timeline(.attached(evidence: .file(file), note: nil)), of: incident)
-        #expect(try lines() == ["pass the database: 1 files are kept in INC-0001"])
+        #expect(try lines() == ["pass the database: 1 proof is kept in INC-0001"])
     }
 
     @Test func `a key that the older release refuses must not be set`() throws {

@@ -97,6 +97,9 @@ struct DrillExportTests {
             }
         }
         #expect(review.leftOut.contains { $0.what == "lines of people" && $0.count > 0 })
+        if style == .waku {
+            #expect(review.leftOut.contains { $0.what == "names of nodes and people" })
+        }
     }
 
     private static func words(of text: String) -> Set<String> {

@@ -29,6 +29,24 @@ struct ScenarioDraftTests {
         #expect(scenario.title.contains(incident.title))
     }
 
+    @Test func `what is said after the end names the incident, or it would be refused`() throws {
+        var log = try ScriptedLog.withIncident(.sev4)
+        try log.run(.become(.mitigating))
+        try log.run(.become(.resolved))
+        let update = UpdateCommand.sendUpdate(
+            "INC-0001",
+            text: "all is well",
+            channels: ["ops"],
+            nextDue: nil
+        )
+        try log.run(.update(update))
+        var draft = ScenarioDraft(try log.incident(), log.state)
+        for entry in log.entries { draft.take(entry) }
+        let lines = draft.text(named: "again").split(separator: "\n")
+        #expect(lines.contains { $0.contains("update send") && $0.contains("--incident 1") })
+        #expect(!lines.contains { $0.contains("mitigating") && $0.contains("--incident 1") })
+    }
+
     @Test func `what is no drill is refused in a sentence`() {
         for text in ["", "a: 1", "name: x\ntitle: y"] {
             #expect(throws: Scenario.Mistake.self) { try Scenario(reading: text) }

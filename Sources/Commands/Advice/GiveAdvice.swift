@@ -35,9 +35,7 @@ struct GiveAdvice: Verb {
     @OptionGroup var incident: IncidentOption
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
-        let newest = situation.log.newestOpenIncident(of: situation.fleet?.name)
-        let isFleets = incident.name == nil && newest == nil
-        let id = isFleets ? nil : try situation.incident(incident).id
+        let id = try situation.incidentIfAny(incident)
         let kind = try situation.choice(of: AdviceKind.self, kind, "kind", "advice")
         return CommandPlan(
             [.advice(.give(id, kind, version: version, text: text))],

@@ -33,9 +33,7 @@ struct CoverWatch: Verb {
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let id = try situation.incident(incident).id
-        let from = try from.map { text throws(CommandProblem) in
-            try situation.moment(text, "from")
-        }
+        let from = try situation.momentIfAny(from, "from")
         let to = try situation.moment(to, "to")
         return CommandPlan(
             [

@@ -42,10 +42,7 @@ struct AddLine: Verb {
     @OptionGroup var incident: IncidentOption
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
-        // Without an incident of this fleet the line goes to the fleet's own log.
-        let newest = situation.log.newestOpenIncident(of: situation.fleet?.name)
-        let isFleets = incident.name == nil && newest == nil
-        let id = isFleets ? nil : try situation.incident(incident).id
+        let id = try situation.incidentIfAny(incident)
         return CommandPlan(
             [.entry(try command(id, situation))],
             occurredAt: try situation.time(at, "at"),

@@ -34,9 +34,7 @@ struct AttachEvidence: Verb {
     @OptionGroup var incident: IncidentOption
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
-        let newest = situation.log.newestOpenIncident(of: situation.fleet?.name)
-        let isFleets = incident.name == nil && newest == nil
-        let id = isFleets ? nil : try situation.incident(incident).id
+        let id = try situation.incidentIfAny(incident)
         return CommandPlan(
             [.entry(.attach(id, try situation.evidence(evidence, "evidence"), note: note))],
             occurredAt: try situation.time(at, "at"),

@@ -44,10 +44,7 @@ struct WaiveStep: Verb {
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let id = try situation.incident(incident).id
-        var end: Timestamp?
-        if let until, until.contains(where: { !$0.isWhitespace }) {
-            end = try situation.moment(until, "until")
-        }
+        let end = try situation.momentIfAny(until, "until")
         return CommandPlan(
             [.checklist(.waiveStep(id, StepID(step), reason: reason, until: end))],
             shows: .checklist(id)

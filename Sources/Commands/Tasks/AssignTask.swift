@@ -32,9 +32,7 @@ struct AssignTask: Verb {
 
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let id = try situation.incident(incident).id
-        let due = try due.map { text throws(CommandProblem) in
-            try situation.moment(text, "due")
-        }
+        let due = try situation.momentIfAny(due, "due")
         return CommandPlan(
             [.task(.assign(id, task, owner: owner, due: due))],
             shows: .tasks(id)

@@ -34,6 +34,14 @@ package enum Evidence: Codable, Hashable, Sendable {
         }
     }
 
+    /// Whether it can be looked at again: a reading and a note are only words.
+    package var isKept: Bool {
+        switch self {
+        case .file, .command, .link: true
+        case .reading, .note: false
+        }
+    }
+
     /// The file that belongs to it; nil when it is complete without one.
     package var file: EvidenceFile? {
         switch self {

@@ -123,12 +123,11 @@ extension LogState {
                 : "the preflight of \(change.id) was about an earlier plan"
             throw Refusal(.held, "\(what); run: \(command)")
         }
-        guard let failure = preflight.failures.first else { return }
-        let more = preflight.failures.count - 1
+        guard !preflight.failures.isEmpty else { return }
+        let failures = preflight.failures.map { "\($0.subject): \($0.text)" }
         throw Refusal(
             .held,
-            "the preflight of \(change.id) failed: \(failure.subject): \(failure.text)"
-                + (more > 0 ? " (and \(more) more)" : "")
+            "the preflight of \(change.id) failed: \(failures.joined(separator: "; "))"
                 + "; put it right and run: \(command)"
         )
     }

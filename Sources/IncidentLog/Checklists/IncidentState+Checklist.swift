@@ -181,7 +181,7 @@ extension IncidentState {
         if let first = required.first(where: { $0.evidence?.isProof != true }) {
             return .unproved(first, destroys: what)
         }
-        return required.isEmpty && !hasEvidence ? .nothingKept(destroys: what) : nil
+        return required.isEmpty && keptProofs == 0 ? .nothingKept(destroys: what) : nil
     }
 
     /// Whether everything before a step in its list is done.
@@ -209,16 +209,5 @@ extension IncidentState {
         guard let target = step.definition.target else { return rows }
         let own = rows.filter { $0.definition.target?.isSame(as: target) == true }
         return own.isEmpty ? rows : own
-    }
-
-    /// Whether a file, a link or the output of a command was kept.
-    private var hasEvidence: Bool {
-        hasAttachment
-            || steps.contains { step in
-                switch step.evidence {
-                case .file, .command, .link: true
-                case .reading, .note, nil: false
-                }
-            }
     }
 }

@@ -54,11 +54,13 @@ extension IncidentState {
         stated[instant] = moment
         switch instant {
         case .impactStarted: statedImpactFrom = moment
-        case .mitigated: mitigatedAt = moment
         case .resolved: if resolvedAt != nil { resolvedAt = moment }
-        case .detected, .declared: break
+        case .detected, .declared, .mitigated: break
         }
     }
+
+    /// When it was mitigated: as somebody stated, else when it first was called so.
+    package var mitigatedAt: Timestamp? { stated[.mitigated] ?? milestones.mitigatedAt }
 
     /// When an instant was, as far as is known.
     package func moment(of instant: IncidentInstant) -> Timestamp? {

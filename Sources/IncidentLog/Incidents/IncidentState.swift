@@ -31,8 +31,8 @@ package struct IncidentState: Codable, Equatable, Sendable {
     package var resolvedAt: Timestamp?
     /// Its checklists, in the order in which they were taken.
     package internal(set) var checklists: [AttachedChecklist] = []
-    /// Whether evidence was attached to it, beside that of steps.
-    var hasAttachment = false
+    /// How many entries of it kept a file, the output of a command or a link.
+    package internal(set) var keptProofs = 0
     /// The steps of its checklists.
     package var steps: [StepState]
     /// The updates sent, the oldest first.
@@ -58,8 +58,6 @@ package struct IncidentState: Codable, Equatable, Sendable {
     package internal(set) var review: Review?
     /// Until when nobody works on it; nil while somebody does.
     package internal(set) var pause: Pause?
-    /// When it first was called mitigated: it went from mitigating to monitoring or resolved.
-    package internal(set) var mitigatedAt: Timestamp?
     /// The instants that somebody stated.
     var stated: [IncidentInstant: Timestamp] = [:]
     /// When people were promised the next update; nil when nothing is promised.
@@ -140,9 +138,6 @@ package struct IncidentState: Codable, Equatable, Sendable {
     /// Who was told that it is over must soon hear that it is not.
     mutating func changeStatus(to status: IncidentStatus, at: Timestamp) {
         let reopens = status.isOpen && !self.status.isOpen
-        if self.status == .mitigating, status == .monitoring || status == .resolved {
-            mitigatedAt = at
-        }
         pause = nil
         self.status = status
         resolvedAt = status.isOpen ? nil : resolvedAt ?? at

@@ -44,8 +44,6 @@ package struct LogState: Codable, Equatable, Sendable {
     package internal(set) var advice: [Advice] = []
     /// The last spans in which nobody watched, the oldest first; at most `watchGapLimit`.
     package internal(set) var watchGaps: [WatchGap] = []
-    /// How many files were kept as evidence in each incident.
-    var keptFileCounts: [IncidentID: Int] = [:]
     /// Upgrades and ways back, the oldest first.
     package internal(set) var changes: [ChangeState] = []
     /// The highest number of a change that an entry told of.
@@ -83,7 +81,9 @@ extension LogState {
         guard entry.sequence > sequence else { return }
         sequence = entry.sequence
         if let number = entry.incident?.number { highestIncident = max(highestIncident, number) }
-        noteEvidence(entry)
+        if entry.event.evidence?.isKept == true {
+            changeIncident(entry.incident) { $0.keptProofs += 1 }
+        }
         switch entry.event {
         case .incident(let event): apply(event, of: entry)
         case .role(let event): changeIncident(entry.incident) { $0.apply(event, of: entry) }
@@ -115,8 +115,7 @@ extension LogState {
 
     private mutating func apply(_ event: TimelineEvent, of entry: Entry) {
         switch event {
-        case .noted, .said: break
-        case .attached: changeIncident(entry.incident) { $0.hasAttachment = true }
+        case .noted, .said, .attached: break
         case .reported(let party, _): noteReport(of: party, in: entry)
         case .corrected(let line, let text): overlay.correct(line, to: text, by: entry)
         }

@@ -64,7 +64,6 @@ extension IncidentState {
         for index in tasks.indices { tasks[index].move(by: step) }
         for index in clocks.indices { clocks[index].move(by: step) }
         attendance?.move(by: step)
-        mitigatedAt = mitigatedAt.map { $0 + step }
         stated = stated.mapValues { $0 + step }
         milestones.move(by: step)
         for turn in records.keys { records[turn]?.move(by: step) }

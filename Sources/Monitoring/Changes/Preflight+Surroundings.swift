@@ -104,10 +104,13 @@ extension Preflight {
         guard let incident = change.incident else {
             return result(.warn, "it belongs to no incident in which a copy could be kept")
         }
-        let count = log.keptFiles(of: incident)
+        let count = log.incident(incident)?.keptProofs ?? 0
         return count == 0
             ? result(.fail, "no copy was kept in \(incident); keep one: tocsin log attach FILE")
-            : result(.pass, "\(count) files are kept in \(incident)")
+            : result(
+                .pass,
+                "\(count) \(count == 1 ? "proof is" : "proofs are") kept in \(incident)"
+            )
     }
 
     /// Whether nodes have keys in their configuration that the older release refuses.

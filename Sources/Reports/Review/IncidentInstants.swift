@@ -57,8 +57,7 @@ struct IncidentInstants {
         declaredAt = incident.moment(of: .declared) ?? incident.declaredAt
         commandedAt = incident.roles.changes.first { $0.role == .commander && $0.to != nil }?.at
         stated = incident.statedInstants
-        mitigatedAt =
-            stated.contains(.mitigated) ? incident.mitigatedAt : incident.milestones.mitigatedAt
+        mitigatedAt = incident.mitigatedAt
         resolvedAt = incident.resolvedAt
         datedBack = incident.milestones.datedBack
         firstWordAt = incident.updates.flatMap { update in

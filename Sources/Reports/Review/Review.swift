@@ -129,7 +129,7 @@ package struct Review: Report {
         if let fleet = incident.fleet { lines.append("fleet: \(text(fleet))") }
         if let from = incident.impactFrom { lines.append("impact-from: \(from)") }
         lines.append("declared: \(incident.declaredAt)")
-        if let at = incident.milestones.mitigatedAt { lines.append("mitigated: \(at)") }
+        if let at = incident.mitigatedAt { lines.append("mitigated: \(at)") }
         if let at = incident.resolvedAt { lines.append("resolved: \(at)") }
         lines += ["commander: \(text(writer.role(incident.commander)))"]
         return lines + [

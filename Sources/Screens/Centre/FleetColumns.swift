@@ -214,7 +214,7 @@ struct FleetColumns {
             guard fact.isFresh(at: now, within: limit) else { return ("?" + shown, .stale) }
             guard name == .version else { return (shown, .text) }
             return switch standing(node, text) {
-            case .offPolicy: (shown + Self.offPolicy, .critical)
+            case .offPolicy: (Self.offPolicy + shown, .critical)
             case .excepted: (shown + Self.excepted, .warning)
             case .onPolicy, nil: (shown, .text)
             }
@@ -237,8 +237,8 @@ struct FleetColumns {
         }
     }
 
-    /// The words behind a version that is no release.
-    static let offPolicy = " OFF-POLICY"
+    /// The words before a version that is no release.
+    static let offPolicy = "OFF-POLICY "
     static let excepted = " excepted"
 
     /// By how much a counter grew from value to value; one that went down began anew at zero.
