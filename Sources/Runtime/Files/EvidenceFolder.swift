@@ -37,8 +37,14 @@ package struct EvidenceFolder: Sendable {
     package func keep(_ bytes: [UInt8], as name: String) throws(Failure) -> EvidenceFile {
         let digest = sha256Hex(bytes)
         let place = self.place(of: digest)
-        if (try? Self.read(place)).map(sha256Hex) != digest {
-            try write(bytes, to: place)
+        func isKept() -> Bool { (try? Self.read(place)).map(sha256Hex) == digest }
+        if !isKept() {
+            do throws(FileText.Failure) {
+                try FileText.write(bytes: bytes, to: place)
+            } catch {
+                // Another program may have kept the same at the same time.
+                guard isKept() else { throw Failure(message: error.message) }
+            }
         }
         return EvidenceFile(digest: digest, name: name, bytes: Int64(bytes.count))
     }
@@ -86,44 +92,6 @@ package struct EvidenceFolder: Sendable {
             guard bytes.count <= limitBytes else {
                 throw Failure(message: "\(path) is larger than \(limitBytes >> 20) MiB")
             }
-        }
-    }
-
-    /// Writes beside the place and moves there, so that a place has all of its bytes or none.
-    private func write(_ bytes: [UInt8], to place: String) throws(Failure) {
-        func failure(_ what: String) -> Failure {
-            Failure(message: "cannot \(what) \(place): \(String(cString: strerror(errno)))")
-        }
-        for folder in [path, String(place[..<(place.lastIndex(of: "/") ?? place.endIndex)])] {
-            guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw failure("make") }
-        }
-        let draft = "\(place).\(getpid()).new"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure("write") }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes { pointer in
-                Glibc.write(
-                    descriptor,
-                    pointer.baseAddress.map { $0 + written },
-                    bytes.count - written
-                )
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let problem = failure("write")
-                close(descriptor)
-                unlink(draft)
-                throw problem
-            }
-            written += count
-        }
-        let isDurable = fsync(descriptor) == 0
-        close(descriptor)
-        guard isDurable, rename(draft, place) == 0 else {
-            let problem = failure("write")
-            unlink(draft)
-            throw problem
         }
     }
 }

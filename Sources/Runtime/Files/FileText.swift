@@ -97,6 +97,11 @@ package enum FileText {
     /// What lies under the name of the new file, such as a link that somebody laid there, is
     /// removed and never written to.
     package static func write(_ text: String, to path: String) throws(Failure) {
+        try write(bytes: Array(text.utf8), to: path)
+    }
+
+    /// Writes the same of bytes that need not be a text.
+    package static func write(bytes: [UInt8], to path: String) throws(Failure) {
         try makeFolder(of: path)
         let temporary = path + ".new"
         unlink(temporary)
@@ -104,7 +109,7 @@ package enum FileText {
         let descriptor = open(temporary, flags, 0o600)
         guard descriptor >= 0 else { throw failure("cannot write", temporary) }
         do throws(Failure) {
-            try write(text, to: descriptor, temporary)
+            try write(bytes, to: descriptor, temporary)
             guard rename(temporary, path) == 0 else { throw failure("cannot write", path) }
         } catch {
             unlink(temporary)
@@ -120,12 +125,12 @@ package enum FileText {
     }
 
     private static func write(
-        _ text: String,
+        _ bytes: [UInt8],
         to descriptor: Int32,
         _ path: String
     ) throws(Failure) {
         defer { close(descriptor) }
-        var rest = Array(text.utf8)[...]
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
