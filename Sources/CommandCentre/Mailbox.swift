@@ -24,6 +24,7 @@ package final class Mailbox: Sendable {
         var score: AppMessage?
         var history: AppMessage?
         var review: AppMessage?
+        var colleagues: AppMessage?
         var isRewound = false
         var words: [AppMessage] = []
 
@@ -78,6 +79,7 @@ package final class Mailbox: Sendable {
             case .score(let score): contents.score = .score(score)
             case .history(let request, let bins): contents.history = .history(request, bins)
             case .review(let request, let review): contents.review = .review(request, review)
+            case .colleagues(let people): contents.colleagues = .colleagues(people)
             case .rewound: contents.rewind()
             case .notice(let text): contents.add(.notice(text), limit: Self.wordLimit)
             }
@@ -134,6 +136,7 @@ package final class Mailbox: Sendable {
         if let score = taken.score { messages.append(score) }
         if let history = taken.history { messages.append(history) }
         if let review = taken.review { messages.append(review) }
+        if let colleagues = taken.colleagues { messages.append(colleagues) }
         return messages + taken.words
     }
 }

@@ -30,6 +30,8 @@ extension TerminalApp {
             mailbox.post(.review(part, nil))
             logger.error("\(reason)")
         case .setSpeed, .skipAhead, .pauseDrill, .scrub: logger.error("\(reason)")
+        // The others hear of it with the next news of this screen.
+        case .tellActivity: break
         }
     }
 

@@ -103,7 +103,7 @@ package struct TerminalLoop {
         on terminal: inout some LoopTerminal & ~Copyable
     ) -> Outcome? {
         let before = model.drafts
-        let place = model.whereabouts
+        let (place, activity) = (model.whereabouts, model.activity)
         var effects = model.update(.clock(clock.wall))
         effects += takeNews()
         if mailbox.takeThemesChanged() { show(looks.reload()) }
@@ -117,6 +117,7 @@ package struct TerminalLoop {
         }
         if model.drafts != before { keep(model.drafts.all) }
         if let new = model.whereabouts, new != place { keepPlace(new) }
+        if model.activity != activity { request(.tellActivity(model.activity)) }
         for effect in effects {
             if let outcome = perform(effect, on: &terminal) { return outcome }
         }

@@ -1,11 +1,10 @@
 package import IncidentLog
-package import Primitives
 
 /// The append-only log of everything that happened: the one source of truth.
 ///
 /// Several programs may use one log at the same time. An append that has begun runs to its end
 /// even when the task that asked for it is cancelled, so that the caller always learns how it went.
-package protocol EventLog: Sendable {
+package protocol EventLog: LeaseBook {
     /// Appends all drafts or none; they are on the disk when it returns. An entry that tells of a
     /// redaction removes the text of the entry it names, in the same step.
     ///
@@ -41,26 +40,6 @@ package protocol EventLog: Sendable {
     /// program appended. Several appends may be told at once. Ends when the log is closed.
     func changes() -> AsyncStream<Void>
 
-    /// Takes or renews the right to do what only one program may do at a time.
-    ///
-    /// - Parameters:
-    ///   - key: What is done, such as sending to a channel.
-    ///   - owner: Who asks; the same in all calls of one program, and never given again.
-    ///   - until: When the right ends by itself, if it is not renewed.
-    ///   - task: What the owner is at, for whoever takes over when the lease has run out.
-    ///   - isGone: Whether an owner can be proved to be gone, so that its lease need not run out.
-    func lease(
-        _ key: String,
-        owner: String,
-        at now: Timestamp,
-        until: Timestamp,
-        task: String,
-        isGone: @escaping @Sendable (String) -> Bool
-    ) async throws(StoreError) -> Lease
-
-    /// Gives a lease back before its time; nothing happens when it is another's by now.
-    func release(_ key: String, owner: String) async throws(StoreError)
-
     /// What is wrong with the file of the log, apart from the chain of its entries.
     func fileDamage() async throws(StoreError) -> [StoreError.Damage]
 
@@ -74,15 +53,4 @@ extension EventLog {
 
     /// Nothing: there is no file.
     package func fileDamage() async throws(StoreError) -> [StoreError.Damage] { [] }
-
-    /// Takes or renews a lease; that of another always runs out first.
-    package func lease(
-        _ key: String,
-        owner: String,
-        at now: Timestamp,
-        until: Timestamp,
-        task: String
-    ) async throws(StoreError) -> Lease {
-        try await lease(key, owner: owner, at: now, until: until, task: task) { _ in false }
-    }
 }

@@ -140,6 +140,19 @@ package final class InMemoryEventLog: EventLog {
         }
     }
 
+    /// The leases that have not run out, by their keys.
+    package func leases(
+        _ prefix: String,
+        at now: Timestamp
+    ) async throws(StoreError) -> [HeldLease] {
+        try checkOpen()
+        return state.withLock { state in
+            state.leases.filter { $0.key.hasPrefix(prefix) && $0.value.until > now }
+                .sorted { $0.key < $1.key }
+                .map { HeldLease(owner: $0.value.owner, task: $0.value.task) }
+        }
+    }
+
     /// Ends every use of the log.
     package func close() async {
         bell.close()

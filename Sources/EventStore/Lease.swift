@@ -8,3 +8,17 @@ package enum Lease: Equatable, Sendable {
     /// It belongs to another until then.
     case held(until: Timestamp)
 }
+
+/// A lease that somebody has at present.
+package struct HeldLease: Equatable, Sendable {
+    /// The name of who has it, which nobody else ever has.
+    package let owner: String
+    /// What the owner is at.
+    package let task: String
+
+    /// A lease of an owner who is at something.
+    package init(owner: String, task: String) {
+        self.owner = owner
+        self.task = task
+    }
+}

@@ -274,6 +274,14 @@ package final class SQLiteEventLog: EventLog {
         try await write { try LeaseTable.release(key, owner: owner, $0) }
     }
 
+    /// The leases of all programs that have not run out, by their keys.
+    package func leases(
+        _ prefix: String,
+        at now: Timestamp
+    ) async throws(StoreError) -> [HeldLease] {
+        try await read { try LeaseTable.held(prefix, at: now, $0) }
+    }
+
     /// Finishes what was asked before, then gives the file free.
     package func close() async {
         guard bell.close() else { return }

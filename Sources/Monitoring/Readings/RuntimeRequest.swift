@@ -19,6 +19,22 @@ package enum RuntimeRequest: Equatable, Sendable {
     case scrub(ReplayStep)
     /// Write the review of an incident, and answer with `RuntimeNews.review`.
     case loadReview(ReviewRequest)
+    /// Let the others know what the person is at; an empty text when they only look.
+    case tellActivity(String)
+}
+
+/// Somebody else who has the same log open.
+package struct Colleague: Equatable, Sendable {
+    /// Who.
+    package let name: String
+    /// What they are at, such as `writes an update`; empty when they only look.
+    package let activity: String
+
+    /// Somebody who is at something.
+    package init(_ name: String, activity: String = "") {
+        self.name = name
+        self.activity = activity
+    }
 }
 
 /// A step of a replay, on or back.

@@ -69,7 +69,7 @@ extension BackgroundServices {
             let stop = count < 0 ? replay.stop(before: now) : replay.stop(after: now)
             await go(to: stop, of: replay, control)
         case .scrub(.time(let span)): await go(to: now + span, of: replay, control)
-        case .run, .loadHistory, .loadEntries, .loadReview: break
+        case .run, .loadHistory, .loadEntries, .loadReview, .tellActivity: break
         }
     }
 

@@ -20,6 +20,7 @@ package struct BackgroundServices: Sendable {
     private let problems: ProblemLog
     let tell: @Sendable (RuntimeNews) -> Void
     private let whenRequestsEnd: @Sendable () -> Void
+    private let presence: PresenceService?
 
     /// Services of this session, which begin with `run`.
     ///
@@ -47,6 +48,7 @@ package struct BackgroundServices: Sendable {
         self.history = history
         self.problems = problems
         self.whenRequestsEnd = whenRequestsEnd
+        presence = PresenceService(session, name: operatorActor.name)
         self.tell = tell
     }
 
@@ -82,6 +84,7 @@ package struct BackgroundServices: Sendable {
         await withTaskGroup { group in
             group.addTask { await followLog() }
             if !session.isReadOnly {
+                group.addTask { await presence?.run { tell(.colleagues($0)) } }
                 group.addTask {
                     await LogUpkeep(session, logger: problems.logger(Source.log.rawValue)).run()
                 }
@@ -252,6 +255,7 @@ package struct BackgroundServices: Sendable {
         case .loadHistory(let request): await load(request)
         case .loadEntries(let request): await load(request)
         case .loadReview(let request): await load(request)
+        case .tellActivity(let activity): presence?.note(activity)
         case .setSpeed, .pauseDrill, .skipAhead, .scrub: await steer(request, control)
         }
     }
@@ -279,7 +283,7 @@ package struct BackgroundServices: Sendable {
             }
             control.skip(to: target)
             tell(.notice("on to \(target.date) \(target.hourMinute)Z"))
-        case .scrub, .run, .loadHistory, .loadEntries, .loadReview: break
+        case .scrub, .run, .loadHistory, .loadEntries, .loadReview, .tellActivity: break
         }
     }
 

@@ -29,6 +29,8 @@ package enum RuntimeNews: Sendable {
     case history(HistoryRequest, [MetricName: [SampleBin]])
     /// A review that was asked for; nil when it could not be written.
     case review(ReviewRequest, Review?)
+    /// Who else has the log open, as of now.
+    case colleagues([Colleague])
     /// The replay went back: nothing that was told before is so any more.
     case rewound
 }

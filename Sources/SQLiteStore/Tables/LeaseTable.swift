@@ -48,6 +48,23 @@ enum LeaseTable {
         return .taken(unfinished: before.flatMap { $0.owner == owner ? nil : $0.task })
     }
 
+    /// The leases that have not run out, of the keys that begin so, by their keys.
+    static func held(_ prefix: String, at now: Timestamp, _ db: Database) throws -> [HeldLease] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT owner, task FROM lease
+                WHERE until > ? AND substr(key, 1, ?) = ? ORDER BY key
+                """
+        )
+        let arguments: StatementArguments = [now.milliseconds, prefix.unicodeScalars.count, prefix]
+        return try GRDB.Row.fetchAll(statement, arguments: arguments).compactMap { row in
+            guard let owner = String.fromDatabaseValue(row[0]),
+                let task = String.fromDatabaseValue(row[1])
+            else { return nil }
+            return HeldLease(owner: owner, task: task)
+        }
+    }
+
     /// Gives a lease back, if it still is the owner's.
     static func release(_ key: String, owner: String, _ db: Database) throws {
         let statement = try db.cachedStatement(

@@ -24,16 +24,18 @@ enum HeaderBar {
     /// last of the left.
     private enum Place: Int, CaseIterable {
         case program, drill, incident, others, severity, status, elapsed
-        case silence, marks, commander, update, clock
+        case silence, marks, colleagues, commander, update, clock
 
         var isLeft: Bool { rawValue <= Place.elapsed.rawValue }
     }
 
     /// In which order pieces become shorter, a form each time; nil stands for the title's room.
     private static let order: [Place?] = [
-        .elapsed, .update, .clock, .program, .commander, .severity, .update, .silence, .drill, nil,
+        .colleagues, .elapsed, .update, .clock, .program, .colleagues, .commander, .severity,
+        .update, .silence, .drill, nil,
         .marks,
-        .clock, .others, .status, .clock, .incident, .marks, .elapsed, .update, .commander,
+        .colleagues, .clock, .others, .status, .clock, .incident, .marks, .elapsed, .update,
+        .commander,
     ]
 
     /// The room that is kept for a title, in columns.
@@ -99,6 +101,16 @@ enum HeaderBar {
         if let silence = model.silence {
             let words = " NO NEWS for \(silence.age) "
             pieces[.silence] = Piece(theme[.warning], words, " NO NEWS ")
+        }
+        if !model.colleagues.isEmpty {
+            let names = model.colleagues.map(\.name).joined(separator: ", ")
+            pieces[.colleagues] = Piece(
+                plain,
+                " with \(model.colleagueWords) ",
+                " with \(names) ",
+                " +\(model.colleagues.count) here ",
+                ""
+            )
         }
         let marks = marks(counts, SignalRate(model.log, at: model.now))
         let look: ThemeRole =

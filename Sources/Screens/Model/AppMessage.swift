@@ -37,6 +37,8 @@ package enum AppMessage: Sendable {
     case history(HistoryRequest, [MetricName: [SampleBin]])
     /// A review that was asked for; nil when it could not be written.
     case review(ReviewRequest, Review?)
+    /// Who else has the log open, as of now.
+    case colleagues([Colleague])
     /// The replay went back: nothing that was told of the log before is so any more.
     case rewound
     /// The text that was written in the person's own editor.

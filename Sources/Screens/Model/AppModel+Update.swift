@@ -58,6 +58,7 @@ extension AppModel {
         case .score(let score): take(score)
         case .history(let request, let bins): take(bins, for: request)
         case .review(let request, let written): review.take(written, for: request)
+        case .colleagues(let people): colleagues = people
         case .rewound: rewind()
         case .edited(let text): take(edited: text)
         }

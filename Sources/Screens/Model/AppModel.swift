@@ -34,6 +34,8 @@ package struct AppModel: Sendable {
     package internal(set) var now: Timestamp
     /// Who sits at the keyboard.
     package let operatorName: String
+    /// Who else has the log open.
+    var colleagues: [Colleague] = []
     /// Where the drill stands; nil outside drills.
     package internal(set) var drill: DrillStatus?
     /// How the drill went; nil before its end.
