@@ -82,6 +82,44 @@ struct DamagedLogTests {
         }
     }
 
+    @Test
+    func `a byte that became another is found in every kind of entry, where it is`() async throws {
+        let samples = EventSamples.all.sorted { $0.key < $1.key }
+        let log = try open()
+        let drafts = samples.enumerated().map { Draft.of($0.element.value, $0.offset + 1) }
+        _ = try await log.append(drafts, expecting: 0)
+        await log.close()
+        let whole = try folder.bytes("log")
+        let written = try SQLiteEventLog(path: path, mode: .inspect)
+        let entries = try await written.all()
+        await written.close()
+        // Redactions among the samples take the text of other entries away.
+        for entry in entries where entry.payload != nil {
+            try folder.write(whole, to: "log")
+            // Some byte inside the text becomes the one after it.
+            let place = "(1 + \(entry.sequence * 37) % length(payload))"
+            try folder.tamper(
+                "log",
+                """
+                UPDATE entry SET payload = substr(payload, 1, \(place) - 1)
+                    || char(unicode(substr(payload, \(place), 1)) + 1)
+                    || substr(payload, \(place) + 1) WHERE sequence = \(entry.sequence)
+                """
+            )
+            let damaged = try SQLiteEventLog(path: path, mode: .inspect)
+            #expect(
+                try await damaged.damage()
+                    == ChainDamage(
+                        sequence: entry.sequence,
+                        problem: "its text differs from what was written"
+                    ),
+                "\(entry.event.name)"
+            )
+            await damaged.close()
+        }
+        #expect(entries.count { $0.payload != nil } > 100)
+    }
+
     @Test(arguments: 0..<48)
     func `a damaged file never passes for something else than what was written`(
         seed: Int

@@ -24,6 +24,9 @@ extension EventSamples {
         "incident.originStated-bare": .incident(
             .originStated(origin: IncidentOrigin(severityIsAssumed: true))
         ),
+        "incident.originStated-triage": .incident(
+            .originStated(origin: IncidentOrigin(isTriage: true))
+        ),
         "incident.published": .incident(.published(phase: .identified)),
         "incident.withdrawn": .incident(.withdrawn(reason: "a false alarm")),
         "incident.merged": .incident(.merged(into: "INC-0002")),
@@ -62,6 +65,15 @@ extension EventSamples {
         ),
         "advice.given-bare": .advice(
             .given(number: 2, fleet: nil, kind: .rollback, version: "v1", text: nil)
+        ),
+        "advice.drafted": .advice(
+            .drafted(
+                number: 3,
+                fleet: "a",
+                kind: .hold,
+                version: "3.2.1",
+                signal: "leak by version/a"
+            )
         ),
         "advice.ended": .advice(.ended(number: 1, reason: "v3.3.0 is out")),
         "clock.set": .clock(

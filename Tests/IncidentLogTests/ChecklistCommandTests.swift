@@ -227,4 +227,24 @@ struct ChecklistCommandTests {
         let log = try ScriptedLog.withIncident(steps: [step])
         #expect(try log.step("new").condition == nil)
     }
+
+    @Test func `a step that fails opens the task that its runbook asks for, once`() throws {
+        let step = StepDefinition(id: "a", title: "peers", timeout: .seconds(60), onFail: .task)
+        var log = try ScriptedLog.withIncident(steps: [step])
+        func fail(_ reason: String) -> Command {
+            .checklist(.failStep(incident, "a", reason: reason))
+        }
+        try log.run(fail("none"))
+        #expect(try log.incident().tasks.map(\.text) == ["put right: peers"])
+        try log.run(fail("still none"), at: minutes(1))
+        #expect(try log.incident().tasks.count == 1)
+        try log.run(.task(.finish(incident, 1, note: nil)), at: minutes(2))
+        try log.run(.checklist(.startStep(incident, "a", note: nil)), at: minutes(3))
+        try log.run(
+            .checklist(.timeOutStep(incident, "a", reading: nil)),
+            at: minutes(5),
+            by: .tocsin
+        )
+        #expect(try log.incident().tasks.map(\.number) == [1, 2])
+    }
 }

@@ -53,6 +53,41 @@ struct FollowUpTests {
         #expect(log.refusal(.advice(.end(2, reason: "x")))?.kind == .invalid)
     }
 
+    @Test func `advice is drafted once, and stands once somebody gives it`() throws {
+        var log = ScriptedLog(of: "prod")
+        func draft(_ version: String) -> Command {
+            .advice(.draft(nil, .hold, version: version, signal: "leak by version/prod"))
+        }
+        log.append(version("a", nil, "3.2.1-d3a5c1f"), at: start)
+        try log.run(draft("3.2.1"), by: .tocsin)
+        #expect(try log.run(draft("3.2.1"), at: minutes(1), by: .tocsin) == [])
+        #expect(try #require(log.state.advice.first).isDraft)
+        #expect(try !#require(log.state.advice.first).stands)
+        log.append(version("a", "3.2.1-d3a5c1f", "3.2.0"), at: minutes(2))
+        try log.run(
+            .advice(.give(nil, .hold, version: "v3.2.1", text: "stay")),
+            at: minutes(3)
+        )
+        let given = try #require(log.state.advice.first)
+        #expect(log.state.advice.count == 1)
+        #expect(given.stands && given.version == "v3.2.1" && given.givenAt == minutes(3))
+        // What ran between the draft and the word counts.
+        #expect(given.counts.map { given.uptake(of: $0).followed } == [0, 1])
+        try log.run(.advice(.end(1, reason: "fixed")), at: minutes(4))
+        #expect(try log.run(draft("3.2.1"), at: minutes(5), by: .tocsin) == [])
+    }
+
+    @Test func `what is drafted can be left, and is not proposed again`() throws {
+        var log = ScriptedLog(of: "prod")
+        let draft = Command.advice(
+            .draft(nil, .hold, version: "3.2.1", signal: "leak by version/prod")
+        )
+        try log.run(draft, by: .tocsin)
+        try log.run(.advice(.end(1, reason: "only ours")))
+        #expect(try log.run(draft, by: .tocsin) == [])
+        #expect(try !#require(log.state.advice.first).isDraft)
+    }
+
     @Test func `the hours that nobody watches are found`() throws {
         var log = try ScriptedLog.withIncident()
         let cover = AttendanceCommand.cover(incident, by: "ada", from: minutes(60), to: minutes(90))

@@ -185,4 +185,17 @@ struct IncidentLifeTests {
         try log.run(.become(.identified))
         #expect(try log.incident().pause == nil)
     }
+
+    @Test func `what may be no incident is looked at first, and nobody waits to be told`() throws {
+        var log = ScriptedLog()
+        try log.run(declare(IncidentOrigin(isTriage: true)))
+        #expect(try log.incident().status == .triage)
+        #expect(try log.incident().nextUpdateDue == nil)
+        #expect(log.refusal(.become(.resolved))?.reason.contains("cannot become resolved") == true)
+        var declined = log
+        try declined.run(.become(.declined), at: minutes(1))
+        #expect(try declined.incident().status == .declined)
+        try log.run(.become(.investigating), at: minutes(2))
+        #expect(try log.incident().nextUpdateDue == minutes(7))
+    }
 }

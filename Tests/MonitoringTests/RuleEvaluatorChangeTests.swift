@@ -85,4 +85,49 @@ struct RuleEvaluatorChangeTests {
         var watched = try watched(["peers < 3"], fleet: "test")
         #expect(changes(try watched.run(0, through: 200, [.peers: 0])) == [])
     }
+
+    @Test func `a step that waits for an agreement passes once there is one, and names it`() throws
+    {
+        var log = ScriptedLog(of: "prod")
+        let step = StepDefinition(id: "agreed", title: "all agree", kind: .poll)
+        try log.run(
+            .declare("x", checklist: ChecklistDefinition(name: "upgrade", steps: [step]))
+        )
+        let plan = ChangePlan(
+            what: "upgrade",
+            fleet: "prod",
+            to: "v2",
+            impacts: [.init(party: "js-waku", text: "none")]
+        )
+        try log.run(.change(.plan(nil, plan, incident: incident)))
+        let hash = try #require(log.state.change(Self.id)?.planHash)
+        let passed = [PreflightResult("way back", .pass, subject: "v2", "ok")]
+        try log.run(.change(.recordPreflight(Self.id, planHash: hash, passed)))
+        try log.run(.change(.openPoll(Self.id)))
+        var watched = WatchedFleet(Fleet(name: "prod", nodes: [.substrate("a")]), log: log)
+        #expect(try watched.run(0, through: 20) == [])
+        let silent = try #require(
+            watched.watch.progress(of: "agreed", in: incident, at: seconds(20))
+        )
+        #expect(silent.evaluation.reading == "CHG-0001: js-waku has not answered")
+        let vote = ChangeCommand.vote(Self.id, planHash: hash, Vote("js-waku", .go))
+        try watched.log.run(.change(vote), at: seconds(25))
+        let events = try watched.run(30, through: 40)
+        #expect(
+            events.contains(
+                .checklist(
+                    .passed(
+                        step: "agreed",
+                        evidence: .reading(text: "CHG-0001: GO by js-waku", heldMilliseconds: 0),
+                        automatic: true,
+                        overrides: false
+                    )
+                )
+            )
+        )
+        // What was agreed to was agreed to.
+        try watched.log.run(.change(.withdrawVote(Self.id, "js-waku")), at: seconds(45))
+        try watched.run(50, through: 60)
+        #expect(try watched.log.step("agreed").progress == .passed)
+    }
 }

@@ -189,4 +189,25 @@ struct IncidentMetricsTests {
             #expect(one.seconds == other.seconds, "\(one.measure)")
         }
     }
+
+    @Test func `the time is counted in which nodes ran what nobody allowed`() throws {
+        func off(_ node: NodeID, at now: Timestamp) -> Finding {
+            Finding(
+                id: SignalID("off policy/\(node)"),
+                kind: .policy,
+                priority: .warning,
+                text: "off policy on \(node)",
+                nodes: [node],
+                since: now
+            )
+        }
+        var log = ScriptedLog(of: "prod")
+        try log.run(.signal(.raise(off("a", at: start))), by: .tocsin)
+        try log.run(.declare("x"), at: minutes(10))
+        try log.run(.signal(.raise(off("b", at: minutes(12)))), at: minutes(12), by: .tocsin)
+        try log.run(.signal(.clear("off policy/a", text: "")), at: minutes(20), by: .tocsin)
+        #expect(Self.seconds(try Self.metrics(log), .offPolicy) == 51.0 * 60)
+        try log.run(.signal(.clear("off policy/b", text: "")), at: minutes(30), by: .tocsin)
+        #expect(Self.seconds(try Self.metrics(log), .offPolicy) == 20.0 * 60)
+    }
 }

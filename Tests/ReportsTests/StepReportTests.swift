@@ -112,4 +112,22 @@ struct StepReportTests {
         )
         #expect(try list.json().contains(#""fromConfidence":"about""#))
     }
+
+    @Test func `whoever looks independently sees no first result before their own`() throws {
+        let step = StepDefinition(id: "a", title: "look", signOff: "independent")
+        var log = try ScriptedLog.withIncident(steps: [step])
+        try log.run(.checklist(.passStep(incident, "a", note: "all three", evidence: Self.file)))
+        func told(_ log: ScriptedLog) throws -> String {
+            try StepList(log.incident(), at: minutes(6)).json()
+        }
+        #expect(try !told(log).contains("all three"))
+        #expect(try !told(log).contains("a.log"))
+        #expect(try told(log).contains("kept back until somebody else has looked"))
+        try log.run(
+            .checklist(.verifyStep(incident, "a", note: "two of three")),
+            at: minutes(6),
+            by: franck
+        )
+        #expect(try told(log).contains("two of three"))
+    }
 }

@@ -38,7 +38,7 @@ struct DeclareIncident: Verb {
                 blank: ["--no-runbook"]
             ),
             .option("detected-by", .text), .option("detected-at", .time), .option("key", .text),
-            .flag("no-runbook"),
+            .flag("no-runbook"), .flag("triage"),
         ],
         form: CommandForm("Declare an incident", draft: "declare")
     )
@@ -70,6 +70,8 @@ struct DeclareIncident: Verb {
     var key: String?
     @Flag(help: "Without a checklist.")
     var noRunbook = false
+    @Flag(help: "It may be no incident: it is looked at first, and nobody is told of it.")
+    var triage = false
 
     // A checklist asked for by name comes from the file, which must be good then.
     var fleetNeed: FleetNeed { runbook == nil ? .ifKnown : .ifAny }
@@ -93,7 +95,8 @@ struct DeclareIncident: Verb {
                     key: key,
                     severityIsAssumed: stated == nil,
                     detectedBy: detectedBy,
-                    detectedAt: try situation.time(detectedAt, "detected-at")
+                    detectedAt: try situation.time(detectedAt, "detected-at"),
+                    isTriage: triage
                 )
             )
         )

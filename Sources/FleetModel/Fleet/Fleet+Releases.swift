@@ -8,26 +8,40 @@ extension Fleet {
     /// Whether a version that a node tells is one of the releases; nil when that cannot be told, as
     /// of a node whose metrics only give away between which versions it is.
     package func mayRun(_ version: String) -> Bool? {
-        guard let bound = ReleaseName.Bound(version) else {
-            return releases.contains { ReleaseName.matches(version, $0) }
-        }
-        return bound.isOne(of: releases)
+        ReleaseName.isOne(version, of: releases)
     }
 }
 
 /// How the versions that nodes tell are compared with the names of releases.
 package enum ReleaseName {
+    /// Whether a version that a node tells is one of these releases; nil when that cannot be told.
+    package static func isOne(_ version: String, of releases: [String]) -> Bool? {
+        guard let bound = Bound(version) else {
+            return releases.contains { matches(version, $0) }
+        }
+        return bound.isOne(of: releases)
+    }
+
     /// Whether a version is a release: the same, or the release followed by the commit it was built
     /// from, as in `3.2.0-2477840-x86_64-linux-gnu`.
     ///
     /// Anything else after the release is another program: a candidate (`-rc.1`), or the commits
-    /// since the tag (`-64-g4f6983`).
+    /// since the tag (`-64-g4f6983`). Tags have a `v` in front that programs leave out.
     package static func matches(_ version: String, _ release: String) -> Bool {
+        let (version, release) = (withoutLetter(version), withoutLetter(release))
         guard version != release else { return true }
         guard version.hasPrefix(release + "-") else { return false }
         let build = version.dropFirst(release.count + 1).prefix { $0 != "-" }
         return build == "unknown"
             || build.count >= shortestCommit && build.allSatisfy(\.isHexDigit)
+    }
+
+    /// The version without the `v` in front of its first number.
+    private static func withoutLetter(_ version: String) -> Substring {
+        guard version.first == "v", version.dropFirst().first?.isNumber == true else {
+            return version[...]
+        }
+        return version.dropFirst()
     }
 
     /// The digits of the shortest abbreviated commit hash that git writes by default.

@@ -49,7 +49,7 @@ package enum StepRemedy: String, Codable, CaseIterable, Sendable {
     /// The advice in words.
     package var text: String {
         switch self {
-        case .task: "the runbook asks for a task"
+        case .task: "the runbook opens a task"
         case .rollback: "the runbook says: roll back"
         }
     }

@@ -156,4 +156,15 @@ package struct StepState: Codable, Equatable, Sendable {
     package func awaitsConfirmation(at now: Timestamp) -> Bool {
         standing(at: now) == .passed && !isDone(at: now)
     }
+
+    /// Whether what was found is told to nobody yet: whoever looks independently sees no first
+    /// result before their own.
+    package func isKeptBack(at now: Timestamp) -> Bool {
+        definition.confirmation == .independent && awaitsConfirmation(at: now)
+    }
+
+    /// The proof or the reason given, as far as it is told at this moment.
+    package func remark(toldAt now: Timestamp) -> String? {
+        isKeptBack(at: now) ? "kept back until somebody else has looked" : remark
+    }
 }

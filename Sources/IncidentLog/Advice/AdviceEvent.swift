@@ -2,6 +2,14 @@ package import Primitives
 
 /// What those who run nodes of their own are told to do.
 package enum AdviceEvent: EventFamily {
+    /// What was found ties a fault to a version: advice for somebody to give, or not.
+    case drafted(
+        number: Int,
+        fleet: String?,
+        kind: AdviceKind,
+        version: String,
+        signal: SignalID
+    )
     /// Advice stands from now on; `number` counts from 1 in the whole log.
     case given(number: Int, fleet: String?, kind: AdviceKind, version: String, text: String?)
     /// It stands no more.
@@ -9,6 +17,7 @@ package enum AdviceEvent: EventFamily {
 
     /// The names of the events, as stored; released names never change.
     package enum CodingKeys: String, CodingKey, CaseIterable {
+        case drafted
         case given
         case ended
     }
@@ -16,6 +25,7 @@ package enum AdviceEvent: EventFamily {
     /// The name of this event.
     package var key: CodingKeys {
         switch self {
+        case .drafted: .drafted
         case .given: .given
         case .ended: .ended
         }
@@ -28,6 +38,7 @@ package enum AdviceEvent: EventFamily {
                 .given(number: number, fleet: fleet, kind: kind, version: version, text: mark)
             }
         case .ended(let number, _): .ended(number: number, reason: mark)
+        case .drafted: nil
         }
     }
 }
@@ -62,6 +73,8 @@ package enum AdviceKind: String, CaseIterable, Codable, Sendable {
 
 /// Something that is asked for about advice.
 package enum AdviceCommand: Equatable, Sendable {
+    /// Propose advice, because of a signal that ties a fault to a version.
+    case draft(IncidentID?, AdviceKind, version: String, signal: SignalID)
     /// Advise operators; in the name of an incident, if one is given.
     case give(IncidentID?, AdviceKind, version: String, text: String?)
     /// Take advice back.
@@ -73,16 +86,18 @@ package struct Advice: Codable, Equatable, Sendable {
     /// The number in the log, from 1.
     package let number: Int
     /// The incident that it was given in; nil for none.
-    package let incident: IncidentID?
+    package internal(set) var incident: IncidentID?
     /// The fleet whose nodes are counted; nil for every fleet.
     package let fleet: String?
     /// What operators are told.
     package let kind: AdviceKind
     /// The version that it is about.
-    package let version: String
+    package internal(set) var version: String
     /// What else they are told.
     package internal(set) var text: String?
-    /// Since when it stands.
+    /// The signal that it was drafted for, while nobody has given it; nil once somebody has.
+    package internal(set) var draftedFor: SignalID?
+    /// Since when it stands, or is drafted.
     package internal(set) var givenAt: Timestamp
     /// Until when it stood; nil while it does.
     package internal(set) var endedAt: Timestamp?
@@ -90,7 +105,7 @@ package struct Advice: Codable, Equatable, Sendable {
     package internal(set) var reason: String?
     /// How many nodes ran what, at each change, the oldest first; at most `countLimit`.
     package internal(set) var counts: [Count]
-    let entry: EntryID
+    var entry: EntryID
     var endEntry: EntryID?
 
     static let countLimit = 500
@@ -106,7 +121,10 @@ package struct Advice: Codable, Equatable, Sendable {
     }
 
     /// Whether it stands.
-    package var stands: Bool { endedAt == nil }
+    package var stands: Bool { endedAt == nil && draftedFor == nil }
+
+    /// Whether it waits for somebody who gives it, or takes it back.
+    package var isDraft: Bool { endedAt == nil && draftedFor != nil }
 
     /// Whether a node that tells this version runs the version that the advice names.
     ///

@@ -6,6 +6,21 @@ extension LogState {
         -> [Decision]
     {
         switch command {
+        case .draft(let id, let kind, let version, let signal):
+            // Whatever was said of the version before, nobody is asked twice.
+            let isKnown = advice.contains { known in
+                known.kind == kind && mayBeSame(known.fleet, context.fleet)
+                    && known.isAbout(version)
+            }
+            guard !isKnown else { return [] }
+            let event = AdviceEvent.drafted(
+                number: (advice.last?.number ?? 0) + 1,
+                fleet: context.fleet,
+                kind: kind,
+                version: version,
+                signal: signal
+            )
+            return [Decision(id, .advice(event))]
         case .give(let id, let kind, let version, let words):
             let fleet = try id.map { id throws(Refusal) in try knownIncident(id).fleet }
             let version = try text(version, "the version")
@@ -15,12 +30,15 @@ extension LogState {
             }) {
                 throw Refusal(.invalid, "this advice stands already: \(kind.words(version))")
             }
+            let draft = advice.first {
+                $0.isDraft && $0.kind == kind && $0.fleet == named && $0.isAbout(version)
+            }
             return [
                 Decision(
                     id,
                     .advice(
                         .given(
-                            number: (advice.last?.number ?? 0) + 1,
+                            number: draft?.number ?? (advice.last?.number ?? 0) + 1,
                             fleet: named,
                             kind: kind,
                             version: version,
@@ -33,7 +51,7 @@ extension LogState {
             guard let known = advice.first(where: { $0.number == number }) else {
                 throw Refusal(.invalid, "there is no advice \(number); see 'advice list'")
             }
-            guard known.stands else {
+            guard known.stands || known.isDraft else {
                 throw Refusal(.invalid, "advice \(number) stands no more")
             }
             let reason = try text(reason, "the reason")
@@ -43,23 +61,33 @@ extension LogState {
 
     mutating func apply(_ event: AdviceEvent, of entry: Entry) {
         switch event {
-        case .given(let number, let fleet, let kind, let version, let text):
+        case .drafted(let number, let fleet, let kind, let version, let signal):
             guard number > advice.last?.number ?? 0 else { return }
-            advice.append(
-                Advice(
-                    number: number,
-                    incident: entry.incident,
-                    fleet: fleet,
-                    kind: kind,
-                    version: version,
-                    text: text,
-                    givenAt: entry.occurredAt,
-                    counts: [
-                        .init(at: entry.occurredAt, nodes: versionCounts(of: fleet), node: nil)
-                    ],
-                    entry: entry.id
-                )
+            var draft = Advice(
+                number,
+                kind,
+                version,
+                of: fleet,
+                nodes: versionCounts(of: fleet),
+                entry
             )
+            draft.draftedFor = signal
+            advice.append(draft)
+        case .given(let number, let fleet, let kind, let version, let text):
+            if let index = advice.firstIndex(where: { $0.number == number && $0.isDraft }) {
+                return advice[index].give(version, text, entry)
+            }
+            guard number > advice.last?.number ?? 0 else { return }
+            var given = Advice(
+                number,
+                kind,
+                version,
+                of: fleet,
+                nodes: versionCounts(of: fleet),
+                entry
+            )
+            given.text = text
+            advice.append(given)
         case .ended(let number, let reason):
             guard let index = advice.firstIndex(where: { $0.number == number }) else { return }
             advice[index].endedAt = entry.occurredAt
@@ -77,7 +105,7 @@ extension LogState {
     ) {
         guard before != version else { return }
         for index in advice.indices
-        where advice[index].stands && mayBeSame(advice[index].fleet, node.fleet) {
+        where advice[index].endedAt == nil && mayBeSame(advice[index].fleet, node.fleet) {
             var nodes = advice[index].counts.last?.nodes ?? [:]
             if let before, let count = nodes[before] { nodes[before] = count > 1 ? count - 1 : nil }
             if let version { nodes[version, default: 0] += 1 }
@@ -101,12 +129,46 @@ extension LogState {
                 if advice[index].entry == id { advice[index].text = text }
             case .ended(_, let reason):
                 if advice[index].endEntry == id { advice[index].reason = reason }
+            case .drafted: break
             }
         }
     }
 }
 
 extension Advice {
+    fileprivate init(
+        _ number: Int,
+        _ kind: AdviceKind,
+        _ version: String,
+        of fleet: String?,
+        nodes: [String: Int],
+        _ entry: Entry
+    ) {
+        self.number = number
+        incident = entry.incident
+        self.fleet = fleet
+        self.kind = kind
+        self.version = version
+        givenAt = entry.occurredAt
+        counts = [Count(at: entry.occurredAt, nodes: nodes, node: nil)]
+        self.entry = entry.id
+    }
+
+    /// Stands from now on as somebody worded it; what ran meanwhile stays counted.
+    fileprivate mutating func give(_ version: String, _ text: String?, _ entry: Entry) {
+        draftedFor = nil
+        incident = entry.incident ?? incident
+        self.version = version
+        self.text = text
+        givenAt = entry.occurredAt
+        self.entry = entry.id
+    }
+
+    /// Whether it is about this version, whoever wrote it with the `v` of a tag and who without.
+    fileprivate func isAbout(_ version: String) -> Bool {
+        names(version) || Self.isVersion(self.version, version)
+    }
+
     fileprivate mutating func add(_ count: Count) {
         counts.append(count)
         // The first tells where it began.

@@ -76,6 +76,12 @@ package struct Attendance: Codable, Equatable, Sendable {
         package let to: Timestamp
     }
 
+    /// How long somebody must watch after a change that everybody agreed to.
+    static let afterChange: Duration = .seconds(24 * 3600)
+    /// How long after one that was begun against an objection; Manta's release template asks for
+    /// three days of burn-in.
+    static let afterOverride: Duration = .seconds(72 * 3600)
+
     /// Whether somebody must watch at a moment.
     package func isDue(at now: Timestamp) -> Bool { endedAt == nil && now < until }
 

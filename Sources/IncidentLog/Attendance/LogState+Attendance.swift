@@ -1,3 +1,4 @@
+import FleetModel
 import Primitives
 
 extension LogState {
@@ -32,6 +33,28 @@ extension LogState {
             let reason = try text(reason, "the reason")
             return [Decision(id, .attendance(.ended(reason: reason)))]
         }
+    }
+
+    /// That somebody must watch after a change that begins: nobody leaves before it has shown what
+    /// it does.
+    func attendance(after change: ChangeState, _ context: DecisionContext) -> [Decision] {
+        guard let incident = change.incident.flatMap({ incident($0) }), incident.status.isOpen
+        else { return [] }
+        let isOverridden: Bool
+        if case .overridden = change.standing(at: context.now) {
+            isOverridden = true
+        } else {
+            isOverridden = false
+        }
+        let until =
+            context.now + (isOverridden ? Attendance.afterOverride : Attendance.afterChange)
+        if let known = incident.attendance, known.isDue(at: context.now), known.until >= until {
+            return []
+        }
+        let reason =
+            "\(change.id) \(isOverridden ? "goes on without an agreement" : "has begun"): "
+            + change.plan.what
+        return [Decision(incident.id, .attendance(.required(until: until, reason: reason)))]
     }
 
     private func attendance(

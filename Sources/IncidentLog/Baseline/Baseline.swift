@@ -19,6 +19,16 @@ package struct Baseline: Codable, Equatable, Sendable {
     /// Whether it may be about this fleet: one without a fleet is about any.
     package func mayConcern(_ fleet: String?) -> Bool { mayBeSame(self.fleet, fleet) }
 
+    /// Whether a plan leads back to what a node ran then and runs no more.
+    func isGoal(of plan: ChangePlan) -> Bool {
+        nodes.values.contains { node in
+            guard let version = node.departures[.version], version.endedAt == nil else {
+                return false
+            }
+            return version.before.contains { ReleaseName.isOne($0, of: [plan.to]) == true }
+        }
+    }
+
     /// Whether a node that ran another program runs the one of the baseline again.
     package var isRolledBack: Bool { nodes.values.contains { $0.rolledBackAt != nil } }
 }

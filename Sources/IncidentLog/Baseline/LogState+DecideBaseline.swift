@@ -21,7 +21,12 @@ extension LogState {
     ) throws(Refusal) -> [Decision] {
         let isAutomatic = context.actor.kind == .automatic
         let known = baseline(of: context.fleet)
-        if isAutomatic, let change, known?.change == change { return [] }
+        if isAutomatic, let change {
+            // A way back is held against what was there before it was left.
+            let plan = self.change(ChangeID(change))?.plan
+            let isWayBack = plan.flatMap { known?.isGoal(of: $0) } ?? false
+            if known?.change == change || isWayBack { return [] }
+        }
         if !replaces, let known, let left = BaselineDiff(known).leftBehindWords {
             guard !isAutomatic else { return [] }
             throw Refusal(

@@ -114,15 +114,23 @@ extension LogState {
         return voters
     }
 
-    func checkPreflight(of change: ChangeState) throws(Refusal) {
-        let command = "tocsin change preflight \(change.id)"
+    /// The preflight of the plan as it is now, whatever it found.
+    /// - Throws: That there was none.
+    @discardableResult
+    func madePreflight(of change: ChangeState) throws(Refusal) -> PreflightState {
         guard let preflight = change.validPreflight else {
             let what =
                 change.preflight == nil
                 ? "\(change.id) has had no preflight"
                 : "the preflight of \(change.id) was about an earlier plan"
-            throw Refusal(.held, "\(what); run: \(command)")
+            throw Refusal(.held, "\(what); run: tocsin change preflight \(change.id)")
         }
+        return preflight
+    }
+
+    func checkPreflight(of change: ChangeState) throws(Refusal) {
+        let command = "tocsin change preflight \(change.id)"
+        let preflight = try madePreflight(of: change)
         guard !preflight.failures.isEmpty else { return }
         let failures = preflight.failures.map { "\($0.subject): \($0.text)" }
         throw Refusal(

@@ -74,6 +74,7 @@ extension LogState {
         let began =
             baseline(before: change, in: context)
             + one(change, .began(change: id, planHash: change.planHash))
+            + attendance(after: change, context)
         guard !change.plan.waves.isEmpty else { return began }
         return began + one(change, .waveBegan(change: id, wave: 1))
     }

@@ -26,9 +26,9 @@ extension LogState {
             let tick = StepTick(note: note, evidence: evidence, again: false, context)
             return try verify(try step(stepID, of: incident), of: incident, tick)
         case .failStep(let id, let stepID, let reason):
-            _ = try step(stepID, of: try openIncident(id))
-            let reason = try text(reason, "the reason")
-            return [Decision(id, .checklist(.failed(step: stepID, reason: reason)))]
+            let incident = try openIncident(id)
+            let step = try step(stepID, of: incident)
+            return failed(step, of: incident, try text(reason, "the reason"))
         case .skipStep(let id, let stepID, let reason):
             let step = try step(stepID, of: try openIncident(id))
             let reason = try text(reason, "the reason")
@@ -82,8 +82,8 @@ extension LogState {
             else { return [] }
             return [Decision(id, .checklist(.started(step: stepID, attempt: 1)))]
         case .timeOutStep(let id, let stepID, let reading):
-            let step = try step(stepID, of: try openIncident(id))
-            return timeOut(step, of: id, reading, at: now)
+            let incident = try openIncident(id)
+            return timeOut(try step(stepID, of: incident), of: incident, reading, at: now)
         case .attachChecklist, .startStep, .passStep, .verifyStep, .failStep, .skipStep,
             .waiveStep, .dismissStep, .reopenStep:
             return []
@@ -113,9 +113,27 @@ extension LogState {
         return decisions
     }
 
+    /// That a step failed, and the task that its runbook opens for it.
+    private func failed(
+        _ step: StepState,
+        of incident: IncidentState,
+        _ reason: String
+    ) -> [Decision] {
+        let failure = Decision(
+            incident.id,
+            .checklist(.failed(step: step.definition.id, reason: reason))
+        )
+        let task = "put right: \(step.definition.title)"
+        let isOpen = incident.tasks.contains { $0.state == .open && $0.text == task }
+        guard step.definition.onFail == .task, !isOpen else { return [failure] }
+        let number = (incident.tasks.last?.number ?? 0) + 1
+        let event = TaskEvent.added(number: number, text: task, owner: nil, due: nil)
+        return [failure, Decision(incident.id, .task(event))]
+    }
+
     private func timeOut(
         _ step: StepState,
-        of incident: IncidentID,
+        of incident: IncidentState,
         _ reading: String?,
         at now: Timestamp
     ) -> [Decision] {
@@ -125,13 +143,11 @@ extension LogState {
         let id = step.definition.id
         let reason =
             "not done within \(limit.brief)" + (reading.map { ": \($0)" } ?? "")
-        return step.attempt <= step.definition.retries
-            ? [
-                Decision(
-                    incident,
-                    .checklist(.started(step: id, attempt: step.attempt + 1, reason: reason))
-                )
-            ] : [Decision(incident, .checklist(.failed(step: id, reason: reason)))]
+        guard step.attempt <= step.definition.retries else {
+            return failed(step, of: incident, reason)
+        }
+        let event = ChecklistEvent.started(step: id, attempt: step.attempt + 1, reason: reason)
+        return [Decision(incident.id, .checklist(event))]
     }
 
     /// The checklist as an incident takes it: a row for each target, and no name twice.

@@ -15,6 +15,8 @@ package struct IncidentMilestones: Codable, Equatable, Sendable {
     package internal(set) var lateUpdates = 0
     /// By how much in all.
     package internal(set) var lateness = Lateness()
+    /// For how long nodes of its fleet ran what no policy and no exception allowed.
+    package internal(set) var offPolicy = OffPolicy()
     /// The turns whose entries were dated back.
     package internal(set) var datedBack: Set<FleetRecord.Turn> = []
 
@@ -38,6 +40,33 @@ package struct IncidentMilestones: Codable, Equatable, Sendable {
         init() {}
 
         mutating func add(_ span: Duration) { milliseconds += span.milliseconds }
+    }
+
+    /// The time in which the release policy was not kept.
+    package struct OffPolicy: Codable, Equatable, Sendable {
+        private var past = Lateness()
+        private var since: Timestamp?
+        private var signals: Set<SignalID> = []
+
+        init() {}
+
+        /// How long it was, or has been at a moment.
+        package func span(at now: Timestamp) -> Duration {
+            past.span + (since.map { max(.zero, now - $0) } ?? .zero)
+        }
+
+        mutating func begin(_ signal: SignalID, at moment: Timestamp) {
+            if signals.isEmpty { since = moment }
+            signals.insert(signal)
+        }
+
+        mutating func end(_ signal: SignalID, at moment: Timestamp) {
+            guard signals.remove(signal) != nil, signals.isEmpty, let begun = since else { return }
+            past.add(max(.zero, moment - begun))
+            since = nil
+        }
+
+        mutating func move(by step: Duration) { since = since.map { $0 + step } }
     }
 
     init() {}
@@ -68,6 +97,7 @@ package struct IncidentMilestones: Codable, Equatable, Sendable {
         }
         for index in reports.indices { reports[index].at = reports[index].at + step }
         mitigatedAt = mitigatedAt.map { $0 + step }
+        offPolicy.move(by: step)
     }
 }
 
@@ -89,6 +119,11 @@ extension FindingKind {
     /// Whether it tells that something is wrong with the fleet, and not only with what is known
     /// of it.
     package var isFault: Bool { self != .absent && self != .probe }
+}
+
+extension Finding {
+    /// Whether it tells of nodes that run what is no release, without an exception.
+    fileprivate var isOffPolicy: Bool { kind == .policy && !nodes.isEmpty }
 }
 
 // MARK: Folding
@@ -123,8 +158,13 @@ extension LogState {
         let from = min(statedFrom, declaredAt - Self.reportLead)
         let reports = looseReports.filter { $0.at >= from && $0.at <= declaredAt }
         looseReports.removeAll { reports.contains($0) }
+        let fleet = incident(id)?.fleet
+        let standing = activeSignals(of: fleet).map(\.finding).filter(\.isOffPolicy)
         changeIncident(id) { incident in
             incident.milestones.declaredBy = entry.actor
+            for finding in standing {
+                incident.milestones.offPolicy.begin(finding.id, at: entry.occurredAt)
+            }
             for report in reports { incident.milestones.take(report) }
         }
         record(.declared, of: id, in: entry)
@@ -153,6 +193,23 @@ extension LogState {
             record(.mitigated, of: entry.incident, in: entry)
         }
         if status == .resolved { record(.resolved, of: entry.incident, in: entry) }
+    }
+
+    /// Notes since when the fleet of an incident runs what it should not, and until when.
+    mutating func noteOffPolicy(_ event: SignalEvent, in entry: Entry) {
+        guard let id = entry.incident, let index = incidents.lastIndex(where: { $0.id == id })
+        else { return }
+        switch event {
+        case .found(let finding), .reopened(let finding):
+            guard finding.isOffPolicy else { return }
+            incidents[index].milestones.offPolicy.begin(finding.id, at: entry.occurredAt)
+        case .cleared(let signal, _, _):
+            incidents[index].milestones.offPolicy.end(signal, at: entry.occurredAt)
+        case .raised, .changed, .acknowledged, .acknowledgedAll, .shelved, .unshelved,
+            .suppressed, .reminded, .notified, .notNotified, .maintenanceDeclared,
+            .maintenanceEnding, .maintenanceEnded:
+            return
+        }
     }
 
     /// Notes when an incident's fleet first asked for attention while it was open.

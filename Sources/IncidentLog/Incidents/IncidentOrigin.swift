@@ -10,18 +10,47 @@ package struct IncidentOrigin: Codable, Equatable, Sendable {
     package var detectedBy: String?
     /// When it was noticed; nil for when it was declared.
     package var detectedAt: Timestamp?
+    /// Whether nobody has said yet that it is an incident: it is looked at first, and nobody is
+    /// told of it.
+    package var isTriage: Bool
 
     /// What is known of how an incident came to be.
     package init(
         key: String? = nil,
         severityIsAssumed: Bool = false,
         detectedBy: String? = nil,
-        detectedAt: Timestamp? = nil
+        detectedAt: Timestamp? = nil,
+        isTriage: Bool = false
     ) {
         self.key = key
         self.severityIsAssumed = severityIsAssumed
         self.detectedBy = detectedBy
         self.detectedAt = detectedAt
+        self.isTriage = isTriage
+    }
+
+    private enum CodingKeys: CodingKey {
+        case key, severityIsAssumed, detectedBy, detectedAt, isTriage
+    }
+
+    /// Reads what was told; what was declared before there was a triage was an incident at once.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        key = try container.decodeIfPresent(String.self, forKey: .key)
+        severityIsAssumed = try container.decode(Bool.self, forKey: .severityIsAssumed)
+        detectedBy = try container.decodeIfPresent(String.self, forKey: .detectedBy)
+        detectedAt = try container.decodeIfPresent(Timestamp.self, forKey: .detectedAt)
+        isTriage = try container.decodeIfPresent(Bool.self, forKey: .isTriage) ?? false
+    }
+
+    /// Writes what was told, without what is usual.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(key, forKey: .key)
+        try container.encode(severityIsAssumed, forKey: .severityIsAssumed)
+        try container.encodeIfPresent(detectedBy, forKey: .detectedBy)
+        try container.encodeIfPresent(detectedAt, forKey: .detectedAt)
+        if isTriage { try container.encode(isTriage, forKey: .isTriage) }
     }
 
     /// Whether there is nothing to tell.

@@ -36,6 +36,7 @@ extension IncidentState {
         case .originStated(let origin):
             self.origin = origin
             originEntry = entry.id
+            if origin.isTriage { changeStatus(to: .triage, at: entry.occurredAt) }
         case .published(let phase): publicPhase = phase
         case .withdrawn: publicPhase = nil
         case .parentChanged(let parent): self.parent = parent

@@ -135,12 +135,15 @@ package struct IncidentState: Codable, Equatable, Sendable {
         nextUpdateDue = min(nextUpdateDue ?? due, due)
     }
 
-    /// Who was told that it is over must soon hear that it is not.
+    /// Who was told that it is over must soon hear that it is not, and nobody hears of what may be
+    /// no incident.
     mutating func changeStatus(to status: IncidentStatus, at: Timestamp) {
-        let reopens = status.isOpen && !self.status.isOpen
+        let begins = self.status == .triage && updates.isEmpty
+        let reopens = status.isOpen && (!self.status.isOpen || begins)
         pause = nil
         self.status = status
         resolvedAt = status.isOpen ? nil : resolvedAt ?? at
+        if status == .triage { nextUpdateDue = nil }
         if !status.isOpen {
             milestones.settle(promise: nextUpdateDue, at: at)
             nextUpdateDue = nil

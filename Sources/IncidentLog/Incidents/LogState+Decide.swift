@@ -194,6 +194,7 @@ extension LogState {
         if current.needsReason(to: status), reason?.contains(where: { !$0.isWhitespace }) != true {
             throw Refusal(.invalid, current.reasonAsked(for: status), argument: "reason")
         }
+        if status == .mitigating { try checkGate(of: incident, at: context.now) }
         try checkRolledBack(incident, to: status)
         if status == .resolved { try checkResolvable(incident, at: context.now) }
         return [
@@ -202,6 +203,17 @@ extension LogState {
                 .incident(.statusChanged(from: current, to: status, reason: reason))
             )
         ]
+    }
+
+    /// Nobody mitigates by a change of which nobody knows what the release policy and the parties
+    /// say to it; what is found may still be overridden.
+    private func checkGate(of incident: IncidentState, at now: Timestamp) throws(Refusal) {
+        for change in openChanges
+        where change.incident == incident.id && change.progress == .planned
+            && !change.standing(at: now).isGo
+        {
+            try madePreflight(of: change)
+        }
     }
 
     /// What must be true before an incident may be called resolved.

@@ -29,6 +29,11 @@ extension Finding {
 }
 
 extension SignalID {
+    /// Whether it tells that a fault goes with a version.
+    package var isByVersion: Bool {
+        rawValue.prefix { $0 != "/" }.hasSuffix(FaultWords.byVersion)
+    }
+
     /// What the signal tells, in an operator's words: `no peers on kebab`,
     /// `unread channel grows by version`.
     ///
@@ -56,7 +61,9 @@ package enum FaultWords {
     }
 
     /// How the name of a fault ends that follows what nodes have in common.
-    static let groupings = [" by version", " by config", " by runtime", " by role"]
+    static let groupings = [byVersion, " by config", " by runtime", " by role"]
+
+    static let byVersion = " by version"
 
     private static let table = [
         "no data": "no data",

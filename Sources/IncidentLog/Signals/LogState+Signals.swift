@@ -52,6 +52,7 @@ extension LogState {
         apply(event, of: entry, at: entry.occurredAt)
         noteNews(of: event, in: entry, before: before)
         noteSighting(event, in: entry)
+        noteOffPolicy(event, in: entry)
         signals.forget(at: entry.occurredAt)
     }
 

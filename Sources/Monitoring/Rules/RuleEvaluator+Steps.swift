@@ -8,10 +8,13 @@ extension RuleEvaluator {
     mutating func stepCommands(
         _ incident: IncidentState,
         _ readings: FleetReadings,
+        log: LogState,
         at now: Timestamp
     ) -> [Command] {
         incident.steps.compactMap { step in
-            let evaluation = observe(step, of: incident, readings, at: now)
+            let evaluation =
+                observe(step, of: incident, readings, at: now)
+                ?? agreement(for: step, of: incident, log, at: now)
             return command(for: step, of: incident, evaluation, at: now).map(Command.checklist)
         }
     }
@@ -29,6 +32,31 @@ extension RuleEvaluator {
         let evaluation = condition.evaluate(in: scope)
         evaluations[key] = evaluation
         stepClocks[key, default: HoldClock()].observe(evaluation.truth, at: now)
+        return evaluation
+    }
+
+    /// Whether those who are affected agree to the newest change of the incident; nil for a step
+    /// that does not wait for that, and while nobody was asked.
+    private mutating func agreement(
+        for step: StepState,
+        of incident: IncidentState,
+        _ log: LogState,
+        at now: Timestamp
+    ) -> Evaluation? {
+        guard step.definition.kind == .poll,
+            let change = log.changes.last(where: { $0.incident == incident.id && $0.poll != nil }),
+            let poll = change.poll
+        else { return nil }
+        let isAgreed: Bool
+        if case .go = change.standing(at: now) { isAgreed = true } else { isAgreed = false }
+        let names = poll.terms.required.map(\.rawValue).joined(separator: ", ")
+        let missing = change.isPollValid ? poll.dissents.map(\.words) : ["the plan changed"]
+        let evaluation = Evaluation(
+            truth: isAgreed ? .holds : .fails,
+            reading: "\(change.id): "
+                + (isAgreed ? "GO by \(names)" : missing.joined(separator: "; "))
+        )
+        evaluations[StepKey(incident: incident.id, step: step.definition.id)] = evaluation
         return evaluation
     }
 
@@ -65,7 +93,10 @@ extension RuleEvaluator {
         of incident: IncidentState,
         _ evaluation: Evaluation?
     ) -> ChecklistCommand? {
-        guard let evaluation, evaluation.truth == .fails, !step.isOverridden else { return nil }
+        // What was agreed to was agreed to; whether it still is, the change itself asks.
+        guard step.definition.kind != .poll, let evaluation, evaluation.truth == .fails,
+            !step.isOverridden
+        else { return nil }
         return .regressStep(incident.id, step.definition.id, reading: evaluation.reading)
     }
 
@@ -77,8 +108,8 @@ extension RuleEvaluator {
     ) -> ChecklistCommand? {
         let key = StepKey(incident: incident.id, step: step.definition.id)
         let held = stepClocks[key]?.held(at: now) ?? .zero
-        guard let condition = step.condition, let evaluation, evaluation.truth == .holds,
-            held >= condition.hold, incident.obstacle(to: step, at: now) == nil
+        guard let evaluation, evaluation.truth == .holds,
+            held >= step.condition?.hold ?? .zero, incident.obstacle(to: step, at: now) == nil
         else { return nil }
         let evidence = Evidence.reading(
             text: evaluation.reading,

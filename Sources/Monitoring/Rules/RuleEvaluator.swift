@@ -155,9 +155,10 @@ package struct RuleEvaluator: Sendable {
         commands += fleet.parties.compactMap { impactCommand($0, log: log, at: now) }
         commands += baselineCommands(log, at: now)
         for incident in log.openIncidents where incident.fleet == fleet.name {
-            commands += stepCommands(incident, readings, at: now)
+            commands += stepCommands(incident, readings, log: log, at: now)
         }
         commands += changeCommands(readings, log: log, at: now)
+        commands += adviceCommands(readings, log: log)
         return commands
     }
 }

@@ -15,6 +15,8 @@ package struct AdviceList: ListReport {
         let version: String
         let words: String
         let text: String?
+        /// Whether it waits for somebody who gives it.
+        let draft: Bool
         let givenAt: Timestamp
         let endedAt: Timestamp?
         let followed: Int
@@ -51,7 +53,7 @@ package struct AdviceList: ListReport {
             table.add(
                 "\(advice.number)",
                 advice.givenAt.toMinute,
-                advice.endedAt.map { "until \($0.toMinute)" } ?? "yes",
+                advice.draft ? "drafted" : advice.endedAt.map { "until \($0.toMinute)" } ?? "yes",
                 "\(advice.followed)/\(advice.nodes)",
                 advice.words + (advice.text.map { ": \($0)" } ?? "")
             )
@@ -69,6 +71,7 @@ extension AdviceList.Row {
         version = advice.version
         words = advice.kind.words(advice.version)
         text = advice.text
+        draft = advice.isDraft
         givenAt = advice.givenAt
         endedAt = advice.endedAt
         var points: [AdviceList.Point] = []

@@ -56,7 +56,7 @@ package struct StepList: ListReport {
             condition = definition.condition
             by = step.actor?.name
             at = step.at
-            remark = step.remark
+            remark = step.remark(toldAt: now)
             nodes = definition.nodes
             signOff = definition.signOff
             overridden = step.isOverridden
@@ -70,7 +70,8 @@ package struct StepList: ListReport {
             command = definition.command
             needs = definition.evidence == .none ? nil : definition.evidence.rawValue
             evidence = step.evidence.flatMap {
-                $0.isProof ? EvidenceRow($0, entry: step.evidenceEntry) : nil
+                $0.isProof && !step.isKeptBack(at: now)
+                    ? EvidenceRow($0, entry: step.evidenceEntry) : nil
             }
             gate = definition.gate?.rawValue
             blocking = definition.gate == nil ? nil : step.isBlocking(at: now)

@@ -42,8 +42,10 @@ package struct StepMatrix: Report {
             overridden = row.isOverridden
             at = row.at
             by = row.actor?.name
-            evidence = row.evidence.map { EvidenceRow($0, entry: row.evidenceEntry) }
-            remark = row.remark
+            evidence =
+                row.isKeptBack(at: now)
+                ? nil : row.evidence.map { EvidenceRow($0, entry: row.evidenceEntry) }
+            remark = row.remark(toldAt: now)
         }
     }
 

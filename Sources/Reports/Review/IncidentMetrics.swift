@@ -33,6 +33,8 @@ package struct IncidentMetrics: Report {
         case timeToVerify = "ttv"
         /// How long nobody had command.
         case withoutCommander = "no-commander"
+        /// How long nodes ran what is no release, without an exception.
+        case offPolicy = "off-policy"
 
         /// What it says, in words.
         package var words: String {
@@ -44,6 +46,7 @@ package struct IncidentMetrics: Report {
             case .timeToResolve: "detection to resolution"
             case .timeToVerify: "mitigation to served again"
             case .withoutCommander: "nobody had command"
+            case .offPolicy: "nodes off policy, without an exception"
             }
         }
     }
@@ -71,7 +74,13 @@ package struct IncidentMetrics: Report {
         severity = incident.severity.label
         mode = incident.mode.rawValue
         let instants = IncidentInstants(incident, log)
-        rows = Self.rows(instants) + [Self.vacancy(incident, at: now)]
+        let end = incident.resolvedAt ?? now
+        let vacancy = incident.roles.vacancy(of: .commander, from: incident.declaredAt, to: end)
+        rows =
+            Self.rows(instants) + [
+                Self.total(.withoutCommander, vacancy),
+                Self.total(.offPolicy, incident.milestones.offPolicy.span(at: end)),
+            ]
         let open = incident.nextUpdateDue.map { $0 < now ? now - $0 : .zero } ?? .zero
         lateUpdates = incident.milestones.lateUpdates + (open > .zero ? 1 : 0)
         lateSeconds = (incident.milestones.lateness.span + open).inSeconds
@@ -110,14 +119,10 @@ package struct IncidentMetrics: Report {
         ] + verification(instants, problems[.mitigated])
     }
 
-    private static func vacancy(_ incident: IncidentState, at now: Timestamp) -> Row {
-        let span = incident.roles.vacancy(
-            of: .commander,
-            from: incident.declaredAt,
-            to: incident.resolvedAt ?? now
-        )
-        return Row(
-            measure: .withoutCommander,
+    /// A sum of spans.
+    private static func total(_ measure: Measure, _ span: Duration) -> Row {
+        Row(
+            measure: measure,
             party: nil,
             seconds: span.inSeconds,
             from: nil,

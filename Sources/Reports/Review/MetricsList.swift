@@ -53,9 +53,10 @@ package struct MetricsList: Report {
             "TTR",
             "TTV",
             "NO COMMANDER",
+            "OFF POLICY",
             "LATE",
             "TITLE",
-            spare: ["SEV", "LATE", "NO COMMANDER"],
+            spare: ["SEV", "LATE", "NO COMMANDER", "OFF POLICY"],
             empty: "no incident yet"
         )
         for incident in incidents {

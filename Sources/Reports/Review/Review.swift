@@ -201,7 +201,7 @@ package struct Review: Report {
             count: facts.turns.count { $0.reason != nil }
         )
         let replaced = TextMask.Kind.allCases.map { kind in
-            LeftOut(what: kind.rawValue, count: mask.counts[kind] ?? 0)
+            LeftOut(what: kind.rawValue, count: mask.count(of: kind))
         }
         return (entries + [reasons] + replaced).filter { $0.count > 0 }
     }

@@ -4,7 +4,9 @@ import Primitives
 
 // What was decided, who agreed to it and who did not, and what operators were told to do.
 extension ReviewWriter {
-    var advice: [Advice] { facts.log.advice.filter { $0.incident == incident.id } }
+    var advice: [Advice] {
+        facts.log.advice.filter { $0.incident == incident.id && $0.draftedFor == nil }
+    }
     var changes: [ChangeState] { facts.log.changes.filter { $0.incident == incident.id } }
 
     mutating func decisions() -> [String] {

@@ -6,8 +6,7 @@ struct TextMask {
     private let names: [[Character]: String]
     private let lengths: [Int]
     private let hidesAddresses: Bool
-    /// How often something was replaced, by what it was.
-    private(set) var counts: [Kind: Int] = [:]
+    private var counts: [Kind: Int] = [:]
 
     /// What is replaced.
     enum Kind: String, CaseIterable {
@@ -33,6 +32,9 @@ struct TextMask {
         lengths = Set(table.keys.map(\.count)).sorted(by: >)
         hidesAddresses = true
     }
+
+    /// How often something was replaced; of names, how many stand nowhere in the text.
+    func count(of kind: Kind) -> Int { kind == .names ? names.count : counts[kind] ?? 0 }
 
     /// The text without what is not told.
     mutating func text(_ raw: String) -> String {
@@ -133,7 +135,7 @@ struct TextMask {
     // MARK: Names
 
     /// The text with every name replaced that stands alone: `f1`, not the end of `conf1`.
-    private mutating func withoutNames(_ text: String) -> String {
+    private func withoutNames(_ text: String) -> String {
         let characters = Array(text)
         var result = ""
         var place = 0
@@ -143,7 +145,6 @@ struct TextMask {
                 place += 1
                 continue
             }
-            counts[.names, default: 0] += 1
             result += word
             place += length
         }

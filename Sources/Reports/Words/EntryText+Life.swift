@@ -23,6 +23,7 @@ extension EntryText {
         switch event {
         case .originStated(let origin):
             var parts: [String] = []
+            if origin.isTriage { parts.append("in triage: it may be no incident") }
             if origin.severityIsAssumed { parts.append("severity assumed, nobody said it") }
             if let by = origin.detectedBy { parts.append("detected by \(by)") }
             if let at = origin.detectedAt { parts.append("detected at \(at.hourMinute)Z") }
@@ -97,6 +98,12 @@ extension EntryText {
 
     static func line(_ event: AdviceEvent) -> EntryText {
         switch event {
+        case .drafted(let number, _, let kind, let version, let signal):
+            EntryText(
+                "◇",
+                .strong,
+                "advice \(number) to give, or not: \(kind.words(version)) (\(signal.words))"
+            )
         case .given(let number, _, let kind, let version, let text):
             EntryText("◆", .strong, "advice \(number): \(kind.words(version))" + because(text))
         case .ended(let number, let reason):

@@ -115,7 +115,7 @@ enum ChecklistPane {
                 words.append("now: \(reading.evaluation.reading)")
             }
         }
-        if let remark = step.remark { words.append(remark) }
+        if let remark = step.remark(toldAt: model.now) { words.append(remark) }
         canvas.draw(
             " " + words.joined(separator: " │ "),
             x: rect.x,

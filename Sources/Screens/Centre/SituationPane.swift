@@ -280,6 +280,9 @@ extension AppModel {
         if let gap = incident.attendance?.gaps(from: now).first, gap.from < soon {
             return "NOBODY watches \(minute(gap.from)) to \(told(gap.to)) (watch cover)"
         }
+        if let draft = log.advice.first(where: { $0.isDraft && incident.mayConcern($0.fleet) }) {
+            return "advise operators? \(draft.kind.words(draft.version)) (advice give)"
+        }
         if let task = incident.tasks.first(where: { $0.isOverdue(at: now) }) {
             return "task \(task.number) is OVERDUE: \(task.text) (\(task.owner ?? "nobody"))"
         }
@@ -299,7 +302,12 @@ extension AppModel {
             return "next: \(keyText("incident declare")) declares an incident, "
                 + "\(keyText("signal ack", in: .situation)) takes note of the signal"
         }
-        if let processNote { return processNote }
+        let note = processNote.map { "\($0)  ·  " } ?? ""
+        return note + stepWords(of: incident)
+    }
+
+    /// What is to be done first of an incident, and then.
+    private func stepWords(of incident: IncidentState) -> String {
         let open = incident.steps.filter { step in
             !step.isDone(at: now) && !step.awaitsConfirmation(at: now)
         }

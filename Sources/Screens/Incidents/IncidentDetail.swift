@@ -104,6 +104,20 @@ enum IncidentDetail {
         }
     }
 
+    /// How far advice was followed of late, and by whom it was not.
+    private static func addUptake(of advice: Advice, _ model: AppModel, to detail: inout Detail) {
+        for (before, after) in zip(advice.counts, advice.counts.dropFirst()).suffix(6) {
+            let (was, now) = (advice.uptake(of: before), advice.uptake(of: after))
+            let isAgainst = now.followed < was.followed
+            let node = after.node.map { ": \($0)\(isAgainst ? " AGAINST IT" : "")" } ?? ""
+            detail.add(
+                model.told(after.at),
+                "\(now.followed) of \(now.all)\(node)",
+                isAgainst ? .warning : .muted
+            )
+        }
+    }
+
     /// What is waited for, and who watches until then.
     private static func addDates(
         _ incident: IncidentState,
@@ -111,7 +125,9 @@ enum IncidentDetail {
         to detail: inout Detail
     ) {
         let clocks = incident.clocks.filter { $0.outcome == nil }
-        let advice = model.log.advice.filter { $0.stands && incident.mayConcern($0.fleet) }
+        let advice = model.log.advice.filter {
+            $0.endedAt == nil && incident.mayConcern($0.fleet)
+        }
         let watch = incident.attendance.flatMap { $0.isDue(at: model.now) ? $0 : nil }
         guard !clocks.isEmpty || !advice.isEmpty || watch != nil else { return }
         detail.head("Dates and advice")
@@ -122,7 +138,13 @@ enum IncidentDetail {
         for advice in advice {
             let uptake = advice.counts.last.map { advice.uptake(of: $0) }
             let share = uptake.map { ", followed by \($0.followed) of \($0.all)" } ?? ""
-            detail.add("advice \(advice.number)", advice.kind.words(advice.version) + share)
+            let draft = advice.isDraft ? " (drafted, given by nobody yet)" : ""
+            detail.add(
+                "advice \(advice.number)",
+                advice.kind.words(advice.version) + draft + share,
+                advice.isDraft ? .warning : .text
+            )
+            addUptake(of: advice, model, to: &detail)
         }
         guard let watch else { return }
         detail.add("watch until", "\(model.told(watch.until)): \(watch.reason)")

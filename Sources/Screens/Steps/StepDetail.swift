@@ -16,11 +16,13 @@ enum StepDetail {
         detail.add("kind", confirmation(of: definition).map { "\(kind); \($0)" } ?? kind)
         if let words = gate(of: definition) { detail.add("gate", words) }
         if let what = definition.destroys { detail.add("destroys", what, .warning) }
-        if let remark = step.remark {
+        if let remark = step.remark(toldAt: model.now) {
             let isProof = step.isDone(at: model.now) || step.progress == .passed
             detail.add(isProof ? "evidence" : "reason", remark)
         }
-        if let file = step.evidence?.file { detail.add("sha256", file.digest) }
+        if !step.isKeptBack(at: model.now), let file = step.evidence?.file {
+            detail.add("sha256", file.digest)
+        }
         if let until = step.waivedUntil { detail.add("waived until", model.told(until), .changed) }
         if step.isOverridden { detail.add("by hand", "a person overrode what it checks", .changed) }
         if let words = missing(step, model) { detail.add("missing", words, .warning) }
@@ -28,6 +30,7 @@ enum StepDetail {
             detail.add("next", next.text, .warning)
         }
         addWork(definition, to: &detail)
+        StepGrid(around: step, model)?.add(to: &detail, model)
         if let condition = step.condition {
             detail.head("Condition")
             detail.add(condition.source)

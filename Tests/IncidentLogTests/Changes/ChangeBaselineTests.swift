@@ -53,4 +53,30 @@ struct ChangeBaselineTests {
             log.state.baseline(of: "a", in: "prod")?.words == "rolled back, every key as before"
         )
     }
+
+    @Test func `a way back is held against what was there before, not against what it leaves`()
+        throws
+    {
+        var log = try ChangedLog.agreed()
+        fact(&log, .version, [], "v0.4 or older")
+        try log.run(.begin(id))
+        fact(&log, .version, ["v0.4 or older"], "newer than v0.4", at: minutes(1))
+        try log.run(.finish(id, note: nil, despite: nil), at: minutes(2))
+        let back = ChangeID(number: 2)
+        let plan = ChangePlan(
+            what: "go back",
+            fleet: "prod",
+            to: "v0.4",
+            impacts: ChangedLog.parties.map { .init(party: $0, text: "none") }
+        )
+        try log.run(.plan(nil, plan), at: minutes(3))
+        let hash = try #require(log.state.change(back)?.planHash)
+        try log.run(.recordPreflight(back, planHash: hash, ChangedLog.passing), at: minutes(3))
+        try log.run(.openPoll(back), at: minutes(3))
+        for party in ChangedLog.parties {
+            try log.run(.vote(back, planHash: hash, Vote(party, .go)), at: minutes(4))
+        }
+        try log.run(.begin(back), at: minutes(5))
+        #expect(log.state.baseline(of: "prod")?.change == "CHG-0001")
+    }
 }

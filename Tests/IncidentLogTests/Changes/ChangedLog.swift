@@ -92,8 +92,12 @@ struct ChangedLog {
         }
     }
 
-    mutating func append(_ event: Event, at now: Timestamp = start) {
-        log.append(event, at: now)
+    mutating func append(
+        _ event: Event,
+        of incident: IncidentID? = nil,
+        at now: Timestamp = start
+    ) {
+        log.append(event, of: incident, at: now)
     }
 
     mutating func vote(
