@@ -10,12 +10,14 @@ extension Verbs {
     /// - Parameters:
     ///   - fleet: The fleet that the drill is about.
     ///   - context: Who asks, and when.
+    ///   - preflight: What speaks for and against a change; nil when nothing is known of the nodes.
     /// - Throws: What is wrong with the words.
     package static func drillCommands(
         _ line: String,
         _ log: LogState,
         _ fleet: Fleet?,
-        _ context: DecisionContext
+        _ context: DecisionContext,
+        _ preflight: @escaping @Sendable (ChangeState) -> [PreflightResult]? = { _ in nil }
     ) throws(Refusal) -> [Command] {
         let words = CommandCall.words(in: line)
         let call = CommandCall(
@@ -27,7 +29,8 @@ extension Verbs {
             author: context.actor.name,
             log: log,
             fleet: fleet,
-            isDrill: true
+            isDrill: true,
+            preflight: preflight
         ) { _ in nil }
         do throws(CommandProblem) {
             return try book.read(call, situation).commands

@@ -94,10 +94,11 @@ package struct Scenario: Sendable {
         fleetText = fleet
     }
 
-    /// What the people of the story decided, in the words of the command line, the earliest first.
+    /// What the people of the story decided and carried out, in the words of the command line, the
+    /// earliest first.
     package var commands: [(words: [String], at: Timestamp, actor: Actor)] {
         timeline.compactMap { item in
-            guard case .action(.command(let line)) = item.event else { return nil }
+            guard case .action(.command(let line, nil)) = item.event else { return nil }
             return (line.split(separator: " ").map(String.init), item.at, item.actor)
         }
     }

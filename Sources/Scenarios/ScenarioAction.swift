@@ -18,7 +18,8 @@ package struct ScenarioAction: Equatable, Sendable {
         /// Somebody outside the incident says or does something.
         case note(text: String)
         /// Somebody asks for a command, in the words of the command line without the program's
-        /// name; played only when nobody sits at the keyboard.
-        case command(String)
+        /// name; played only when nobody sits at the keyboard. What the rules must refuse names
+        /// words of that refusal.
+        case command(String, refusal: String? = nil)
     }
 }

@@ -37,6 +37,25 @@ package struct ScenarioPlayer: Sendable {
         return actions
     }
 
+    /// From when on an hour is quiet: nothing happens for two hours, and nothing happened for one.
+    private static let quiet = (ahead: Duration.seconds(7200), behind: Duration.seconds(3600))
+
+    /// The round of polls after the one of a moment.
+    ///
+    /// - Parameter skipsQuiet: Whether the hours are left out in which nothing happens, but for the
+    ///   first and the last of them.
+    package func round(
+        after now: Timestamp,
+        every interval: Duration,
+        skipsQuiet: Bool
+    ) -> Timestamp {
+        let next = now + interval
+        guard skipsQuiet, let last = timeline.last(where: { $0.at <= now })?.at else { return next }
+        let ahead = nextInject(after: next) ?? end
+        guard ahead - next > Self.quiet.ahead, next - last > Self.quiet.behind else { return next }
+        return ahead - Self.quiet.behind
+    }
+
     /// The first moment after the given one at which the timeline goes on, and at last its end; nil
     /// when it is over.
     package func nextInject(after now: Timestamp) -> Timestamp? {

@@ -15,7 +15,7 @@ struct TimelineItem: Sendable {
 extension TimelineItem: Decodable {
     private enum CodingKeys: String, CodingKey {
         case at, by
-        case note, report, log, tocsin
+        case note, report, log, tocsin, refused
         case restart, join, clients, strain, files
         case silenceRelay = "silence-relay"
         case missingAuthors = "missing-authors"
@@ -26,7 +26,7 @@ extension TimelineItem: Decodable {
         at = try container.decode(Timestamp.self, forKey: .at)
         let name = try container.decodeIfPresent(String.self, forKey: .by) ?? "drill"
         actor = Actor(name, kind: .drill)
-        let verbs = container.allKeys.filter { $0 != .at && $0 != .by }
+        let verbs = container.allKeys.filter { ![.at, .by, .refused].contains($0) }
         guard let verb = verbs.first, verbs.count == 1 else {
             throw DecodingError.dataCorrupted(
                 DecodingError.Context(
@@ -58,7 +58,7 @@ extension TimelineItem: Decodable {
         case .strain: .strain(try container.decode(Inject.Strain.self, forKey: verb))
         case .missingAuthors: .missingAuthors(try container.decode(Int.self, forKey: verb))
         case .files: .files(try container.decode(Inject.Files.self, forKey: verb))
-        case .at, .by, .note, .report, .log, .tocsin: nil
+        case .at, .by, .note, .report, .log, .tocsin, .refused: nil
         }
     }
 
@@ -70,14 +70,19 @@ extension TimelineItem: Decodable {
             try container.decode(ActionFields.self, forKey: verb)
         }
         switch verb {
-        case .tocsin: return .command(try container.decode(String.self, forKey: verb))
+        case .tocsin:
+            return .command(
+                try container.decode(String.self, forKey: verb),
+                refusal: try container.decodeIfPresent(String.self, forKey: .refused)
+            )
         case .report:
             let fields = try fields()
             return .report(PartyID(try fields.string("party")), text: try fields.string("text"))
         case .log:
             let fields = try fields()
             return .logLine(try fields.nodeID(), text: try fields.string("text"))
-        case .note, .at, .by, .restart, .join, .clients, .silenceRelay, .strain, .missingAuthors,
+        case .note, .at, .by, .refused, .restart, .join, .clients, .silenceRelay, .strain,
+            .missingAuthors,
             .files:
             return .note(text: try container.decode(String.self, forKey: .note))
         }

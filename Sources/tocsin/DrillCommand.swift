@@ -51,6 +51,8 @@ struct DrillCommand: ParsableCommand {
         var speed: Int?
         @Flag(help: "Without a screen.")
         var headless = false
+        @Flag(help: "Headless, without the polls of the hours in which nothing happens.")
+        var skipQuiet = false
         @Flag(help: "In lines of words instead of a screen, to be read aloud.")
         var plain = false
         @Option(help: "The look: see 'tocsin theme list'.")
@@ -97,7 +99,7 @@ struct DrillCommand: ParsableCommand {
 
         private func runHeadless(_ scenario: Scenario) throws {
             let form = output.form
-            let speed = speed
+            let (speed, skipQuiet) = (speed, skipQuiet)
             let log = try keptLog()
             defer { blocking { await log.close() } }
             let (results, score): ([ExpectationResult], DrillScore)
@@ -106,6 +108,7 @@ struct DrillCommand: ParsableCommand {
                     try await HeadlessDrill.run(
                         scenario,
                         speed: speed,
+                        skipsQuiet: skipQuiet,
                         log: log,
                         decisions: Verbs.drillCommands
                     ) { entry in

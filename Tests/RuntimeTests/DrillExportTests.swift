@@ -112,7 +112,9 @@ struct DrillExportTests {
         style: ReviewStyle
     ) async throws {
         let review = try await Self.review(name, style)
-        #expect(!review.missing.isEmpty)
+        // Of these forms people write the lessons only, and the story has them.
+        let isWritten = style == .waku || style == .calamari
+        #expect(review.missing.isEmpty == isWritten)
         for section in review.sections where section.isMissing {
             #expect(section.lines.first?.hasPrefix("> _To be written: ") == true)
         }

@@ -8,7 +8,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A drill that was played by the people of its own timeline: once for all tests that look at it.
+/// A drill that was played by the people of its own timeline, without its quiet hours: once for all
+/// tests that look at it.
 struct PlayedDrill: Sendable {
     let scenario: Scenario
     let log: InMemoryEventLog
@@ -36,6 +37,7 @@ struct PlayedDrill: Sendable {
         let (results, score) = try await HeadlessDrill.run(
             scenario,
             speed: nil,
+            skipsQuiet: true,
             log: log,
             decisions: Verbs.drillCommands
         ) { entry in

@@ -32,20 +32,13 @@ struct PureDrill {
         var now = scenario.start
         while now <= scenario.end {
             poll(at: now)
-            now = now + scenario.pollInterval
-            let inject = player.nextInject(after: now) ?? scenario.end
-            if inject - now > .seconds(7200), let last = lastInject, now - last > .seconds(3600) {
-                now = inject - .seconds(3600)
-            }
+            now = player.round(after: now, every: scenario.pollInterval, skipsQuiet: true)
         }
         return book.results(at: scenario.end)
     }
 
-    private var lastInject: Timestamp?
-
     private mutating func poll(at now: Timestamp) {
         for action in player.advance(to: now) {
-            lastInject = action.at
             perform(action, at: now)
         }
         let probe = SimulationProbe(simulation: player.simulation, now: now)
@@ -58,7 +51,7 @@ struct PureDrill {
 
     private mutating func perform(_ action: ScenarioAction, at now: Timestamp) {
         for command in commands(for: action) { submit(command, by: action.actor, at: now) }
-        guard let last = log.incidents.last, case .command(let line) = action.kind,
+        guard let last = log.incidents.last, case .command(let line, _) = action.kind,
             line.hasPrefix("update send")
         else { return }
         let (incident, updates) = (last.id, last.updates)
@@ -78,20 +71,33 @@ struct PureDrill {
         case .report(let party, let text): return [.entry(.report(nil, party: party, text: text))]
         case .logLine(let node, let text): return [.observation(.keepLogLine(node, text: text))]
         case .note(let text): return [.entry(.note(nil, text: text))]
-        case .command(let line):
+        case .command(let line, let expected):
             let context = DecisionContext(now: action.at, actor: action.actor)
+            let (readings, log, fleet) = (monitor.readings, log, fleet)
             do throws(Refusal) {
-                return try Verbs.drillCommands(line, log, fleet, context)
+                let commands = try Verbs.drillCommands(line, log, fleet, context) { change in
+                    Preflight(of: change, fleet, readings, log, at: action.at).results()
+                }
+                guard let expected else { return commands }
+                for command in commands { _ = try log.decide(command, in: self.context(action)) }
+                refusals.append("\(action.at): '\(line)' was not refused: \(expected)")
+                return []
             } catch {
+                if let expected, error.reason.contains(expected) { return [] }
                 refusals.append("\(action.at): \(error.reason)")
                 return []
             }
         }
     }
 
+    private func context(_ action: ScenarioAction) -> DecisionContext {
+        DecisionContext(now: action.at, actor: action.actor, roster: Roster(fleet))
+    }
+
     private mutating func submit(_ command: Command, by actor: Actor, at now: Timestamp) {
+        let context = DecisionContext(now: now, actor: actor, roster: Roster(fleet))
         do {
-            for decision in try log.decide(command, in: DecisionContext(now: now, actor: actor)) {
+            for decision in try log.decide(command, in: context) {
                 sequence += 1
                 let entry = Entry.plain(sequence, decision, by: actor, at: now)
                 log.apply(entry)

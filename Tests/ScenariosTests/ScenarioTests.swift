@@ -71,7 +71,7 @@ struct ScenarioTests {
             case .report(let party, _): #expect(parties.contains(party))
             case .logLine(let node, _):
                 #expect(player.simulation.nodes.contains(node))
-            case .command(let line):
+            case .command(let line, _):
                 let words = CommandCall.words(in: line)
                 if words[0] == "impact" { #expect(parties.contains(PartyID(words[2]))) }
                 if words[0] == "step" { #expect(steps.contains(StepID(words[2]))) }
@@ -85,6 +85,19 @@ struct ScenarioTests {
                 #expect(restart.nodes.allSatisfy(player.simulation.nodes.contains))
             }
         }
+    }
+
+    @Test(arguments: Scenario.names)
+    func `what the rules must refuse is no deed of the story, and stands in it`(name: String) throws
+    {
+        let scenario = try scenario(name)
+        let refused = scenario.timeline.compactMap { item -> String? in
+            guard case .action(.command(let line, _?)) = item.event else { return nil }
+            return line
+        }
+        #expect(!refused.isEmpty)
+        let deeds = scenario.commands.map { $0.words.joined(separator: " ") }
+        #expect(refused.allSatisfy { line in !deeds.contains(line) || line.hasPrefix("incident") })
     }
 
     @Test func `a timeline line with two verbs is refused`() {
@@ -144,7 +157,7 @@ struct ScenarioPlayerTests {
         #expect(report.actor.name == "franck")
         let declaration = try #require(
             actions.first { action in
-                guard case .command(let line) = action.kind else { return false }
+                guard case .command(let line, _) = action.kind else { return false }
                 return line.hasPrefix("incident declare")
             }
         )

@@ -22,12 +22,14 @@ package struct Drill: Sendable {
 
     /// Starts the simulated nodes and makes the drill ready to play.
     ///
-    /// - Parameter decisions: Reads what the people of the timeline decide; nil leaves that to who
-    ///   plays.
+    /// - Parameters:
+    ///   - decisions: Reads what the people of the timeline decide; nil leaves that to who plays.
+    ///   - skipsQuiet: Whether the hours are left out in which nothing happens.
     package static func start(
         _ scenario: Scenario,
         log: any EventLog,
-        decisions: DrillReader?
+        decisions: DrillReader?,
+        skipsQuiet: Bool = false
     ) async throws -> Drill {
         let server = SimulatedFleetServer(scenario: scenario)
         let address = try await server.start()
@@ -50,7 +52,8 @@ package struct Drill: Sendable {
             server: server,
             client: client,
             clock: clock,
-            decisions: decisions
+            decisions: decisions,
+            skipsQuiet: skipsQuiet
         )
         return Drill(
             scenario: scenario,

@@ -17,8 +17,11 @@ package actor DrillEngine {
     private let probes: [ScheduledProbe]
     private let clock: DrillClock
     private let decisions: DrillReader?
+    private let skipsQuiet: Bool
     private var player: ScenarioPlayer
     private var round: Timestamp
+    /// What was known of the nodes after the last round.
+    private var snapshot = FleetSnapshot()
 
     init(
         scenario: Scenario,
@@ -28,7 +31,8 @@ package actor DrillEngine {
         server: SimulatedFleetServer,
         client: ProbeClient,
         clock: DrillClock,
-        decisions: DrillReader?
+        decisions: DrillReader?,
+        skipsQuiet: Bool
     ) {
         self.scenario = scenario
         self.session = session
@@ -36,6 +40,7 @@ package actor DrillEngine {
         self.server = server
         self.clock = clock
         self.decisions = decisions
+        self.skipsQuiet = skipsQuiet
         // Simulated nodes answer or refuse at once: a busy machine must not change the outcome.
         var patient = fleet
         patient.polling.timeout = .seconds(60)
@@ -63,9 +68,13 @@ package actor DrillEngine {
         clock.set(now)
         await server.update(player.simulation, at: now)
         await session.take(await runner.sweep(probes))
-        let snapshot = try await session.evaluate()
+        snapshot = try await session.evaluate()
         try await deliveries.flush()
-        round = now + scenario.pollInterval
+        round = player.round(
+            after: now,
+            every: scenario.pollInterval,
+            skipsQuiet: skipsQuiet
+        )
         return snapshot
     }
 
@@ -78,7 +87,9 @@ package actor DrillEngine {
             command = .entry(.report(incident, party: party, text: text))
         case .logLine(let node, let text): command = .observation(.keepLogLine(node, text: text))
         case .note(let text): command = .entry(.note(incident, text: text))
-        case .command(let line): return try await decide(line, action, log)
+        case .command(let line, nil): return try await decide(line, action, log)
+        case .command(let line, let refusal?):
+            return try await expect(refusal, of: line, action, log)
         }
         try await session.perform(command, by: action.actor)
     }
@@ -89,32 +100,64 @@ package actor DrillEngine {
         _ action: ScenarioAction,
         _ log: LogState
     ) async throws(CommandFailure) {
-        guard let decisions else { return }
-        let context = DecisionContext(now: action.at, actor: action.actor)
+        guard decisions != nil else { return }
         do throws(CommandFailure) {
-            try await session.perform(
-                try commands(decisions, line, log, context),
-                by: action.actor
-            )
+            try await carryOut(line, action, log)
         } catch {
             guard scenario.isLenient, case .refused(let refusal) = error else { throw error }
             let text = "'\(line)' is refused by a rule of today: \(refusal.reason)"
-            let incident = log.openIncidents.first?.id
+            let incident = await session.logState.openIncidents.first?.id
             try await session.perform(.entry(.note(incident, text: text)), by: action.actor)
         }
         try await deliveries.flush()
     }
 
-    private func commands(
-        _ decisions: DrillReader,
+    /// Tries what the rules must refuse, and writes down that they did.
+    private func expect(
+        _ words: String,
+        of line: String,
+        _ action: ScenarioAction,
+        _ log: LogState
+    ) async throws(CommandFailure) {
+        guard decisions != nil else { return }
+        do throws(CommandFailure) {
+            try await carryOut(line, action, log)
+        } catch {
+            guard case .refused(let refusal) = error, refusal.reason.contains(words) else {
+                throw error
+            }
+            let incident = await session.logState.openIncidents.first?.id
+            let text = "'\(line)' is refused: \(refusal.reason)"
+            try await session.perform(
+                .entry(.say(incident, .observation, text: text, by: [])),
+                by: action.actor
+            )
+            return
+        }
+        throw .refused(Refusal(.held, "'\(line)' was to be refused (\(words)), and was not"))
+    }
+
+    private func carryOut(
         _ line: String,
-        _ log: LogState,
-        _ context: DecisionContext
-    ) throws(CommandFailure) -> [Command] {
+        _ action: ScenarioAction,
+        _ log: LogState
+    ) async throws(CommandFailure) {
+        guard let decisions else { return }
+        let context = DecisionContext(now: action.at, actor: action.actor)
+        let commands: [Command]
         do throws(Refusal) {
-            return try decisions(line, log, session.fleet, context)
+            commands = try decisions(line, log, session.fleet, context, preflight(log))
         } catch {
             throw .refused(error)
         }
+        try await session.perform(commands, by: action.actor)
+    }
+
+    private func preflight(
+        _ log: LogState
+    ) -> @Sendable (ChangeState) -> [PreflightResult]? {
+        guard let fleet = session.fleet else { return { _ in nil } }
+        let (readings, now) = (snapshot.readings, clock.now)
+        return { change in Preflight(of: change, fleet, readings, log, at: now).results() }
     }
 }

@@ -12,6 +12,7 @@ package enum HeadlessDrill {
     ///
     /// - Parameters:
     ///   - speed: Virtual seconds a second; nil to go on as soon as every due probe has answered.
+    ///   - skipsQuiet: Whether the hours are left out in which nothing happens.
     ///   - decisions: Reads what the people of the timeline decide.
     ///   - take: Is handed every entry, in order.
     ///   - progress: Is told the virtual time after each round.
@@ -19,12 +20,18 @@ package enum HeadlessDrill {
     package static func run(
         _ scenario: Scenario,
         speed: Int?,
+        skipsQuiet: Bool = false,
         log: any EventLog = InMemoryEventLog(),
         decisions: @escaping DrillReader,
         take: @escaping @Sendable (Entry) -> Void,
         progress: (Timestamp) -> Void
     ) async throws -> (results: [ExpectationResult], score: DrillScore) {
-        let drill = try await Drill.start(scenario, log: log, decisions: decisions)
+        let drill = try await Drill.start(
+            scenario,
+            log: log,
+            decisions: decisions,
+            skipsQuiet: skipsQuiet
+        )
         let book = Mutex(ExpectationChecker(scenario))
         do {
             try await drill.session.observeEntries(newest: .max) { entries, _ in
