@@ -166,7 +166,7 @@ package struct TerminalApp {
         // A drill begins with an empty log; the one before is set aside under its own name.
         DrillFolder.setAside("\(folder)/log.sqlite")
         let log = try Self.openStore("\(folder)/log.sqlite")
-        let drill: Drill
+        var drill: Drill
         do {
             drill = try blocking {
                 try await Drill.start(scenario, log: log, decisions: nil)
@@ -174,7 +174,8 @@ package struct TerminalApp {
         } catch {
             throw Failure("the drill cannot be started: \(error)")
         }
-        let clock = drill.clock
+        drill.share(besideLog: "\(folder)/log.sqlite")
+        let (clock, played) = (drill.clock, drill)
         let problems = ProblemLog(clock: clock)
         let opened = OpenedLog(
             session: drill.session,
@@ -187,7 +188,7 @@ package struct TerminalApp {
             ),
             isEmpty: false
         ) {
-            await drill.stop()
+            await played.stop()
             await log.close()
         }
         do throws(FileText.Failure) {
@@ -210,7 +211,7 @@ package struct TerminalApp {
         }
     }
 
-    private static func openStore(
+    static func openStore(
         _ path: String,
         isReadOnly: Bool = false
     ) throws(Failure) -> SQLiteEventLog {

@@ -33,7 +33,7 @@ struct ChangeCommands: ParsableCommand {
 
         func run() throws {
             let state = try Invocation(common).readState()
-            let list = ChangeList(state, withEnded: all, at: RealClock().now)
+            let list = ChangeList(state, withEnded: all, at: RunTime.now)
             Output.show(list, as: output.form)
         }
     }
@@ -51,7 +51,7 @@ struct ChangeCommands: ParsableCommand {
 
         func run() throws {
             let state = try Invocation(common).readState()
-            let now = RealClock().now
+            let now = RunTime.now
             guard let change else {
                 Output.show(ChangeList(state, withEnded: false, at: now), as: output.form)
                 return
@@ -89,7 +89,7 @@ struct ChangeCommands: ParsableCommand {
         func run() throws {
             let state = try Invocation(common).readState()
             let change = try Status.change(change, in: state)
-            Output.show(ChangeReport(change, state, at: RealClock().now), as: output.form)
+            Output.show(ChangeReport(change, state, at: RunTime.now), as: output.form)
         }
     }
 

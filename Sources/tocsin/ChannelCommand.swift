@@ -69,7 +69,7 @@ struct ChannelCommand: ParsableCommand {
             }
             let author = Actor(invocation.author)
             let test = blocking {
-                await ChannelTest.run(spec, of: fleet, by: author, clock: RealClock())
+                await ChannelTest.run(spec, of: fleet, by: author, clock: RunTime.clock)
             }
             Output.show(test.report, as: output.form)
             if case .failed = test.outcome { throw Failure(.failed, "not delivered: \(channel)") }

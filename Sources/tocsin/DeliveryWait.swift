@@ -23,7 +23,7 @@ enum DeliveryWait {
         let session = Session(
             fleet: fleet,
             log: log,
-            clock: RealClock(),
+            clock: RunTime.clock,
             device: invocation.device
         )
         let updates: [StatusUpdate]

@@ -13,7 +13,7 @@ struct DrillCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drill",
         abstract: "Play past incidents against a simulated fleet.",
-        subcommands: [List.self, Run.self, From.self]
+        subcommands: [List.self, Run.self, Join.self, From.self]
     )
 
     struct List: ParsableCommand {
@@ -180,6 +180,54 @@ extension DrillCommand {
             } catch {
                 throw Failure(error)
             }
+        }
+    }
+}
+
+extension DrillCommand {
+    struct Join: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "join",
+            abstract: "Work on a drill that is played on another terminal.",
+            discussion: """
+                The screen opens on the drill's log, in the drill's time. Commands do the same \
+                with --store and --fleet of the drill's folder.
+                """
+        )
+
+        @Argument(help: "The drill; the only one that is being played when left out.")
+        var name: String?
+        @Flag(help: "In lines of words instead of a screen, to be read aloud.")
+        var plain = false
+        @Option(help: "The look: see 'tocsin theme list'.")
+        var theme: String?
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let places = Invocation(common).places
+            func store(_ name: String) -> String { "\(places.drills)/\(name)/log.sqlite" }
+            let names = name.map { [$0] } ?? Scenario.names
+            let played = names.filter { DrillTime.read(besideLog: store($0)) != nil }
+            guard let drill = played.first, played.count == 1,
+                let time = DrillTime.read(besideLog: store(drill))
+            else {
+                throw Failure(
+                    .held,
+                    played.isEmpty
+                        ? "nobody plays \(name.map { "'\($0)'" } ?? "a drill") here now; "
+                            + "begin with: tocsin drill run \(name ?? Scenario.names[0])"
+                        : "several drills are played: \(played.joined(separator: ", ")); name one"
+                )
+            }
+            let invocation = Invocation(
+                Invocation.Options(
+                    fleet: common.fleet ?? "\(places.drills)/\(drill)/fleet.yaml",
+                    store: common.store ?? store(drill),
+                    author: common.author,
+                    noColor: common.noColor
+                )
+            )
+            try TerminalRun(invocation, theme: theme, isPlain: plain).join(time)
         }
     }
 }

@@ -67,14 +67,14 @@ struct FleetCommand: ParsableCommand {
             let history = HistoryService(
                 log: invocation.storePath,
                 settings: fleet.history,
-                clock: RealClock(),
+                clock: RunTime.clock,
                 logger: Output.problems.logger("history")
             )
             let session = invocation.sessionOrNone(fleet)
             let signal = blockingUntilInterrupted {
                 await FleetWatch.follow(
                     fleet,
-                    clock: RealClock(),
+                    clock: RunTime.clock,
                     besideLog: invocation.storePath,
                     log: session,
                     history: history,

@@ -39,7 +39,7 @@ extension FleetCommand {
         func run() throws {
             guard !(csv && output.json) else { throw Failure(.usage, "choose --json or --csv") }
             let invocation = Invocation(common)
-            let now = RealClock().now
+            let now = RunTime.now
             let from = try moment(since, "--since", now)
             let to = try until.map { try moment($0, "--until", now) } ?? now
             guard from < to else { throw Failure(.usage, "--since must lie before --until") }

@@ -23,7 +23,7 @@ struct FleetLook {
         self.fleet = look.snapshot.fleet ?? fleet
         snapshot = look.snapshot
         log = look.log
-        health = FleetHealth(look.log, of: fleet.name, at: RealClock().now)
+        health = FleetHealth(look.log, of: fleet.name, at: RunTime.now)
     }
 
     private static func look(at fleet: Fleet, _ invocation: Invocation) -> OneShotPoll {
@@ -32,7 +32,7 @@ struct FleetLook {
         return blocking {
             await OneShotPoll.look(
                 at: fleet,
-                clock: RealClock(),
+                clock: RunTime.clock,
                 besideLog: invocation.storePath,
                 log: log
             ) { done, all in
@@ -43,7 +43,7 @@ struct FleetLook {
 
     /// What is told of it; `chosen` is the one node that is asked for.
     func report(chosen: NodeID? = nil) -> FleetReport {
-        FleetReport(fleet, snapshot, health, chosen: chosen, at: RealClock().now)
+        FleetReport(fleet, snapshot, health, chosen: chosen, at: RunTime.now)
     }
 
     /// The health of a node: the worst of what it answers and of the signals that stand on it.

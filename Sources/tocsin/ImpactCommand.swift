@@ -42,7 +42,7 @@ struct ImpactCommand: ParsableCommand {
             let invocation = Invocation(common)
             let state = try invocation.readState()
             let id = try incident.map { try invocation.incident($0, in: state).id }
-            let totals = ImpactTotalList(state, of: id, at: RealClock().now)
+            let totals = ImpactTotalList(state, of: id, at: RunTime.now)
             Output.show(totals, as: output.form)
         }
     }

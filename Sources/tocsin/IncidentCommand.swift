@@ -26,7 +26,7 @@ struct IncidentCommand: ParsableCommand {
 
         func run() throws {
             let state = try Invocation(common).readState()
-            Output.show(IncidentList(state, at: RealClock().now), as: output.form)
+            Output.show(IncidentList(state, at: RunTime.now), as: output.form)
         }
     }
 
@@ -45,7 +45,7 @@ struct IncidentCommand: ParsableCommand {
             let invocation = Invocation(common)
             let state = try invocation.readState()
             let incident = try invocation.incident(incident, in: state)
-            Output.show(IncidentReport(incident, at: RealClock().now), as: output.form)
+            Output.show(IncidentReport(incident, at: RunTime.now), as: output.form)
         }
     }
 
@@ -72,7 +72,7 @@ struct IncidentCommand: ParsableCommand {
                 { entry, state in lines.append(BriefReport.line(of: entry, state)) }
             )
             Output.show(
-                BriefReport(incident, state, lines: lines, at: RealClock().now),
+                BriefReport(incident, state, lines: lines, at: RunTime.now),
                 as: output.form
             )
         }

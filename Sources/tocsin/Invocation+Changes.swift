@@ -31,6 +31,6 @@ extension Invocation {
     ) -> [PreflightResult] {
         let look = FleetLook(at: fleet, self)
         let readings = look.snapshot.readings
-        return Preflight(of: change, look.fleet, readings, log, at: RealClock().now).results()
+        return Preflight(of: change, look.fleet, readings, log, at: RunTime.now).results()
     }
 }

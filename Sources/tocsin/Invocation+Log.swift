@@ -206,7 +206,7 @@ extension Invocation {
             let writable = try? SQLiteEventLog(path: storePath, mode: .readWrite)
             let readable = writable == nil ? try readLog() : nil
             guard let log = writable ?? readable else { return nil }
-            let session = Session(fleet: fleet, log: log, clock: RealClock(), device: device)
+            let session = Session(fleet: fleet, log: log, clock: RunTime.clock, device: device)
             do throws(Failure) {
                 try answer { () async throws(StoreError) in try await session.refresh() }
             } catch {

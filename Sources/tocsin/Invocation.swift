@@ -70,6 +70,7 @@ struct Invocation {
         self.options = options
         environment = Self.readEnvironment()
         places = Places(environment: environment)
+        RunTime.follow(besideLog: storePath)
         if options.noColor { setenv("NO_COLOR", "1", 1) }
     }
 
@@ -268,7 +269,7 @@ struct Invocation {
         let session = Session(
             fleet: fleet,
             log: log,
-            clock: RealClock(),
+            clock: RunTime.clock,
             device: device
         )
         defer {
@@ -309,7 +310,7 @@ struct Invocation {
         let state = LogState()
         let (commands, occurredAt) = try make(state)
         let context = DecisionContext(
-            now: RealClock().now,
+            now: RunTime.now,
             occurredAt: occurredAt,
             actor: Actor(author),
             roster: fleet.map { Roster($0) }
@@ -336,10 +337,11 @@ struct Invocation {
     /// What words are read against: an entry asked for by its number is read from the store.
     func situation(_ state: LogState, fleet: Fleet?) -> CommandSituation {
         CommandSituation(
-            now: RealClock().now,
+            now: RunTime.now,
             author: author,
             log: state,
             fleet: fleet,
+            isDrill: RunTime.isDrill,
             keep: { path throws(CommandProblem) in
                 do throws(EvidenceFolder.Failure) {
                     return try evidence.keep(path)
@@ -367,33 +369,6 @@ struct Invocation {
             return try found.get().first { $0.sequence == number }
         } catch {
             throw Failure(error)
-        }
-    }
-}
-
-extension Failure {
-    /// The failure behind an error of the layers below.
-    init(_ error: any Error) {
-        switch error {
-        case let failure as Failure: self = failure
-        case let problem as CommandProblem:
-            self.init(problem.isHeld ? .held : .usage, problem.message)
-        case CommandFailure.refused(let refusal):
-            self.init(refusal.kind == .held ? .held : .usage, refusal.reason)
-        case CommandFailure.store(let error): self.init(error)
-        case let error as StoreError:
-            if case .damaged = error {
-                self.init(
-                    .damaged,
-                    error.message
-                        + "\n'tocsin log recover' makes a new log of what verifies and keeps "
-                        + "the damaged file"
-                )
-            } else {
-                self.init(.failed, error.message)
-            }
-        case let failure as FileText.Failure: self.init(.failed, failure.message)
-        default: self.init(.failed, "\(error)")
         }
     }
 }

@@ -24,13 +24,13 @@ struct LivePicture {
         let session = Session(
             fleet: fleet,
             log: log,
-            clock: RealClock(),
+            clock: RunTime.clock,
             device: invocation.device
         )
         let history = HistoryService(
             log: invocation.storePath,
             settings: fleet?.history ?? HistorySettings(),
-            clock: RealClock(),
+            clock: RunTime.clock,
             logger: Output.problems.logger("history")
         )
         let snapshot = polls ? fleet.map { FleetLook(at: $0, invocation).snapshot } : nil

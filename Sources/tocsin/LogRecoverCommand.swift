@@ -30,7 +30,7 @@ enum StoreRecovery {
     /// Recovers the log when it is damaged; nil when it is whole.
     static func run(_ invocation: Invocation) throws(Failure) -> LogRecovery? {
         guard let problem = try problem(of: invocation) else { return nil }
-        let now = RealClock().now
+        let now = RunTime.now
         let ids = EntryIDSource()
         let stamp = "\(now.date)T\(now.clock)Z".filter { $0 != "-" && $0 != ":" }
         do throws(StoreError) {

@@ -30,7 +30,7 @@ struct MaintenanceCommand: ParsableCommand {
 
         func run() throws {
             let state = try Invocation(common).readState()
-            let windows = MaintenanceList(state, withEnded: all, at: RealClock().now)
+            let windows = MaintenanceList(state, withEnded: all, at: RunTime.now)
             Output.show(windows, as: output.form)
         }
     }

@@ -21,7 +21,7 @@ struct MetricsCommand: ParsableCommand {
 
     func run() throws {
         let state = try Invocation(common).readState()
-        Output.show(MetricsList(state, at: RealClock().now), as: output.form)
+        Output.show(MetricsList(state, at: RunTime.now), as: output.form)
     }
 }
 
@@ -41,7 +41,7 @@ extension IncidentCommand {
             let invocation = Invocation(common)
             let state = try invocation.readState()
             let incident = try invocation.reviewed(incident, in: state)
-            let now = RealClock().now
+            let now = RunTime.now
             Output.show(IncidentMetrics(incident, state, at: now), as: output.form, at: now)
         }
     }

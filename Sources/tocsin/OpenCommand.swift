@@ -110,6 +110,9 @@ struct TerminalRun {
     /// Watches the configured fleet, or welcomes when there is none.
     func open() throws {
         guard Output.isTerminal || isPlain else { return try showPicture() }
+        if let time = DrillTime.read(besideLog: invocation.storePath), !isReadOnly {
+            return try join(time)
+        }
         var ending = try watch()
         while case .detect(let addresses) = ending {
             let path = invocation.places.fleetFile
@@ -157,6 +160,16 @@ struct TerminalRun {
         try finish(
             try centre { centre throws(TerminalApp.Failure) in
                 try centre.play(scenario, speed: speed)
+            }
+        )
+    }
+
+    /// Works on a drill that is played on another terminal.
+    func join(_ time: DrillTime) throws {
+        let fleet = try invocation.fleet()
+        try finish(
+            try centre { centre throws(TerminalApp.Failure) in
+                try centre.join(time, of: fleet)
             }
         )
     }

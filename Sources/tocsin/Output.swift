@@ -44,7 +44,7 @@ enum Output {
     static func show(
         _ report: some Report,
         as form: OutputForm,
-        at now: Timestamp = RealClock().now
+        at now: Timestamp = RunTime.now
     ) {
         guard form == .machines else {
             for part in report.text(at: now) {
@@ -113,7 +113,7 @@ enum Output {
     /// What goes wrong while a command runs on: written to standard error as it is reported, one
     /// that lasts again after an hour.
     static let problems: ProblemLog = {
-        let problems = ProblemLog(repeatAfter: .seconds(3600), clock: RealClock())
+        let problems = ProblemLog(repeatAfter: .seconds(3600), clock: RunTime.clock)
         problems.observe { problem($0.text) }
         return problems
     }()

@@ -42,7 +42,7 @@ struct PolicyCommand: ParsableCommand {
             }
             if let version { return try check(version, of: fleet, invocation) }
             let look = FleetLook(at: fleet, invocation)
-            let now = RealClock().now
+            let now = RunTime.now
             let report = PolicyReport(look.fleet, look.snapshot.readings, look.log, at: now)
             Output.show(report, as: output.form, at: now)
             guard report.offPolicy.isEmpty else {
@@ -60,7 +60,7 @@ struct PolicyCommand: ParsableCommand {
             of fleet: Fleet,
             _ invocation: Invocation
         ) throws {
-            let now = RealClock().now
+            let now = RunTime.now
             let state = try invocation.readState()
             guard let standing = state.standing(of: version, on: nil, in: fleet, at: now) else {
                 return
@@ -89,7 +89,7 @@ struct PolicyCommand: ParsableCommand {
 
         func run() throws {
             let state = try Invocation(common).readState()
-            let list = ExceptionList(state, withEnded: all, at: RealClock().now)
+            let list = ExceptionList(state, withEnded: all, at: RunTime.now)
             Output.show(list, as: output.form)
         }
     }

@@ -32,7 +32,7 @@ struct PollCommands: ParsableCommand {
         func run() throws {
             let state = try Invocation(common).readState()
             let change = try ChangeCommands.Status.change(change, in: state)
-            Output.show(PollBoard(change, state, at: RealClock().now), as: output.form)
+            Output.show(PollBoard(change, state, at: RunTime.now), as: output.form)
         }
     }
 
@@ -59,7 +59,7 @@ struct PollCommands: ParsableCommand {
         func run() throws {
             let state = try Invocation(common).readState()
             let change = try ChangeCommands.Status.change(change, in: state)
-            let board = PollBoard(change, state, at: RealClock().now)
+            let board = PollBoard(change, state, at: RunTime.now)
             Output.show(board, as: output.form)
             if let planHash, !change.planHash.hasPrefix(planHash.lowercased()) {
                 throw Failure(.held, "\(change.id) is planned otherwise: \(change.planHash)")

@@ -27,7 +27,7 @@ struct RoleCommands: ParsableCommand {
             let invocation = Invocation(common)
             let state = try invocation.readState()
             let incident = try invocation.incident(incident.name, in: state)
-            Output.show(RoleList(incident, at: RealClock().now), as: output.form)
+            Output.show(RoleList(incident, at: RunTime.now), as: output.form)
         }
     }
 }

@@ -42,7 +42,7 @@ struct SignalCommands: ParsableCommand {
 
         func run() throws {
             let state = try Invocation(common).readState()
-            let signals = SignalList(state, withCleared: all, at: RealClock().now)
+            let signals = SignalList(state, withCleared: all, at: RunTime.now)
             Output.show(signals, as: output.form)
         }
     }
@@ -70,7 +70,7 @@ struct SignalCommands: ParsableCommand {
                     "there is no signal '\(id)'; see 'tocsin signal list --all'"
                 )
             }
-            let report = SignalReport(signal, state, entries, at: RealClock().now)
+            let report = SignalReport(signal, state, entries, at: RunTime.now)
             Output.show(report, as: output.form)
         }
     }

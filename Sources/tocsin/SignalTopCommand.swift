@@ -30,7 +30,7 @@ extension SignalCommands {
         func run() throws {
             let span = try Typed.duration(since)
             guard limit > 0 else { throw Failure(.usage, "--limit takes a number from 1 on") }
-            let now = RealClock().now
+            let now = RunTime.now
             let (state, entries) = try Invocation(common).readState { entry, _ in
                 if case .signal = entry.event { true } else { false }
             }

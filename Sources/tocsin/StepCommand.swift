@@ -28,7 +28,7 @@ struct StepCommand: ParsableCommand {
             let invocation = Invocation(common)
             let state = try invocation.readState()
             let incident = try invocation.incident(incident.name, in: state)
-            Output.show(StepList(incident, at: RealClock().now), as: output.form)
+            Output.show(StepList(incident, at: RunTime.now), as: output.form)
         }
     }
 
@@ -46,7 +46,7 @@ struct StepCommand: ParsableCommand {
             let invocation = Invocation(common)
             let state = try invocation.readState()
             let incident = try invocation.incident(incident.name, in: state)
-            Output.show(StepMatrix(incident, at: RealClock().now), as: output.form)
+            Output.show(StepMatrix(incident, at: RunTime.now), as: output.form)
         }
     }
 }

@@ -30,7 +30,7 @@ struct TaskCommands: ParsableCommand {
             let state = try invocation.readState()
             let incidents =
                 all ? state.incidents : [try invocation.incident(incident.name, in: state)]
-            Output.show(TaskList(incidents, at: RealClock().now), as: output.form)
+            Output.show(TaskList(incidents, at: RunTime.now), as: output.form)
         }
     }
 }

@@ -17,7 +17,7 @@ enum Typed {
 
     static func time(
         _ text: String?,
-        before now: Timestamp = RealClock().now
+        before now: Timestamp = RunTime.now
     ) throws(Failure) -> Timestamp? {
         guard let text else { return nil }
         return try read { () throws(TypedText.Problem) in

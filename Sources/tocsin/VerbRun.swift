@@ -54,7 +54,7 @@ struct VerbRun {
                 of: look.fleet,
                 look.snapshot.readings,
                 log: state,
-                at: RealClock().now
+                at: RunTime.now
             )
             return (facts, nil)
         }
@@ -130,7 +130,7 @@ struct VerbRun {
         _ state: LogState,
         _ fleet: Fleet?
     ) throws {
-        let now = RealClock().now
+        let now = RunTime.now
         switch shown {
         case .incident(let id):
             guard let incident = (id ?? entries.first?.incident).flatMap({ state.incident($0) })

@@ -19,6 +19,7 @@ package struct Drill: Sendable {
     package let clock: DrillClock
     private let server: SimulatedFleetServer
     private let client: ProbeClient
+    private var teller: DrillTime.Teller?
 
     /// Starts the simulated nodes and makes the drill ready to play.
     ///
@@ -66,8 +67,17 @@ package struct Drill: Sendable {
         )
     }
 
+    /// Tells others who work on the drill's log from now on what time it is.
+    package mutating func share(besideLog store: String) {
+        teller = DrillTime.Teller(scenario.name, clock, besideLog: store)
+    }
+
+    /// Tells them how the time goes on.
+    func tellTime() { teller?.tell() }
+
     /// Stops the simulated nodes.
     package func stop() async {
+        teller?.end()
         await client.shutdown()
         await server.stop()
     }

@@ -24,6 +24,40 @@ package final class DrillClock: SessionClock {
         return state.withLock { Self.moment($0, realNow) }
     }
 
+    /// A clock that goes on as that of the program does which plays the drill.
+    package init(following time: DrillTime) {
+        state = Mutex(Self.state(of: time, real))
+    }
+
+    /// Goes on as the clock of the program does that plays the drill.
+    func follow(_ time: DrillTime) {
+        let followed = Self.state(of: time, real)
+        state.withLock { $0 = followed }
+    }
+
+    private static func state(of time: DrillTime, _ real: RealClock) -> State {
+        State(
+            base: time.moment,
+            realBase: real.now - (real.wall - time.toldAt),
+            speed: time.speed,
+            limit: time.limit
+        )
+    }
+
+    /// What others are told of it.
+    func time(of drill: String) -> DrillTime {
+        let (realNow, wall) = (real.now, real.wall)
+        return state.withLock { state in
+            DrillTime(
+                name: drill,
+                speed: state.speed,
+                moment: Self.moment(state, realNow),
+                limit: state.limit,
+                toldAt: wall
+            )
+        }
+    }
+
     private static func moment(_ state: State, _ realNow: Timestamp) -> Timestamp {
         guard state.speed > 0 else { return state.base }
         let passed = max(.zero, realNow - state.realBase) * state.speed

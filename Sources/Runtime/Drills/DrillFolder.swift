@@ -28,7 +28,7 @@ package enum DrillFolder {
     package static func writeFleet(_ fleet: Fleet, to path: String) throws(FileText.Failure) {
         let header = [
             "The simulated fleet of a drill that is being played. From another terminal:",
-            "  tocsin fleet status --fleet \(path)",
+            "  tocsin drill join",
         ]
         // The channels of a drill end in a sink of the drill's own process.
         var fleet = fleet

@@ -15,7 +15,7 @@ package struct BackgroundServices: Sendable {
     let session: Session
     private let operatorActor: Actor
     private let requests: RequestQueue
-    private let work: Work
+    let work: Work
     private let history: HistoryService?
     private let problems: ProblemLog
     let tell: @Sendable (RuntimeNews) -> Void
@@ -58,6 +58,8 @@ package struct BackgroundServices: Sendable {
         case watch(ProbeClient, ChannelClient)
         /// A simulated fleet.
         case drill(Drill, speed: Int)
+        /// A drill that another program plays.
+        case join(DrillFollower)
         /// A past incident.
         case replay(Replay, speed: Int)
     }
@@ -100,6 +102,7 @@ package struct BackgroundServices: Sendable {
                 }
             case .drill(let drill, let speed):
                 group.addTask { await recording { await play(drill, speed: speed) } }
+            case .join(let drill): group.addTask { await follow(drill) }
             case .replay(let replay, let speed):
                 group.addTask { await play(replay, DrillControl(speed: speed)) }
             }
@@ -260,45 +263,6 @@ package struct BackgroundServices: Sendable {
         }
     }
 
-    /// Changes the course of what is played.
-    private func steer(_ request: RuntimeRequest, _ control: DrillControl?) async {
-        if case .replay(let replay, _) = work, let control {
-            return await steer(request, replay, control)
-        }
-        switch request {
-        case .setSpeed(let speed):
-            guard let (drill, control) = drill(control) else { return }
-            control.setSpeed(speed)
-            drill.clock.run(speed: control.isPaused ? 0 : speed)
-            tell(.drill(await status(drill, control)))
-        case .pauseDrill(let isPaused):
-            guard let (drill, control) = drill(control) else { return }
-            control.setPaused(isPaused)
-            drill.clock.run(speed: isPaused ? 0 : control.speed)
-            tell(.drill(await status(drill, control)))
-        case .skipAhead:
-            guard let (drill, control) = drill(control) else { return }
-            guard let target = await drill.engine.nextHighlight else {
-                return tell(.notice("the timeline has no further inject"))
-            }
-            control.skip(to: target)
-            tell(.notice("on to \(target.date) \(target.hourMinute)Z"))
-        case .scrub, .run, .loadHistory, .loadEntries, .loadReview, .tellActivity: break
-        }
-    }
-
-    /// The drill that is being played; says so when there is none.
-    private func drill(_ control: DrillControl?) -> (Drill, DrillControl)? {
-        guard case .drill(let drill, _) = work, let control else {
-            report(
-                "no drill is being played: the time of a real fleet goes by itself",
-                from: .drill
-            )
-            return nil
-        }
-        return (drill, control)
-    }
-
     private func load(_ request: HistoryRequest) async {
         do throws(StoreError) {
             let bins = try await history?.bins(
@@ -341,51 +305,5 @@ package struct BackgroundServices: Sendable {
         } catch {
             tell(.answered(command, refusal: error.message))
         }
-    }
-
-    // MARK: Drills
-
-    /// Plays the timeline round by round, at the speed that the person chose.
-    private func play(_ drill: Drill, speed: Int) async {
-        let control = DrillControl(speed: speed)
-        drill.clock.run(speed: speed)
-        await withTaskGroup { group in
-            group.addTask { await performRequests(control) }
-            while !Task.isCancelled, await !drill.engine.isOver {
-                let round = await drill.engine.nextRound
-                drill.clock.allow(until: round)
-                await control.wait(until: round, on: drill.clock)
-                if Task.isCancelled { break }
-                do throws(CommandFailure) {
-                    tell(.fleet(try await drill.engine.playTurn()))
-                } catch {
-                    report(error.message, from: .drill)
-                }
-                tell(.drill(await status(drill, control)))
-            }
-            drill.clock.run(speed: 0)
-            tell(.drill(await status(drill, control)))
-            await tellScore(of: drill)
-            await group.waitForAll()
-        }
-    }
-
-    private func tellScore(of drill: Drill) async {
-        guard await drill.engine.isOver else { return }
-        do throws(StoreError) {
-            tell(.score(try await DrillScore(drill.scenario, session.log, at: drill.clock.now)))
-        } catch {
-            report(error.message, from: .drill)
-        }
-    }
-
-    private func status(_ drill: Drill, _ control: DrillControl) async -> DrillStatus {
-        DrillStatus(
-            name: drill.scenario.name,
-            speed: control.speed,
-            isPaused: control.isPaused,
-            nextInject: await drill.engine.nextHighlight,
-            isOver: await drill.engine.isOver
-        )
     }
 }

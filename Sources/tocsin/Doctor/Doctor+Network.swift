@@ -58,7 +58,7 @@ extension Doctor {
             ]
         }
         let channels = fleet.channels
-        let reach = blocking { await ChannelReach.look(at: channels, clock: RealClock()) }
+        let reach = blocking { await ChannelReach.look(at: channels, clock: RunTime.clock) }
         return zip(channels, reach).map { channel, reach in
             let name = "channel \(channel.id)"
             if let problem = channel.service.problem {
