@@ -67,6 +67,8 @@ package struct CommandArgument: Sendable {
         case trouble, troubleSince
         /// All channels of the fleet, how soon the next update is due, and the first checklist.
         case channels, updateInterval, runbook
+        /// Each party of the fleet, for whom something is to be said.
+        case parties
     }
 
     /// Whether several values may be given, and how.

@@ -41,6 +41,31 @@ struct ChangeScreenTests {
 
     private func text(_ story: Story) -> String { story.canvas.text() }
 
+    @Test func `the form asks what it means for each party, and takes several of a kind`() throws {
+        var story = Story(width: 100, height: 24)
+        try story.declare("mesh broken")
+        story.press("X", "P", "'redeploy master'", "Tab", "'v0.4'", "Tab", "'master'", "Enter")
+        try story.carryOut()
+        #expect(story.model.log.changes.isEmpty)
+        #expect(text(story).contains("say what it means for js-waku, and be it 'none'"))
+        // The cursor stands behind the last party; whoever reads the hint fills in all of them.
+        for _ in 0..<60 { story.press("Backspace") }
+        let impacts = Story.waku.parties.map { "\($0.id)=away" }.joined(separator: "; ")
+        story.press(
+            "'\(impacts)'",
+            "Tab",
+            "'/a/1; /b/2'",
+            "Tab",
+            "'do-ams3 for 15m; rest'",
+            "Enter"
+        )
+        try story.carryOut()
+        let plan = try #require(story.model.log.changes.first?.plan)
+        #expect(plan.impacts.map(\.party) == Story.waku.parties.map(\.id))
+        #expect(plan.target.facts.first?.values == ["/a/1", "/b/2"])
+        #expect(plan.waves.map(\.nodes) == [["do-ams3"], []])
+    }
+
     @Test func `keys look before, ask, and are refused with the reason`() throws {
         var story = try story(speaks: Self.stable, to: "master")
         story.press("X")

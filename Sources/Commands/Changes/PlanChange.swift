@@ -27,15 +27,41 @@ struct PlanChange: Verb {
             ),
             .option("from", .text, field: .init("from", hint: "the release that runs now")),
             .option("to", .text, field: .init("to", hint: "the release that is to run")),
-            .option("wave", .text, many: .repeated),
+            .option(
+                "impact",
+                .text,
+                fill: .cursorIfAny(.parties),
+                field: .init("impact", hint: "js-waku=cannot connect; nim-waku=none"),
+                many: .repeated
+            ),
+            .option(
+                "speaks",
+                .text,
+                field: .init("speaks", hint: "protocols of that release, apart by ;"),
+                many: .repeated
+            ),
+            .option(
+                "wave",
+                .text,
+                field: .init("waves", hint: "a,b for 15m; rest for 30m"),
+                many: .repeated
+            ),
             .option("expected", .duration, field: .init("takes", hint: "10m, 1h")),
-            .option("impact", .text, many: .repeated),
             .option("rollback", .text, field: .init("way back", hint: "how one gets back")),
             .option("rollback-runbook", .runbook),
-            .option("abort-if", .text, many: .repeated),
-            .option("destroys", .text, many: .repeated),
+            .option(
+                "abort-if",
+                .text,
+                field: .init("abort if", hint: "peers < 3 for 2m; lag > 50"),
+                many: .repeated
+            ),
+            .option(
+                "destroys",
+                .text,
+                field: .init("destroys", hint: "what cannot be brought back"),
+                many: .repeated
+            ),
             .option("canary", .node),
-            .option("speaks", .text, many: .repeated),
             .option("refuses", .text, many: .repeated),
             .option("change", .change),
             .incidentIfAny,
@@ -160,16 +186,18 @@ struct PlanChange: Verb {
             }
         }
         for text in impact {
-            let parts = text.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2 else {
+            let parts = text.split(separator: "=", maxSplits: 1).map(\.trimmed)
+            guard parts.count == 2, !parts[1].isEmpty else {
                 throw CommandProblem(
-                    "'\(text)' is no impact; write --impact PARTY=\"what it means\"",
+                    text.contains("=")
+                        ? "say what it means for \(parts.first ?? "whom"), and be it 'none'"
+                        : "'\(text)' is no impact; write --impact PARTY=\"what it means\"",
                     argument: "impact"
                 )
             }
             let said = ChangePlan.StatedImpact(
-                party: PartyID(String(parts[0])),
-                text: String(parts[1])
+                party: PartyID(parts[0]),
+                text: parts[1]
             )
             if let place = plan.impacts.firstIndex(where: { $0.party == said.party }) {
                 plan.impacts[place] = said

@@ -225,12 +225,7 @@ extension AppModel {
         for field in form.fields {
             guard let argument = row.argument(field.argument) else { continue }
             let text = field.editor.text
-            let values =
-                argument.kind == .text
-                ? [text]
-                : argument.many == .one
-                    ? [text.trimmed]
-                    : text.split { " ,".contains($0) }.map(String.init)
+            let values = argument.values(in: text)
             if field.editor.isBlank || values.isEmpty {
                 if field.isNeeded {
                     throw CommandProblem("\(field.label) is empty", argument: argument.name)
@@ -296,5 +291,19 @@ extension AppModel {
             return []
         }
         return PreviewText.lines(preview, at: now)
+    }
+}
+
+extension CommandArgument {
+    /// What a text of a form gives for it: texts that may be given several times stand apart by
+    /// semicolons, names by spaces or commas.
+    fileprivate func values(in text: String) -> [String] {
+        switch (kind, many) {
+        case (.text, .repeated) where place == .option:
+            text.split(separator: ";").map(\.trimmed).filter { !$0.isEmpty }
+        case (.text, _): [text]
+        case (_, .one): [text.trimmed]
+        case (_, .joined), (_, .repeated): text.split { " ,".contains($0) }.map(String.init)
+        }
     }
 }

@@ -23,6 +23,7 @@ extension AppModel {
         case .channels: fleet?.channels.map(\.id.rawValue).joined(separator: " ")
         case .updateInterval: incident?.severity.updateInterval?.brief
         case .runbook: fleet?.runbooks.first?.name
+        case .parties: fleet?.parties.map { "\($0.id)=" }.joined(separator: "; ")
         }
     }
 
@@ -47,7 +48,7 @@ extension AppModel {
             past.allFrom == nil
                 ? "you have not written a line yet"
                 : "you have not written a line lately; name an older one by its number"
-        case .me, .nodes, .trouble, .troubleSince, .channels, .updateInterval, .runbook:
+        case .me, .nodes, .trouble, .troubleSince, .channels, .updateInterval, .runbook, .parties:
             "there is none"
         }
     }
