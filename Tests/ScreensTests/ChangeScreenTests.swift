@@ -80,6 +80,30 @@ struct ChangeScreenTests {
         #expect(text(story).contains("preflight of CHG-0001 failed"))
     }
 
+    @Test func `the second person reads who had not agreed, and answers for it`() throws {
+        var story = Story(width: 120, height: 40)
+        let arthur = Actor("arthur")
+        let plan = ChangePlan(
+            what: "redeploy master",
+            fleet: Story.waku.name,
+            to: "master",
+            impacts: Story.waku.parties.map { .init(party: $0.id, text: "none") }
+        )
+        try story.perform(.change(.plan(nil, plan)), by: arthur)
+        let wish = ChangeCommand.requestOverride(Self.id, reason: "prod serves nobody")
+        try story.perform(.change(wish), by: arthur)
+        story.press("X", "o")
+        let box = text(story)
+        #expect(box.contains("arthur wants to go on with CHG-0001"))
+        #expect(box.contains("js-waku was not asked"))
+        story.press("y")
+        try story.carryOut()
+        #expect(try change(story).overruling?.confirmedBy == Actor("hanno"))
+        // Who asked is not the second person: their key asks for a reason.
+        story.press("o")
+        #expect(!text(story).contains("wants to go on"))
+    }
+
     @Test func `the board, the preflight and the waves`() throws {
         var story = try story()
         story.press("X", "f")

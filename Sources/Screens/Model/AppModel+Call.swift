@@ -99,6 +99,7 @@ extension AppModel {
             if let argument = row.arguments.first(where: { $0.fill == .choice }) {
                 return choices(argument).lines.isEmpty ? noChoice(argument) : nil
             }
+            if row.form?.opens == .whenNeeded, leadsToQuestion(call, row) { return nil }
             var form = makeForm(call, row)
             for place in form.fields.indices
             where form.fields[place].editor.isBlank && form.fields[place].isNeeded {
@@ -113,6 +114,16 @@ extension AppModel {
             let argument = error.argument.flatMap { row.argument($0) }
             let canBeGiven = argument?.field != nil || argument?.question != nil
             return canBeGiven ? nil : error.message
+        }
+    }
+
+    /// Whether a call is not refused, but asks the person something first.
+    private func leadsToQuestion(_ call: CommandCall, _ row: CommandRow) -> Bool {
+        do throws(CommandProblem) {
+            _ = try plan(call)
+            return false
+        } catch {
+            return error.argument.flatMap { row.argument($0) }?.question != nil
         }
     }
 
