@@ -45,8 +45,7 @@ struct ChecklistCommandTests {
         #expect(step.actor == hanno)
         #expect(step.isDone(at: start))
         #expect(
-            log.refusal(pass, by: franck)
-                == Refusal(.invalid, "'look' has passed already")
+            log.refusal(pass) == Refusal(.invalid, "'look' has passed already")
         )
     }
 
@@ -246,5 +245,23 @@ struct ChecklistCommandTests {
             by: .tocsin
         )
         #expect(try log.incident().tasks.map(\.number) == [1, 2])
+    }
+
+    @Test func `who ticks what somebody else has just ticked confirms it`() throws {
+        var log = try ScriptedLog.withIncident(steps: [StepDefinition(id: "a", title: "look")])
+        func tick(_ link: String) -> Command {
+            .checklist(.passStep(incident, "a", note: nil, evidence: .link(url: link)))
+        }
+        try log.run(tick("https://x/1"))
+        #expect(log.refusal(tick("https://x/1"))?.reason == "'look' has passed already")
+        let events = try log.run(tick("https://x/2"), by: franck)
+        #expect(
+            events == [
+                .checklist(
+                    .verified(step: "a", note: nil, evidence: .link(url: "https://x/2"))
+                )
+            ]
+        )
+        #expect(log.refusal(tick("https://x/3"), by: Actor("arthur")) != nil)
     }
 }

@@ -151,7 +151,12 @@ extension LogState {
             throw Refusal(.invalid, "'\(title)' has not passed yet (step pass \(id))")
         }
         switch step.definition.confirmation {
-        case nil, .own: throw Refusal(.invalid, "'\(title)' has passed already")
+        case .own: throw Refusal(.invalid, "'\(title)' has passed already")
+        // Two who tick at once both saw it: the second tick is a confirmation.
+        case nil:
+            guard step.tickedBy?.kind != .automatic, !step.wasTicked(by: tick.actor) else {
+                throw Refusal(.invalid, "'\(title)' has passed already")
+            }
         case .named(let name): try checkNamed(step, tick.actor, name)
         case .concurrent: try checkConcurrent(step, tick)
         case .independent: try checkIndependent(step, tick)

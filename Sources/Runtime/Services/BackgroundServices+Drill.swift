@@ -12,6 +12,8 @@ extension BackgroundServices {
         if case .replay(let replay, _) = work, let control {
             return await steer(request, replay, control)
         }
+        // Time stands while somebody types where it is played, and nowhere else.
+        if case (.join, .pauseDrill) = (work, request) { return }
         switch request {
         case .setSpeed(let speed):
             guard let (drill, control) = drill(control) else { return }
