@@ -24,6 +24,7 @@ extension TerminalApp {
             session: drill.session,
             work: .join(drill),
             history: nil,
+            evidence: EvidenceFolder(ofStore: setup.store),
             isEmpty: false
         ) {
             await drill.stop()

@@ -30,6 +30,7 @@ extension TerminalApp {
                 clock: replay.clock,
                 logger: problems.logger("history")
             ),
+            evidence: nil,
             isEmpty: false
         ) {
             await replay.log.close()

@@ -143,6 +143,7 @@ package struct TerminalApp {
                 clock: clock,
                 logger: problems.logger("history")
             ),
+            evidence: EvidenceFolder(ofStore: setup.store),
             isEmpty: ((try? await log.lastSequence()) ?? 0) == 0
         ) {
             await client.shutdown()
@@ -186,6 +187,7 @@ package struct TerminalApp {
                 clock: clock,
                 logger: problems.logger("history")
             ),
+            evidence: EvidenceFolder(ofStore: "\(folder)/log.sqlite"),
             isEmpty: false
         ) {
             await played.stop()
@@ -306,6 +308,7 @@ package struct TerminalApp {
             requests: requests,
             work: opened.work,
             history: opened.history,
+            evidence: opened.evidence,
             problems: problems,
             whenRequestsEnd: whenRequestsEnd,
             tell: tell

@@ -40,7 +40,7 @@ struct VerbRun {
                 throw Failure(error)
             }
         }
-        removeEvidence(by: entries)
+        invocation.evidence.forget(entries)
         if let plan { try show(plan.shows, entries, state, fleet) }
     }
 
@@ -81,16 +81,6 @@ struct VerbRun {
             }
         } catch {
             throw Failure(error)
-        }
-    }
-
-    /// What was removed from the log leaves the folder beside it too.
-    private func removeEvidence(by entries: [Entry]) {
-        for entry in entries {
-            guard case .log(.redacted(_, let kept, _)) = entry.event,
-                let file = kept?.evidence?.file
-            else { continue }
-            invocation.evidence.remove(file)
         }
     }
 

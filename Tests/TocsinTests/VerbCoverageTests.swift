@@ -42,6 +42,7 @@ struct VerbCoverageTests {
         "config example": "of a file that is being written",
         "drill list": "the choice of the welcome screen",
         "drill from": "makes a file for other people",
+        "drill join": "opens the screen itself",
         "replay": "a screen of its own, of a past incident",
         "theme preview": "shown while one chooses on the screen",
         "theme check": "of a file that is being written", "doctor": "of the installation",

@@ -21,7 +21,7 @@ struct PassStep: Verb {
             .option(
                 "evidence",
                 .text,
-                field: .init("evidence", hint: "https://…, where it can be looked up")
+                field: .init("evidence", hint: "a file, or a link (https://…)")
             ),
             .flag(
                 "again",

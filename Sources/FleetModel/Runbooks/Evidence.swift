@@ -67,6 +67,14 @@ package struct EvidenceFile: Codable, Hashable, Sendable {
         self.bytes = bytes
     }
 
+    /// A file that is still to be kept, by the path at which it lies.
+    package init(toKeep path: String) { self.init(digest: "", name: path, bytes: 0) }
+
+    /// Whether nobody has kept it yet: its name is the path at which it lies.
+    package var isToKeep: Bool { digest.isEmpty }
+
     /// The file in words, with the beginning of its digest.
-    package var text: String { "\(name) (\(bytes) bytes, sha256 \(digest.prefix(12))…)" }
+    package var text: String {
+        isToKeep ? name : "\(name) (\(bytes) bytes, sha256 \(digest.prefix(12))…)"
+    }
 }

@@ -32,6 +32,7 @@ package struct BriefReport: Report {
             Section(title: "Affected", lines: Self.affected(incident, log, now)),
             Section(title: "Organisation", lines: Self.organisation(incident, now)),
             Section(title: "Steps", lines: Self.steps(incident, now)),
+            Section(title: "Changes", lines: Self.changes(incident, log, now)),
             Section(title: "Exceptions", lines: Self.exceptions(incident, log, now)),
             Section(title: "Tasks", lines: Self.tasks(incident, now)),
             Section(title: "Decided and supposed", lines: lines),
@@ -121,8 +122,15 @@ package struct BriefReport: Report {
         guard !incident.steps.isEmpty else { return [] }
         return ["\(done) of \(incident.steps.count) done"]
             + open.map { step in
-                let who = step.definition.confirmer.map { ", to be confirmed by \($0)" } ?? ""
-                return "\(step.standing(at: now).rawValue): \(step.definition.title)\(who)"
+                let definition = step.definition
+                let doer =
+                    step.progress == .running
+                    ? ", \(step.actor?.name ?? "somebody") is at it"
+                        + (step.startedAt.map { " for \((now - $0).brief)" } ?? "") : ""
+                let proof = definition.evidence == .required ? ", evidence is not kept yet" : ""
+                let who = definition.confirmer.map { ", to be confirmed by \($0)" } ?? ""
+                return
+                    "\(step.standing(at: now).rawValue): \(definition.title)\(doer)\(proof)\(who)"
             }
     }
 

@@ -29,6 +29,7 @@ package enum DrillFolder {
         let header = [
             "The simulated fleet of a drill that is being played. From another terminal:",
             "  tocsin drill join",
+            "  tocsin fleet status --fleet \(path)",
         ]
         // The channels of a drill end in a sink of the drill's own process.
         var fleet = fleet

@@ -28,7 +28,13 @@ package struct EvidenceFolder: Sendable {
     /// - Throws: When it cannot be read, is no file, or is too large; nothing is kept then.
     package func keep(_ file: String) throws(Failure) -> EvidenceFile {
         let name = file.split(separator: "/").last.map(String.init) ?? file
-        return try keep(try Self.read(file), as: name)
+        return try keep(try Self.read(Self.inHome(file)), as: name)
+    }
+
+    /// A path as people type it, whose `~` no shell has replaced.
+    private static func inHome(_ path: String) -> String {
+        guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
+        return String(cString: home) + path.dropFirst()
     }
 
     /// Keeps these bytes.
