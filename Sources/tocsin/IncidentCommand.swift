@@ -64,15 +64,8 @@ struct IncidentCommand: ParsableCommand {
             let invocation = Invocation(common)
             let state = try invocation.readState()
             let incident = try invocation.incident(incident, in: state)
-            var lines: [String] = []
-            try invocation.visitEntries(
-                limit: 30,
-                where: { entry, _ in BriefReport.isTold(entry) },
-                { _ in EntryQuery(incident: incident.id, order: .newestFirst) },
-                { entry, state in lines.append(BriefReport.line(of: entry, state)) }
-            )
             Output.show(
-                BriefReport(incident, state, lines: lines, at: RunTime.now),
+                BriefReport(incident, state, at: RunTime.now),
                 as: output.form
             )
         }

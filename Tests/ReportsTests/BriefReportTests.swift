@@ -50,7 +50,7 @@ struct BriefReportTests {
     }
 
     private func lines(_ log: ScriptedLog, _ title: String) throws -> [String] {
-        let brief = BriefReport(try log.incident(), log.state, lines: ["decided"], at: minutes(5))
+        let brief = BriefReport(try log.incident(), log.state, at: minutes(5))
         var (isIn, lines): (Bool, [String]) = (false, [])
         for case .line(let line) in brief.text(at: minutes(5)) {
             if line.hasPrefix("  ") {
@@ -93,6 +93,28 @@ struct BriefReportTests {
                 "CHG-0001 redeploy (v0.4 → v0.5): GO — under way since 08:03Z"
             ]
         )
+    }
+
+    @Test func `what was decided reads as it was corrected, and goes with its redaction`() throws {
+        var log = try ScriptedLog.withIncident()
+        func say(_ kind: LineKind, _ text: String, by: [String] = []) throws {
+            try log.run(.entry(.say(incident, kind, text: text, by: by)))
+        }
+        try say(.observation, "the graph is flat")
+        try say(.decision, "redeploy v0.4", by: ["arthur"])
+        let decided = try #require(log.entries.last)
+        try say(.hypothesis, "the database is corrupt")
+        try log.run(.entry(.correct(decided, text: "redeploy v0.4 tonight")))
+        #expect(
+            try lines(log, "Decided and supposed").map { $0.dropFirst(18) } == [
+                "hanno: DECISION (arthur): redeploy v0.4 tonight",
+                "hanno: HYPOTHESIS: the database is corrupt",
+            ]
+        )
+        try log.run(.entry(.redact(decided, reason: "a name")))
+        #expect(try lines(log, "Decided and supposed").count == 1)
+        for number in 0..<40 { try say(.decision, "number \(number)") }
+        #expect(try lines(log, "Decided and supposed").count == 30)
     }
 
     @Test func `a section of which nothing is known says none`() throws {

@@ -40,7 +40,9 @@ extension LogState {
         case .change(let event): removeText(of: id, event)
         case .policy(let event): removeText(of: id, event)
         case .baseline(let event): removeText(of: id, event)
-        case .role, .timeline, .delivery, .fleet, .watch, .log, .unknown: break
+        case .timeline:
+            changeIncident(incident) { $0.conclusions.removeAll { $0.entry == id } }
+        case .role, .delivery, .fleet, .watch, .log, .unknown: break
         }
     }
 

@@ -31,6 +31,8 @@ package struct IncidentState: Codable, Equatable, Sendable {
     package var resolvedAt: Timestamp?
     /// Its checklists, in the order in which they were taken.
     package internal(set) var checklists: [AttachedChecklist] = []
+    /// What people decided and supposed lately, in the order of the log.
+    package internal(set) var conclusions: [Conclusion] = []
     /// How many entries of it kept a file, the output of a command or a link.
     package internal(set) var keptProofs = 0
     /// The steps of its checklists.

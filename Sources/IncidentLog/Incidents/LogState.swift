@@ -115,7 +115,10 @@ extension LogState {
 
     private mutating func apply(_ event: TimelineEvent, of entry: Entry) {
         switch event {
-        case .noted, .said, .attached: break
+        case .noted, .attached: break
+        case .said:
+            guard let conclusion = Conclusion(entry) else { return }
+            changeIncident(entry.incident) { $0.conclude(conclusion) }
         case .reported(let party, _): noteReport(of: party, in: entry)
         case .corrected(let line, let text): overlay.correct(line, to: text, by: entry)
         }

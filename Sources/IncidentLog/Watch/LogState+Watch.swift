@@ -64,6 +64,7 @@ extension IncidentState {
         for index in tasks.indices { tasks[index].move(by: step) }
         for index in clocks.indices { clocks[index].move(by: step) }
         attendance?.move(by: step)
+        for index in conclusions.indices { conclusions[index].at = conclusions[index].at + step }
         stated = stated.mapValues { $0 + step }
         milestones.move(by: step)
         for turn in records.keys { records[turn]?.move(by: step) }

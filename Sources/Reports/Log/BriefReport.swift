@@ -16,15 +16,7 @@ package struct BriefReport: Report {
     }
 
     /// The brief of an incident at a moment.
-    ///
-    /// - Parameter lines: The incident's decisions and hypotheses, the oldest first, as they are
-    ///   shown.
-    package init(
-        _ incident: IncidentState,
-        _ log: LogState,
-        lines: [String],
-        at now: Timestamp
-    ) {
+    package init(_ incident: IncidentState, _ log: LogState, at now: Timestamp) {
         self.incident = incident.id
         let sections = [
             Section(title: "Situation", lines: Self.situation(incident, now)),
@@ -35,7 +27,7 @@ package struct BriefReport: Report {
             Section(title: "Changes", lines: Self.changes(incident, log, now)),
             Section(title: "Exceptions", lines: Self.exceptions(incident, log, now)),
             Section(title: "Tasks", lines: Self.tasks(incident, now)),
-            Section(title: "Decided and supposed", lines: lines),
+            Section(title: "Decided and supposed", lines: Self.concluded(incident, log)),
             Section(title: "Told", lines: Self.told(incident, now)),
             Section(title: "Advice and dates", lines: Self.waiting(incident, log, now)),
             Section(title: "Watch", lines: Self.watch(incident, now)),
@@ -43,18 +35,6 @@ package struct BriefReport: Report {
         self.sections = sections.map {
             $0.lines.isEmpty ? Section(title: $0.title, lines: ["none"]) : $0
         }
-    }
-
-    /// Whether an entry is a decision or a hypothesis, which a brief tells.
-    package static func isTold(_ entry: Entry) -> Bool {
-        guard case .timeline(.said(let kind, _, _)) = entry.event else { return false }
-        return kind == .decision || kind == .hypothesis
-    }
-
-    /// The line of such an entry.
-    package static func line(of entry: Entry, _ log: LogState) -> String {
-        let text = EntryText(entry, overlay: log.overlay).text
-        return "\(entry.occurredAt.toMinute) \(entry.actor.name): \(text)"
     }
 
     /// The sections under their headings.
@@ -132,6 +112,18 @@ package struct BriefReport: Report {
                 return
                     "\(step.standing(at: now).rawValue): \(definition.title)\(doer)\(proof)\(who)"
             }
+    }
+
+    /// What was decided and supposed, as it reads now.
+    private static func concluded(_ incident: IncidentState, _ log: LogState) -> [String] {
+        incident.conclusions.sorted { $0.at < $1.at }.map { conclusion in
+            let text = log.overlay.newestText(of: conclusion.entry, in: incident.id)
+            let whose =
+                conclusion.people.isEmpty
+                ? "" : " (\(conclusion.people.joined(separator: ", ")))"
+            return "\(conclusion.at.toMinute) \(conclusion.author.name): "
+                + "\(conclusion.kind.label)\(whose): \(text ?? conclusion.text)"
+        }
     }
 
     private static func tasks(_ incident: IncidentState, _ now: Timestamp) -> [String] {
