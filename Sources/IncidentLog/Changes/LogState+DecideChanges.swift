@@ -26,6 +26,7 @@ extension LogState {
                 throw Refusal(.invalid, "\(party) has not answered", argument: "party")
             }
             return one(change, .voteWithdrawn(change: id, party: party))
+                + droppedConditions(of: change, by: [party], "\(party) took its answer back")
         case .meetCondition(let id, let party, let note):
             return try meetCondition(id, party, note, context)
         case .closePoll(let id, let reason):
@@ -33,6 +34,7 @@ extension LogState {
             try checkDirector(of: change, "end the poll", context)
             let reason = try self.reason(reason)
             return one(change, .pollClosed(change: id, reason: reason))
+                + droppedConditions(of: change, "\(id) was answered with a no")
         case .requestOverride(let id, let reason):
             return try requestOverride(try plannedChange(id), reason, context)
         case .confirmOverride(let id):
@@ -129,6 +131,7 @@ extension ChangePlan {
                 throw Refusal(.invalid, "\(id) is planned like this already")
             }
             return log.one(change, .planned(change: id, plan: self))
+                + log.droppedConditions(of: change, "the plan of \(id) was changed")
         }
         if let same = log.openChanges.first(where: { $0.plan == self }) {
             throw Refusal(

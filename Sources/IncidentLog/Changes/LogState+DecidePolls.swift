@@ -228,6 +228,7 @@ extension LogState {
             _ = try self.text(text, "the answer")
         }
         return one(change, .voted(change: id, planHash: hash, vote: vote))
+            + (try conditionSteps(for: vote, of: change, context))
     }
 
     func meetCondition(
@@ -245,6 +246,7 @@ extension LogState {
         }
         let note = try text(note, "the proof")
         return one(change, .conditionMet(change: id, party: party, note: note))
+            + tick(of: party, in: change, note)
     }
 }
 

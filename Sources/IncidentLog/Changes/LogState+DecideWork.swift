@@ -31,6 +31,7 @@ extension LogState {
                 throw Refusal(.invalid, "\(id) is \(change.progress.rawValue) already")
             }
             return one(change, .aborted(change: id, reason: try self.reason(reason)))
+                + droppedConditions(of: change, "\(id) was aborted")
         case .finish(let id, let note, let despite):
             return try finish(try runningChange(id), note, despite, context)
         case .rollBack(let id, let note): return try rollBack(try knownChange(id), note)

@@ -81,7 +81,9 @@ extension LogState {
             overrides: overrides,
             note: tick.evidence == nil ? nil : tick.note
         )
+        let words = tick.note ?? tick.evidence?.text ?? step.definition.title
         return [Decision(incident.id, .checklist(event))]
+            + conditionMet(by: step, of: incident, words)
     }
 
     private func needsConfirmation(_ step: StepState) -> Refusal {

@@ -92,6 +92,14 @@ struct ChangedLog {
         }
     }
 
+    /// Writes what a command about anything else leads to.
+    mutating func run(_ command: Command, at now: Timestamp = start) throws(Refusal) {
+        let decisions = try state.decide(command, in: context(now, hanno))
+        for decision in decisions {
+            log.append(decision.event, of: decision.incident, at: now)
+        }
+    }
+
     mutating func append(
         _ event: Event,
         of incident: IncidentID? = nil,
