@@ -148,25 +148,28 @@ struct DeliveryServiceTests {
 
     @Test(.timeLimit(.minutes(15)))
     func `a channel that hangs does not delay another`() async throws {
-        try await WebServer.run { _, _ in
-            .held
+        // On a busy machine its deadline may pass before anybody releases it: then it is asked once
+        // more, and answers.
+        try await WebServer.run { _, number in
+            number == 1 ? .held : .status(200)
         } _: { slow in
             try await WebServer.run { quick in
                 try await withUpdate(to: [("slow", slow), ("quick", quick)]) { _, service throws in
                     async let sending: Void = service.run(every: .milliseconds(10)) {
-                        (try? await delivery("slow")) != .queued
+                        let state = try? await delivery("slow")
+                        if case .retrying = state { clock.advance(by: .seconds(600)) }
+                        guard case .delivered = state else { return false }
+                        return true
                     }
                     _ = try await log.first { entry in
                         if case .update(.delivered(_, "quick", _, _)) = entry.event { return true }
                         return false
                     }
-                    #expect(try await delivery("slow") == .queued)
+                    if case .delivered = try await delivery("slow") {
+                        Issue.record("nothing hung")
+                    }
                     slow.release()
                     await sending
-                }
-                guard case .delivered = try await delivery("slow") else {
-                    Issue.record("the slow channel never got its receipt")
-                    return
                 }
             }
         }

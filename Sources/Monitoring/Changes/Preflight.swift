@@ -32,9 +32,9 @@ package struct Preflight {
 
     /// What was looked at, in the order in which it is told.
     package func results() -> [PreflightResult] {
-        var results = [releasePolicy()]
-        for party in fleet.parties { results += needs(of: party) }
-        results += [automation(), wayBack()]
+        // Whom it would harm comes first: of a refusal people read the beginning.
+        var results = fleet.parties.flatMap { needs(of: $0) }
+        results += [releasePolicy(), automation(), wayBack()]
         results += [layout(), evidence()].compactMap { $0 }
         results += refusedKeys()
         return results

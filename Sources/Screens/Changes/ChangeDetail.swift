@@ -108,7 +108,10 @@ enum ChangeDetail {
         _ wave: ChangePlan.Wave,
         _ model: AppModel
     ) -> (String, ThemeRole) {
-        guard let progress else { return ("waits; watched for \(wave.hold.brief)", .muted) }
+        guard let progress else {
+            let watch = wave.hold > .zero ? "; watched for \(wave.hold.brief)" : ""
+            return ("waits\(watch)", .muted)
+        }
         if let ended = progress.endedAt {
             let why = progress.despite.map { ", despite: \($0)" } ?? ""
             return ("ended \(model.told(ended))\(why)", why.isEmpty ? .good : .warning)

@@ -43,11 +43,12 @@ struct ChangeLook {
 
     init(_ change: ChangeState, _ model: AppModel) {
         let (verdict, summary) = change.verdict(at: model.now)
-        self.summary = change.met.isEmpty ? summary : "ABORT — \(change.met[0].criterion)"
         guard change.progress.isOpen else {
-            role = .muted
+            let note = change.endNote.map { " — \($0)" } ?? ""
+            (self.summary, role) = ("\(change.progress.rawValue)\(note)", .muted)
             return
         }
+        self.summary = change.met.isEmpty ? summary : "ABORT — \(change.met[0].criterion)"
         role =
             switch verdict {
             case .go: change.met.isEmpty ? .good : .critical
