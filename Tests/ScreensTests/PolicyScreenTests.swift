@@ -48,6 +48,15 @@ struct PolicyScreenTests {
         return place.map { columns.cells(of: node)[$0] }
     }
 
+    @Test func `where there is little room a version that is no release says so in short`() throws {
+        let story = try story("master@a1b2c3")
+        let narrow = FleetColumns(story.model, width: 40)
+        let place = try #require(narrow.shown.firstIndex { $0.title == "ver" })
+        #expect(narrow.cells(of: "kebab")[place].text == "OFF master@a1b2c3")
+        #expect(narrow.cells(of: "kebab")[place].role == .critical)
+        #expect(narrow.shown[place].width < 20)
+    }
+
     @Test func `a version that is no release says so in its cell, by colour and by word`() throws {
         var story = try story("master@a1b2c3")
         #expect(version(story, "crispy")?.text == "v0.4")

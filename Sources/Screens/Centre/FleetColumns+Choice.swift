@@ -16,6 +16,8 @@ extension FleetColumns {
         private(set) var widths: [Int: Int] = [:]
         /// How many siblings each node may be linked to.
         private(set) var siblings = 0
+        /// The columns that the words about the release policy take in that of the versions.
+        private(set) var policyWidth = 0
 
         /// No column, before the first readings.
         init() {}
@@ -47,6 +49,9 @@ extension FleetColumns {
                 let column = all[place]
                 guard var rank = telling.rank else { continue }
                 if affected.contains(column.source) { rank = .bad }
+                let words = policyWidth(of: column, readings, fleet)
+                // What should not run comes before all that only says how it runs.
+                if words > 0 { (rank, policyWidth) = (.bad, words) }
                 // The course says little that the number beside it does not.
                 if column.isCourse { rank = .alike }
                 ranks.append((rank, place))
@@ -120,7 +125,7 @@ extension FleetColumns {
                     node[.version].map { fleet.mayRun($0) == false } ?? false
                 })
             else { return 0 }
-            return DisplayWidth.of(FleetColumns.offPolicy)
+            return PolicyWords.long.width
         }
 
         /// How much a column tells, the most first.

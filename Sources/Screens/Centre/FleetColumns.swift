@@ -12,6 +12,8 @@ struct FleetColumns {
     let shown: [Column]
     private let readings: [NodeID: NodeReadings]
     private let siblings: Int
+    /// The words about the release policy, as short as the room asks for.
+    private let words: PolicyWords
     /// How the version of a node stands to the release policy.
     private let standing: (NodeID, String) -> ReleaseStanding?
     /// How old a value may be, and the present moment.
@@ -27,18 +29,42 @@ struct FleetColumns {
         nameWidth = max(4, min(model.nodeOrder.longestName, max(10, width * 2 / 5 - 4)))
         var room = width - 5 - nameWidth
         var chosen: [Int] = []
-        let widths = model.fleetColumns.widths
+        var widths = model.fleetColumns.widths
+        var words = PolicyWords.long
         for place in Self.ranked(model) {
-            let width = widths[place] ?? model.fleetColumns.all[place].width
+            let column = model.fleetColumns.all[place]
+            var width = widths[place] ?? column.width
+            let policy = model.fleetColumns.policyWidth
+            if column.source == .fact(.version), policy > 0 {
+                let version = widths[place].map { $0 - policy } ?? column.width
+                // The other numbers are to have half of the room.
+                let isShort = widths[place] == nil || version + policy + 1 > room / 2
+                words = isShort ? .short : .long
+                width = version + words.width
+                widths[place] = width
+            }
             guard width + 1 <= room else { continue }
             chosen.append(place)
             room -= width + 1
         }
+        self.words = words
         shown = chosen.sorted().map { place in
             var column = model.fleetColumns.all[place]
             column.width = widths[place] ?? column.width
             return column
         }
+    }
+
+    /// What stands around a version that is no release.
+    struct PolicyWords {
+        let offPolicy: String
+        let excepted: String
+
+        static let long = PolicyWords(offPolicy: "OFF-POLICY ", excepted: " excepted")
+        static let short = PolicyWords(offPolicy: "OFF ", excepted: " ex")
+
+        /// The columns that the longer one takes.
+        var width: Int { max(DisplayWidth.of(offPolicy), DisplayWidth.of(excepted)) }
     }
 
     /// The places of the columns, what the nodes are ordered by first of all.
@@ -214,8 +240,8 @@ struct FleetColumns {
             guard fact.isFresh(at: now, within: limit) else { return ("?" + shown, .stale) }
             guard name == .version else { return (shown, .text) }
             return switch standing(node, text) {
-            case .offPolicy: (Self.offPolicy + shown, .critical)
-            case .excepted: (shown + Self.excepted, .warning)
+            case .offPolicy: (words.offPolicy + shown, .critical)
+            case .excepted: (shown + words.excepted, .warning)
             case .onPolicy, nil: (shown, .text)
             }
         case .metric(let name):
@@ -236,10 +262,6 @@ struct FleetColumns {
             return (shown, column.isBad(reading.value, siblings) ? .warning : .text)
         }
     }
-
-    /// The words before a version that is no release.
-    static let offPolicy = "OFF-POLICY "
-    static let excepted = " excepted"
 
     /// By how much a counter grew from value to value; one that went down began anew at zero.
     private static func growth(_ values: [Double]) -> [Double] {
