@@ -122,4 +122,40 @@ struct PolicyScreenTests {
             ]
         )
     }
+
+    @Test func `the step of a way back names the keys that each node lacks`() throws {
+        var story = try story("v0.4")
+        func tell(_ fact: FactName, _ value: String) throws {
+            try story.perform(
+                .observation(.recordFact("kebab", fact, to: [value])),
+                by: .tocsin
+            )
+        }
+        try tell("config unit:--chain", "kusama.json")
+        try tell("config spec:bootNodes", "a")
+        try story.perform(.baseline(.take(nodes: [], change: nil)))
+        let step = StepDefinition(
+            id: "configuration",
+            title: "files as before",
+            condition: "baseline drift == 0 for 10m",
+            nodes: Self.nodes
+        )
+        let declare = IncidentCommand.declare(
+            title: "leak",
+            severity: .sev4,
+            mode: .real,
+            fleet: "prod",
+            impactFrom: nil,
+            checklist: ChecklistDefinition(name: "way back", steps: [step])
+        )
+        try story.perform(.incident(declare), of: "prod")
+        try tell(.version, "v0.5")
+        try tell("config unit:--chain", "kusama")
+        try tell("config spec:bootNodes", "b")
+        try tell(.version, "v0.4")
+        story.press("C", "Enter")
+        let text = story.canvas.text()
+        #expect(text.contains("kebab not reverted: spec:bootNodes, unit:--chain"))
+        #expect(text.contains("crispy every key as before"))
+    }
 }

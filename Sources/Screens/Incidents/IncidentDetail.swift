@@ -111,7 +111,7 @@ enum IncidentDetail {
             let isAgainst = now.followed < was.followed
             let node = after.node.map { ": \($0)\(isAgainst ? " AGAINST IT" : "")" } ?? ""
             detail.add(
-                model.told(after.at),
+                "\(model.zoned(after.at).date.suffix(5)) \(model.minute(after.at))",
                 "\(now.followed) of \(now.all)\(node)",
                 isAgainst ? .warning : .muted
             )

@@ -40,10 +40,29 @@ enum StepDetail {
                 detail.add("held", held(reading, for: condition.hold))
             }
         }
-        detail.nodes(definition.nodes, model) { model.assessment($0).reasons.first ?? "" }
+        let isOfBaseline =
+            step.condition?.clause.comparisons.contains { comparison in
+                comparison.subject.names.contains(MetricName.baselineDrift.rawValue)
+            } ?? false
+        detail.nodes(definition.nodes, model) { node in
+            isOfBaseline
+                ? keysLeft(on: node, model) : model.assessment(node).reasons.first ?? ""
+        }
         let subject = EntryIndex.Subject.step(definition.id, of: model.incidentID)
         detail.history("Log of this step", of: subject, model)
         return detail
+    }
+
+    /// The keys of a node that a roll-back has still to bring back.
+    private static func keysLeft(on node: NodeID, _ model: AppModel) -> String {
+        let open =
+            model.log.baselineDiff(of: model.fleetName)?.open.filter { $0.node == node } ?? []
+        guard let first = open.first else { return "every key as before" }
+        let keys = open.map { line in
+            line.key.rawValue.hasPrefix("config ")
+                ? String(line.key.rawValue.dropFirst("config ".count)) : line.key.rawValue
+        }
+        return "\(first.standing.rawValue): \(keys.joined(separator: ", "))"
     }
 
     private static func kind(of definition: StepDefinition) -> String {
