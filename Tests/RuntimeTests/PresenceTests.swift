@@ -59,6 +59,30 @@ struct PresenceTests {
         await two.close()
     }
 
+    @Test(.timeLimit(.minutes(5)))
+    func `one person at two terminals has two seats, and who comes back takes a free one`()
+        async throws
+    {
+        let log = InMemoryEventLog()
+        let first = try Seat("ada", at: log)
+        while await !log.isHere("ada", "") { await Task.yield() }
+        let second = try Seat("ada", at: log)
+        #expect(await second.hears([Colleague("ada")]))
+        for _ in 0..<3 {
+            let third = try Seat("ada", at: log)
+            #expect(await third.hears([Colleague("ada"), Colleague("ada")]))
+            third.running.cancel()
+            await third.running.value
+        }
+        let taken = try await log.leases("here/ada/", at: RealClock().wall)
+        #expect(taken.count == 2)
+        for seat in [first, second] {
+            seat.running.cancel()
+            await seat.running.value
+        }
+        #expect(try await log.leases("here/", at: RealClock().wall).isEmpty)
+    }
+
     @Test func `who only reads is not announced`() {
         let session = Session(
             fleet: nil,

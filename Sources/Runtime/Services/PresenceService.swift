@@ -20,6 +20,10 @@ final class PresenceService: Sendable {
     private let name: String
     private let owner: String
     private let activity = Mutex("")
+    /// Which of the person's seats it has: of those who were killed nothing is left behind but a
+    /// seat that the next one takes.
+    private let seat = Mutex(0)
+    private static let seats = 20
     private let bell: AsyncStream<Void>
     private let ring: AsyncStream<Void>.Continuation
 
@@ -60,20 +64,33 @@ final class PresenceService: Sendable {
             }
             group.cancelAll()
         }
-        try? await log.release(Self.prefix + owner, owner: owner)
+        try? await log.release(key(of: seat.withLock(\.self)), owner: owner)
+    }
+
+    private func key(of seat: Int) -> String { "\(Self.prefix)\(name)/\(seat)" }
+
+    /// Takes the seat that it has, or the first that is free, until the next round.
+    private func sit(at now: Timestamp) async throws(StoreError) {
+        let first = seat.withLock(\.self)
+        for place in [first] + Array(0..<Self.seats) {
+            let lease = try await log.lease(
+                key(of: place),
+                owner: owner,
+                at: now,
+                until: now + Self.span,
+                task: "\(name)\n\(activity.withLock(\.self))",
+                isGone: LeaseOwner.isGone
+            )
+            guard case .taken = lease else { continue }
+            return seat.withLock { $0 = place }
+        }
     }
 
     /// Who else is here; nobody while the log cannot be read.
     private func others() async -> [Colleague] {
         let now = clock.wall
         do throws(StoreError) {
-            _ = try await log.lease(
-                Self.prefix + owner,
-                owner: owner,
-                at: now,
-                until: now + Self.span,
-                task: "\(name)\n\(activity.withLock(\.self))"
-            )
+            try await sit(at: now)
             return try await log.leases(Self.prefix, at: now)
                 .filter { $0.owner != owner && !LeaseOwner.isGone($0.owner) }
                 .map { lease in
