@@ -32,9 +32,10 @@ enum HeaderBar {
     /// In which order pieces become shorter, a form each time; nil stands for the title's room.
     private static let order: [Place?] = [
         .colleagues, .elapsed, .update, .clock, .program, .colleagues, .commander, .severity,
-        .update, .silence, .drill, nil,
+        .update, .silence, .drill,
+        .colleagues, nil,
         .marks,
-        .colleagues, .clock, .others, .status, .clock, .incident, .marks, .elapsed, .update,
+        .clock, .others, .status, .clock, .incident, .marks, .elapsed, .update,
         .commander,
     ]
 
