@@ -8,8 +8,6 @@ struct OpenedLog: Sendable {
     let work: BackgroundServices.Work
     /// Where what the nodes tell is kept; nil where another program keeps it.
     let history: HistoryService?
-    /// Where what proves the entries is kept; nil where nothing is written down.
-    let evidence: EvidenceFolder?
     /// Whether nothing was ever written.
     let isEmpty: Bool
     /// Ends every use of the log and of the network.

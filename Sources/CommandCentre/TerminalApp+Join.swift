@@ -24,7 +24,6 @@ extension TerminalApp {
             session: drill.session,
             work: .join(drill),
             history: nil,
-            evidence: EvidenceFolder(ofStore: setup.store),
             isEmpty: false
         ) {
             await drill.stop()

@@ -30,7 +30,6 @@ extension TerminalApp {
                 clock: replay.clock,
                 logger: problems.logger("history")
             ),
-            evidence: nil,
             isEmpty: false
         ) {
             await replay.log.close()

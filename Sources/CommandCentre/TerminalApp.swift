@@ -134,6 +134,7 @@ package struct TerminalApp {
                 log: log,
                 clock: clock,
                 device: setup.device,
+                evidence: EvidenceFolder(ofStore: setup.store),
                 isReadOnly: setup.isReadOnly
             ),
             work: .watch(client, channels),
@@ -143,7 +144,6 @@ package struct TerminalApp {
                 clock: clock,
                 logger: problems.logger("history")
             ),
-            evidence: EvidenceFolder(ofStore: setup.store),
             isEmpty: ((try? await log.lastSequence()) ?? 0) == 0
         ) {
             await client.shutdown()
@@ -170,7 +170,12 @@ package struct TerminalApp {
         var drill: Drill
         do {
             drill = try blocking {
-                try await Drill.start(scenario, log: log, decisions: nil)
+                try await Drill.start(
+                    scenario,
+                    log: log,
+                    evidence: EvidenceFolder(ofStore: "\(folder)/log.sqlite"),
+                    decisions: nil
+                )
             }
         } catch {
             throw Failure("the drill cannot be started: \(error)")
@@ -187,7 +192,6 @@ package struct TerminalApp {
                 clock: clock,
                 logger: problems.logger("history")
             ),
-            evidence: EvidenceFolder(ofStore: "\(folder)/log.sqlite"),
             isEmpty: false
         ) {
             await played.stop()
@@ -308,7 +312,6 @@ package struct TerminalApp {
             requests: requests,
             work: opened.work,
             history: opened.history,
-            evidence: opened.evidence,
             problems: problems,
             whenRequestsEnd: whenRequestsEnd,
             tell: tell

@@ -23,9 +23,6 @@ package struct CommandSituation: Sendable {
     /// The entry of a number; nil when there is none.
     package let entry: @Sendable (Int64) -> Entry?
 
-    /// Keeps the file of a path beside the log; only the shell can.
-    package let keep: @Sendable (String) throws(CommandProblem) -> EvidenceFile
-
     /// Reads the plan that a file holds, by its path.
     package typealias PlanFileReader =
         @Sendable (String) throws(CommandProblem) -> ChangePlan
@@ -45,7 +42,6 @@ package struct CommandSituation: Sendable {
         log: LogState,
         fleet: Fleet?,
         isDrill: Bool = false,
-        keep: @escaping @Sendable (String) throws(CommandProblem) -> EvidenceFile = noFiles,
         planFile: @escaping PlanFileReader = noPlanFile,
         preflight: @escaping @Sendable (ChangeState) -> [PreflightResult]? = { _ in nil },
         entry: @escaping @Sendable (Int64) -> Entry?
@@ -59,12 +55,5 @@ package struct CommandSituation: Sendable {
         self.planFile = planFile
         self.preflight = preflight
         self.entry = entry
-        self.keep = keep
-    }
-
-    /// Where no file can be read.
-    package static let noFiles: @Sendable (String) throws(CommandProblem) -> EvidenceFile = {
-        path throws(CommandProblem) in
-        throw CommandProblem("files cannot be kept here; on the command line: log attach \(path)")
     }
 }

@@ -4,11 +4,9 @@ import IncidentLog
 
 extension CommandSituation {
     /// What an option gives as evidence; nil when it was left out or left empty.
-    func proof(_ text: String?, _ argument: String = "evidence") throws(CommandProblem)
-        -> Evidence?
-    {
+    func proof(_ text: String?) -> Evidence? {
         guard let text, text.contains(where: { !$0.isWhitespace }) else { return nil }
-        return try evidence(text, argument)
+        return evidence(text)
     }
 
     /// How well a moment is known; nil when nobody said.

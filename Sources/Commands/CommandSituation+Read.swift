@@ -106,14 +106,11 @@ extension CommandSituation {
         return try moment(text, argument)
     }
 
-    /// What a text gives as evidence: a link, or the file of this path.
-    func evidence(_ text: String, _ argument: String) throws(CommandProblem) -> Evidence {
-        if text.hasPrefix("https://") || text.hasPrefix("http://") { return .link(url: text) }
-        do throws(CommandProblem) {
-            return .file(try keep(text))
-        } catch {
-            throw CommandProblem(error.message, argument: argument)
-        }
+    /// What a text gives as evidence: a link, or the file of this path, which whoever carries the
+    /// command out keeps.
+    func evidence(_ text: String) -> Evidence {
+        let isLink = text.hasPrefix("https://") || text.hasPrefix("http://")
+        return isLink ? .link(url: text) : .file(EvidenceFile(toKeep: text))
     }
 
     func cause(_ text: String, _ argument: String) throws(CommandProblem) -> ImpactCause {

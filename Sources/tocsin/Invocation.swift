@@ -270,7 +270,8 @@ struct Invocation {
             fleet: fleet,
             log: log,
             clock: RunTime.clock,
-            device: device
+            device: device,
+            evidence: evidence
         )
         defer {
             blocking {
@@ -342,13 +343,6 @@ struct Invocation {
             log: state,
             fleet: fleet,
             isDrill: RunTime.isDrill,
-            keep: { path throws(CommandProblem) in
-                do throws(EvidenceFolder.Failure) {
-                    return try evidence.keep(path)
-                } catch {
-                    throw CommandProblem(error.message)
-                }
-            },
             planFile: Self.plan(in:),
             preflight: { change in fleet.map { preflight(of: change, $0, state) } },
             entry: { try? entry($0) }

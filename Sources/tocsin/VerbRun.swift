@@ -40,7 +40,6 @@ struct VerbRun {
                 throw Failure(error)
             }
         }
-        invocation.evidence.forget(entries)
         if let plan { try show(plan.shows, entries, state, fleet) }
     }
 

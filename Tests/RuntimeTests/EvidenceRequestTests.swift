@@ -19,7 +19,13 @@ struct EvidenceRequestTests {
         in folder: TemporaryFolder
     ) async throws -> [String?] {
         let log = try SQLiteEventLog(path: folder.path("log"), mode: .readWrite)
-        let session = Session(log, clock: RealClock())
+        let session = Session(
+            fleet: nil,
+            log: log,
+            clock: RealClock(),
+            device: "here",
+            evidence: EvidenceFolder(ofStore: folder.path("log"))
+        )
         try await session.refresh()
         let (news, tell) = AsyncStream.makeStream(of: RuntimeNews.self)
         let requests = RequestQueue()
@@ -29,7 +35,6 @@ struct EvidenceRequestTests {
             operatorActor: .ada,
             requests: requests,
             work: .watch(probes, channels),
-            evidence: EvidenceFolder(ofStore: folder.path("log")),
             problems: ProblemLog(clock: RealClock()),
             whenRequestsEnd: { tell.finish() },
             tell: { tell.yield($0) }
@@ -84,5 +89,14 @@ struct EvidenceRequestTests {
         let log = try SQLiteEventLog(path: folder.path("log"), mode: .readOnly)
         #expect(try await log.all().isEmpty)
         await log.close()
+    }
+
+    @Test func `where no files are kept, one that is named is refused`() async throws {
+        let session = Session(InMemoryEventLog(), clock: SettableClock())
+        let error = await #expect(throws: CommandFailure.self) {
+            try await session.perform(attach("/etc/hostname"), by: .ada)
+        }
+        #expect(error?.message.contains("cannot be kept here") == true)
+        #expect(await session.logState.sequence == 0)
     }
 }

@@ -34,7 +34,7 @@ struct CloseImpact: Verb {
         let time = try situation.time(at, "at") ?? situation.now
         let proof = ImpactProof(
             confidence: try situation.confidence(confidence),
-            evidence: try situation.proof(evidence)
+            evidence: situation.proof(evidence)
         )
         return CommandPlan(
             [.impact(.closeImpact(party: PartyID(party), to: time, proof: proof))],

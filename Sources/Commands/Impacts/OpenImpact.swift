@@ -86,7 +86,7 @@ struct OpenImpact: Verb {
                 cause: cause,
                 proof: ImpactProof(
                     confidence: try situation.confidence(confidence),
-                    evidence: try situation.proof(evidence),
+                    evidence: situation.proof(evidence),
                     reportedBy: reportedBy
                 )
             )

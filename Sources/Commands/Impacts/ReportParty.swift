@@ -76,7 +76,7 @@ struct ReportParty: Verb {
                 cause: try situation.cause(cause, "cause"),
                 proof: ImpactProof(
                     confidence: try situation.confidence(confidence),
-                    evidence: try situation.proof(evidence),
+                    evidence: situation.proof(evidence),
                     reportedBy: party
                 )
             )

@@ -36,7 +36,7 @@ struct AttachEvidence: Verb {
     func plan(in situation: CommandSituation) throws(CommandProblem) -> CommandPlan {
         let id = try situation.incidentIfAny(incident)
         return CommandPlan(
-            [.entry(.attach(id, try situation.evidence(evidence, "evidence"), note: note))],
+            [.entry(.attach(id, situation.evidence(evidence), note: note))],
             occurredAt: try situation.time(at, "at"),
             shows: .entries
         )

@@ -51,7 +51,7 @@ struct PassStep: Verb {
             id,
             StepID(step),
             note: note,
-            evidence: try situation.proof(evidence),
+            evidence: situation.proof(evidence),
             again: again
         )
         return CommandPlan([.checklist(command)], shows: .checklist(id))

@@ -37,7 +37,7 @@ struct VerifyStep: Verb {
             id,
             StepID(step),
             note: note,
-            evidence: try situation.proof(evidence)
+            evidence: situation.proof(evidence)
         )
         return CommandPlan([.checklist(command)], shows: .checklist(id))
     }

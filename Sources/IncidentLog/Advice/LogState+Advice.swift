@@ -62,38 +62,33 @@ extension LogState {
     mutating func apply(_ event: AdviceEvent, of entry: Entry) {
         switch event {
         case .drafted(let number, let fleet, let kind, let version, let signal):
-            guard number > advice.last?.number ?? 0 else { return }
-            var draft = Advice(
-                number,
-                kind,
-                version,
-                of: fleet,
-                nodes: versionCounts(of: fleet),
-                entry
-            )
-            draft.draftedFor = signal
-            advice.append(draft)
+            begin(number, kind, version, of: fleet, entry) { $0.draftedFor = signal }
         case .given(let number, let fleet, let kind, let version, let text):
             if let index = advice.firstIndex(where: { $0.number == number && $0.isDraft }) {
                 return advice[index].give(version, text, entry)
             }
-            guard number > advice.last?.number ?? 0 else { return }
-            var given = Advice(
-                number,
-                kind,
-                version,
-                of: fleet,
-                nodes: versionCounts(of: fleet),
-                entry
-            )
-            given.text = text
-            advice.append(given)
+            begin(number, kind, version, of: fleet, entry) { $0.text = text }
         case .ended(let number, let reason):
             guard let index = advice.firstIndex(where: { $0.number == number }) else { return }
             advice[index].endedAt = entry.occurredAt
             advice[index].reason = reason
             advice[index].endEntry = entry.id
         }
+    }
+
+    private mutating func begin(
+        _ number: Int,
+        _ kind: AdviceKind,
+        _ version: String,
+        of fleet: String?,
+        _ entry: Entry,
+        _ finish: (inout Advice) -> Void
+    ) {
+        guard number > advice.last?.number ?? 0 else { return }
+        let nodes = versionCounts(of: fleet)
+        var new = Advice(number, kind, version, of: fleet, nodes: nodes, entry)
+        finish(&new)
+        advice.append(new)
     }
 
     /// Counts what the network runs on, after a node told another version.

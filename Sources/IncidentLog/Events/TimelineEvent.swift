@@ -42,9 +42,6 @@ extension Event {
         if case .timeline(.attached(let evidence, _)) = self { return evidence }
         if case .checklist(.passed(_, let evidence, _, _, _)) = self { return evidence }
         if case .checklist(.verified(_, _, let evidence)) = self { return evidence }
-        if case .impact(.opened(_, _, _, _, _, _, let evidence, _)) = self { return evidence }
-        if case .impact(.closed(_, _, _, _, let evidence)) = self { return evidence }
-        if case .checklist(.verified(_, _, let evidence)) = self { return evidence }
         if case .impact(let event) = self { return event.evidence }
         return nil
     }

@@ -24,11 +24,13 @@ package struct Drill: Sendable {
     /// Starts the simulated nodes and makes the drill ready to play.
     ///
     /// - Parameters:
+    ///   - evidence: Where files are kept that prove something; nil to keep none.
     ///   - decisions: Reads what the people of the timeline decide; nil leaves that to who plays.
     ///   - skipsQuiet: Whether the hours are left out in which nothing happens.
     package static func start(
         _ scenario: Scenario,
         log: any EventLog,
+        evidence: EvidenceFolder? = nil,
         decisions: DrillReader?,
         skipsQuiet: Bool = false
     ) async throws -> Drill {
@@ -41,7 +43,8 @@ package struct Drill: Sendable {
             log: log,
             clock: clock,
             device: "drill",
-            ids: EntryIDSource(seed: scenario.name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
+            ids: EntryIDSource(seed: scenario.name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }),
+            evidence: evidence
         )
         let deliveries = DeliveryService(session: session, sink: DrillSink(), owner: "drill")
         let client = ProbeClient()

@@ -87,16 +87,18 @@ package actor DrillEngine {
             command = .entry(.report(incident, party: party, text: text))
         case .logLine(let node, let text): command = .observation(.keepLogLine(node, text: text))
         case .note(let text): command = .entry(.note(incident, text: text))
-        case .command(let line, nil): return try await decide(line, action, log)
-        case .command(let line, let refusal?):
-            return try await expect(refusal, of: line, action, log)
+        case .command(let line, let refusal):
+            return try await decide(line, mustBeRefused: refusal, action, log)
         }
         try await session.perform(command, by: action.actor)
     }
 
     /// Carries out what somebody decides, unless the decisions are left to who plays.
+    ///
+    /// What the rules must refuse, by these words, stands in the log with their refusal.
     private func decide(
         _ line: String,
+        mustBeRefused words: String?,
         _ action: ScenarioAction,
         _ log: LogState
     ) async throws(CommandFailure) {
@@ -104,37 +106,22 @@ package actor DrillEngine {
         do throws(CommandFailure) {
             try await carryOut(line, action, log)
         } catch {
-            guard scenario.isLenient, case .refused(let refusal) = error else { throw error }
-            let text = "'\(line)' is refused by a rule of today: \(refusal.reason)"
+            guard case .refused(let refusal) = error,
+                words.map(refusal.reason.contains) ?? scenario.isLenient
+            else { throw error }
             let incident = await session.logState.openIncidents.first?.id
-            try await session.perform(.entry(.note(incident, text: text)), by: action.actor)
-        }
-        try await deliveries.flush()
-    }
-
-    /// Tries what the rules must refuse, and writes down that they did.
-    private func expect(
-        _ words: String,
-        of line: String,
-        _ action: ScenarioAction,
-        _ log: LogState
-    ) async throws(CommandFailure) {
-        guard decisions != nil else { return }
-        do throws(CommandFailure) {
-            try await carryOut(line, action, log)
-        } catch {
-            guard case .refused(let refusal) = error, refusal.reason.contains(words) else {
-                throw error
-            }
-            let incident = await session.logState.openIncidents.first?.id
-            let text = "'\(line)' is refused: \(refusal.reason)"
+            let rule = words == nil ? " by a rule of today" : ""
+            let text = "'\(line)' is refused\(rule): \(refusal.reason)"
             try await session.perform(
                 .entry(.say(incident, .observation, text: text, by: [])),
                 by: action.actor
             )
             return
         }
-        throw .refused(Refusal(.held, "'\(line)' was to be refused (\(words)), and was not"))
+        if let words {
+            throw .refused(Refusal(.held, "'\(line)' was to be refused (\(words)), and was not"))
+        }
+        try await deliveries.flush()
     }
 
     private func carryOut(

@@ -35,7 +35,13 @@ package actor DrillFollower {
     ) {
         let clock = DrillClock(following: time)
         (self.time, self.clock, self.store) = (time, clock, store)
-        session = Session(fleet: fleet, log: log, clock: clock, device: device)
+        session = Session(
+            fleet: fleet,
+            log: log,
+            clock: clock,
+            device: device,
+            evidence: EvidenceFolder(ofStore: store)
+        )
         interval = fleet.polling.interval
         runner = ProbeRunner(client: client, fleet: fleet) { clock.now }
         probes = fleet.scheduledProbes

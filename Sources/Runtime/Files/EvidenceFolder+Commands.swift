@@ -1,12 +1,19 @@
 import FleetModel
-package import IncidentLog
+import IncidentLog
 
 // What commands bring into the folder, and what entries take out of it.
 extension EvidenceFolder {
-    /// The command with every file kept that it names by its path.
+    /// The command with every file kept in a folder that it names by its path.
     ///
-    /// - Throws: When a file cannot be kept.
-    package func keeping(_ command: Command) throws(Failure) -> Command {
+    /// - Throws: When a file cannot be kept, or there is no folder for it.
+    static func keeping(_ command: Command, in folder: Self?) throws(Failure) -> Command {
+        func kept(_ proof: Evidence?) throws(Failure) -> Evidence? {
+            guard case .file(let file) = proof, file.isToKeep else { return proof }
+            guard let folder else {
+                throw Failure(message: "files cannot be kept here: \(file.name)")
+            }
+            return .file(try folder.keep(file.name))
+        }
         if case .checklist(.passStep(let id, let step, let note, let proof, let again)) = command {
             return .checklist(
                 .passStep(id, step, note: note, evidence: try kept(proof), again: again)
@@ -33,13 +40,8 @@ extension EvidenceFolder {
         return command
     }
 
-    private func kept(_ proof: Evidence?) throws(Failure) -> Evidence? {
-        guard case .file(let file) = proof, file.isToKeep else { return proof }
-        return .file(try keep(file.name))
-    }
-
     /// Removes what was removed from the log: its files leave the folder too.
-    package func forget(_ entries: [Entry]) {
+    func forget(_ entries: [Entry]) {
         for entry in entries {
             guard case .log(.redacted(_, let kept, _)) = entry.event,
                 let file = kept?.evidence?.file

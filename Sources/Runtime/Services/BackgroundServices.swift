@@ -17,7 +17,6 @@ package struct BackgroundServices: Sendable {
     private let requests: RequestQueue
     let work: Work
     private let history: HistoryService?
-    private let evidence: EvidenceFolder?
     private let problems: ProblemLog
     let tell: @Sendable (RuntimeNews) -> Void
     private let whenRequestsEnd: @Sendable () -> Void
@@ -28,7 +27,6 @@ package struct BackgroundServices: Sendable {
     /// - Parameters:
     ///   - operatorActor: In whose name requests are carried out.
     ///   - history: Where what the nodes tell is kept; nil to keep nothing.
-    ///   - evidence: Where what proves the entries is kept; nil to keep nothing.
     ///   - problems: Is told what goes wrong.
     ///   - whenRequestsEnd: Is called when everything that was asked for is done and nothing more
     ///     can come.
@@ -39,7 +37,6 @@ package struct BackgroundServices: Sendable {
         requests: RequestQueue,
         work: Work,
         history: HistoryService? = nil,
-        evidence: EvidenceFolder? = nil,
         problems: ProblemLog,
         whenRequestsEnd: @escaping @Sendable () -> Void = {},
         tell: @escaping @Sendable (RuntimeNews) -> Void
@@ -49,7 +46,6 @@ package struct BackgroundServices: Sendable {
         self.requests = requests
         self.work = work
         self.history = history
-        self.evidence = evidence
         self.problems = problems
         self.whenRequestsEnd = whenRequestsEnd
         presence = PresenceService(session, name: operatorActor.name)
@@ -302,24 +298,9 @@ package struct BackgroundServices: Sendable {
         }
     }
 
-    /// The command with the files kept that it names.
-    private func keeping(_ command: Command) throws(CommandFailure) -> Command {
-        guard let evidence else { return command }
-        do throws(EvidenceFolder.Failure) {
-            return try evidence.keeping(command)
-        } catch {
-            throw .refused(Refusal(.invalid, error.message, argument: "evidence"))
-        }
-    }
-
     private func perform(_ command: Command, occurredAt: Timestamp?) async {
         do throws(CommandFailure) {
-            let entries = try await session.perform(
-                try keeping(command),
-                by: operatorActor,
-                occurredAt: occurredAt
-            )
-            evidence?.forget(entries)
+            try await session.perform(command, by: operatorActor, occurredAt: occurredAt)
             tell(.answered(command, refusal: nil))
         } catch {
             tell(.answered(command, refusal: error.message))

@@ -18,6 +18,8 @@ package actor Session {
     package nonisolated let clock: any SessionClock
     /// Rings when entries are known that were not before.
     nonisolated let news = ChangeNotifier()
+    /// Where the files that prove its entries are kept; nil to keep none.
+    private nonisolated let evidence: EvidenceFolder?
     /// Whether it only reads: it judges and shows, and writes nothing down.
     package nonisolated let isReadOnly: Bool
     let device: String
@@ -50,9 +52,11 @@ package actor Session {
         clock: any SessionClock,
         device: String,
         ids: EntryIDSource = EntryIDSource(),
+        evidence: EvidenceFolder? = nil,
         isReadOnly: Bool = false
     ) {
         self.isReadOnly = isReadOnly
+        self.evidence = evidence
         self.fleet = fleet
         monitor = fleet.map(FleetMonitor.init)
         self.log = log
@@ -193,7 +197,8 @@ package actor Session {
     /// How often a decision is judged anew because others wrote meanwhile.
     private static let conflictLimit = 50
 
-    /// Carries out several commands that do not depend on one another, all or none.
+    /// Carries out several commands that do not depend on one another, all or none; files that they
+    /// name are kept, and those of entries that they redact leave.
     @discardableResult
     package func perform(
         _ commands: [Command],
@@ -203,6 +208,23 @@ package actor Session {
         guard !isReadOnly else {
             throw .refused(Refusal(.held, "this Tocsin only reads: nothing is written down"))
         }
+        let kept = try commands.map { command throws(CommandFailure) in
+            do throws(EvidenceFolder.Failure) {
+                return try EvidenceFolder.keeping(command, in: evidence)
+            } catch {
+                throw .refused(Refusal(.invalid, error.message, argument: "evidence"))
+            }
+        }
+        let entries = try await append(kept, by: actor, occurredAt: occurredAt)
+        evidence?.forget(entries)
+        return entries
+    }
+
+    private func append(
+        _ commands: [Command],
+        by actor: Actor,
+        occurredAt: Timestamp?
+    ) async throws(CommandFailure) -> [Entry] {
         for _ in 0..<Self.conflictLimit {
             do throws(StoreError) {
                 try await refresh()

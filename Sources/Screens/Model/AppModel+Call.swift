@@ -159,7 +159,6 @@ extension AppModel {
             log: log,
             fleet: fleet,
             isDrill: drill != nil,
-            keep: { EvidenceFile(toKeep: $0) },
             preflight: { [fleet, log, now, readings = snapshot.readings] change in
                 guard let fleet, readings.heardAt != nil else { return nil }
                 return Preflight(of: change, fleet, readings, log, at: now).results()
