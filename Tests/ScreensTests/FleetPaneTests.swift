@@ -59,6 +59,26 @@ struct FleetPaneTests {
         #expect(usual.contains("ver") && usual.contains("peers"))
     }
 
+    @Test func `columns do not come and go with every value`() throws {
+        let nodes = ["crispy", "kebab", "latte"]
+        var story = try Self.story(nodes) { _ in [Sample(.siblingLinks, 0), Sample(.mesh, 2)] }
+        func shown(_ peers: [Double], mesh: Double) throws -> [[String]] {
+            try story.observe(
+                zip(nodes, peers).map { node, peers in
+                    story.observation(
+                        NodeID(node),
+                        [Sample(.peers, peers), Sample(.siblingLinks, 0), Sample(.mesh, mesh)],
+                        [Fact(.version, ["3.2.1"])]
+                    )
+                }
+            )
+            return (20...60).map { FleetColumns(story.model, width: $0).shown.map(\.title) }
+        }
+        let before = try shown([5, 8, 7], mesh: 0)
+        let after = try shown([5, 7, 6], mesh: 2)
+        #expect(after == before)
+    }
+
     /// The heading over the course, and the course of a node.
     private func course(_ story: Story) -> (title: String, place: Int)? {
         let columns = FleetColumns(story.model, width: 110)

@@ -12,6 +12,8 @@ extension FleetColumns {
         private(set) var all = FleetColumns.all
         /// The places of the columns, those that ask for attention first.
         private(set) var ranked: [Int] = []
+        /// How much each column tells, by its place.
+        private var ranks: [Int: Rank] = [:]
         /// The columns of the screen that they take, by their places, where that is known.
         private(set) var widths: [Int: Int] = [:]
         /// How many siblings each node may be linked to.
@@ -28,7 +30,8 @@ extension FleetColumns {
 
         /// The columns that some node has a value for.
         ///
-        /// - Parameter before: The choice before this one: a column never becomes narrower.
+        /// - Parameter before: The choice before this one: a column never becomes narrower, and one
+        ///   that told something keeps its rank, so that none comes and goes with every value.
         init(
             _ readings: FleetReadings,
             _ health: FleetHealth,
@@ -44,7 +47,6 @@ extension FleetColumns {
             let affected = Set(
                 health.kinds.flatMap(AffectedSeries.metrics).map { Column.Source.metric($0) }
             )
-            var ranks: [(rank: Rank, place: Int)] = []
             for (place, telling) in tellings(readings).enumerated() {
                 let column = all[place]
                 guard var rank = telling.rank else { continue }
@@ -54,9 +56,9 @@ extension FleetColumns {
                 if words > 0 { (rank, policyWidth) = (.bad, words) }
                 // The course says little that the number beside it does not.
                 if column.isCourse { rank = .alike }
-                ranks.append((rank, place))
+                ranks[place] = min(rank, before.ranks[place]?.remembered ?? rank)
             }
-            ranked = ranks.sorted { $0 < $1 }.map(\.place)
+            ranked = ranks.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
             guard readings.nodes.count <= Self.measuredNodes else { return }
             for place in ranked {
                 let column = all[place]
@@ -130,7 +132,10 @@ extension FleetColumns {
 
         /// How much a column tells, the most first.
         fileprivate enum Rank: Int, Comparable {
-            case bad, differs, alike
+            case bad, wasBad, differs, alike
+
+            /// What is left of it once the values say less.
+            var remembered: Self { self == .bad ? .wasBad : self }
 
             static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
         }
